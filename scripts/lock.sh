@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# Renew the locks: exact versions with hashes and no addresses, so any mirror can serve them.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+uv=.uv/bin/uv
+common=(--quiet --universal --generate-hashes --no-header --no-annotate --no-emit-index-url
+        --python-version 3.11 --exclude-newer "${EXCLUDE_NEWER:-7 days}")
+$uv pip compile "${common[@]}" locks/uv.in -o locks/uv.txt "$@"
+$uv pip compile "${common[@]}" pyproject.toml --group build -o locks/base.txt "$@"
+$uv pip compile "${common[@]}" pyproject.toml --group dev --extra llama --extra otel \
+  -c locks/base.txt -o locks/dev.txt "$@"

@@ -1,0 +1,5 @@
+"""The command line: one module per verb."""
+
+from hortus.cli.entry import main
+
+__all__ = ["main"]

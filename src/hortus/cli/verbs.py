@@ -1,0 +1,23 @@
+"""The table of verbs; a verb's module is imported only when it is called."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One verb: the module that has it and what it does in a few words."""
+
+    module: str
+    summary: str
+
+
+VERBS = {
+    "up": Entry("hortus.cli.up", "Start hortus on this machine and show that it works"),
+    "connect": Entry("hortus.cli.connect", "Set up a coding client to work through hortus"),
+    "model": Entry("hortus.cli.model", "Add, list, test and remove models"),
+    "key": Entry("hortus.cli.key", "Make, list and revoke the keys that clients hold"),
+    "complete": Entry("hortus.cli.complete", "Complete code with the embedded model, or replay"),
+    "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
+    "why": Entry("hortus.cli.why", "Explain one decision by its id"),
+    "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),
+}

@@ -1,0 +1,241 @@
+"""The one reader of settings: defaults, then ``hortus.toml``, then ``HORTUS_*``, then flags."""
+
+import difflib
+import os
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from hortus.core.errors import ConfigError
+from hortus.core.settings import Settings
+
+_PREFIX = "HORTUS_"
+# Variables that say where to look; they are no settings themselves.
+_PLACES = frozenset({"HORTUS_DATA", "HORTUS_CONFIG", "HORTUS_URL", "HORTUS_KEY_FILE"})
+_SECTIONS = ("server", "gateway", "store", "completion")
+
+Tree = dict[str, Any]
+_Locate = Callable[[str], str]
+
+
+class Source(StrEnum):
+    """Where a value can come from, weakest first."""
+
+    DEFAULT = "default"
+    FILE = "hortus.toml"
+    ENVIRONMENT = "environment"
+    FLAG = "flag"
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where one value came from: the source and the exact place in it."""
+
+    source: Source
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.source} {self.place}".rstrip()
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Settings together with where they were found.
+
+    ``origins`` maps a dotted name (``server.port``) to its origin; a name not in it is a default.
+    """
+
+    settings: Settings
+    origins: Mapping[str, Origin]
+    data: Path
+    file: Path
+
+    def origin(self, name: str) -> Origin:
+        """Return where the value of ``name`` came from."""
+        return self.origins.get(name, Origin(Source.DEFAULT))
+
+
+def load_settings(
+    *,
+    data: Path | None = None,
+    file: Path | None = None,
+    flags: Mapping[str, object] | None = None,
+    environment: Mapping[str, str] | None = None,
+) -> Loaded:
+    """Return the settings in force.
+
+    ``flags`` maps dotted names to values given on the command line. Raises ``ConfigError`` that
+    names the file and line, the variable or the flag at fault.
+    """
+    env = os.environ if environment is None else environment
+    data = data or _data_folder(env)
+    file = file or Path(env.get("HORTUS_CONFIG") or data / "hortus.toml")
+    text = _read(file)
+    tree = _parse(text, file)
+    origins = {
+        name: Origin(Source.FILE, f"{file}:{_line_of(name, text)}") for name in _names(tree)
+    }
+    _settings_of(tree, lambda name: f"{file}:{_line_of(name, text)}")
+    for name, value, variable in _from_environment(env):
+        _place(tree, name, value)
+        origins[name] = Origin(Source.ENVIRONMENT, variable)
+    for name, value in (flags or {}).items():
+        if value is not None:
+            _place(tree, name, value)
+            origins[name] = Origin(Source.FLAG, "--" + name.rpartition(".")[2].replace("_", "-"))
+    settings = _settings_of(tree, lambda name: str(origins.get(name, name)))
+    return Loaded(settings, origins, data, file)
+
+
+def user_place(variable: str, environment: Mapping[str, str] | None = None) -> str:
+    """Return a variable that says where to look (``HORTUS_URL``, ``HORTUS_KEY_FILE``), or ''."""
+    if variable not in _PLACES:
+        raise KeyError(variable)
+    return (os.environ if environment is None else environment).get(variable, "")
+
+
+def home(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the user's home folder."""
+    env = os.environ if environment is None else environment
+    return Path(env.get("HOME") or Path.home())
+
+
+def _data_folder(env: Mapping[str, str]) -> Path:
+    if chosen := env.get("HORTUS_DATA"):
+        return Path(chosen)
+    base = env.get("XDG_DATA_HOME") or home(env) / ".local" / "share"
+    return Path(base) / "hortus"
+
+
+def _read(file: Path) -> str:
+    try:
+        return file.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as e:
+        raise ConfigError(
+            f"cannot read {file}: {e}", remedy="make it a readable UTF-8 file, or remove it"
+        ) from e
+
+
+def _parse(text: str, file: Path) -> Tree:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as e:
+        raise ConfigError(
+            f"{file} is not valid TOML: {e}", remedy="mend the line named; the rest is untouched"
+        ) from e
+
+
+def _settings_of(tree: Tree, locate: _Locate) -> Settings:
+    try:
+        return msgspec.convert(tree, Settings)
+    except msgspec.ValidationError as e:
+        name = _name_at_fault(str(e), tree)
+        raise ConfigError(f"{locate(name)}: {name}: {_plain(str(e))}", remedy=_remedy(name)) from e
+
+
+def _plain(message: str) -> str:
+    return message.partition(" - at `")[0]
+
+
+def _name_at_fault(message: str, tree: Tree) -> str:
+    path = re.search(r"at `\$\.?(.*)`", message)
+    name = path[1] if path else ""
+    # A fault inside a table of models is reported as ``models[...]``: find the model by trying.
+    if name.startswith(("models[...]", "aliases[...]")):
+        section, _, rest = name.partition("[...]")
+        name = f"{section}.{_faulty_key(section, tree)}{rest}"
+    unknown = re.search(r"unknown field `(.*?)`", message)
+    if unknown:
+        name = f"{name}.{unknown[1]}" if name else unknown[1]
+    return name
+
+
+def _faulty_key(section: str, tree: Tree) -> str:
+    for key, value in tree[section].items():
+        try:
+            msgspec.convert({section: {key: value}}, Settings)
+        except msgspec.ValidationError:
+            return str(key)
+    return ""
+
+
+def _remedy(name: str) -> str:
+    near = difflib.get_close_matches(name, sorted(_known_names()), n=1)
+    meant = f"did you mean {near[0]}? " if near and near[0] != name else ""
+    return f"{meant}`hortus config show` lists every setting with its meaning"
+
+
+def _known_names() -> set[str]:
+    defaults = msgspec.to_builtins(Settings())
+    return {f"{section}.{field}" for section in _SECTIONS for field in defaults[section]} | set(
+        defaults
+    )
+
+
+def _from_environment(env: Mapping[str, str]) -> list[tuple[str, object, str]]:
+    found: list[tuple[str, object, str]] = []
+    known = _known_names()
+    for variable in sorted(env):
+        if not variable.startswith(_PREFIX) or variable in _PLACES:
+            continue
+        section, _, field = variable.removeprefix(_PREFIX).lower().partition("_")
+        name = f"{section}.{field}"
+        if name not in known:
+            raise ConfigError(
+                f"{variable} is no setting of hortus", remedy=f"unset it; {_remedy(name)}"
+            )
+        found.append((name, _typed(name, env[variable], variable), variable))
+    return found
+
+
+def _typed(name: str, text: str, variable: str) -> object:
+    section, _, field = name.partition(".")
+    annotation = next(
+        f.type
+        for f in msgspec.structs.fields(type(getattr(Settings(), section)))
+        if f.name == field
+    )
+    try:
+        return msgspec.convert(text, annotation, strict=False)
+    except msgspec.ValidationError as e:
+        raise ConfigError(
+            f"environment {variable}: {name}: {_plain(str(e))}", remedy=_remedy(name)
+        ) from e
+
+
+def _place(tree: Tree, name: str, value: object) -> None:
+    section, _, field = name.partition(".")
+    tree.setdefault(section, {})[field] = value
+
+
+def _names(tree: Tree, prefix: str = "") -> list[str]:
+    names: list[str] = []
+    for key, value in tree.items():
+        if isinstance(value, dict):
+            names += _names(value, f"{prefix}{key}.")
+        else:
+            names.append(f"{prefix}{key}")
+    return names
+
+
+def _line_of(name: str, text: str) -> int:
+    """Return the 1-based line in which ``name`` is set, or 1 where it cannot be told."""
+    table, _, key = name.rpartition(".")
+    inside = not table
+    for number, line in enumerate(text.splitlines(), start=1):
+        bare = line.strip().replace('"', "").replace("'", "")
+        if bare.startswith("["):
+            inside = bare.strip("[] ") == table
+            if bare.strip("[] ") == name:
+                return number
+        elif inside and re.match(rf"{re.escape(key)}\s*=", bare):
+            return number
+    return 1

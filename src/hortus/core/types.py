@@ -1,0 +1,42 @@
+"""Values that travel between rooms."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+EMBEDDED_MODEL = "hortus/embedded"
+"""The completion model built from the company's own code; always there, never a chat model."""
+
+
+class Dialect(StrEnum):
+    """A public wire format for talking to a model."""
+
+    CHAT = "chat"
+    RESPONSES = "responses"
+    MESSAGES = "messages"
+    COMPLETIONS = "completions"
+    EMBEDDINGS = "embeddings"
+
+
+@dataclass(frozen=True, slots=True)
+class Principal:
+    """Who is calling, as far as the key they hold says.
+
+    ``models`` names the aliases and models the key may ask for; empty means all that are
+    configured.
+    """
+
+    key_id: str
+    name: str
+    models: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """One decision with its reason; the same words reach the client, the log and the console."""
+
+    allowed: bool
+    rule: str
+    reason: str
+    remedy: str = ""
+    facts_used: Mapping[str, str] = field(default_factory=dict)
