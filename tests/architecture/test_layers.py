@@ -1,0 +1,77 @@
+"""Rooms point downward and are entered by the front door; the contracts in pyproject hold it."""
+
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def contracts(root):
+    """Return the import contracts of ``pyproject.toml``."""
+    text = (root / "pyproject.toml").read_text(encoding="utf-8")
+    return tomllib.loads(text)["tool"]["importlinter"]["contracts"]
+
+
+def lint(folder, config):
+    """Run import-linter in ``folder`` and return its exit status and words."""
+    command = [sys.executable, "-c", "from importlinter.cli import lint_imports_command as l; l()"]
+    done = subprocess.run(
+        [*command, "--no-logo", "--no-cache", "--config", str(config)],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder), "PATH": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_the_contracts_are_kept(root):
+    status, words = lint(root / "src", root / "pyproject.toml")
+    assert status == 0, words
+
+
+def test_every_room_is_entered_by_its_init_only(contracts, modules):
+    protected = {
+        room.removeprefix("hortus.").removesuffix(".*")
+        for contract in contracts
+        if contract["type"] == "protected"
+        for room in contract["protected_modules"]
+    }
+    rooms = {m.room for m in modules if m.is_surface and m.name.count(".") == 1}
+    assert rooms - {"core"} <= protected
+
+
+def test_every_room_has_its_place_in_the_layers(contracts, modules):
+    layers = " ".join(next(c for c in contracts if c["type"] == "layers")["layers"])
+    placed = set(re.findall(r"\w+", layers))
+    assert {m.room for m in modules} - {"", "__main__"} <= placed
+
+
+@pytest.mark.parametrize(
+    ("file", "text"),
+    [
+        ("core/__init__.py", "import hortus.cli\n"),
+        ("store/__init__.py", "import hortus.gateway\n"),
+        ("gateway/__init__.py", "import hortus.console\n"),
+        ("gateway/__init__.py", "import hortus.store.inner\n"),
+        ("newroom/__init__.py", ""),
+    ],
+    ids=["upward", "two-up", "sibling", "side-door", "room-without-place"],
+)
+def test_an_import_that_breaks_a_contract_is_found(root, tmp_path, file, text):
+    rooms = ["cli", "compose", "console", "gateway", "completion", "connect", "identity"]
+    for room in [*rooms, "store", "core"]:
+        folder = tmp_path / "hortus" / room
+        folder.mkdir(parents=True)
+        (folder / "__init__.py").write_text("")
+        (folder / "inner.py").write_text("")
+    (tmp_path / "hortus" / "__init__.py").write_text("")
+    config = root / "pyproject.toml"
+    assert lint(tmp_path, config)[0] == 0
+    (tmp_path / "hortus" / file).parent.mkdir(exist_ok=True)
+    (tmp_path / "hortus" / file).write_text(text)
+    assert lint(tmp_path, config)[0] == 1
