@@ -12,8 +12,10 @@ from typing import Any
 
 import msgspec
 
+from hortus.core.checks import faults_of
 from hortus.core.errors import ConfigError
-from hortus.core.settings import Settings
+from hortus.core.lines import line_numbers, line_of
+from hortus.core.settings import ModelSettings, Settings
 
 _PREFIX = "HORTUS_"
 # Variables that say where to look; they are no settings themselves.
@@ -76,12 +78,12 @@ def load_settings(
     env = os.environ if environment is None else environment
     data = data or _data_folder(env)
     file = file or Path(env.get("HORTUS_CONFIG") or data / "hortus.toml")
-    text = _read(file)
-    tree = _parse(text, file)
+    text = read_text(file)
+    tree = check_text(text, file)
+    lines = line_numbers(text)
     origins = {
-        name: Origin(Source.FILE, f"{file}:{_line_of(name, text)}") for name in _names(tree)
+        name: Origin(Source.FILE, f"{file}:{line_of(name, lines)}") for name in _names(tree)
     }
-    _settings_of(tree, lambda name: f"{file}:{_line_of(name, text)}")
     for name, value, variable in _from_environment(env):
         _place(tree, name, value)
         origins[name] = Origin(Source.ENVIRONMENT, variable)
@@ -91,6 +93,26 @@ def load_settings(
             origins[name] = Origin(Source.FLAG, "--" + name.rpartition(".")[2].replace("_", "-"))
     settings = _settings_of(tree, lambda name: str(origins.get(name, name)))
     return Loaded(settings, origins, data, file)
+
+
+def read_text(file: Path) -> str:
+    """Return the text of a settings file, line endings as they are; '' where there is none."""
+    try:
+        return file.read_bytes().decode()
+    except FileNotFoundError:
+        return ""
+    except (OSError, UnicodeDecodeError) as e:
+        raise ConfigError(
+            f"cannot read {file}: {e}", remedy="make it a readable UTF-8 file, or remove it"
+        ) from e
+
+
+def check_text(text: str, file: Path) -> Tree:
+    """Return what ``text`` says; raises ``ConfigError`` with the line that is at fault."""
+    tree = _parse(text, file)
+    lines = line_numbers(text)
+    _settings_of(tree, lambda name: f"{file}:{line_of(name, lines)}")
+    return tree
 
 
 def user_place(variable: str, environment: Mapping[str, str] | None = None) -> str:
@@ -113,17 +135,6 @@ def _data_folder(env: Mapping[str, str]) -> Path:
     return Path(base) / "hortus"
 
 
-def _read(file: Path) -> str:
-    try:
-        return file.read_text(encoding="utf-8")
-    except FileNotFoundError:
-        return ""
-    except (OSError, UnicodeDecodeError) as e:
-        raise ConfigError(
-            f"cannot read {file}: {e}", remedy="make it a readable UTF-8 file, or remove it"
-        ) from e
-
-
 def _parse(text: str, file: Path) -> Tree:
     try:
         return tomllib.loads(text)
@@ -135,10 +146,15 @@ def _parse(text: str, file: Path) -> Tree:
 
 def _settings_of(tree: Tree, locate: _Locate) -> Settings:
     try:
-        return msgspec.convert(tree, Settings)
+        settings = msgspec.convert(tree, Settings)
     except msgspec.ValidationError as e:
         name = _name_at_fault(str(e), tree)
         raise ConfigError(f"{locate(name)}: {name}: {_plain(str(e))}", remedy=_remedy(name)) from e
+    for fault in faults_of(settings):
+        raise ConfigError(
+            f"{locate(fault.name)}: {fault.name}: {fault.problem}", remedy=fault.remedy
+        )
+    return settings
 
 
 def _plain(message: str) -> str:
@@ -168,7 +184,10 @@ def _faulty_key(section: str, tree: Tree) -> str:
 
 
 def _remedy(name: str) -> str:
-    near = difflib.get_close_matches(name, sorted(_known_names()), n=1)
+    known = sorted(_known_names())
+    if name.startswith("models."):
+        name, known = name.rpartition(".")[2], list(ModelSettings.__struct_fields__)
+    near = difflib.get_close_matches(name, known, n=1)
     meant = f"did you mean {near[0]}? " if near and near[0] != name else ""
     return f"{meant}`hortus config show` lists every setting with its meaning"
 
@@ -224,18 +243,3 @@ def _names(tree: Tree, prefix: str = "") -> list[str]:
         else:
             names.append(f"{prefix}{key}")
     return names
-
-
-def _line_of(name: str, text: str) -> int:
-    """Return the 1-based line in which ``name`` is set, or 1 where it cannot be told."""
-    table, _, key = name.rpartition(".")
-    inside = not table
-    for number, line in enumerate(text.splitlines(), start=1):
-        bare = line.strip().replace('"', "").replace("'", "")
-        if bare.startswith("["):
-            inside = bare.strip("[] ") == table
-            if bare.strip("[] ") == name:
-                return number
-        elif inside and re.match(rf"{re.escape(key)}\s*=", bare):
-            return number
-    return 1

@@ -7,9 +7,10 @@ from msgspec import Meta, Struct, field
 from hortus.core.types import Dialect
 
 Port = Annotated[int, Meta(ge=0, le=65_535)]
-Seconds = Annotated[float, Meta(gt=0)]
+# A year at most: more is a slip, and an endless wait must not be had by writing `inf`.
+Seconds = Annotated[float, Meta(gt=0, le=31_536_000)]
 Count = Annotated[int, Meta(ge=1)]
-Price = Annotated[float, Meta(ge=0)]
+Price = Annotated[float, Meta(ge=0, le=1_000_000)]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 

@@ -1,0 +1,132 @@
+"""What settings must agree on beyond the type of each value."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hortus.core import EMBEDDED_MODEL, ModelSettings, Settings
+from hortus.core.checks import faults_of, faults_of_model, faults_of_name
+
+GOOD = ModelSettings(url="https://h.example/v1")
+
+
+def problems(settings: Settings) -> list[str]:
+    return [f"{fault.name}: {fault.problem}" for fault in faults_of(settings)]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "http://127.0.0.1:8000/v1",
+        "https://h.example",
+        "http://[::1]:8080/v1",
+        "https://h.example/a/b/v1/",
+        "HTTPS://H.example/v1",
+    ],
+)
+def test_an_address_of_a_server_is_taken(url: str) -> None:
+    assert not list(faults_of_model("a", ModelSettings(url=url)))
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "h.example/v1",
+        "ftp://h.example",
+        "http://",
+        "http:///v1",
+        "http://h:port/v1",
+        "http://h:99999/v1",
+        "http://[::1/v1",
+        "http://h .example/v1",
+        "http://h/v1\n",
+        "http://h/\u200b",
+        "file:///etc/passwd",
+    ],
+)
+def test_what_is_no_address_is_refused(url: str) -> None:
+    (fault,) = faults_of_model("a", ModelSettings(url=url))
+    assert fault.name == "models.a.url"
+    assert fault.problem == "is not the address of a server"
+
+
+@pytest.mark.parametrize("url", ["https://u:pw@h/v1", "https://pw@h/v1", "https://@h/v1"])
+def test_an_address_with_credentials_is_refused_without_repeating_them(url: str) -> None:
+    (fault,) = faults_of_model("a", ModelSettings(url=url))
+    assert "pw" not in fault.problem + fault.remedy.replace("password", "")
+    assert "api_key_file" in fault.remedy
+
+
+@pytest.mark.parametrize("url", ["https://h/v1?key=abc", "https://h/v1#top"])
+def test_an_address_with_a_query_or_fragment_is_refused(url: str) -> None:
+    (fault,) = faults_of_model("a", ModelSettings(url=url))
+    assert fault.problem == "has a query or fragment"
+
+
+def test_a_proxy_is_checked_like_an_address() -> None:
+    (fault,) = faults_of_model("a", ModelSettings(url="https://h/v1", proxy="h:3128"))
+    assert fault.name == "models.a.proxy"
+
+
+@pytest.mark.parametrize(
+    "model",
+    [ModelSettings(), ModelSettings(url="https://h/v1", gguf="/a.gguf")],
+    ids=["neither", "both"],
+)
+def test_a_model_has_one_of_address_and_file(model: ModelSettings) -> None:
+    (fault,) = faults_of_model("a", model)
+    assert fault.problem == "needs one of url and gguf"
+
+
+@pytest.mark.parametrize("name", ["a", "qwen3-coder:30b", "org/model@v1.5+x", "0", "a" * 128])
+def test_a_usual_name_is_taken(name: str) -> None:
+    assert not list(faults_of_name("models", name))
+
+
+@pytest.mark.parametrize(
+    "name", ["", " a", "a b", "-a", "/a", "a\n", "é", "a" * 129, "a;b", "a\\"]
+)
+def test_a_name_that_would_break_something_is_refused(name: str) -> None:
+    (fault,) = faults_of_name("models", name)
+    assert "cannot be a name" in fault.problem
+
+
+def test_the_name_of_the_embedded_model_is_reserved() -> None:
+    assert problems(Settings(models={EMBEDDED_MODEL: GOOD})) == [
+        "models.hortus/embedded: hortus/embedded is the name of the embedded model"
+    ]
+
+
+def test_an_alias_may_name_models_and_the_embedded_one() -> None:
+    settings = Settings(models={"a": GOOD}, aliases={"house/code": ["a", EMBEDDED_MODEL]})
+    assert not problems(settings)
+
+
+@pytest.mark.parametrize(
+    ("aliases", "problem"),
+    [
+        ({"house/code": ["absent"]}, "aliases.house/code: there is no model 'absent'"),
+        ({"house/code": []}, "aliases.house/code: names no model"),
+        ({"house/code": ["big", "big"]}, "aliases.house/code: names a model twice"),
+        ({"big": ["big"]}, "aliases.big: big is also the name of a model"),
+        ({"a b": ["big"]}, "aliases.a b: 'a b' cannot be a name"),
+    ],
+)
+def test_an_alias_that_leads_nowhere_is_refused(
+    aliases: dict[str, list[str]], problem: str
+) -> None:
+    assert problems(Settings(models={"big": GOOD}, aliases=aliases)) == [problem]
+
+
+def test_an_alias_with_a_slip_comes_with_the_nearest_model() -> None:
+    settings = Settings(models={"qwen3-coder": GOOD}, aliases={"house/code": ["qwen3-codr"]})
+    (fault,) = faults_of(settings)
+    assert fault.remedy.startswith("did you mean qwen3-coder?")
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_as_name_and_address_is_judged_without_an_error(name: str, url: str) -> None:
+    settings = Settings(models={name: ModelSettings(url=url)}, aliases={name: [url]})
+    for fault in faults_of(settings):
+        assert fault.problem
+        assert fault.remedy
