@@ -59,7 +59,7 @@ class Terminal:
         if not sys.stderr.isatty():
             yield _silent
             return
-        from rich import progress as rich  # noqa: PLC0415
+        from rich import progress as rich  # noqa: PLC0415 - heavy, and only for people
         from rich.console import Console  # noqa: PLC0415 - heavy, and only for people
 
         columns = (

@@ -1,0 +1,313 @@
+"""Write the reference pages that are made from the code; ``--check`` only says which are stale."""
+
+import argparse
+import ast
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+from msgspec import inspect as types
+
+import hortus
+from hortus.cli import dispatch
+from hortus.cli.verbs import VERBS
+from hortus.core import HortusError, Settings, settings
+from hortus.gateway import headers
+
+ROOT = Path(__file__).parents[1]
+MADE = "<!-- Made by `make docs` from the code. Do not edit: change the code and run it again. -->"
+COMMON = {"--json", "--data", "--config", "--help"}
+
+
+def main(words: list[str]) -> int:
+    """Write the pages, or with ``--check`` fail where one is stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="write nothing; fail if stale")
+    checking = parser.parse_args(words).check
+    stale = [name for name, make in PAGES.items() if put(ROOT / name, make(), checking=checking)]
+    if checking and stale:
+        sys.stderr.write(f"stale: {', '.join(stale)}\n  remedy: run `make docs` and commit\n")
+        return 1
+    for name in stale:
+        print(f"wrote {name}")
+    return 0
+
+
+def put(path: Path, text: str, *, checking: bool) -> bool:
+    """Return whether the file was not what it should be; write it unless only checking."""
+    if path.is_file() and path.read_text(encoding="utf-8") == text:
+        return False
+    if not checking:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return True
+
+
+def page(title: str, *parts: str) -> str:
+    """Return a whole page."""
+    return "\n\n".join([f"# {title}", MADE, *(part.strip("\n") for part in parts)]) + "\n"
+
+
+def table(heads: list[str], rows: list[list[str]]) -> str:
+    """Return a Markdown table; a bar inside a cell is escaped."""
+    lines = [
+        heads,
+        ["---"] * len(heads),
+        *([cell.replace("|", "\\|") for cell in r] for r in rows),
+    ]
+    return "\n".join(
+        f"| {' | '.join(' '.join(cell.split()) for cell in line)} |" for line in lines
+    )
+
+
+# --- commands
+
+
+def cli_page() -> str:
+    """Return the page of all verbs and their arguments."""
+    intro = """
+Every verb takes `--json` (print JSON for programs), `--data DIR` (the data folder to use),
+`--config FILE` (the settings file to use) and `--help`. Results go to standard output, remarks and
+errors to standard error. An error is two lines, the problem and its remedy. The exit status is 0
+when it is done, 1 when it failed, 2 when the command was called wrongly.
+"""
+    overview = f"```text\n{dispatch.overview()}\n```"
+    return page("Command line", intro, overview, *map(verb_section, VERBS))
+
+
+def verb_section(name: str) -> str:
+    """Return the section of one verb."""
+    parser = dispatch.build_parser(name)
+    parts = [f"## hortus {name}", parser.description or "", *arguments(parser)]
+    for word, inner in subcommands(parser):
+        parts += [f"### hortus {name} {word}", inner.description or "", *arguments(inner)]
+    if parser.epilog:
+        parts.append(parser.epilog)
+    return "\n\n".join(part for part in parts if part)
+
+
+def subcommands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse.ArgumentParser]]:
+    """Yield the sub-commands of a verb with their parsers."""
+    for action in parser._actions:  # noqa: SLF001 - argparse shows them in no other way
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - likewise
+            helps = {a.dest: a.help for a in action._choices_actions}  # noqa: SLF001 - likewise
+            for word, inner in action.choices.items():
+                inner.description = inner.description or sentence(helps.get(word) or "")
+                yield word, inner
+
+
+def arguments(parser: argparse.ArgumentParser) -> list[str]:
+    """Return the table of a parser's own arguments, or nothing where it has none."""
+    rows = [
+        [f"`{spelling(action)}`", meaning(action)]
+        for action in parser._actions  # noqa: SLF001 - argparse shows them in no other way
+        if not COMMON & set(action.option_strings)
+        and not isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - likewise
+        and action.help != argparse.SUPPRESS
+    ]
+    return [table(["argument", "meaning"], rows)] if rows else []
+
+
+def spelling(action: argparse.Action) -> str:
+    """Return how an argument is written."""
+    choices = "|".join(map(str, action.choices)) if action.choices else ""
+    value = str(action.metavar or choices or action.dest.upper())
+    if not action.option_strings:
+        return {"?": f"[{value}]", "*": f"[{value} ...]", "+": f"{value} ..."}.get(
+            str(action.nargs), value
+        )
+    return action.option_strings[-1] + ("" if action.nargs == 0 else f" {value}")
+
+
+def meaning(action: argparse.Action) -> str:
+    """Return what an argument means and what it is when not given."""
+    text = sentence(action.help or "")
+    if action.required and action.option_strings:
+        text += " Required."
+    if action.default in (None, False, argparse.SUPPRESS, "", []) or "default" in text:
+        return text
+    return f"{text} Default: `{action.default}`."
+
+
+def sentence(text: str) -> str:
+    """Return a help text as a sentence."""
+    return text[:1].upper() + text[1:] + "." * (bool(text) and not text.endswith((".", "?")))
+
+
+# --- settings
+
+
+def settings_page() -> str:
+    """Return the page of all settings."""
+    intro = """
+Settings are read from four places, the later one wins: the default, `hortus.toml` in the data
+folder (or the file named by `--config` or `HORTUS_CONFIG`), the environment variable, the flag.
+`hortus config show --origin` prints every value with its origin. A name that is not listed here is
+refused at the start, with its place.
+
+These variables say where to look and are no settings: `HORTUS_DATA` (data folder),
+`HORTUS_CONFIG` (settings file), `HORTUS_URL` (address of the hortus that commands talk to),
+`HORTUS_KEY_FILE` (file with the key they use). The data folder is `$XDG_DATA_HOME/hortus`, by
+default `~/.local/share/hortus`.
+"""
+    docs = docstrings()
+    sections = [
+        settings_section(field.name, field.type, docs)
+        for field in types.type_info(Settings).fields  # type: ignore[attr-defined]
+    ]
+    return page("Settings", intro, *sections)
+
+
+def settings_section(name: str, info: types.Type, docs: dict[str, str]) -> str:
+    """Return the section of one table of ``hortus.toml``."""
+    about = docs[f"Settings.{name}"]
+    if isinstance(info, types.StructType):
+        rows = [setting_row(f, docs[f"{info.cls.__name__}.{f.name}"], name) for f in info.fields]
+        heads = ["setting", "type", "default", "variable", "meaning"]
+        return f"## [{name}]\n\n{about}\n\n{table(heads, rows)}"
+    if isinstance(info, types.DictType) and isinstance(info.value_type, types.StructType):
+        struct = info.value_type
+        rows = [setting_row(f, docs[f"{struct.cls.__name__}.{f.name}"], "") for f in struct.fields]
+        heads = ["setting", "type", "default", "meaning"]
+        return f'## [{name}."NAME"]\n\n{about}\n\n{table(heads, rows)}'
+    return f'## [{name}]\n\n{about}\n\n```toml\n[{name}]\n"house/code" = ["first", "second"]\n```'
+
+
+def setting_row(field: types.Field, doc: str, section: str) -> list[str]:
+    """Return the table row of one setting."""
+    default = msgspec.json.encode(field.default).decode() if field.default is not ... else ""
+    row = [f"`{field.name}`", kind(field.type), f"`{default}`"]
+    if section:
+        row.append(f"`HORTUS_{section.upper()}_{field.name.upper()}`")
+    return [*row, doc]
+
+
+def kind(info: types.Type) -> str:
+    """Return a type in words."""
+    match info:
+        case types.BoolType():
+            return "true or false"
+        case types.IntType(ge=low, le=high):
+            return "whole number" + bounds(low, high)
+        case types.FloatType(gt=0):
+            return "number above 0"
+        case types.FloatType(ge=low, le=high):
+            return "number" + bounds(low, high)
+        case types.EnumType(cls=choices):
+            return "one of " + ", ".join(f"`{choice}`" for choice in choices)
+        case types.StrType(pattern=str(pattern)) if choices := re.fullmatch(
+            r"\^\((.*)\)\$", pattern
+        ):
+            return "one of " + ", ".join(f"`{choice}`" for choice in choices[1].split("|"))
+        case types.StrType(pattern=str(pattern)):
+            return f"text matching `{pattern}`"
+        case types.StrType():
+            return "text"
+        case types.ListType(item_type=item):
+            return f"list of {kind(item)}"
+    return type(info).__name__.removesuffix("Type").lower()
+
+
+def bounds(low: float | None, high: float | None) -> str:
+    """Return the range of a number in words."""
+    if low is not None and high is not None:
+        return f", {low} to {high}"
+    return f", at least {low}" if low is not None else ""
+
+
+def docstrings() -> dict[str, str]:
+    """Return the doc string under each field of the settings, as ``Class.field``."""
+    found = {}
+    for node in ast.parse(inspect.getsource(settings)).body:
+        if isinstance(node, ast.ClassDef):
+            for field, after in zip(node.body, node.body[1:], strict=False):
+                match field, after:
+                    case (
+                        ast.AnnAssign(target=ast.Name(id=name)),
+                        ast.Expr(value=ast.Constant(value=str(text))),
+                    ):
+                        found[f"{node.name}.{name}"] = inspect.cleandoc(text).replace("``", "`")
+    return found
+
+
+# --- errors
+
+
+def errors_page() -> str:
+    """Return the page of all error codes."""
+    intro = """
+Every error carries a code that does not change, a message, and a remedy. Over HTTP the body is
+`{"type": "error", "error": {"type", "message", "code", "remedy", "decision_id"}}` in the shape of
+the dialect of the door; the `X-Hortus-Decision` header carries the decision id as well, and
+`hortus why ID` repeats the words. A door may answer with another status than the one given here
+where clients of its dialect would repeat the request otherwise: see [HTTP](http.md#errors).
+On the command line an error is two lines on standard error; `--json` prints
+`{"error": {"code", "message", "remedy"}}`.
+"""
+    rows = [
+        [f"`{e.code}`", str(e.status), e.__module__.split(".")[1], first_paragraph(e)]
+        for e in sorted(all_errors(), key=lambda e: e.code)
+    ]
+    return page("Error codes", intro, table(["code", "status", "room", "meaning"], rows))
+
+
+def all_errors() -> list[type[HortusError]]:
+    """Return every error class of every room."""
+    for module in pkgutil.walk_packages(hortus.__path__, "hortus."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+    def family(top: type[HortusError]) -> Iterator[type[HortusError]]:
+        yield top
+        for child in top.__subclasses__():
+            yield from family(child)
+
+    return [e for e in family(HortusError) if e.__module__.startswith("hortus.")]
+
+
+def first_paragraph(error: type[HortusError]) -> str:
+    """Return what an error means."""
+    return inspect.cleandoc(error.__doc__ or "").split("\n\n")[0].replace("``", "`")
+
+
+# --- headers
+
+
+def headers_page() -> str:
+    """Return the page of the headers that pass and those that hortus adds."""
+    ours = [[f"`{name.decode()}`", sentence(text)] for name, text in headers.OURS.items()]
+    return page(
+        "Headers",
+        "## Added to every answer\n\nA header that has nothing to say is left out.",
+        table(["header", "meaning"], ours),
+        "## Key\n\n`Authorization: Bearer KEY` or `x-api-key: KEY`. The key stops at hortus; the "
+        "model server gets its own from `api_key_file`.",
+        "## Passed on to the model server\n\nByte for byte, and only to a server of the same "
+        "dialect (`accept` and `user-agent` to any). Every other request header stops at hortus: "
+        "cookies, session ids, and headers that carry the path or commit of the working copy.",
+        listing(headers.TO_UPSTREAM),
+        "## Passed back to the client",
+        "Byte for byte. Every other answer header stops at hortus.",
+        listing(headers.TO_CLIENT),
+    )
+
+
+def listing(names: frozenset[bytes]) -> str:
+    """Return header names as a list."""
+    return "\n".join(f"- `{name.decode()}`" for name in sorted(names))
+
+
+PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/cli.md": cli_page,
+    "docs/reference/settings.md": settings_page,
+    "docs/reference/errors.md": errors_page,
+    "docs/reference/headers.md": headers_page,
+}
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
