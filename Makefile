@@ -1,0 +1,55 @@
+# Every verb a person or CI needs. `make up` starts hortus, `make test` runs all that CI runs.
+.DEFAULT_GOAL := help
+SHELL := /usr/bin/env bash
+REPO ?= $(CURDIR)
+BIN := .venv/bin
+PY := $(BIN)/python
+
+.PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz clean lock \
+        bench-gateway bench-completion bench-crash bench-store
+
+help:            ## list the verbs
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
+
+setup:           ## prepare .venv from the locks
+	@scripts/setup.sh base
+
+dev:             ## the same with everything the tests need
+	@scripts/setup.sh dev
+
+up: setup        ## start hortus here, built from REPO (default: this checkout)
+	@exec $(BIN)/hortus up --repo "$(REPO)"
+
+test: dev        ## everything that CI runs
+	@scripts/test.sh
+
+format: dev      ## format the code and mend what can be mended
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+docs: dev        ## renew the generated reference pages
+	$(PY) scripts/docs.py
+
+clients: dev     ## run the real clients against hortus and print the matrix
+	$(PY) -m conformance
+
+bench-gateway: dev     ## CPU per request beside nginx and LiteLLM
+	$(PY) bench/gateway.py
+
+bench-completion: dev  ## build rate, latency and replay of the embedded model; REPOS="DIR …"
+	$(PY) bench/completion.py $(REPOS)
+
+bench-crash: dev       ## kill -9 under load, then look for lost records
+	$(PY) bench/crash.py
+
+bench-store: dev       ## group commit against a commit per record
+	$(PY) bench/store.py
+
+fuzz: dev        ## 100,000 hostile inputs through every decoder
+	$(PY) bench/fuzz.py
+
+lock:            ## renew the locked requirements
+	scripts/lock.sh --upgrade
+
+clean:           ## remove everything that can be made again
+	rm -rf .venv .uv .stamps build dist

@@ -1,0 +1,33 @@
+#!/usr/bin/env bash
+# Everything that CI runs, in the order in which a fault is cheapest to find.
+set -uo pipefail
+cd "$(dirname "$0")/.."
+export PATH="$PWD/.venv/bin:$PATH"
+failed=()
+
+step() {
+  local name=$1 began=$SECONDS
+  shift
+  printf '== %s\n' "$name"
+  "$@" || failed+=("$name")
+  printf '   %s: %s s\n' "$name" $((SECONDS - began))
+}
+
+tests() {
+  rm -rf build/coverage && mkdir -p build/coverage
+  # Child processes are measured too: the start-up hook in the lock reads this variable.
+  COVERAGE_PROCESS_START=$PWD/pyproject.toml pytest -q -n 2 --dist worksteal \
+    --cov --cov-config=pyproject.toml --cov-report= "$@"
+}
+
+step format ruff format --check --quiet .
+step lint ruff check --quiet .
+step spelling codespell src tests docs bench conformance scripts ./*.md
+step types mypy
+step contracts lint-imports --no-logo --no-cache
+step dependencies deptry --no-ansi src
+step docs python scripts/docs.py --check
+step tests tests
+step coverage coverage report --skip-covered
+
+[ ${#failed[@]} = 0 ] || { printf '\nfailed: %s\n' "${failed[*]}"; exit 1; }
