@@ -10,7 +10,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.core import ConfigError, Dialect, ModelSettings, NotFoundError, load_settings
+from hortus.core import (
+    ConfigError,
+    ConflictError,
+    Dialect,
+    ModelSettings,
+    NotFoundError,
+    load_settings,
+)
 from hortus.core.configedit import SettingsEdit, edit_settings
 
 FILE = Path("hortus.toml")
@@ -68,8 +75,8 @@ def test_adding_changes_no_byte_that_was_there(file: Path) -> None:
 
 def test_removing_takes_only_the_table_and_leaves_the_comments_around_it() -> None:
     edit = SettingsEdit(WITH_COMMENTS, FILE)
-    edit.remove_model("big")
     edit.remove_alias("house/code")
+    edit.remove_model("big")
     text = edit.text()
     for comment in ("# Our house.", "# The big one.", "# Where records go.", "# the end"):
         assert comment in text
@@ -147,6 +154,40 @@ def test_every_layout_is_changed_rightly_or_left_alone(text: str) -> None:
             assert e.remedy  # noqa: PT017 - both ends are right, damage is not
             continue
         assert tomllib.loads(new).get("models", {}) == meant
+
+
+def test_a_model_that_exists_is_not_added_again() -> None:
+    edit = SettingsEdit(WITH_COMMENTS, FILE)
+    with pytest.raises(ConflictError, match=r"a model big already \(hortus\.toml:6\)"):
+        edit.add_model("big", INSIDE)
+    edit.add_model("other", INSIDE)
+    assert names(edit.text())["models"] == ["big", "other"]
+
+
+def test_a_model_that_an_alias_names_is_removed_only_on_demand() -> None:
+    edit = SettingsEdit(WITH_COMMENTS, FILE)
+    with pytest.raises(ConflictError, match="big is named by house/code"):
+        edit.remove_model("big")
+    assert edit.text() == WITH_COMMENTS
+    assert edit.remove_model("big", from_aliases=True) == ["house/code"]
+    assert names(edit.text()) == {"models": [], "aliases": []}
+
+
+def test_an_alias_keeps_the_models_that_are_left() -> None:
+    edit = SettingsEdit(WITH_COMMENTS, FILE)
+    edit.add_model("other", INSIDE)
+    edit.set_alias("house/code", ["big", "other", "hortus/embedded"])
+    edit.remove_model("big", from_aliases=True)
+    assert edit.aliases == {"house/code": ["other", "hortus/embedded"]}
+    assert tomllib.loads(edit.text())["aliases"] == edit.aliases
+
+
+@pytest.mark.parametrize("act", ["model", "alias"])
+def test_what_is_not_there_cannot_be_removed(act: str) -> None:
+    edit = SettingsEdit("", FILE)
+    remove = edit.remove_model if act == "model" else edit.remove_alias
+    with pytest.raises(NotFoundError, match="no 'absent'"):
+        remove("absent")
 
 
 def test_a_layout_that_cannot_be_extended_is_refused_and_the_file_is_untouched(file: Path) -> None:

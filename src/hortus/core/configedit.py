@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from hortus.core.config import check_text, read_text
-from hortus.core.errors import ConfigError, NotFoundError
-from hortus.core.lines import line_numbers
+from hortus.core.errors import ConfigError, ConflictError, NotFoundError
+from hortus.core.lines import line_numbers, line_of
 from hortus.core.settings import ModelSettings
 
 if TYPE_CHECKING:
@@ -32,28 +32,54 @@ class SettingsEdit:
         self._text = text
         self._file = file
 
+    @property
+    def aliases(self) -> dict[str, list[str]]:
+        """The aliases as they stand after the changes so far."""
+        aliases = cast("dict[str, list[str]]", self._meant.get("aliases", {}))
+        return dict(aliases)
+
+    def add_model(self, name: str, model: ModelSettings) -> None:
+        """Add the model ``name``; raises ``ConflictError`` where there is one already."""
+        if name in self._section("models"):
+            line = line_of(f"models.{name}", line_numbers(self._text))
+            raise ConflictError(
+                f"there is a model {name} already ({self._file}:{line})",
+                remedy=f"choose another name, or `hortus model remove {name}` first",
+            )
+        self.set_model(name, model)
+
     def set_model(self, name: str, model: ModelSettings) -> None:
         """Give the model ``name`` these settings, adding it where it is new."""
         values = _worth_writing(model)
-        models = cast("_Table", self._meant.setdefault("models", {}))
-        if name not in models:
-            self._text = _with_table(self._text, ("models", name), values)
-        else:
-            self._text = _with_values(self._text, ("models", name), values)
-        models[name] = values
+        change = _with_values if name in self._section("models") else _with_table
+        self._section("models")[name] = values
+        self._text = change(self._text, ("models", name), values)
 
-    def remove_model(self, name: str) -> None:
-        """Take the model ``name`` out; raises ``NotFoundError``."""
+    def remove_model(self, name: str, *, from_aliases: bool = False) -> list[str]:
+        """Take the model ``name`` out and return the aliases that were changed for it.
+
+        Raises ``NotFoundError``, or ``ConflictError`` while an alias names the model and
+        ``from_aliases`` is not set. An alias left without a model goes too.
+        """
+        naming = [alias for alias, models in self.aliases.items() if name in models]
+        if naming and name in self._section("models") and not from_aliases:
+            raise ConflictError(
+                f"{name} is named by {', '.join(naming)}",
+                remedy=f"`hortus model remove {name} --force` takes it out of there as well",
+            )
         self._remove("models", name)
+        for alias in naming:
+            if left := [model for model in self.aliases[alias] if model != name]:
+                self.set_alias(alias, left)
+            else:
+                self.remove_alias(alias)
+        return naming
 
     def set_alias(self, name: str, models: Sequence[str]) -> None:
         """Let the alias ``name`` stand for ``models``, in order of preference."""
-        if "aliases" not in self._meant:
-            self._text = _with_table(self._text, ("aliases",), {name: list(models)})
-        else:
-            kept = cast("_Table", self._meant["aliases"])
-            self._text = _with_values(self._text, ("aliases",), {**kept, name: list(models)})
-        cast("_Table", self._meant.setdefault("aliases", {}))[name] = list(models)
+        change = _with_values if "aliases" in self._meant else _with_table
+        self._section("aliases")[name] = list(models)
+        self._text = change(self._text, ("aliases",), self._section("aliases"))
 
     def remove_alias(self, name: str) -> None:
         """Take the alias ``name`` out; raises ``NotFoundError``."""
@@ -73,8 +99,11 @@ class SettingsEdit:
             )
         return self._text
 
+    def _section(self, name: str) -> _Table:
+        return cast("_Table", self._meant.setdefault(name, {}))
+
     def _remove(self, section: str, name: str) -> None:
-        table = cast("_Table", self._meant.get(section, {}))
+        table = self._section(section)
         if name not in table:
             raise NotFoundError(
                 f"{self._file} has no {name!r} under [{section}]",
