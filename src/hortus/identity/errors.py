@@ -1,0 +1,57 @@
+"""Why a key does not open the door, and what its holder can do about it."""
+
+from hortus.core import ConflictError, HortusError, NotFoundError
+
+
+class KeyRefusedError(HortusError):
+    """The caller's key does not let them in; the key itself is never repeated."""
+
+    code, status = "key_refused", 401
+
+
+class MalformedKeyError(KeyRefusedError):
+    """The text presented cannot be a key of hortus."""
+
+    code = "key_malformed"
+
+
+class UnknownKeyError(KeyRefusedError):
+    """The key has the right form, but was not made here."""
+
+    code = "key_unknown"
+
+
+class ExpiredKeyError(KeyRefusedError):
+    """The key's time is over."""
+
+    code = "key_expired"
+
+
+class RevokedKeyError(KeyRefusedError):
+    """The key was revoked."""
+
+    code = "key_revoked"
+
+
+class NoSuchKeyError(NotFoundError):
+    """No key has the id named."""
+
+    code = "no_such_key"
+
+
+class AlreadyRevokedError(ConflictError):
+    """The key was revoked before."""
+
+    code = "key_already_revoked"
+
+
+class BadKeyNameError(HortusError):
+    """The name for a key cannot be used."""
+
+    code, status = "bad_key_name", 400
+
+
+class PepperError(HortusError):
+    """The file that the keys' digests depend on is missing, damaged or open to others."""
+
+    code, status = "pepper", 500

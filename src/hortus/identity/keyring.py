@@ -1,0 +1,167 @@
+"""Who holds a key: answered from memory, kept in step with the table of keys."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import MappingProxyType
+from typing import Self
+
+from hortus.core import Clock, Principal, new_id
+from hortus.identity.errors import (
+    AlreadyRevokedError,
+    BadKeyNameError,
+    ExpiredKeyError,
+    MalformedKeyError,
+    NoSuchKeyError,
+    RevokedKeyError,
+    UnknownKeyError,
+)
+from hortus.identity.pepper import Pepper, load_pepper
+from hortus.identity.secret import LENGTH, is_well_formed, new_secret
+from hortus.store import KeyRecord, KeyTable, StoreError
+
+_NAME = re.compile(r"[^\x00-\x1f\x7f]{1,80}")
+_US = 1_000_000
+_NEVER_READ = -1
+_NEW_KEY = "ask whoever runs hortus here for a key (`hortus key new NAME`)"
+
+
+@dataclass(frozen=True, slots=True)
+class NewKey:
+    """A key just made; ``secret`` is shown once and kept nowhere."""
+
+    key: KeyRecord
+    secret: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class _Holder:
+    principal: Principal
+    expires_us: int
+    revoked: bool
+
+
+class Keyring:
+    """Finds the holder of a key from a snapshot in memory, so a lookup never waits for a disk.
+
+    The snapshot is looked up by the keyed digest of what the caller presents. No secret is kept,
+    and how long a lookup takes tells nothing: without the pepper nobody can choose a digest.
+    """
+
+    def __init__(self, table: KeyTable, pepper: Pepper, clock: Clock) -> None:
+        self._table = table
+        self._pepper = pepper
+        self._clock = clock
+        self._holders: Mapping[bytes, _Holder] = MappingProxyType({})
+        self._seen_changes = _NEVER_READ
+        self.problem: StoreError | None = None
+        self.refresh()
+
+    @classmethod
+    def open(cls, table: KeyTable, folder: Path, clock: Clock) -> Self:
+        """Return the keyring of a data folder; its pepper is made only where there are no keys."""
+        return cls(table, load_pepper(folder, create=not table.all()), clock)
+
+    def find(self, secret: str) -> Principal:
+        """Return who holds ``secret``, or raise a leaf of ``KeyRefusedError`` saying why not."""
+        if len(secret) != LENGTH or not secret.isascii():
+            raise _malformed()
+        holder = self._holders.get(self._pepper.digest(secret.encode("ascii")))
+        if holder is None:
+            raise _unknown() if is_well_formed(secret) else _malformed()
+        if holder.revoked:
+            raise RevokedKeyError(
+                f"the key {holder.principal.key_id} was revoked", remedy=_NEW_KEY
+            )
+        if holder.expires_us and holder.expires_us <= self._clock.now_us():
+            raise ExpiredKeyError(
+                f"the key {holder.principal.key_id} has expired", remedy=_NEW_KEY
+            )
+        return holder.principal
+
+    def refresh(self) -> bool:
+        """Take up what any process has changed and return whether there was something.
+
+        Cheap enough for twice a second. While the database cannot be read the snapshot goes on
+        serving, and ``problem`` holds the reason.
+        """
+        try:
+            changes = self._table.changes()
+            if changes == self._seen_changes:
+                self.problem = None
+                return False
+            self._holders = _snapshot(self._table.all())
+        except StoreError as e:
+            self.problem = e
+            return False
+        # The number was read before the keys: a change in between is met again, never missed.
+        self._seen_changes = changes
+        self.problem = None
+        return True
+
+    def create(self, name: str, models: Iterable[str] = (), ttl_s: float | None = None) -> NewKey:
+        """Make a key; without ``models`` it opens all of them, without ``ttl_s`` it never ends."""
+        if not _NAME.fullmatch(name) or not name.strip():
+            raise BadKeyNameError(
+                "a key's name has 1 to 80 printable characters",
+                remedy="name the person or the machine that will hold it",
+            )
+        now_us = self._clock.now_us()
+        secret = new_secret()
+        key = KeyRecord(
+            key_id=new_id("key", now_us),
+            digest=self._pepper.digest(secret.encode("ascii")),
+            name=name,
+            models=tuple(sorted(set(models))),
+            created_us=now_us,
+            expires_us=0 if ttl_s is None else now_us + round(ttl_s * _US),
+        )
+        self._table.add(key)
+        self.refresh()
+        return NewKey(key, secret)
+
+    def revoke(self, key_id: str) -> KeyRecord:
+        """End a key for good; every running gateway refuses it within a second."""
+        key = next((key for key in self._table.all() if key.key_id == key_id), None)
+        if key is None:
+            raise NoSuchKeyError(
+                f"there is no key {key_id[:40]!r}", remedy="`hortus key list` shows the ids"
+            )
+        if not self._table.revoke(key_id, self._clock.now_us()):
+            raise AlreadyRevokedError(
+                f"the key {key_id} ({key.name}) was revoked before", remedy="nothing is left to do"
+            )
+        self.refresh()
+        return key
+
+    def list(self) -> list[KeyRecord]:
+        """Return every key, oldest first, revoked and expired ones too."""
+        return self._table.all()
+
+
+def _snapshot(keys: Iterable[KeyRecord]) -> Mapping[bytes, _Holder]:
+    return MappingProxyType(
+        {
+            key.digest: _Holder(
+                Principal(key.key_id, key.name, frozenset(key.models)),
+                key.expires_us,
+                revoked=key.revoked_us > 0,
+            )
+            for key in keys
+        }
+    )
+
+
+def _malformed() -> MalformedKeyError:
+    return MalformedKeyError(
+        "what was sent is no key of hortus: it is cut, mistyped, or another service's",
+        remedy=f"send the whole key, `hort_` and what follows ({LENGTH} characters), unchanged",
+    )
+
+
+def _unknown() -> UnknownKeyError:
+    return UnknownKeyError(
+        "the key was not made by this hortus",
+        remedy=f"check which hortus it is for, or {_NEW_KEY}",
+    )

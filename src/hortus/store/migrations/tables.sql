@@ -1,0 +1,67 @@
+CREATE TABLE alembic_version (
+  version_num VARCHAR(32) NOT NULL,
+  PRIMARY KEY (version_num)
+);
+CREATE TABLE intents (
+  seq INTEGER NOT NULL,
+  decision_id TEXT NOT NULL,
+  attempt BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
+  principal TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  client TEXT NOT NULL,
+  client_version TEXT NOT NULL,
+  door TEXT NOT NULL,
+  model_asked TEXT NOT NULL,
+  model TEXT NOT NULL,
+  why TEXT NOT NULL,
+  inside BOOLEAN NOT NULL,
+  region TEXT NOT NULL,
+  bytes_in BIGINT NOT NULL,
+  conversation TEXT NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE INDEX intents_by_decision ON intents (decision_id);
+CREATE INDEX intents_by_time ON intents (at_us);
+CREATE TABLE key_changes (
+  only INTEGER NOT NULL,
+  number BIGINT NOT NULL,
+  PRIMARY KEY (only)
+);
+CREATE TABLE keys (
+  key_id TEXT NOT NULL,
+  digest BLOB NOT NULL,
+  name TEXT NOT NULL,
+  models TEXT NOT NULL,
+  created_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  revoked_us BIGINT NOT NULL,
+  last_used_day BIGINT NOT NULL,
+  PRIMARY KEY (key_id),
+  UNIQUE (digest)
+);
+CREATE TABLE outcomes (
+  seq INTEGER NOT NULL,
+  decision_id TEXT NOT NULL,
+  at_us BIGINT NOT NULL,
+  status BIGINT NOT NULL,
+  code TEXT NOT NULL,
+  message TEXT NOT NULL,
+  remedy TEXT NOT NULL,
+  model TEXT NOT NULL,
+  attempts BIGINT NOT NULL,
+  why TEXT NOT NULL,
+  input_tokens BIGINT NOT NULL,
+  output_tokens BIGINT NOT NULL,
+  cache_read_tokens BIGINT NOT NULL,
+  cache_write_tokens BIGINT NOT NULL,
+  reasoning_tokens BIGINT NOT NULL,
+  bytes_out BIGINT NOT NULL,
+  first_token_us BIGINT NOT NULL,
+  total_us BIGINT NOT NULL,
+  cost_micro BIGINT NOT NULL,
+  currency TEXT NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE INDEX outcomes_by_decision ON outcomes (decision_id);
+CREATE INDEX outcomes_by_time ON outcomes (at_us)

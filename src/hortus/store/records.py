@@ -1,0 +1,77 @@
+"""The log of requests: appended by one process, read by any."""
+
+import asyncio
+import sqlite3
+from collections.abc import Sequence
+from dataclasses import fields
+from operator import attrgetter
+
+from hortus.store.database import Database
+from hortus.store.reading import RecordReader
+from hortus.store.types import Intent, Outcome, Record
+from hortus.store.writer import GroupWriter
+
+
+def _insert(table: str, row: type[Intent | Outcome]) -> str:
+    names = ["seq", *(field.name for field in fields(row))]
+    marks = ", ".join("?" * len(names))
+    # The names are those of our own fields, never anyone's input.
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+
+
+_INSERT_INTENT = _insert("intents", Intent)
+_INSERT_OUTCOME = _insert("outcomes", Outcome)
+_intent_row = attrgetter(*(field.name for field in fields(Intent)))
+_outcome_row = attrgetter(*(field.name for field in fields(Outcome)))
+_NEWEST = """
+    SELECT max(coalesce((SELECT max(seq) FROM intents), 0),
+               coalesce((SELECT max(seq) FROM outcomes), 0))
+"""
+
+
+class RecordTables:
+    """Writes a batch's records; the only place that hands out their numbers."""
+
+    def __init__(self) -> None:
+        self._last = 0
+        self._reached = 0
+
+    def begin(self, connection: sqlite3.Connection) -> None:
+        """Go on from the newest number on disk."""
+        (self._last,) = connection.execute(_NEWEST).fetchone()
+
+    def write(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+        """Insert the records in the order in which they came."""
+        intents: list[tuple[object, ...]] = []
+        outcomes: list[tuple[object, ...]] = []
+        seq = self._last
+        for seq, record in enumerate(records, start=self._last + 1):
+            if isinstance(record, Intent):
+                intents.append((seq, *_intent_row(record)))
+            else:
+                outcomes.append((seq, *_outcome_row(record)))
+        if intents:
+            connection.executemany(_INSERT_INTENT, intents)
+        if outcomes:
+            connection.executemany(_INSERT_OUTCOME, outcomes)
+        self._reached = seq
+
+    def settle(self, *, committed: bool) -> None:
+        """Use up the batch's numbers only if they are on disk."""
+        if committed:
+            self._last = self._reached
+
+
+class RecordLog(RecordReader):
+    """The log as the one process sees it that may append to it."""
+
+    def __init__(self, database: Database, writer: GroupWriter) -> None:
+        super().__init__(database)
+        self._writer = writer
+
+    def append(self, *records: Intent | Outcome) -> asyncio.Future[None]:
+        """Return a future that is done when all ``records`` are durable.
+
+        It fails with a ``StoreError`` when they are not, and then none of them is.
+        """
+        return self._writer.append(records)

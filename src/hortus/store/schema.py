@@ -1,0 +1,120 @@
+"""The tables as they are at the newest revision; only upgrades and tests load this module."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
+
+metadata = MetaData()
+
+
+def _text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False)
+
+
+def _number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False)
+
+
+# One sequence numbers the rows of `intents` and `outcomes` together, so "what is new since N"
+# is one comparison. The writer hands the numbers out; there is only one writer.
+intents = Table(
+    "intents",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("decision_id"),
+    _number("attempt"),
+    _number("at_us"),
+    _text("principal"),
+    _text("key_id"),
+    _text("client"),
+    _text("client_version"),
+    _text("door"),
+    _text("model_asked"),
+    _text("model"),
+    _text("why"),
+    Column("inside", Boolean, nullable=False),
+    _text("region"),
+    _number("bytes_in"),
+    _text("conversation"),
+    Index("intents_by_decision", "decision_id"),
+    Index("intents_by_time", "at_us"),
+)
+
+outcomes = Table(
+    "outcomes",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    _text("decision_id"),
+    _number("at_us"),
+    _number("status"),
+    _text("code"),
+    _text("message"),
+    _text("remedy"),
+    _text("model"),
+    _number("attempts"),
+    _text("why"),
+    _number("input_tokens"),
+    _number("output_tokens"),
+    _number("cache_read_tokens"),
+    _number("cache_write_tokens"),
+    _number("reasoning_tokens"),
+    _number("bytes_out"),
+    _number("first_token_us"),
+    _number("total_us"),
+    _number("cost_micro"),
+    _text("currency"),
+    Index("outcomes_by_decision", "decision_id"),
+    Index("outcomes_by_time", "at_us"),
+)
+
+keys = Table(
+    "keys",
+    metadata,
+    Column("key_id", Text, primary_key=True),
+    Column("digest", LargeBinary, nullable=False, unique=True),
+    _text("name"),
+    _text("models"),
+    _number("created_us"),
+    _number("expires_us"),
+    _number("revoked_us"),
+    _number("last_used_day"),
+)
+
+# How often the keys were changed: a running gateway notices a change by reading one number.
+key_changes = Table(
+    "key_changes",
+    metadata,
+    Column("only", Integer, primary_key=True),
+    _number("number"),
+)
+
+# Where alembic keeps the revision.
+Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
+
+
+def statements() -> str:
+    """Return the SQL that makes the tables: the text of ``migrations/tables.sql``.
+
+    It is shipped ready-made, so a new data folder is made without loading SQLAlchemy.
+    """
+    made: list[str] = []
+    for table in metadata.sorted_tables:
+        made.append(_sql(CreateTable(table)))
+        made += [_sql(CreateIndex(i)) for i in sorted(table.indexes, key=lambda i: str(i.name))]
+    return ";\n".join(made) + "\n"
+
+
+def _sql(statement: CreateTable | CreateIndex) -> str:
+    text = str(statement.compile(dialect=sqlite.dialect()))
+    return "\n".join(line.rstrip() for line in text.strip().splitlines()).replace("\t", "  ")

@@ -1,0 +1,216 @@
+"""The one thread that writes: whatever waits is made durable by a single commit."""
+
+import asyncio
+import sqlite3
+import weakref
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Protocol
+
+from hortus.store.database import Database, transaction
+from hortus.store.errors import BusyError, ClosedError, RejectedError, StoreError, store_error
+from hortus.store.types import Intent, Record
+
+_MOST_WAITING = 65_536
+_MOST_IN_BATCH = 4_096
+
+
+class Participant(Protocol):
+    """Something that writes its share of each batch inside the batch's transaction."""
+
+    def begin(self, connection: sqlite3.Connection) -> None:
+        """Read what is needed from the database; called on each new connection."""
+
+    def write(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+        """Write the share; called between ``BEGIN`` and ``COMMIT``."""
+
+    def settle(self, *, committed: bool) -> None:
+        """Keep or take back what ``write`` changed in memory."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    records: tuple[Record, ...]
+    done: asyncio.Future[None]
+
+
+_Queue = SimpleQueue[_Waiting | None]
+
+
+class GroupWriter:
+    """Commits records in groups and tells those who wait.
+
+    While one commit waits for the disk, the next group gathers: the busier it is, the larger
+    the groups, and the fewer commits a record costs.
+    """
+
+    def __init__(
+        self,
+        database: Database,
+        participants: Sequence[Participant],
+        *,
+        most_waiting: int = _MOST_WAITING,
+    ) -> None:
+        self._most_waiting = most_waiting
+        self._queue: _Queue = SimpleQueue()
+        worker = _Worker(self._queue, database, participants)
+        thread = Thread(target=worker.run, name="hortus-store", daemon=True)
+        # Runs at `close`, at the end of the interpreter, or when nobody holds the writer any more:
+        # in each case what was accepted is on disk first.
+        self._finish = weakref.finalize(self, _finish, self._queue, thread)
+        thread.start()
+
+    def append(self, records: tuple[Record, ...]) -> asyncio.Future[None]:
+        """Return a future that is done when all ``records`` are durable, or holds a StoreError.
+
+        The records of one call are committed together. With too much waiting, new work (an
+        ``Intent``) is refused; an ``Outcome`` is taken always, since its request was let in.
+        """
+        done = asyncio.get_running_loop().create_future()
+        if not self._finish.alive:
+            done.set_exception(_closed())
+        elif self._queue.qsize() >= self._most_waiting and any(
+            isinstance(record, Intent) for record in records
+        ):
+            done.set_exception(_behind(self._most_waiting))
+        else:
+            self._queue.put(_Waiting(records, done))
+        return done
+
+    def close(self) -> None:
+        """Commit what waits, then stop; safe to call twice."""
+        self._finish()
+
+
+def _finish(queue: _Queue, thread: Thread) -> None:
+    queue.put(None)
+    thread.join()
+
+
+class _Worker:
+    """The loop of the writing thread."""
+
+    def __init__(
+        self, queue: _Queue, database: Database, participants: Sequence[Participant]
+    ) -> None:
+        self._queue = queue
+        self._database = database
+        self._participants = participants
+        self._connection: sqlite3.Connection | None = None
+
+    def run(self) -> None:
+        """Serve until the end mark has been met and nothing waits any more."""
+        ended = False
+        while not ended:
+            batch, ended = self._gather()
+            if batch:
+                self._serve(batch)
+        if self._connection:
+            self._connection.close()
+
+    def _gather(self) -> tuple[list[_Waiting], bool]:
+        first = self._queue.get()
+        if first is None:
+            return [], True
+        batch = [first]
+        size = len(first.records)
+        while size < _MOST_IN_BATCH:
+            try:
+                waiting = self._queue.get_nowait()
+            except Empty:
+                break
+            if waiting is None:
+                return batch, True
+            batch.append(waiting)
+            size += len(waiting.records)
+        return batch, False
+
+    def _serve(self, batch: list[_Waiting]) -> None:
+        error = self._commit([record for waiting in batch for record in waiting.records])
+        if isinstance(error, RejectedError) and len(batch) > 1:
+            # One record that cannot be stored must not take the others with it.
+            for waiting in batch:
+                _tell([waiting], self._commit(waiting.records))
+            return
+        _tell(batch, error)
+
+    def _commit(self, records: Sequence[Record]) -> StoreError | None:
+        try:
+            connection = self._connected()
+            with transaction(connection):
+                for participant in self._participants:
+                    participant.write(connection, records)
+        except StoreError as e:
+            return self._failed(e)
+        except (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError) as e:
+            return self._failed(_rejected(e))
+        except (UnicodeEncodeError, OverflowError) as e:
+            return self._failed(_rejected(e))
+        except sqlite3.Error as e:
+            error = self._failed(store_error(e))
+            error.__cause__ = e
+            return error
+        self._settle(committed=True)
+        return None
+
+    def _connected(self) -> sqlite3.Connection:
+        if self._connection is None:
+            connection = self._database.writer()
+            for participant in self._participants:
+                participant.begin(connection)
+            self._connection = connection
+        return self._connection
+
+    def _failed(self, error: StoreError) -> StoreError:
+        """Start afresh: the file may have been replaced, or the disk come back."""
+        self._settle(committed=False)
+        if self._connection:
+            self._connection.close()
+            self._connection = None
+        return error
+
+    def _settle(self, *, committed: bool) -> None:
+        for participant in self._participants:
+            participant.settle(committed=committed)
+
+
+def _tell(batch: Iterable[_Waiting], error: StoreError | None) -> None:
+    """Wake those who wait, with one call for each event loop (there is usually just one)."""
+    loops: dict[asyncio.AbstractEventLoop, list[asyncio.Future[None]]] = {}
+    for waiting in batch:
+        loops.setdefault(waiting.done.get_loop(), []).append(waiting.done)
+    for loop, futures in loops.items():
+        try:
+            loop.call_soon_threadsafe(_resolve, futures, error)
+        except RuntimeError:
+            # The loop has ended, and with it everyone who waited on it.
+            continue
+
+
+def _resolve(futures: list[asyncio.Future[None]], error: StoreError | None) -> None:
+    for future in futures:
+        if future.done():
+            continue
+        if error is None:
+            future.set_result(None)
+        else:
+            future.set_exception(error)
+
+
+def _rejected(error: Exception) -> RejectedError:
+    return RejectedError(
+        f"a record cannot be stored: {error}", remedy="report this; the request itself was sound"
+    )
+
+
+def _closed() -> ClosedError:
+    return ClosedError("hortus is stopping", remedy="send the request again in a moment")
+
+
+def _behind(most: int) -> BusyError:
+    return BusyError(
+        f"{most} records wait for the disk",
+        remedy="try again shortly; a faster disk or store.durability = normal takes more",
+    )
