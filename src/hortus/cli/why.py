@@ -1,0 +1,92 @@
+"""``hortus why``: one decision explained, from the question to the end."""
+
+from argparse import ArgumentParser, Namespace
+from collections.abc import Iterator
+
+from hortus.cli import decisions
+from hortus.cli.decisions import printable
+from hortus.cli.terminal import Terminal
+from hortus.core import load_settings
+from hortus.store import Decision, Intent, Outcome, StoreView
+
+_LABEL_WIDTH = 10
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument(
+        "id", metavar="ID", help="decision id, as in X-Hortus-Decision; its beginning is enough"
+    )
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Print everything recorded about one request."""
+    folder = load_settings(data=args.data, file=args.config).data
+    with StoreView.open(folder) as store:
+        decision = store.records.find(args.id.strip())
+    if terminal.json:
+        terminal.document(decisions.document(decision))
+        return 0
+    for line in _explain(decision):
+        terminal.line(line)
+    return 0
+
+
+def _explain(decision: Decision) -> Iterator[str]:
+    began = decisions.moment(decisions.started(decision))
+    yield f"{printable(decision.decision_id)}  {decisions.status(decision)}  {began}"
+    if decision.attempts:
+        yield from _asked(decision.attempts[0])
+    for intent in decision.attempts:
+        yield _line(f"attempt {intent.attempt}", _attempt(intent))
+    if decision.outcome is None:
+        yield _line("end", "none recorded: it runs still, or hortus was stopped before it ended")
+        return
+    yield from _ended(decision.outcome)
+
+
+def _asked(first: Intent) -> Iterator[str]:
+    yield _line("who", f"{first.principal} (key {first.key_id})")
+    yield _line("client", f"{first.client} {first.client_version}".strip() or "not named")
+    talk = f", conversation {first.conversation}" if first.conversation else ""
+    yield _line("asked", f"{first.model_asked} at {first.door}, {first.bytes_in} bytes{talk}")
+
+
+def _attempt(intent: Intent) -> str:
+    if not intent.model:
+        return f"no model was tried: {intent.why}"
+    place = "inside" if intent.inside else "outside"
+    region = f", {intent.region}" if intent.region else ""
+    return f"{intent.model} ({place}{region}): {intent.why}"
+
+
+def _ended(outcome: Outcome) -> Iterator[str]:
+    if outcome.code:
+        yield _line(
+            "refused" if not outcome.model else "failed", f"{outcome.status} {outcome.code}"
+        )
+        yield _line("reason", outcome.message)
+        yield _line("remedy", outcome.remedy)
+    if outcome.model:
+        yield _line("tried last" if outcome.code else "served by", outcome.model)
+    if outcome.why:
+        yield _line("because", outcome.why)
+    yield _line("tokens", _tokens(outcome))
+    first = decisions.first_token(outcome)
+    yield _line("time", f"{first} ms to the first token, {outcome.total_us // 1_000} ms in all")
+    yield _line("cost", decisions.cost(outcome))
+
+
+def _tokens(outcome: Outcome) -> str:
+    parts = (
+        (outcome.cache_read_tokens, "read from the cache"),
+        (outcome.cache_write_tokens, "written to the cache"),
+        (outcome.reasoning_tokens, "spent on reasoning"),
+    )
+    details = ", ".join(f"{count} {what}" for count, what in parts if count)
+    total = f"{outcome.input_tokens} in, {outcome.output_tokens} out"
+    return f"{total} ({details})" if details else total
+
+
+def _line(label: str, text: str) -> str:
+    return f"  {label:<{_LABEL_WIDTH}} {printable(text)}"
