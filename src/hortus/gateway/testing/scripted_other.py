@@ -45,7 +45,7 @@ def models(script: Script) -> JsonObject:
         {"id": name, "object": "model", "created": _CREATED, "owned_by": "scripted"}
         for name in script.models
     ]
-    return {"object": "list", "data": data}
+    return {"object": "list", "data": data, "models": []}
 
 
 def token_count(body: bytes) -> JsonObject:
