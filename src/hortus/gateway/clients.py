@@ -40,9 +40,9 @@ _PRODUCTS = {
     "curl": "curl",
 }
 # ``name/version`` and the SDKs' ``Vendor/Language version``.
-_SDK = re.compile(r"([A-Za-z]+/(?:Python|JS)) ([\w.+-]{1,32})")
-_PRODUCT = re.compile(r"([A-Za-z][\w-]{0,31})/([\w.+-]{1,32})")
-_VERSION = re.compile(r"[\w.+-]{1,32}")
+_SDK = re.compile(r"([A-Za-z]+/(?:Python|JS)) ([\w.+-]{1,32})", re.ASCII)
+_PRODUCT = re.compile(r"([A-Za-z][\w-]{0,31})/([\w.+-]{1,32})", re.ASCII)
+_VERSION = re.compile(r"[\w.+-]{1,32}", re.ASCII)
 _AGENT_LIMIT = 256
 _AGENTS_KEPT = 1024
 
@@ -73,8 +73,8 @@ def _by_agent(agent: bytes) -> Client:
         name = _PRODUCTS.get(sdk[1].lower(), UNKNOWN)
         return Client(name, sdk[2] if name != UNKNOWN else "")
     for product, version in _PRODUCT.findall(text):
-        if name := _PRODUCTS.get(product.lower()):
-            return Client(name, version)
+        if product.lower() in _PRODUCTS:
+            return Client(_PRODUCTS[product.lower()], version)
     return Client(UNKNOWN)
 
 
