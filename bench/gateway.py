@@ -84,6 +84,9 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--memory", type=int, default=0, metavar="N", help="memory after N requests"
     )
+    parser.add_argument(
+        "--output", type=Path, default=ROOT / "build" / "bench" / "gateway.json", metavar="FILE"
+    )
     return parser.parse_args(words)
 
 
@@ -251,8 +254,8 @@ def write(
     memory: dict[str, list[float]],
     skipped: dict[str, str],
 ) -> None:
-    """Write everything to build/bench/gateway.json."""
-    path = ROOT / "build" / "bench" / "gateway.json"
+    """Write everything as JSON."""
+    path: Path = args.output
     path.parent.mkdir(parents=True, exist_ok=True)
     document = {
         "machine": {
@@ -262,14 +265,14 @@ def write(
             "system": platform.platform(),
             "nginx": shutil.which("nginx") is not None,
         },
-        "plan": vars(args),
+        "plan": {name: value for name, value in vars(args).items() if name != "output"},
         "contenders": {name: CONTENDERS[name].note for name in args.only},
         "cells": [asdict(cell) for cell in cells],
         "resident_mb": memory,
         "skipped": skipped,
     }
     path.write_text(json.dumps(document, indent=1) + "\n", encoding="utf-8")
-    print(f"\nwritten: {path.relative_to(ROOT)}")
+    print(f"\nwritten: {path}")
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 import httptools
 
+_FRAME = 40  # what a message costs besides its text
 _CODE = "def total(prices, tax):\n    return sum(price * (1 + tax) for price in prices)\n\n"
 
 
@@ -56,14 +57,14 @@ class Tally:
 
 def request(target: Target, shape: Shape) -> bytes:
     """Return one whole HTTP request whose body is about ``shape.size`` bytes long."""
-    body = {"model": target.model, "stream": shape.streamed}
+    body: dict[str, object] = {"model": target.model, "stream": shape.streamed}
     if shape.streamed:
         body["stream_options"] = {"include_usage": True}
     messages = [{"role": "system", "content": "You are a careful engineer."}]
-    turn = _CODE * max(1, min(20, shape.size // len(_CODE) - 2))
-    while len(json.dumps(messages)) + len(turn) < shape.size - 50:
-        messages.append({"role": "user", "content": turn})
-    text = json.dumps({**body, "messages": messages}, separators=(",", ":")).encode()
+    body["messages"] = messages
+    while (room := shape.size - len(_json(body)) - _FRAME) > 0:
+        messages.append({"role": "user", "content": (_CODE * 20)[:room]})
+    text = _json(body)
     head = (
         "POST /v1/chat/completions HTTP/1.1\r\n"
         f"host: 127.0.0.1:{target.port}\r\n"
@@ -73,6 +74,10 @@ def request(target: Target, shape: Shape) -> bytes:
         f"content-length: {len(text)}\r\n\r\n"
     )
     return head.encode() + text
+
+
+def _json(value: object) -> bytes:
+    return json.dumps(value, separators=(",", ":")).encode()
 
 
 async def offer(target: Target, shape: Shape, *, seconds: float, at_most: int) -> Tally:
