@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from load import Target
@@ -31,7 +32,7 @@ class Bench:
     upstream_port: int
     port: int
 
-    def run(self, command: list[str | Path], **environment: str) -> Program:
+    def run(self, *command: str | Path, **environment: str) -> Program:
         """Start a gateway on its core with an empty home."""
         base = {"PATH": os.environ["PATH"], "HOME": str(self.folder)}  # noqa: TID251 - a harness
         return start(
@@ -61,7 +62,7 @@ def nginx(bench: Bench) -> tuple[Program | None, Target]:
     binary = shutil.which("nginx") or install_nginx()
     config = bench.folder / "nginx.conf"
     config.write_text(_NGINX.format(folder=bench.folder, port=bench.port, up=bench.upstream_port))
-    program = bench.run([binary, "-c", config, "-p", bench.folder, "-g", "daemon off;"])
+    program = bench.run(binary, "-c", config, "-p", bench.folder, "-g", "daemon off;")
     return program, Target(bench.port)
 
 
@@ -74,6 +75,26 @@ def install_nginx() -> str:
     if binary := shutil.which("nginx", path="/usr/sbin:/usr/bin:/usr/local/bin"):
         return binary
     raise SkippedError("nginx is not installed; install it (Debian: apt install nginx-light)")
+
+
+def hortus(bench: Bench, *, inside: bool) -> tuple[Program | None, Target]:
+    """Start hortus as a user does, with a key of its own and every request on record."""
+    binary = Path(sys.executable).with_name("hortus")
+    config = bench.folder / "hortus.toml"
+    config.write_text(
+        f"[server]\nport = {bench.port}\n"
+        '[completion]\nrepository = ""\n'
+        f'[models.bench]\nurl = "http://127.0.0.1:{bench.upstream_port}/v1"\n'
+        f"inside = {str(inside).lower()}\n"
+    )
+    data = ["--data", str(bench.folder)]
+    made = subprocess.run(
+        [str(binary), "key", "new", "bench", "--json", *data], capture_output=True, check=False
+    )
+    if made.returncode:
+        raise SkippedError(f"hortus made no key: {made.stderr.decode()[-300:]}")
+    program = bench.run(binary, "up", *data)
+    return program, Target(bench.port, json.loads(made.stdout)["secret"])
 
 
 def litellm(bench: Bench) -> tuple[Program | None, Target]:
@@ -90,9 +111,11 @@ def litellm(bench: Bench) -> tuple[Program | None, Target]:
             }
         )
     )
-    words = ["--config", config, "--host", "127.0.0.1", "--port", str(bench.port)]
+    words = ["--config", str(config), "--host", "127.0.0.1", "--port", str(bench.port)]
     program = bench.run(
-        [binary, *words, "--num_workers", "1", "--telemetry", "False"],
+        binary,
+        *words,
+        *("--num_workers", "1", "--telemetry", "False"),
         LITELLM_LOCAL_MODEL_COST_MAP="True",
         LITELLM_LOG="ERROR",
         LITELLM_MODE="PRODUCTION",
@@ -109,10 +132,11 @@ def install_litellm() -> Path:
         return binary
     if not uv.exists():
         raise SkippedError("LiteLLM needs .uv/bin/uv to install; run `make setup` first")
-    for command in (
+    commands: tuple[list[str | Path], ...] = (
         [uv, "venv", "-q", "--allow-existing", "--python", sys.executable, folder],
         [uv, "pip", "install", "-q", "--python", folder, LITELLM],
-    ):
+    )
+    for command in commands:
         done = subprocess.run(command, check=False, capture_output=True, text=True)
         if done.returncode:
             raise SkippedError(f"LiteLLM does not install here: {done.stderr.strip()[-300:]}")
@@ -174,6 +198,14 @@ CONTENDERS = {
     for c in (
         Contender("direct", "no gateway", direct),
         Contender("nginx", "reverse proxy, no key check, no records", nginx),
+        Contender(
+            "hortus", "key check and records on, model inside", partial(hortus, inside=True)
+        ),
+        Contender(
+            "hortus-out",
+            "the same, model outside: the intent is on disk before anything is sent",
+            partial(hortus, inside=False),
+        ),
         Contender("litellm", f"{LITELLM}, master key, no database", litellm),
     )
 }

@@ -94,7 +94,8 @@ def arguments(words: Sequence[str]) -> argparse.Namespace:
 def upstream(folder: Path) -> Iterator[int]:
     """Run the model server beside the load client."""
     port = free_port()
-    command = [sys.executable, Path(__file__).with_name("upstream_stub.py"), "--port", str(port)]
+    stub = str(Path(__file__).with_name("upstream_stub.py"))
+    command = [sys.executable, stub, "--port", str(port)]
     program = start(command, core=_LOAD_CORE, log=folder / "upstream.log", environment={})
     try:
         wait_until_up(program, Target(port))

@@ -5,6 +5,7 @@ import json
 import statistics
 import time
 from dataclasses import dataclass, field
+from functools import partial
 
 import httptools
 
@@ -114,7 +115,7 @@ class _Run:
         while self.may_send():
             over = loop.create_future()
             transport, _ = await loop.create_connection(
-                lambda over=over: _Connection(self, over), "127.0.0.1", self._port
+                partial(_Connection, self, over), "127.0.0.1", self._port
             )
             await over
             transport.close()

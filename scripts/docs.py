@@ -198,8 +198,8 @@ def kind(info: types.Type) -> str:
             return "number above 0"
         case types.FloatType(ge=low, le=high):
             return "number" + bounds(low, high)
-        case types.EnumType(cls=choices):
-            return "one of " + ", ".join(f"`{choice}`" for choice in choices)
+        case types.EnumType(cls=members):
+            return "one of " + ", ".join(f"`{member.value}`" for member in members)
         case types.StrType(pattern=str(pattern)) if choices := re.fullmatch(
             r"\^\((.*)\)\$", pattern
         ):
@@ -210,7 +210,8 @@ def kind(info: types.Type) -> str:
             return "text"
         case types.ListType(item_type=item):
             return f"list of {kind(item)}"
-    return type(info).__name__.removesuffix("Type").lower()
+        case _:
+            return type(info).__name__.removesuffix("Type").lower()
 
 
 def bounds(low: float | None, high: float | None) -> str:
@@ -232,6 +233,8 @@ def docstrings() -> dict[str, str]:
                         ast.Expr(value=ast.Constant(value=str(text))),
                     ):
                         found[f"{node.name}.{name}"] = inspect.cleandoc(text).replace("``", "`")
+                    case _:
+                        continue
     return found
 
 
