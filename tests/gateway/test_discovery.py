@@ -120,9 +120,10 @@ def test_a_chunked_answer_and_a_server_header_are_understood() -> None:
     [
         replying({"/v1/models": models("q", owner="o")}, head="X-Hortus-Decision: dec_1\r\n"),
         replying({"/v1/models": models("hortus/embedded", "q", owner="vllm")}),
+        replying({"/v1/models": models("house/code", owner="hortus")}),
         replying({"/v1/models": {"error": "no key"}}, head="x-hortus-model: \r\n", status=401),
     ],
-    ids=["header", "embedded model", "refusing"],
+    ids=["header", "embedded model", "alias", "refusing"],
 )
 def test_hortus_itself_is_not_taken_for_a_model_server(handler: Handler) -> None:
     assert found_at(handler) == []

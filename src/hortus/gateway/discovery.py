@@ -121,7 +121,10 @@ def is_hortus(answer: Fetched) -> bool:
     """Return whether another hortus gave this answer to ``GET /v1/models``."""
     if any(name.startswith("x-hortus-") for name in answer.headers):
         return True
-    return any(model.id == EMBEDDED_MODEL for model in _list_of(answer) or ())
+    return any(
+        model.id == EMBEDDED_MODEL or model.owned_by == "hortus"
+        for model in _list_of(answer) or ()
+    )
 
 
 def offered_models(answer: Fetched) -> tuple[str, ...] | None:

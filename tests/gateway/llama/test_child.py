@@ -60,7 +60,7 @@ def test_it_does_not_begin_for_a_parent_that_is_gone(tiny_gguf: Path) -> None:
 
 
 def test_it_says_when_the_extra_is_missing(tiny_gguf: Path) -> None:
-    words = [sys.executable, "-S", child.__file__]
+    words = [sys.executable, "-S", "-P", child.__file__]
     said, _ = first_words(words, orders(tiny_gguf, parent=os.getpid()))
     assert "xllamacpp" in said["missing"]
 

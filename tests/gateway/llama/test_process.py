@@ -25,7 +25,7 @@ def failure(tmp_path: Path, script: str) -> LlamaLoadError:
 @pytest.mark.parametrize(
     ("said", "cause"),
     [
-        ("0.1 E x: first\\n0.2 E y: error loading model: no tensor\\n0.3 E z: last", "no tensor"),
+        ("0.1 E x: failed to load model\\n0.2 E y: error loading model: no z\\n", "no z"),
         ("0.1 I load: fine\\n0.2 E load: out of memory\\n0.3 E srv: exiting", "out of memory"),
         ("terminate called\\nAborted", "Aborted"),
         ("", "it said nothing"),

@@ -16,8 +16,8 @@ from hortus.gateway.llama.types import LlamaSpec
 
 _CHILD = str(Path(__file__).with_name("child.py"))
 _KEPT_BYTES = 16_384
-_CAUSE = re.compile(r"error loading model: (.*)")
-_ERROR = re.compile(r"^[\d.]+ E \S+: (.*)", re.MULTILINE)
+_ERROR = re.compile(r"^[\d.]+ E \S+:(?: error loading model:)? (.*)", re.MULTILINE)
+_NO_CAUSE = "failed to load model"  # what every layer says once one of them gave the cause
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +97,10 @@ class LlamaProcess:
     def last_words(self) -> str:
         """Return why llama.cpp gave up, as far as it said."""
         said = self._said.decode(errors="replace")
-        found = _CAUSE.findall(said) or _ERROR.findall(said) or said.strip().splitlines()[-1:]
-        return str(found[0]) if found else "it said nothing"
+        errors = [str(error) for error in _ERROR.findall(said)]
+        causes = [error for error in errors if _NO_CAUSE not in error]
+        lines = said.strip().splitlines()
+        return next(iter([*causes, *errors, *lines[-1:]]), "it said nothing")
 
     async def _begin(self, spec: LlamaSpec, how: Launch) -> None:
         orders = {
