@@ -20,7 +20,7 @@ AMBIENT = {
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:)")
 WITH_REASON = re.compile(
     r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\]|pragma: no (cover|branch))"
-    r"\s+(-|#)\s*\S+"
+    r"\s+(-|#|\()\s*\S+"
 )
 
 

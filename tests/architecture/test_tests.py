@@ -1,0 +1,62 @@
+"""Tests are sentences about behaviour and patch nothing."""
+
+import ast
+
+import pytest
+
+_PATCHING = {"unittest.mock", "mock", "pytest_mock"}
+
+
+@pytest.fixture(scope="module")
+def tests(root):
+    """Return every test module, parsed, by its path."""
+    return {
+        path.relative_to(root).as_posix(): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted((root / "tests").rglob("*.py"))
+    }
+
+
+def terse(tree):
+    """Return the tests whose name says too little: ``test_it_works``."""
+    return [
+        node.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name.startswith("test_")
+        and len(node.name.split("_")) < 4
+    ]
+
+
+def patched(tree):
+    """Return the lines that reach into another module to replace something."""
+    return [node.lineno for node in ast.walk(tree) if reaches_in(node)]
+
+
+def reaches_in(node):
+    match node:
+        case ast.ImportFrom(module=name):
+            return name in _PATCHING
+        case ast.Import(names=names):
+            return any(alias.name in _PATCHING for alias in names)
+        case ast.Attribute(attr="setattr", value=ast.Name(id="monkeypatch")):
+            return True
+    return False
+
+
+def test_the_name_of_every_test_is_a_sentence(tests):
+    assert {name: terse(tree) for name, tree in tests.items() if terse(tree)} == {}
+
+
+def test_no_test_replaces_parts_of_another_module(tests):
+    assert {name: patched(tree) for name, tree in tests.items() if patched(tree)} == {}
+
+
+def test_a_name_that_says_nothing_is_found():
+    assert terse(ast.parse("def test_store(): ...\ndef test_a_key_is_found(): ...")) == [
+        "test_store"
+    ]
+
+
+def test_a_patch_is_found_however_it_is_made():
+    text = "from unittest.mock import patch\nimport mock\nmonkeypatch.setattr(x, 'y', z)\n"
+    assert patched(ast.parse(text)) == [1, 2, 3]
