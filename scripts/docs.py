@@ -102,15 +102,23 @@ def subcommands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse
 
 
 def arguments(parser: argparse.ArgumentParser) -> list[str]:
-    """Return the table of a parser's own arguments, or nothing where it has none."""
-    rows = [
-        [f"`{spelling(action)}`", meaning(action)]
-        for action in parser._actions  # noqa: SLF001 - argparse shows them in no other way
-        if not COMMON & set(action.option_strings)
-        and not isinstance(action, argparse._SubParsersAction)  # noqa: SLF001 - likewise
-        and action.help != argparse.SUPPRESS
-    ]
-    return [table(["argument", "meaning"], rows)] if rows else []
+    """Return a table of arguments for each group that a parser has, with the group's title."""
+    found = []
+    for group in parser._action_groups:  # noqa: SLF001 - argparse shows them in no other way
+        shown = [a for a in group._group_actions if is_shown(a)]  # noqa: SLF001 - likewise
+        rows = [[f"`{spelling(action)}`", meaning(action)] for action in shown]
+        if rows and group.title not in {"positional arguments", "options"}:
+            found.append(f"**{group.title}**")
+        if rows:
+            found.append(table(["argument", "meaning"], rows))
+    return found
+
+
+def is_shown(action: argparse.Action) -> bool:
+    """Tell whether an argument is one of the verb's own."""
+    if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001 - they have own sections
+        return False
+    return not COMMON & set(action.option_strings) and action.help != argparse.SUPPRESS
 
 
 def spelling(action: argparse.Action) -> str:
@@ -126,12 +134,13 @@ def spelling(action: argparse.Action) -> str:
 
 def meaning(action: argparse.Action) -> str:
     """Return what an argument means and what it is when not given."""
-    text = sentence(action.help or "")
+    text = action.help or ""
     if action.required and action.option_strings:
-        text += " Required."
-    if action.default in (None, False, argparse.SUPPRESS, "", []) or "default" in text:
+        text += "; required"
+    said = "default" in text or "else" in text
+    if said or action.default in (None, False, argparse.SUPPRESS, "", []):
         return text
-    return f"{text} Default: `{action.default}`."
+    return f"{text}; default `{action.default}`"
 
 
 def sentence(text: str) -> str:
@@ -283,7 +292,7 @@ def first_paragraph(error: type[HortusError]) -> str:
 
 def headers_page() -> str:
     """Return the page of the headers that pass and those that hortus adds."""
-    ours = [[f"`{name.decode()}`", sentence(text)] for name, text in headers.OURS.items()]
+    ours = [[f"`{name.decode()}`", text] for name, text in headers.OURS.items()]
     return page(
         "Headers",
         "## Added to every answer\n\nA header that has nothing to say is left out.",
