@@ -103,15 +103,16 @@ def subcommands(parser: argparse.ArgumentParser) -> Iterator[tuple[str, argparse
 
 def arguments(parser: argparse.ArgumentParser) -> list[str]:
     """Return a table of arguments for each group that a parser has, with the group's title."""
-    found = []
+    groups: dict[str, list[list[str]]] = {}
     for group in parser._action_groups:  # noqa: SLF001 - argparse shows them in no other way
+        title = "" if group.title in {"positional arguments", "options"} else f"**{group.title}**"
         shown = [a for a in group._group_actions if is_shown(a)]  # noqa: SLF001 - likewise
         rows = [[f"`{spelling(action)}`", meaning(action)] for action in shown]
-        if rows and group.title not in {"positional arguments", "options"}:
-            found.append(f"**{group.title}**")
-        if rows:
-            found.append(table(["argument", "meaning"], rows))
-    return found
+        groups.setdefault(title, []).extend(rows)
+    tables = [
+        [title, table(["argument", "meaning"], rows)] for title, rows in groups.items() if rows
+    ]
+    return [part for pair in tables for part in pair if part]
 
 
 def is_shown(action: argparse.Action) -> bool:
