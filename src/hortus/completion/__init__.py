@@ -1,1 +1,43 @@
-"""Being built."""
+"""Complete code with a model counted from the company's own repositories, with evidence."""
+
+from hortus.completion.engine import Engine
+from hortus.completion.errors import (
+    EmptyRepositoryError,
+    GitFailedError,
+    NoSuchPositionError,
+    NotARepositoryError,
+)
+from hortus.completion.places import index_folder, prompt_at
+from hortus.completion.replay import GateFigures, LineFigures, ReplayReport, replay
+from hortus.completion.types import (
+    BuildReport,
+    Evidence,
+    GateReport,
+    Prompt,
+    RefreshReport,
+    ReliabilityBin,
+    Silence,
+    Suggestion,
+)
+
+__all__ = [
+    "BuildReport",
+    "EmptyRepositoryError",
+    "Engine",
+    "Evidence",
+    "GateFigures",
+    "GateReport",
+    "GitFailedError",
+    "LineFigures",
+    "NoSuchPositionError",
+    "NotARepositoryError",
+    "Prompt",
+    "RefreshReport",
+    "ReliabilityBin",
+    "ReplayReport",
+    "Silence",
+    "Suggestion",
+    "index_folder",
+    "prompt_at",
+    "replay",
+]

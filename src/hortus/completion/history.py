@@ -1,0 +1,127 @@
+"""Walk through a repository's commits and stop where a developer typed."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from hortus.completion.corpus import refuse_content, refuse_name
+from hortus.completion.git import Change, Hunk, Repository
+from hortus.completion.lexer import lex
+from hortus.completion.types import Prompt
+
+_LEAST_TOKENS = 3
+_NOT_CODE = ("#", "//", "/*", "*", '"', "'", "--", "<!--", ";", "%")
+_MAX_CONTEXT = 48_000
+
+
+class Place(StrEnum):
+    """Where in a line a cursor stands."""
+
+    MID_LINE = "mid_line"
+    LINE_START = "line_start"
+    GAP = "gap"  # there is code to the right already
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A line that a commit added, cut where a cursor may have stood."""
+
+    prompt: Prompt
+    truth: str
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Walk:
+    """How a history is walked through: how many lines of each commit, and which."""
+
+    lines_per_commit: int = 6
+    seed: int = 1
+    suffixes: tuple[str, ...] = ()
+
+    def targets(
+        self, repository: Repository, old: str, new: str, max_file_bytes: int
+    ) -> list[Target]:
+        """Return cursors in lines that ``new`` added to ``old``."""
+        chance = random.Random(f"{self.seed}{new}")  # noqa: S311 - a sample, not a secret
+        hunks = [hunk for hunk in repository.added(old, new) if self._wants(hunk.path)]
+        texts = _texts(repository, repository.changes(old, new), hunks, max_file_bytes)
+        places = [
+            (hunk, number)
+            for hunk in hunks
+            if hunk.path in texts
+            for number in range(hunk.first, hunk.first + hunk.count)
+            if _is_code(texts[hunk.path][number - 1])
+        ]
+        chosen = chance.sample(places, min(len(places), self.lines_per_commit))
+        return [
+            target
+            for hunk, number in chosen
+            for target in _cursors(texts[hunk.path], hunk, number, chance)
+        ]
+
+    def _wants(self, path: str) -> bool:
+        if self.suffixes and not path.endswith(self.suffixes):
+            return False
+        return not refuse_name(path)
+
+
+def targets_in(path: str, text: str, lines: int, chance: random.Random) -> list[Target]:
+    """Return cursors in some lines of a file; everything but the line itself is there."""
+    all_lines = text.split("\n")
+    numbers = [n for n, line in enumerate(all_lines, start=1) if _is_code(line)]
+    chosen = chance.sample(numbers, min(len(numbers), lines))
+    return [
+        target
+        for number in chosen
+        for target in _cursors(all_lines, Hunk(path, number, 1), number, chance)
+    ]
+
+
+def _texts(
+    repository: Repository, changes: Sequence[Change], hunks: Sequence[Hunk], limit: int
+) -> dict[str, list[str]]:
+    """Return the lines of each file that has hunks and is learnt from."""
+    wanted = {hunk.path for hunk in hunks}
+    entries = [change for change in changes if change.path in wanted and change.blob]
+    sizes = repository.sizes([entry.blob for entry in entries])
+    small = [entry for entry, size in zip(entries, sizes, strict=True) if 0 <= size <= limit]
+    contents = repository.contents([entry.blob for entry in small])
+    return {
+        entry.path: data.decode().split("\n")
+        for entry, data in zip(small, contents, strict=True)
+        if not refuse_content(data)
+    }
+
+
+def _is_code(line: str) -> bool:
+    text = line.strip()
+    if not text or text.startswith(_NOT_CODE):
+        return False
+    return len(_boundaries(text)) >= _LEAST_TOKENS
+
+
+def _boundaries(text: str) -> list[int]:
+    """Return where the tokens of a line begin, as character offsets."""
+    lexed = lex([text.encode()])
+    # The first two tokens open the text, the last one ends it; their offsets are in bytes.
+    starts = lexed.starts[2:-1].tolist()
+    return [len(lexed.text[2:start].decode(errors="ignore")) for start in starts]
+
+
+def _cursors(
+    lines: Sequence[str], hunk: Hunk, number: int, chance: random.Random
+) -> Iterator[Target]:
+    """Yield three cursors in a line; the rest of its hunk is not there yet."""
+    line = lines[number - 1].rstrip()
+    code = line.lstrip()
+    above = "\n".join([*lines[: number - 1], ""])[-_MAX_CONTEXT:] + line[: len(line) - len(code)]
+    below = "\n".join(["", *lines[hunk.first + hunk.count - 1 :]])[:_MAX_CONTEXT]
+    inside = _boundaries(code)[1:]
+    at = chance.choice(inside)
+    yield Target(Prompt(above + code[:at], below, hunk.path), code[at:], Place.MID_LINE)
+    yield Target(Prompt(above, below, hunk.path), code, Place.LINE_START)
+    start, end = sorted(chance.sample([0, *inside], 2))
+    prompt = Prompt(above + code[:start], code[end:] + below, hunk.path)
+    yield Target(prompt, code[start:end], Place.GAP)

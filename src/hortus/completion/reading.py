@@ -1,0 +1,99 @@
+"""Read a prompt as tokens: what is before the cursor, what is begun, and what stands after it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from hortus.completion.lexer import Lexed, lex
+from hortus.completion.types import Prompt
+from hortus.completion.vocabulary import UNKNOWN, Tokens, Vocabulary
+
+_PREFIX_CHARS = 48_000  # this much before the cursor is read, and that much after it
+_SUFFIX_CHARS = 16_000
+_CURSOR = b"\1"  # a mark that no blank or word can merge with
+_OPENING = 2  # every lexed text begins with a separator and a newline token
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A prompt in numbers.
+
+    ``begun`` is the text of the token that the cursor stands in or right after, ``complete`` its
+    number as it stands; ``before`` ends with the token before that one. ``rest`` are the tokens
+    to the right on the same line. ``new`` are the texts of tokens the vocabulary lacks; their
+    numbers start at ``known``.
+    """
+
+    before: Tokens
+    after: Tokens
+    rest: tuple[int, ...]
+    begun: bytes
+    complete: int
+    known: int
+    new: tuple[bytes, ...]
+
+    def context(self, length: int) -> tuple[int, ...]:
+        """Return up to ``length`` tokens that end before the cursor."""
+        return tuple(self.before[-length:].tolist())
+
+
+def read(prompt: Prompt, vocabulary: Vocabulary) -> Reading:
+    """Return ``prompt`` in the numbers of ``vocabulary``."""
+    prefix = lex([_tail(prompt.prefix).encode(errors="replace") + _CURSOR])
+    suffix_text = prompt.suffix[:_SUFFIX_CHARS]
+    suffix = lex([suffix_text.encode(errors="replace")])
+    numbers, new = _number(prefix, suffix, vocabulary)
+    # The mark and the line end after it are left out.
+    at = len(prefix) - 2
+    begun = _text(prefix, at).removesuffix(_CURSOR)
+    if not begun and _is_word(_text(prefix, at - 1)):
+        at -= 1
+        begun = _text(prefix, at)
+    after = numbers[len(prefix) + _OPENING :]
+    length = _rest_length(suffix) if suffix_text.partition("\n")[0].strip() else 0
+    return Reading(
+        before=numbers[:at],
+        after=after,
+        rest=tuple(after[:length].tolist()),
+        begun=begun,
+        complete=int(numbers[at]) if begun else UNKNOWN,
+        known=len(vocabulary),
+        new=new,
+    )
+
+
+def _tail(text: str) -> str:
+    if len(text) <= _PREFIX_CHARS:
+        return text
+    # Begin with a whole line, so that its indentation is not mistaken.
+    return text[-_PREFIX_CHARS:].partition("\n")[2] or text[-_PREFIX_CHARS:]
+
+
+def _number(
+    prefix: Lexed, suffix: Lexed, vocabulary: Vocabulary
+) -> tuple[Tokens, tuple[bytes, ...]]:
+    hashes = np.concatenate((prefix.hashes, suffix.hashes))
+    numbers = vocabulary.numbers(hashes)
+    missing = np.flatnonzero(numbers == UNKNOWN)
+    _, first, inverse = np.unique(hashes[missing], return_index=True, return_inverse=True)
+    numbers[missing] = inverse + len(vocabulary)
+    new = tuple(
+        _text(prefix, at) if at < len(prefix) else _text(suffix, at - len(prefix))
+        for at in missing[first].tolist()
+    )
+    return numbers, new
+
+
+def _text(lexed: Lexed, at: int) -> bytes:
+    text = lexed.text[lexed.starts[at] : lexed.ends[at]]
+    return b"" if b"\n" in text else text
+
+
+def _is_word(text: bytes) -> bool:
+    last = text[-1:]
+    return last.isalnum() or last == b"_" or last >= b"\x80"
+
+
+def _rest_length(suffix: Lexed) -> int:
+    line_ends = suffix.newlines[suffix.newlines >= _OPENING]
+    return int(line_ends[0]) - _OPENING if len(line_ends) else len(suffix) - _OPENING

@@ -1,0 +1,188 @@
+"""An immutable index of tokenised files: find every place where the last tokens occur."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from hortus.completion.lexer import Ints, lex
+from hortus.completion.sorting import MAX_ORDER, sort_contexts
+from hortus.completion.vocabulary import UNKNOWN, Layer, Tokens, Vocabulary, distinct
+
+_NARROW = 2_048  # intervals up to this long are cut as arrays, longer ones by bisection
+SAMPLE = 256  # positions looked at in an interval, evenly spaced
+
+
+@dataclass(frozen=True, slots=True)
+class Occurrences:
+    """Places where the last ``order`` tokens of a context occur.
+
+    ``positions`` are those of the last token of the context, a sample of all ``total``.
+    """
+
+    order: int
+    positions: Tokens
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some lexed files: their distinct tokens, and everything else by number."""
+
+    paths: tuple[str, ...]
+    layer: Layer
+    codes: Tokens
+    file_starts: Tokens
+    newlines: Tokens
+    lines: Tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """Tokens of files laid end to end, and their positions sorted by context.
+
+    ``numbers`` are the distinct tokens, ``bounds`` where the positions of each begin in
+    ``order``. ``newlines`` are the positions of newline tokens and ``lines`` where they lead.
+    ``alive`` marks the positions that still count; without it all do.
+    """
+
+    tokens: Tokens
+    order: Tokens
+    numbers: Tokens
+    bounds: Tokens
+    newlines: Tokens
+    lines: Tokens
+    file_starts: Tokens
+    paths: tuple[str, ...]
+    alive: NDArray[np.bool_] | None = None
+
+    def __len__(self) -> int:
+        return len(self.order)
+
+    @property
+    def nbytes(self) -> int:
+        """Return the size of all arrays."""
+        arrays = (self.tokens, self.order, self.numbers, self.bounds)
+        places = (self.newlines, self.lines, self.file_starts)
+        return sum(array.nbytes for array in (*arrays, *places))
+
+    def occurrences(self, context: Sequence[int]) -> list[Occurrences]:
+        """Return where the end of ``context`` occurs, one entry for each order, the lowest first.
+
+        ``context`` is read from its end; at most ``MAX_ORDER`` tokens are used.
+        """
+        if not context:
+            return []
+        low, high = self._interval(context[-1])
+        found: list[Occurrences] = []
+        order = 1
+        while high > low:
+            found.append(self._occurrences(order, self.order[low:high]))
+            if order == min(len(context), MAX_ORDER):
+                return found
+            if high - low <= _NARROW:
+                return found + self._narrowed(context, order, self.order[low:high])
+            low, high = self._bisected(low, high, order, context[-1 - order])
+            order += 1
+        return found
+
+    def place(self, position: int) -> tuple[str, int]:
+        """Return the path and line of a token."""
+        file = int(np.searchsorted(self.file_starts, position, side="right")) - 1
+        at = int(np.searchsorted(self.newlines, position)) - 1
+        return self.paths[file], int(self.lines[at])
+
+    def without(self, paths: frozenset[str]) -> "Segment":
+        """Return this segment with the files at ``paths`` no longer counted."""
+        alive = np.ones(len(self.tokens), dtype=bool)
+        ends = np.append(self.file_starts[1:], len(self.order))
+        for path, start, end in zip(self.paths, self.file_starts, ends, strict=True):
+            if path in paths:
+                alive[start:end] = False
+        return replace(self, alive=None if alive.all() else alive)
+
+    def _interval(self, token: int) -> tuple[int, int]:
+        at = int(np.searchsorted(self.numbers, token))
+        if at == len(self.numbers) or self.numbers[at] != token:
+            return 0, 0
+        return int(self.bounds[at]), int(self.bounds[at + 1])
+
+    def _bisected(self, low: int, high: int, back: int, token: int) -> tuple[int, int]:
+        """Return the part of an interval whose tokens ``back`` places earlier are ``token``."""
+        return self._bisect(low, high, back, token), self._bisect(low, high, back, token + 1)
+
+    def _bisect(self, low: int, high: int, back: int, token: int) -> int:
+        while low < high:
+            middle = (low + high) // 2
+            if self.tokens[self.order[middle] - back] < token:
+                low = middle + 1
+            else:
+                high = middle
+        return low
+
+    def _narrowed(
+        self, context: Sequence[int], order: int, positions: Tokens
+    ) -> list[Occurrences]:
+        found: list[Occurrences] = []
+        while order < min(len(context), MAX_ORDER):
+            # Before the first token this wraps round to the end, where no token is.
+            column = self.tokens[positions - order]
+            token = context[-1 - order]
+            low, high = column.searchsorted(token), column.searchsorted(token, side="right")
+            if low == high:
+                break
+            positions = positions[low:high]
+            order += 1
+            found.append(self._occurrences(order, positions))
+        return found
+
+    def _occurrences(self, order: int, positions: Tokens) -> Occurrences:
+        total = len(positions)
+        if total > SAMPLE:
+            positions = positions[:: -(-total // SAMPLE)]
+        if self.alive is not None:
+            seen = len(positions)
+            positions = positions[self.alive[positions]]
+            total = total * len(positions) // seen
+        return Occurrences(order, positions, total)
+
+
+def prepare(files: Sequence[tuple[str, bytes]]) -> Part:
+    """Lex some files, given as path and content."""
+    lexed = lex([data for _, data in files])
+    layer, codes = distinct(lexed)
+    return Part(
+        paths=tuple(path for path, _ in files),
+        layer=layer,
+        codes=codes,
+        file_starts=lexed.file_starts.astype(np.int32),
+        newlines=lexed.newlines.astype(np.int32),
+        lines=lexed.lines.astype(np.int32),
+    )
+
+
+def index(parts: Sequence[Part], vocabulary: Vocabulary) -> Segment:
+    """Return the index of the files in ``parts``; ``vocabulary`` must know all their tokens."""
+    tokens = _joined([vocabulary.numbers(part.layer.hashes)[part.codes] for part in parts])
+    order = sort_contexts(tokens)
+    last = tokens[order]
+    heads = np.flatnonzero(np.diff(last, prepend=-1))
+    firsts = np.cumsum([0, *(len(part.codes) for part in parts)])
+    moved = list(zip(parts, firsts[:-1], strict=True))
+    return Segment(
+        # Looking past either end finds a token that is none.
+        tokens=np.append(tokens, np.full(MAX_ORDER, UNKNOWN, dtype=np.int32)),
+        order=order,
+        numbers=last[heads],
+        bounds=np.append(heads, len(order)).astype(np.int32),
+        newlines=_joined([part.newlines + first for part, first in moved]),
+        lines=_joined([part.lines for part in parts]),
+        file_starts=_joined([part.file_starts + first for part, first in moved]),
+        paths=tuple(path for part in parts for path in part.paths),
+    )
+
+
+def _joined(arrays: Sequence[Ints | Tokens]) -> Tokens:
+    joined = np.concatenate(arrays) if arrays else np.zeros(0)
+    return joined.astype(np.int32)
