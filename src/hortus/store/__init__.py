@@ -10,6 +10,7 @@ from hortus.store.errors import (
     RejectedError,
     StoreError,
     UnknownDecisionError,
+    UpgradeError,
     VersionError,
 )
 from hortus.store.keys import KeyTable
@@ -53,6 +54,7 @@ __all__ = [
     "StoreError",
     "StoreView",
     "UnknownDecisionError",
+    "UpgradeError",
     "Usage",
     "VersionError",
 ]

@@ -10,10 +10,11 @@ from pathlib import Path
 from hortus.store import migrations
 from hortus.store.errors import StoreError, VersionError, store_error
 from hortus.store.lock import WriterLock
-from hortus.store.migrations import HEAD
+
+HEAD = "0001"
+"""The revision of the tables that this hortus works with."""
 
 _FILE = "hortus.db"
-_BUSY_TIMEOUT_S = 5.0
 _WAL_LIMIT_BYTES = 67_108_864
 
 
@@ -27,6 +28,7 @@ class Database:
 
     folder: Path
     durability: str = "full"
+    busy_timeout_s: float = 5.0
 
     @property
     def file(self) -> Path:
@@ -37,7 +39,10 @@ class Database:
         """Return a connection that may write; transactions are begun and ended by hand."""
         with translated():
             connection = sqlite3.connect(
-                self.file, timeout=_BUSY_TIMEOUT_S, isolation_level=None, check_same_thread=False
+                self.file,
+                timeout=self.busy_timeout_s,
+                isolation_level=None,
+                check_same_thread=False,
             )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {self.durability}")
@@ -50,7 +55,7 @@ class Database:
             return sqlite3.connect(
                 f"{self.file.absolute().as_uri()}?mode=ro",
                 uri=True,
-                timeout=_BUSY_TIMEOUT_S,
+                timeout=self.busy_timeout_s,
                 isolation_level=None,
                 check_same_thread=False,
             )

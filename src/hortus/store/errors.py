@@ -59,6 +59,12 @@ class VersionError(StoreError):
     code = "store_version"
 
 
+class UpgradeError(StoreError):
+    """The tables of an older hortus could not be brought up to date; they are unchanged."""
+
+    code, status = "store_upgrade", 500
+
+
 class UnknownDecisionError(NotFoundError):
     """No record has the decision id asked for."""
 

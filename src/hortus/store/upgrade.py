@@ -5,27 +5,46 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from alembic.script import ScriptDirectory
+from alembic.script.revision import RevisionError
+from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
 from hortus.store import migrations
+from hortus.store.errors import UpgradeError
 
 
-def upgrade(connection: sqlite3.Connection, revision: str = "head") -> None:
-    """Apply the revisions that are missing up to ``revision``."""
-    config = Config()
-    config.set_main_option("script_location", str(Path(migrations.__file__).parent))
-    with _exclusive(connection) as core:
-        config.attributes["connection"] = core
-        command.upgrade(config, revision)
+def upgrade(connection: sqlite3.Connection, folder: Path | None = None) -> None:
+    """Apply the revisions in ``folder`` that are missing: all of them, or none."""
+    folder = folder or Path(migrations.__file__).parent
+    revisions = ScriptDirectory(str(folder), version_locations=[str(folder)])
+    try:
+        with _exclusive(connection) as core:
+            _apply(revisions, MigrationContext.configure(core))
+    except (CommandError, RevisionError, SQLAlchemyError) as e:
+        raise UpgradeError(
+            f"the database cannot be brought up to date: {e}",
+            remedy="it is unchanged: run the hortus that made it, and report this",
+        ) from e
+
+
+def _apply(revisions: ScriptDirectory, context: MigrationContext) -> None:
+    found = context.get_current_revision() or "base"
+    missing = [*revisions.iterate_revisions("head", found)]
+    with Operations.context(context):
+        for revision in reversed(missing):
+            revision.module.upgrade()
+    context.stamp(revisions, "head")
 
 
 @contextmanager
 def _exclusive(connection: sqlite3.Connection) -> Iterator[Connection]:
+    """Lend ``connection`` to SQLAlchemy for one transaction that shuts everyone else out."""
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    # A connection lent by the pool, so it is detached: closing it stays the lender's business.
     with engine.connect() as core:
         core.exec_driver_sql("BEGIN EXCLUSIVE")
         yield core

@@ -55,8 +55,8 @@ class GroupWriter:
     ) -> None:
         self._most_waiting = most_waiting
         self._queue: _Queue = SimpleQueue()
-        worker = _Worker(self._queue, database, participants)
-        thread = Thread(target=worker.run, name="hortus-store", daemon=True)
+        self._worker = _Worker(self._queue, database, participants)
+        thread = Thread(target=self._worker.run, name="hortus-store", daemon=True)
         # Runs at `close`, at the end of the interpreter, or when nobody holds the writer any more:
         # in each case what was accepted is on disk first.
         self._finish = weakref.finalize(self, _finish, self._queue, thread)
@@ -69,7 +69,7 @@ class GroupWriter:
         ``Intent``) is refused; an ``Outcome`` is taken always, since its request was let in.
         """
         done = asyncio.get_running_loop().create_future()
-        if not self._finish.alive:
+        if self._worker.stopped:
             done.set_exception(_closed())
         elif self._queue.qsize() >= self._most_waiting and any(
             isinstance(record, Intent) for record in records
@@ -99,16 +99,22 @@ class _Worker:
         self._database = database
         self._participants = participants
         self._connection: sqlite3.Connection | None = None
+        self.stopped = False
 
     def run(self) -> None:
-        """Serve until the end mark has been met and nothing waits any more."""
+        """Serve until the end mark is met; however it ends, nobody is left waiting."""
         ended = False
-        while not ended:
-            batch, ended = self._gather()
-            if batch:
-                self._serve(batch)
-        if self._connection:
-            self._connection.close()
+        try:
+            while not ended:
+                batch, ended = self._gather()
+                if batch:
+                    self._serve(batch)
+        finally:
+            self.stopped = True
+            self._disconnect()
+            while not self._queue.empty():
+                if waiting := self._queue.get():
+                    _tell([waiting], _closed())
 
     def _gather(self) -> tuple[list[_Waiting], bool]:
         first = self._queue.get()
@@ -128,13 +134,20 @@ class _Worker:
         return batch, False
 
     def _serve(self, batch: list[_Waiting]) -> None:
-        error = self._commit([record for waiting in batch for record in waiting.records])
-        if isinstance(error, RejectedError) and len(batch) > 1:
-            # One record that cannot be stored must not take the others with it.
-            for waiting in batch:
-                _tell([waiting], self._commit(waiting.records))
-            return
-        _tell(batch, error)
+        error: StoreError | None = _closed()
+        try:
+            error = self._commit([record for waiting in batch for record in waiting.records])
+        finally:
+            if isinstance(error, RejectedError) and len(batch) > 1:
+                self._serve_apart(batch)
+            else:
+                _tell(batch, error)
+
+    def _serve_apart(self, batch: list[_Waiting]) -> None:
+        """Halve until the record that cannot be stored is alone: it takes no other with it."""
+        middle = len(batch) // 2
+        self._serve(batch[:middle])
+        self._serve(batch[middle:])
 
     def _commit(self, records: Sequence[Record]) -> StoreError | None:
         try:
@@ -157,19 +170,21 @@ class _Worker:
 
     def _connected(self) -> sqlite3.Connection:
         if self._connection is None:
-            connection = self._database.writer()
+            self._connection = self._database.writer()
             for participant in self._participants:
-                participant.begin(connection)
-            self._connection = connection
+                participant.begin(self._connection)
         return self._connection
 
     def _failed(self, error: StoreError) -> StoreError:
         """Start afresh: the file may have been replaced, or the disk come back."""
         self._settle(committed=False)
+        self._disconnect()
+        return error
+
+    def _disconnect(self) -> None:
         if self._connection:
             self._connection.close()
             self._connection = None
-        return error
 
     def _settle(self, *, committed: bool) -> None:
         for participant in self._participants:
@@ -196,7 +211,8 @@ def _resolve(futures: list[asyncio.Future[None]], error: StoreError | None) -> N
         if error is None:
             future.set_result(None)
         else:
-            future.set_exception(error)
+            # One for each: a shared error would gather the tracebacks of all who raise it.
+            future.set_exception(type(error)(error.message, remedy=error.remedy))
 
 
 def _rejected(error: Exception) -> RejectedError:

@@ -1,4 +1,3 @@
-"""The history of the tables, one revision a module, run by alembic."""
+"""The history of the tables, one alembic revision a module, and the SQL that makes the newest."""
 
-HEAD = "0001"
-"""The revision that this version of hortus works with."""
+__all__ = ()

@@ -1,0 +1,137 @@
+"""The database file: how it is opened, and what each connection may do."""
+
+import sqlite3
+
+import pytest
+
+from hortus.store.database import HEAD, Database, transaction, translated
+from hortus.store.errors import (
+    CorruptError,
+    ReadOnlyError,
+    StoreError,
+    UpgradeError,
+    VersionError,
+)
+from hortus.store.lock import WriterLock
+
+
+def pragma(connection, name):
+    (value,) = connection.execute(f"PRAGMA {name}").fetchone()
+    return value
+
+
+@pytest.mark.parametrize(("durability", "level"), [("full", 2), ("normal", 1)])
+def test_durability_decides_what_a_commit_waits_for(tmp_path, durability, level):
+    connection = Database(tmp_path, durability).writer()
+    assert pragma(connection, "journal_mode") == "wal"
+    assert pragma(connection, "synchronous") == level
+    connection.close()
+
+
+def test_a_reader_cannot_write(database):
+    with pytest.raises(ReadOnlyError), database.reading() as connection:
+        connection.execute("INSERT INTO key_changes VALUES (1, 1)")
+
+
+def test_a_reader_sees_one_state_while_others_write(database):
+    with database.reading() as reader:
+        before = reader.execute("SELECT count(*) FROM key_changes").fetchone()
+        with database.writing() as writer:
+            writer.execute("INSERT INTO key_changes VALUES (1, 1)")
+        assert reader.execute("SELECT count(*) FROM key_changes").fetchone() == before
+
+
+def test_a_name_with_special_characters_is_a_folder_like_any_other(tmp_path):
+    database = Database(tmp_path / "a b%20?mode=memory#ü")
+    database.prepare()
+    with database.reading() as connection:
+        assert connection.execute("SELECT count(*) FROM intents").fetchone() == (0,)
+
+
+def test_a_failed_block_leaves_nothing_behind(database):
+    class OtherError(Exception):
+        pass
+
+    def write_and_fail():
+        with database.writing() as connection:
+            connection.execute("INSERT INTO key_changes VALUES (1, 1)")
+            raise OtherError
+
+    with pytest.raises(OtherError):
+        write_and_fail()
+    with database.reading() as connection:
+        assert connection.execute("SELECT * FROM key_changes").fetchall() == []
+
+
+def test_a_transaction_ends_even_when_its_commit_fails():
+    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection.executescript(
+        "PRAGMA foreign_keys = 1; CREATE TABLE a (n PRIMARY KEY);"
+        "CREATE TABLE b (n REFERENCES a DEFERRABLE INITIALLY DEFERRED);"
+    )
+    with pytest.raises(sqlite3.IntegrityError), transaction(connection):
+        connection.execute("INSERT INTO b VALUES (1)")
+    assert not connection.in_transaction
+    connection.close()
+
+
+def test_a_new_folder_is_for_its_owner_only(tmp_path):
+    database = Database(tmp_path / "deep" / "data")
+    database.prepare()
+    assert database.folder.stat().st_mode & 0o077 == 0
+
+
+def test_preparing_twice_changes_nothing(database):
+    with database.writing() as connection:
+        connection.execute("INSERT INTO key_changes VALUES (1, 7)")
+    database.prepare()
+    with database.reading() as connection:
+        assert connection.execute("SELECT number FROM key_changes").fetchall() == [(7,)]
+        assert connection.execute("SELECT * FROM alembic_version").fetchall() == [(HEAD,)]
+
+
+def test_a_folder_that_cannot_be_made_is_named(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be made") as caught:
+        Database(tmp_path / "file" / "data").prepare()
+    assert "--data" in caught.value.remedy
+
+
+def test_a_file_that_is_no_database_is_named(tmp_path):
+    (tmp_path / "hortus.db").write_bytes(b"no database" * 1_000)
+    with pytest.raises(CorruptError) as caught:
+        Database(tmp_path).prepare()
+    assert "backup" in caught.value.remedy
+
+
+def test_a_database_of_a_newer_hortus_is_left_alone(database):
+    with database.writing() as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    with pytest.raises(VersionError, match="9999") as caught:
+        database.prepare()
+    assert "newer" in caught.value.remedy
+
+
+def test_an_older_database_is_upgraded(tmp_path):
+    database = Database(tmp_path)
+    with database.writing() as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT PRIMARY KEY)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0000')")
+    # The revision 0000 never was: that the upgrade asks for it shows that it was begun.
+    with pytest.raises(UpgradeError, match="0000"):
+        database.prepare()
+
+
+def test_tables_are_not_changed_under_a_running_hortus(tmp_path):
+    database = Database(tmp_path)
+    with database.writing() as connection:
+        connection.execute("CREATE TABLE alembic_version (version_num TEXT PRIMARY KEY)")
+        connection.execute("INSERT INTO alembic_version VALUES ('0000')")
+    with WriterLock(tmp_path), pytest.raises(StoreError, match="runs already"):
+        database.prepare()
+
+
+def test_errors_of_the_driver_are_put_in_our_words():
+    with pytest.raises(StoreError) as caught, translated():
+        raise sqlite3.OperationalError("odd")
+    assert caught.value.__cause__ is not None

@@ -1,0 +1,65 @@
+"""The tables: what is declared, shipped, migrated and written to is one and the same."""
+
+from dataclasses import fields
+from importlib.resources import files
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import create_engine
+
+from hortus.store import migrations, schema
+from hortus.store.database import HEAD, Database
+from hortus.store.types import Intent, KeyRecord, Outcome
+from hortus.store.upgrade import upgrade
+
+RENEW = (
+    "python -c 'from hortus.store.schema import statements; print(statements(), end=\"\")'"
+    " > src/hortus/store/migrations/tables.sql"
+)
+
+
+@pytest.mark.parametrize(
+    ("table", "row", "before"),
+    [
+        (schema.intents, Intent, ["seq"]),
+        (schema.outcomes, Outcome, ["seq"]),
+        (schema.keys, KeyRecord, []),
+    ],
+    ids=["intents", "outcomes", "keys"],
+)
+def test_a_table_has_the_columns_of_its_record_in_order(table, row, before):
+    assert list(table.columns.keys()) == before + [field.name for field in fields(row)]
+
+
+def test_the_shipped_sql_is_that_of_the_declared_tables():
+    shipped = files(migrations).joinpath("tables.sql").read_text()
+    assert shipped == schema.statements(), f"renew it with: {RENEW}"
+
+
+def test_the_revisions_lead_to_the_declared_tables(tmp_path):
+    connection = Database(tmp_path).writer()
+    upgrade(connection)
+    connection.close()
+    assert differences(tmp_path) == []
+
+
+def test_a_new_database_has_the_declared_tables(tmp_path):
+    Database(tmp_path).prepare()
+    assert differences(tmp_path) == []
+
+
+def test_the_newest_revision_is_the_one_expected():
+    folder = str(files(migrations))
+    assert ScriptDirectory(folder, version_locations=[folder]).get_current_head() == HEAD
+
+
+def differences(folder):
+    engine = create_engine(f"sqlite:///{folder / 'hortus.db'}")
+    with engine.connect() as connection:
+        found = compare_metadata(
+            MigrationContext.configure(connection, opts={"compare_type": True}), schema.metadata
+        )
+    engine.dispose()
+    return found
