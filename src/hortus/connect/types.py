@@ -1,0 +1,105 @@
+"""What a client needs to work through hortus, as values."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Protocol
+
+PLACEHOLDER = "YOUR-HORTUS-KEY"
+"""Stands for the key wherever settings are shown."""
+
+
+class Syntax(StrEnum):
+    """The language a settings file is written in. JSON may have comments."""
+
+    JSON = "json"
+    TOML = "toml"
+    YAML = "yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Put:
+    """One value in a settings file.
+
+    With ``by``, the value at ``path`` is a list of tables: the one whose field ``by`` is that of
+    ``value`` is replaced, or ``value`` is added. With ``keep``, a value that is there stays.
+    """
+
+    path: tuple[str, ...]
+    value: object
+    by: str = ""
+    keep: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileEdit:
+    """What to put into one file below the user's home folder.
+
+    ``key_field`` names the field that holds the key, where one does; such a file is kept from
+    others.
+    """
+
+    place: str
+    syntax: Syntax
+    puts: tuple[Put, ...]
+    key_field: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """An environment variable the client needs; ``value`` is written as a shell takes it."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user wants: which gateway and model, and where the key is.
+
+    ``url`` has neither ``/v1`` nor a slash at its end.
+    """
+
+    url: str
+    model: str
+    context_tokens: int
+    key_file: Path
+    key: str = PLACEHOLDER
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """Everything there is to say about one client."""
+
+    files: tuple[FileEdit, ...]
+    start: str
+    silenced: tuple[str, ...]
+    leaks: tuple[str, ...]
+    variables: tuple[Variable, ...] = ()
+
+
+class ClientSetup(Protocol):
+    """A coding client that can be set up.
+
+    ``tested`` is the version run against hortus by ``make clients``, or '' for a client that is
+    set up from its documentation only.
+    """
+
+    @property
+    def name(self) -> str:
+        """The word for ``hortus connect``."""
+        ...
+
+    @property
+    def title(self) -> str:
+        """The client's own name."""
+        ...
+
+    @property
+    def tested(self) -> str:
+        """The version the settings were tested with."""
+        ...
+
+    def setup(self, wish: Wish) -> Setup:
+        """Return the settings for this wish."""
+        ...
