@@ -56,7 +56,7 @@ def route(decision: Decision) -> str:
     asked = decision.attempts[0].model_asked if decision.attempts else ""
     last = decision.attempts[-1].model if decision.attempts else ""
     served = decision.outcome.model if decision.outcome else last
-    if not served or served == asked:
+    if not (asked and served) or served == asked:
         return printable(asked or served or _NOTHING)
     return printable(f"{asked} \N{RIGHTWARDS ARROW} {served}")
 

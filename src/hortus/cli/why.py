@@ -38,7 +38,7 @@ def _explain(decision: Decision) -> Iterator[str]:
     if decision.attempts:
         yield from _asked(decision.attempts[0])
     for intent in decision.attempts:
-        yield _line(f"attempt {intent.attempt}", _attempt(intent))
+        yield _attempt(intent)
     if decision.outcome is None:
         yield _line("end", "none recorded: it runs still, or hortus was stopped before it ended")
         return
@@ -54,10 +54,10 @@ def _asked(first: Intent) -> Iterator[str]:
 
 def _attempt(intent: Intent) -> str:
     if not intent.model:
-        return f"no model was tried: {intent.why}"
+        return _line("no attempt", intent.why)
     place = "inside" if intent.inside else "outside"
     region = f", {intent.region}" if intent.region else ""
-    return f"{intent.model} ({place}{region}): {intent.why}"
+    return _line(f"attempt {intent.attempt}", f"{intent.model} ({place}{region}): {intent.why}")
 
 
 def _ended(outcome: Outcome) -> Iterator[str]:
@@ -71,10 +71,13 @@ def _ended(outcome: Outcome) -> Iterator[str]:
         yield _line("tried last" if outcome.code else "served by", outcome.model)
     if outcome.why:
         yield _line("because", outcome.why)
-    yield _line("tokens", _tokens(outcome))
-    first = decisions.first_token(outcome)
-    yield _line("time", f"{first} ms to the first token, {outcome.total_us // 1_000} ms in all")
-    yield _line("cost", decisions.cost(outcome))
+    if outcome.input_tokens or outcome.output_tokens:
+        yield _line("tokens", _tokens(outcome))
+    first = f"{decisions.first_token(outcome)} ms to the first token, "
+    total = f"{outcome.total_us // 1_000} ms in all"
+    yield _line("time", first + total if outcome.first_token_us else total)
+    if outcome.cost_micro:
+        yield _line("cost", decisions.cost(outcome))
 
 
 def _tokens(outcome: Outcome) -> str:

@@ -10,7 +10,7 @@ from hortus.store.types import Intent, KeyRecord, Record
 
 _COLUMNS = "key_id, digest, name, models, created_us, expires_us, revoked_us, last_used_day"
 _INSERT = f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
-_SELECT = f"SELECT {_COLUMNS} FROM keys ORDER BY created_us, key_id"  # noqa: S608 - constants
+_SELECT = f"SELECT {_COLUMNS} FROM keys ORDER BY created_us, rowid"  # noqa: S608 - constants
 _REVOKE = "UPDATE keys SET revoked_us = ? WHERE key_id = ? AND revoked_us = 0"
 _CHANGED = """
     INSERT INTO key_changes (only, number) VALUES (1, 1)

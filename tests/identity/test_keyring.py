@@ -1,0 +1,209 @@
+"""Who holds a key: found in memory, refused with a reason, in step with other processes."""
+
+import logging
+import shutil
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from hortus.core import Principal
+from hortus.identity import (
+    AlreadyRevokedError,
+    BadKeyNameError,
+    ExpiredKeyError,
+    KeyRefusedError,
+    Keyring,
+    MalformedKeyError,
+    NoSuchKeyError,
+    PepperError,
+    RevokedKeyError,
+    UnknownKeyError,
+)
+from hortus.identity.secret import new_secret
+from hortus.store import StoreError, StoreView
+
+DAY_S = 86_400
+
+
+def test_a_new_key_opens_the_door_to_its_holder(keyring):
+    new = keyring.create("ada", ["house/fast", "house/code"])
+    assert keyring.find(new.secret) == Principal(
+        new.key.key_id, "ada", frozenset({"house/code", "house/fast"})
+    )
+
+
+def test_a_key_without_models_opens_all_of_them(keyring):
+    assert keyring.find(keyring.create("ada").secret).models == frozenset()
+
+
+def test_each_key_finds_its_own_holder(keyring):
+    made = [keyring.create(f"holder {n}") for n in range(20)]
+    assert [keyring.find(new.secret).key_id for new in made] == [new.key.key_id for new in made]
+
+
+def test_a_key_made_elsewhere_is_unknown(keyring):
+    with pytest.raises(UnknownKeyError) as caught:
+        keyring.find(new_secret())
+    assert caught.value.status == 401
+    assert "hortus key new" in caught.value.remedy
+
+
+def test_a_mistyped_key_is_told_from_an_unknown_one(keyring):
+    secret = keyring.create("ada").secret
+    with pytest.raises(MalformedKeyError):
+        keyring.find(secret[:-1] + ("0" if secret[-1] != "0" else "1"))
+
+
+def test_a_key_ends_when_its_time_is_over(keyring, clock):
+    secret = keyring.create("ada", ttl_s=DAY_S).secret
+    clock.advance(DAY_S - 1)
+    assert keyring.find(secret).name == "ada"
+    clock.advance(1)
+    with pytest.raises(ExpiredKeyError) as caught:
+        keyring.find(secret)
+    assert caught.value.status == 401
+
+
+def test_a_key_without_term_does_not_end(keyring, clock):
+    secret = keyring.create("ada").secret
+    clock.advance(100 * 365 * DAY_S)
+    assert keyring.find(secret)
+
+
+def test_a_revoked_key_is_refused(keyring):
+    new = keyring.create("ada")
+    keyring.revoke(new.key.key_id)
+    with pytest.raises(RevokedKeyError) as caught:
+        keyring.find(new.secret)
+    assert caught.value.status == 401
+
+
+def test_a_key_revoked_by_another_process_is_refused_after_the_next_refresh(
+    keyring, tmp_path, clock
+):
+    new = keyring.create("ada")
+    with StoreView.open(tmp_path) as view:
+        Keyring.open(view.keys, tmp_path, clock).revoke(new.key.key_id)
+    assert keyring.find(new.secret)
+    assert keyring.refresh()
+    with pytest.raises(RevokedKeyError):
+        keyring.find(new.secret)
+
+
+def test_a_key_made_by_another_process_is_found_after_the_next_refresh(keyring, tmp_path, clock):
+    with StoreView.open(tmp_path) as view:
+        new = Keyring.open(view.keys, tmp_path, clock).create("bob")
+    with pytest.raises(UnknownKeyError):
+        keyring.find(new.secret)
+    keyring.refresh()
+    assert keyring.find(new.secret).name == "bob"
+
+
+def test_a_refresh_without_changes_says_so(keyring):
+    keyring.create("ada")
+    assert not keyring.refresh()
+
+
+def test_without_a_database_the_known_keys_go_on_working(keyring, view, tmp_path):
+    secret = keyring.create("ada").secret
+    view.keys.close()
+    away = tmp_path / "away"
+    shutil.move(tmp_path / "hortus.db", away)
+    assert not keyring.refresh()
+    assert isinstance(keyring.problem, StoreError)
+    assert keyring.find(secret).name == "ada"
+    shutil.move(away, tmp_path / "hortus.db")
+    keyring.refresh()
+    assert keyring.problem is None
+
+
+def test_keys_survive_a_restart(keyring, tmp_path, clock):
+    secret = keyring.create("ada").secret
+    with StoreView.open(tmp_path) as view:
+        assert Keyring.open(view.keys, tmp_path, clock).find(secret).name == "ada"
+
+
+def test_a_lost_pepper_is_named_where_there_are_keys(keyring, view, tmp_path, clock):
+    keyring.create("ada")
+    (tmp_path / "pepper").unlink()
+    with pytest.raises(PepperError):
+        Keyring.open(view.keys, tmp_path, clock)
+
+
+HOSTILE = [
+    "",
+    " ",
+    "hort_",
+    "' OR '1'='1",
+    'hort_"; DROP TABLE keys; --',
+    "hort_\0" + "a" * 30,
+    "hort_" + "é" * 31,
+    "hort_" + "\ud800" * 31,
+    "x" * 10_000_000,
+    "Bearer hort_",
+    "sk-ant-api03-" + "a" * 30,
+]
+
+
+@pytest.mark.parametrize("secret", HOSTILE, ids=range(len(HOSTILE)))
+def test_hostile_text_is_only_a_malformed_key(keyring, secret):
+    holder = keyring.create("ada")
+    with pytest.raises(MalformedKeyError):
+        keyring.find(secret)
+    assert keyring.find(holder.secret)
+
+
+@given(st.text(max_size=50))
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_no_text_but_a_key_opens_the_door_and_none_is_repeated(keyring, text):
+    with pytest.raises(KeyRefusedError) as caught:
+        keyring.find(text)
+    assert caught.value.status == 401
+    if len(text) > 12:
+        assert text not in caught.value.message + caught.value.remedy
+
+
+def test_a_secret_is_neither_stored_nor_logged_nor_shown(keyring, tmp_path, caplog, clock):
+    caplog.set_level(logging.DEBUG)
+    new = keyring.create("ada", ttl_s=1)
+    clock.advance(2)
+    with pytest.raises(ExpiredKeyError) as caught:
+        keyring.find(new.secret)
+    random = new.secret.removeprefix("hort_")
+    said = [repr(new), repr(keyring.list()), str(caught.value), caught.value.remedy, caplog.text]
+    assert not any(random in text for text in said)
+    stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
+    assert random.encode() not in stored
+
+
+@pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\x1b[31m", "\x9b", "x" * 81])
+def test_a_name_that_cannot_be_shown_is_refused(keyring, name):
+    with pytest.raises(BadKeyNameError):
+        keyring.create(name)
+    assert keyring.list() == []
+
+
+def test_a_name_may_be_written_in_any_script(keyring):
+    assert keyring.find(keyring.create("王小明 (CI)").secret).name == "王小明 (CI)"
+
+
+def test_revoking_what_is_not_there_says_where_the_ids_are(keyring):
+    with pytest.raises(NoSuchKeyError) as caught:
+        keyring.revoke("key_9" * 100)
+    assert "hortus key list" in caught.value.remedy
+    assert len(caught.value.message) < 100
+
+
+def test_a_key_is_revoked_once(keyring):
+    key_id = keyring.create("ada").key.key_id
+    assert keyring.revoke(key_id).name == "ada"
+    with pytest.raises(AlreadyRevokedError):
+        keyring.revoke(key_id)
+
+
+def test_the_list_shows_every_key_without_its_secret(keyring):
+    made = [keyring.create(name) for name in ("ada", "bob")]
+    keyring.revoke(made[0].key.key_id)
+    assert [key.name for key in keyring.list()] == ["ada", "bob"]
+    assert keyring.list()[0].revoked_us > 0
