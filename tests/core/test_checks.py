@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.core import EMBEDDED_MODEL, ModelSettings, Settings
+from hortus.core import EMBEDDED_MODEL, GatewaySettings, ModelSettings, Settings
 from hortus.core.checks import faults_of, faults_of_model, faults_of_name
 
 GOOD = ModelSettings(url="https://h.example/v1")
@@ -66,6 +66,11 @@ def test_an_address_with_a_query_or_fragment_is_refused(url: str) -> None:
 def test_a_proxy_is_checked_like_an_address() -> None:
     (fault,) = faults_of_model("a", ModelSettings(url="https://h/v1", proxy="h:3128"))
     assert fault.name == "models.a.proxy"
+
+
+def test_the_address_of_a_collector_is_checked_too() -> None:
+    settings = Settings(gateway=GatewaySettings(traces_url="collector:4318"))
+    assert problems(settings) == ["gateway.traces_url: is not the address of a server"]
 
 
 @pytest.mark.parametrize(

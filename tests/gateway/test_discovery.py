@@ -3,7 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 
 import pytest
 from hypothesis import given
@@ -38,16 +38,25 @@ def replying(
         code = status if found else 404
         writer.write(f"HTTP/1.1 {code} X\r\n{head}{length}\r\n\r\n".encode() + body)
         await writer.drain()
-        writer.close()
 
     return handle
 
 
 @asynccontextmanager
 async def serving(handler: Handler) -> AsyncIterator[int]:
-    server = await asyncio.start_server(handler, "127.0.0.1", 0)
-    async with server:
+    tasks: list[asyncio.Task[None]] = []
+
+    async def handle(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        with suppress(OSError, asyncio.IncompleteReadError):
+            await handler(reader, writer)
+        writer.close()
+
+    def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        tasks.append(asyncio.create_task(handle(reader, writer)))
+
+    async with await asyncio.start_server(connected, "127.0.0.1", 0) as server:
         yield server.sockets[0].getsockname()[1]
+        await asyncio.gather(*tasks)
 
 
 def found_at(*handlers: Handler, timeout_s: float = 5.0) -> list[FoundServer]:
@@ -147,15 +156,13 @@ def test_a_server_without_a_model_is_named_with_nothing_to_add() -> None:
     )
 
 
-async def _silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _silent(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
     await reader.read()
-    writer.close()
 
 
 async def _babbling(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await reader.readuntil(b"\r\n\r\n")
     writer.write(b"220 mail ready\r\n")
-    writer.close()
 
 
 async def _hanging_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -165,7 +172,6 @@ async def _hanging_up(_reader: asyncio.StreamReader, writer: asyncio.StreamWrite
 async def _endless(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
     await reader.readuntil(b"\r\n\r\n")
     writer.write(b"HTTP/1.1 200 OK\r\n\r\n" + b"x" * 3_000_000)
-    writer.close()
 
 
 @pytest.mark.parametrize(

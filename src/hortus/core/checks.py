@@ -23,6 +23,8 @@ class Fault:
 
 def faults_of(settings: Settings) -> Iterator[Fault]:
     """Yield what is wrong with settings whose single values are all of the right type."""
+    if traces_url := settings.gateway.traces_url:
+        yield from _faults_of_address("gateway.traces_url", traces_url)
     for name, model in settings.models.items():
         yield from faults_of_name("models", name)
         yield from faults_of_model(name, model)
@@ -64,12 +66,14 @@ def _faults_of_address(where: str, address: str) -> Iterator[Fault]:
         yield Fault(
             where,
             "is not the address of a server",
-            "write it as http://HOST:PORT/v1 or https://HOST/v1",
+            "begin it with http:// or https:// and a host, as in https://HOST/v1",
         )
     # The address itself stays out of the message: it holds a password.
     elif "@" in parts.netloc:
         yield Fault(
-            where, "holds a user or password", "put the key into a file and name it: api_key_file"
+            where,
+            "holds a user or password",
+            "take it out; a model's key goes into a file that api_key_file names",
         )
     elif parts.query or parts.fragment:
         yield Fault(where, "has a query or fragment", "end the address with its path")

@@ -48,6 +48,9 @@ class GatewaySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """How long a failing model is left alone before one request tries it again."""
     sticky_s: Seconds = 900.0
     """How long a conversation keeps to the model that answered it, to reuse its prompt cache."""
+    traces_url: str = ""
+    """Where an OpenTelemetry collector takes traces over OTLP/HTTP, such as
+    ``http://127.0.0.1:4318``; empty sends none. Needs the extra ``otel``."""
 
 
 class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
