@@ -110,7 +110,7 @@ def test_no_requests_is_said_not_shown(write, log):
     [("--limit", "0"), ("--since", "yesterday"), ("--since", "1"), ("--status", "odd")],
     ids=["limit", "word", "no unit", "status"],
 )
-def test_words_that_do_not_fit_are_refused_with_a_remedy(store, log, words):
+def test_words_that_do_not_fit_are_refused_with_a_remedy(log, words):
     status, lines, err = log(*words)
     assert (status, lines) == (2, [])
     assert "remedy" in err

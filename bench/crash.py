@@ -1,0 +1,170 @@
+"""Kill a process that writes records at a random moment, many times, and look for lost records.
+
+The child appends from several tasks at once and prints the decision id of each record that was
+acknowledged. After ``kill -9`` every id printed must be in the database, the file must be intact,
+its numbers without a gap, and a new writer must open it. All rounds use one data folder, so each
+begins with what the last crash left. Any command that prints acknowledged ids will do as a child:
+``--child 'CMD {data}'``. Writes build/bench/crash.json. It proves the death of a process, not a
+power cut: for that see docs/explanation/records.md.
+"""
+
+import argparse
+import asyncio
+import itertools
+import json
+import random
+import shlex
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from threading import Thread
+from typing import IO
+
+from hortus.core import SystemClock, new_id
+from hortus.store import Store
+from hortus.store.database import Database
+from hortus.store.testing import an_intent, an_outcome
+
+_ROOT = Path(__file__).resolve().parent.parent
+_TASKS = 16
+_SHORTEST_S, _LONGEST_S = 0.02, 0.5
+_START_TIMEOUT_S = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """What one crash left behind."""
+
+    number: int
+    lived_ms: int
+    acknowledged: int
+    lost: int
+    on_disk: int
+    intact: bool
+    gaps: int
+    reopened_ms: float
+
+    @property
+    def sound(self) -> bool:
+        """Tell whether every promise was kept."""
+        return self.acknowledged > 0 and not self.lost and self.intact and not self.gaps
+
+
+def main() -> int:
+    """Run the rounds, print the table and return 0 if nothing was lost."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--child", default="", help="command; {data} stands for the data folder")
+    parser.add_argument("--out", type=Path, default=_ROOT / "build" / "bench" / "crash.json")
+    parser.add_argument("--append", type=Path, help=argparse.SUPPRESS)
+    args = parser.parse_args()
+    if args.append:
+        asyncio.run(append_for_ever(args.append))
+    child = args.child or shlex.join([sys.executable, __file__, "--append", "{data}"])
+    chance = random.Random(args.seed)
+    with tempfile.TemporaryDirectory(prefix="hortus-crash-") as name:
+        rounds = [
+            crash(n, child, Path(name), chance.uniform(_SHORTEST_S, _LONGEST_S))
+            for n in range(1, args.rounds + 1)
+        ]
+    report(rounds, args.out)
+    return 0 if rounds and all(found.sound for found in rounds) else 1
+
+
+async def append_for_ever(folder: Path) -> None:
+    """Append as fast as it goes, and print each id once its records are acknowledged."""
+    store, clock = Store.open(folder), SystemClock()
+
+    async def client() -> None:
+        for _ in itertools.count():
+            decision_id = new_id("dec", clock.now_us())
+            await store.records.append(an_intent(decision_id))
+            await store.records.append(an_outcome(decision_id))
+            print(decision_id, flush=True)
+
+    await asyncio.gather(*(client() for _ in range(_TASKS)))
+
+
+def crash(number: int, child: str, folder: Path, life_s: float) -> Round:
+    """Let the child live for ``life_s`` after its first promise, kill it, and look."""
+    command = [word.replace("{data}", str(folder)) for word in shlex.split(child)]
+    lines: list[bytes] = []
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        reading = Thread(target=_read, args=(process.stdout, lines))
+        reading.start()
+        try:
+            _wait_for_a_line(lines, process)
+            time.sleep(life_s)
+        finally:
+            process.kill()
+            reading.join()
+    # What was cut while it was printed was not promised to anyone.
+    promised = {line.strip().decode() for line in lines if line.endswith(b"\n")}
+    return _look(number, folder, promised, life_s)
+
+
+def _read(pipe: IO[bytes], lines: list[bytes]) -> None:
+    for line in pipe:
+        lines.append(line)  # noqa: PERF402 - seen by the waiting thread line by line
+
+
+def _wait_for_a_line(lines: Sequence[bytes], process: subprocess.Popen[bytes]) -> None:
+    until = time.monotonic() + _START_TIMEOUT_S
+    while not lines:
+        if process.poll() is not None or time.monotonic() > until:
+            sys.exit("the child promised nothing; run it by hand to see why")
+        time.sleep(0.005)
+
+
+def _look(number: int, folder: Path, promised: set[str], life_s: float) -> Round:
+    began = time.perf_counter()
+    with Store.open(folder) as store:
+        asyncio.run(_append_one(store))
+        reopened_ms = (time.perf_counter() - began) * 1_000
+    with Database(folder).reading() as connection:
+        intact = connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        ended = {row[0] for row in connection.execute("SELECT decision_id FROM outcomes")}
+        numbers = connection.execute(
+            "SELECT count(*), max(seq) FROM"
+            " (SELECT seq FROM intents UNION ALL SELECT seq FROM outcomes)"
+        ).fetchone()
+    return Round(
+        number=number,
+        lived_ms=round(life_s * 1_000),
+        acknowledged=len(promised),
+        lost=len(promised - ended),
+        on_disk=numbers[0],
+        intact=intact,
+        gaps=numbers[1] - numbers[0],
+        reopened_ms=round(reopened_ms, 1),
+    )
+
+
+async def _append_one(store: Store) -> None:
+    decision_id = new_id("dec", SystemClock().now_us())
+    await store.records.append(an_intent(decision_id), an_outcome(decision_id))
+
+
+def report(rounds: Sequence[Round], out: Path) -> None:
+    """Print the rounds with their sum, and write them for programs."""
+    print("round  lived ms  acknowledged  lost  rows on disk  intact  gaps  reopened ms")
+    for r in rounds:
+        print(
+            f"{r.number:>5}  {r.lived_ms:>8}  {r.acknowledged:>12}  {r.lost:>4}  {r.on_disk:>12}"
+            f"  {'yes' if r.intact else 'NO':>6}  {r.gaps:>4}  {r.reopened_ms:>11}"
+        )
+    acknowledged, lost = sum(r.acknowledged for r in rounds), sum(r.lost for r in rounds)
+    print(f"{len(rounds)} crashes, {acknowledged} acknowledged, {lost} lost")
+    out.parent.mkdir(parents=True, exist_ok=True)
+    total = {"crashes": len(rounds), "acknowledged": acknowledged, "lost": lost}
+    out.write_text(json.dumps({**total, "rounds": [asdict(r) for r in rounds]}, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
