@@ -1,6 +1,7 @@
 """The client for plain HTTP: keeps connections, picks one for each request, watches the time."""
 
 import asyncio
+import os
 import socket
 from collections.abc import Sequence
 
@@ -114,7 +115,7 @@ class PlainClient:
         except socket.gaierror as e:
             raise self._not_connected("its host name is not known here") from e
         except OSError as e:
-            raise self._not_connected(e.strerror or str(e)) from e
+            raise self._not_connected(os.strerror(e.errno).lower() if e.errno else str(e)) from e
         self._connections.add(connection)
         if self._sweeper is None:
             self._sweeper = loop.call_later(self._sweep_s, self._sweep)
