@@ -270,7 +270,7 @@ On the command line an error is two lines on standard error; `--json` prints
 
 
 def all_errors() -> list[type[HortusError]]:
-    """Return every error class of every room."""
+    """Return every error class of every room that has a code."""
     for module in pkgutil.walk_packages(hortus.__path__, "hortus."):
         if not module.name.endswith("__main__"):
             importlib.import_module(module.name)
@@ -280,7 +280,9 @@ def all_errors() -> list[type[HortusError]]:
         for child in top.__subclasses__():
             yield from family(child)
 
-    return [e for e in family(HortusError) if e.__module__.startswith("hortus.")]
+    ours = [e for e in family(HortusError) if e.__module__.startswith("hortus.")]
+    # A class that only groups others has no code of its own.
+    return [e for e in ours if "code" in vars(e) and e is not HortusError]
 
 
 def first_paragraph(error: type[HortusError]) -> str:
