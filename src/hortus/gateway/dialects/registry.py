@@ -1,0 +1,10 @@
+"""The dialects that models can be translated between."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from hortus.core import Dialect
+from hortus.gateway.dialects.chat import ChatCodec
+from hortus.gateway.dialects.codec import Codec
+
+CODECS: Mapping[Dialect, Codec] = MappingProxyType({Dialect.CHAT: ChatCodec()})
