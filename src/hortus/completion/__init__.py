@@ -9,6 +9,7 @@ from hortus.completion.errors import (
 )
 from hortus.completion.places import index_folder, prompt_at
 from hortus.completion.replay import GateFigures, LineFigures, ReplayReport, replay
+from hortus.completion.showing import Place, find_place
 from hortus.completion.types import (
     BuildReport,
     Evidence,
@@ -31,12 +32,14 @@ __all__ = [
     "LineFigures",
     "NoSuchPositionError",
     "NotARepositoryError",
+    "Place",
     "Prompt",
     "RefreshReport",
     "ReliabilityBin",
     "ReplayReport",
     "Silence",
     "Suggestion",
+    "find_place",
     "index_folder",
     "prompt_at",
     "replay",

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from hortus.completion.mixture import Forecast
 
-_WIDTH = 4
+_WIDTH = 3
 _FLOOR = math.log(1e-4)  # a line less probable than this is not followed up
-_LONGEST = 48  # tokens
+_BEHIND = 4.0  # a line this much less probable than the best is given up
+_BUDGET = 30  # contexts that are asked for what follows them
 _JOIN = 3  # tokens right of the cursor that a line must go well with
 _TINY = 1e-9
 _COMPLETE = 1e-3  # the chance that a token begun is a new word, complete as it stands
@@ -63,15 +64,17 @@ class Search:
 
     def lines(self) -> list[Line]:
         """Return the most probable lines, ended or given up, the best first."""
-        alive = [Line()]
-        done: list[Line] = []
-        for _ in range(_LONGEST):
+        alive, done = [Line()], list[Line]()
+        asked = 0
+        while asked < _BUDGET:
+            asked += len(alive)
             grown = [more for line in alive for more in self._grow(line)]
             grown.sort(key=lambda line: -line.log_chance)
             grown = grown[:_WIDTH]
             done += [line for line in grown if line.ended]
             best = max((line.log_chance for line in done), default=_FLOOR)
-            alive = [line for line in grown if not line.ended and line.log_chance > best]
+            floor = max(best, grown[0].log_chance - _BEHIND) if grown else best
+            alive = [line for line in grown if not line.ended and line.log_chance > floor]
             if not alive:
                 break
         return sorted(done + alive, key=lambda line: -line.log_chance)

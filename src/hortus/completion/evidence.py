@@ -11,6 +11,7 @@ from hortus.completion.sorting import MAX_ORDER
 from hortus.completion.types import Evidence, Prompt
 
 _SHOWN = 3
+_LOOKED_AT = 256
 
 
 def gather(
@@ -35,13 +36,13 @@ def _matches(
     segment: Segment, context: Sequence[int], tokens: Sequence[int]
 ) -> list[tuple[int, int]]:
     """Return positions of the first token suggested, and how many tokens agree around each."""
-    for occurrences in reversed(segment.occurrences(context)):
-        positions = occurrences.positions
+    found = segment.occurrences(context)
+    for order in range(len(found), 0, -1):
+        positions, _ = segment.sample(found[order - 1], _LOOKED_AT)
         here = positions[segment.tokens[positions + 1] == tokens[0]]
         if len(here):
             ahead = _agreeing(segment, here + 1, tokens)
             best = np.argsort(-ahead, kind="stable")[:_SHOWN]
-            order = occurrences.order
             return [(int(here[at]) + 1, order + int(ahead[at])) for at in best]
     return []
 

@@ -5,24 +5,28 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hortus.completion.local import FileCache
-from hortus.completion.segment import Occurrences, Segment
+from hortus.completion.segment import Segment
+from hortus.completion.vocabulary import Tokens
 
-_GLOBAL_ESCAPE = 1.0  # how much each distinct token seen speaks for one not seen
-_LOCAL_ESCAPE = 0.6
-_NEGLIGIBLE = 1e-3  # shorter contexts are not asked for less than this share
+_INDEX_ESCAPE = 1.0  # how much each distinct token seen speaks for one not seen
+_FILE_ESCAPE = 0.6
+_SAMPLE = 128  # places looked at for one context
+_SMALL_SAMPLE = 48
+_LITTLE = 0.1
+_NEGLIGIBLE = 1e-2  # shorter contexts are not asked for less than this share
 
 
 @dataclass(frozen=True, slots=True)
 class Votes:
-    """What followed the longest context found, in the index or in the file: token -> share."""
+    """What followed the longest context found, in the index or in the file, and how often."""
 
     order: int
     total: float
-    shares: Mapping[int, float]
+    followers: Mapping[int, float]
 
     def agreement(self, token: int) -> float:
         """Return the share that went on with ``token``."""
-        return self.shares.get(token, 0.0)
+        return self.followers.get(token, 0.0) / max(self.total, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,83 +41,77 @@ class Forecast:
 _NOBODY = Votes(0, 0, {})
 
 
-@dataclass(frozen=True, slots=True)
-class _Level:
-    """Tokens that followed a context of one length, and how often of ``total`` times."""
-
-    order: int
-    followers: Mapping[int, float]
-    total: float
-    escape: float
-
-    @property
-    def trust(self) -> float:
-        """Return the Witten-Bell weight of this length against all shorter ones."""
-        return self.total / (self.total + self.escape * len(self.followers))
-
-
 def forecast(segments: Sequence[Segment], cache: FileCache, context: Sequence[int]) -> Forecast:
-    """Return what comes after ``context``."""
-    index = _index_levels(segments, context)
-    file = _file_levels(cache, context)
-    # A stable sort: at equal length the file has its say before the index.
-    levels = sorted(file + index, key=lambda level: -level.order)
-    chances: dict[int, float] = {}
-    rest = 1.0
-    for level in levels:
-        share = rest * level.trust / level.total
-        for token, count in level.followers.items():
-            chances[token] = chances.get(token, 0.0) + share * count
-        rest *= 1 - level.trust
-        if rest < _NEGLIGIBLE:
-            break
-    return Forecast(chances, _votes(index), _votes(file))
+    """Return what comes after ``context``.
 
-
-def _index_levels(segments: Sequence[Segment], context: Sequence[int]) -> list[_Level]:
-    """Return the levels of the index, longest context first."""
-    found = [(segment, segment.occurrences(context)) for segment in segments]
-    longest = max((len(places) for _, places in found), default=0)
-    levels: list[_Level] = []
-    before = 0
+    Contexts are asked from the longest to the shortest, at equal length the file before the
+    index. One found at the very same places as a longer one is left out: it adds nothing.
+    """
+    index = [(segment, segment.occurrences(context)) for segment in segments]
+    file = cache.occurrences(context)
+    longest = max([len(file), *(len(places) for _, places in index)])
+    mixing = _Mixing()
     for order in range(longest, 0, -1):
-        here = [(seg, places[order - 1]) for seg, places in found if len(places) >= order]
-        total = sum(places.total for _, places in here)
-        # A longer context found at the very same places has said it all.
-        if total == before:
-            continue
-        before = total
-        levels.append(_Level(order, _followers(here), total, _GLOBAL_ESCAPE))
-    return levels
+        if len(file) >= order:
+            mixing.add_file(order, cache.tokens, file[order - 1])
+        here = [(seg, places[order - 1]) for seg, places in index if len(places) >= order]
+        if here:
+            mixing.add_index(order, here)
+        if mixing.rest < _NEGLIGIBLE and mixing.in_index and mixing.in_file:
+            break
+    return Forecast(mixing.chances, mixing.index, mixing.file)
 
 
-def _followers(places: Sequence[tuple[Segment, Occurrences]]) -> Mapping[int, float]:
+class _Mixing:
+    """Probabilities in the making; ``rest`` is what is left for shorter contexts."""
+
+    def __init__(self) -> None:
+        self.chances: dict[int, float] = {}
+        self.rest = 1.0
+        self.index = self.file = _NOBODY
+        self.in_index = self.in_file = 0
+
+    def add_file(self, order: int, tokens: Tokens, positions: Tokens) -> None:
+        if len(positions) == self.in_file:
+            return
+        followers = Counter(tokens[positions + 1].tolist())
+        if not self.in_file:
+            self.file = Votes(order, len(positions), followers)
+        self.in_file = len(positions)
+        self._add(followers, self.in_file, _FILE_ESCAPE)
+
+    def add_index(self, order: int, places: Sequence[tuple[Segment, Tokens]]) -> None:
+        found = sum(len(positions) for _, positions in places)
+        if found == self.in_index:
+            return
+        self.in_index = found
+        # What has little weight left needs no large sample.
+        most = _SAMPLE if self.rest > _LITTLE else _SMALL_SAMPLE
+        followers, total = _followers(places, most)
+        if not total:
+            return
+        if self.index is _NOBODY:
+            self.index = Votes(order, total, followers)
+        self._add(followers, total, _INDEX_ESCAPE)
+
+    def _add(self, followers: Mapping[int, float], total: float, escape: float) -> None:
+        trust = total / (total + escape * len(followers))
+        share = self.rest * trust / total
+        chances = self.chances
+        for token, count in followers.items():
+            chances[token] = chances.get(token, 0.0) + share * count
+        self.rest *= 1 - trust
+
+
+def _followers(
+    places: Sequence[tuple[Segment, Tokens]], most: int
+) -> tuple[Mapping[int, float], int]:
+    """Return how often each token followed, estimated from a sample, and of how many times."""
     followers: dict[int, float] = {}
+    total = 0
     for segment, found in places:
-        if not found.total:
-            continue
-        weight = found.total / len(found.positions)
-        for token, count in Counter(segment.tokens[found.positions + 1].tolist()).items():
-            followers[token] = followers.get(token, 0.0) + weight * count
-    return followers
-
-
-def _file_levels(cache: FileCache, context: Sequence[int]) -> list[_Level]:
-    """Return the levels of the file, longest context first."""
-    levels: list[_Level] = []
-    before = 0
-    for order, positions in reversed(list(enumerate(cache.occurrences(context), start=1))):
-        if len(positions) == before:
-            continue
-        before = len(positions)
-        followers = Counter(cache.tokens[positions + 1].tolist())
-        levels.append(_Level(order, followers, before, _LOCAL_ESCAPE))
-    return levels
-
-
-def _votes(levels: Sequence[_Level]) -> Votes:
-    if not levels:
-        return _NOBODY
-    level = levels[0]
-    shares = {token: count / level.total for token, count in level.followers.items()}
-    return Votes(level.order, level.total, shares)
+        positions, count = segment.sample(found, most)
+        total += count
+        for token, seen in Counter(segment.tokens[positions + 1].tolist()).items():
+            followers[token] = followers.get(token, 0.0) + seen * count / len(positions)
+    return followers, total

@@ -11,19 +11,7 @@ from hortus.completion.sorting import MAX_ORDER, sort_contexts
 from hortus.completion.vocabulary import UNKNOWN, Layer, Tokens, Vocabulary, distinct
 
 _NARROW = 2_048  # intervals up to this long are cut as arrays, longer ones by bisection
-SAMPLE = 256  # positions looked at in an interval, evenly spaced
-
-
-@dataclass(frozen=True, slots=True)
-class Occurrences:
-    """Places where the last ``order`` tokens of a context occur.
-
-    ``positions`` are those of the last token of the context, a sample of all ``total``.
-    """
-
-    order: int
-    positions: Tokens
-    total: int
+_FEW = 128  # up to this many positions are compared with all of a context at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,25 +55,37 @@ class Segment:
         places = (self.newlines, self.lines, self.file_starts)
         return sum(array.nbytes for array in (*arrays, *places))
 
-    def occurrences(self, context: Sequence[int]) -> list[Occurrences]:
-        """Return where the end of ``context`` occurs, one entry for each order, the lowest first.
+    def occurrences(self, context: Sequence[int]) -> list[Tokens]:
+        """Return the positions where the last 1, 2, ... tokens of ``context`` occur.
 
-        ``context`` is read from its end; at most ``MAX_ORDER`` tokens are used.
+        A position is that of the last token of the context. At most ``MAX_ORDER`` tokens are
+        used; places that no longer count are among the positions, see ``sample``.
         """
         if not context:
             return []
         low, high = self._interval(context[-1])
-        found: list[Occurrences] = []
-        order = 1
+        found: list[Tokens] = []
+        longest = min(len(context), MAX_ORDER)
         while high > low:
-            found.append(self._occurrences(order, self.order[low:high]))
-            if order == min(len(context), MAX_ORDER):
-                return found
+            found.append(self.order[low:high])
+            if len(found) == longest:
+                break
             if high - low <= _NARROW:
-                return found + self._narrowed(context, order, self.order[low:high])
-            low, high = self._bisected(low, high, order, context[-1 - order])
-            order += 1
+                self._narrow(context[-longest:], found)
+                break
+            low, high = self._bisected(low, high, len(found), context[-1 - len(found)])
         return found
+
+    def sample(self, positions: Tokens, most: int) -> tuple[Tokens, int]:
+        """Return up to ``most`` of ``positions`` that still count, and how many do in all."""
+        total = len(positions)
+        if total > most:
+            positions = positions[:: -(-total // most)]
+        if self.alive is None:
+            return positions, total
+        seen = len(positions)
+        positions = positions[self.alive[positions]]
+        return positions, total * len(positions) // seen
 
     def place(self, position: int) -> tuple[str, int]:
         """Return the path and line of a token."""
@@ -103,7 +103,8 @@ class Segment:
         return replace(self, alive=None if alive.all() else alive)
 
     def _interval(self, token: int) -> tuple[int, int]:
-        at = int(np.searchsorted(self.numbers, token))
+        # A key of the array's own type: any other would have the whole array converted.
+        at = int(self.numbers.searchsorted(np.int32(token)))
         if at == len(self.numbers) or self.numbers[at] != token:
             return 0, 0
         return int(self.bounds[at]), int(self.bounds[at + 1])
@@ -121,31 +122,33 @@ class Segment:
                 high = middle
         return low
 
-    def _narrowed(
-        self, context: Sequence[int], order: int, positions: Tokens
-    ) -> list[Occurrences]:
-        found: list[Occurrences] = []
-        while order < min(len(context), MAX_ORDER):
+    def _narrow(self, context: Sequence[int], found: list[Tokens]) -> None:
+        """Add to ``found`` the positions of each longer context, as long as there are any."""
+        positions = found[-1]
+        for back in range(len(found), len(context)):
+            if len(positions) <= _FEW:
+                self._compare(context, positions, found)
+                return
             # Before the first token this wraps round to the end, where no token is.
-            column = self.tokens[positions - order]
-            token = context[-1 - order]
-            low, high = column.searchsorted(token), column.searchsorted(token, side="right")
+            column = self.tokens[positions - back]
+            token = context[-1 - back]
+            low, high = column.searchsorted(np.array((token, token + 1), dtype=np.int32))
             if low == high:
-                break
+                return
             positions = positions[low:high]
-            order += 1
-            found.append(self._occurrences(order, positions))
-        return found
+            found.append(positions)
 
-    def _occurrences(self, order: int, positions: Tokens) -> Occurrences:
-        total = len(positions)
-        if total > SAMPLE:
-            positions = positions[:: -(-total // SAMPLE)]
-        if self.alive is not None:
-            seen = len(positions)
-            positions = positions[self.alive[positions]]
-            total = total * len(positions) // seen
-        return Occurrences(order, positions, total)
+    def _compare(self, context: Sequence[int], positions: Tokens, found: list[Tokens]) -> None:
+        """Do the same by comparing each position with the whole of the context at once."""
+        back = np.arange(len(found), len(context))
+        wanted = np.array(context[: -len(found)][::-1], dtype=np.int32)
+        agree = self.tokens[positions[:, None] - back] == wanted
+        lengths = np.logical_and.accumulate(agree, axis=1).sum(axis=1)
+        for more in range(1, int(lengths.max()) + 1):
+            longer = lengths >= more
+            if not longer.all():
+                positions, lengths = positions[longer], lengths[longer]
+            found.append(positions)
 
 
 def prepare(files: Sequence[tuple[str, bytes]]) -> Part:
