@@ -1,1 +1,25 @@
-"""Being built."""
+"""Show people in a browser what hortus does and how it is."""
+
+from hortus.console.app import Console
+from hortus.console.types import (
+    AliasStatus,
+    EmbeddedStatus,
+    Health,
+    ModelStatus,
+    Refusal,
+    Status,
+    StatusSource,
+    Today,
+)
+
+__all__ = [
+    "AliasStatus",
+    "Console",
+    "EmbeddedStatus",
+    "Health",
+    "ModelStatus",
+    "Refusal",
+    "Status",
+    "StatusSource",
+    "Today",
+]
