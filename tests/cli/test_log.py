@@ -11,7 +11,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from hortus.cli.dispatch import dispatch
+from hortus.cli.dispatch import build_parser, dispatch
+from hortus.cli.terminal import Terminal
 from hortus.core import SystemClock
 from hortus.store import Store
 from hortus.store.testing import an_intent, an_outcome
@@ -127,6 +128,66 @@ def test_what_a_client_calls_itself_does_not_steer_the_terminal(write, log):
     _, lines, _ = log()
     assert len(lines) == 2
     assert "\x1b" not in lines[1]
+
+
+class Impatient(Terminal):
+    """A terminal whose user presses Ctrl-C once ``rows`` lines are shown."""
+
+    def __init__(self, rows, on_row):
+        super().__init__()
+        self.rows, self.on_row = rows, on_row
+        self.shown, self.remarks = [], []
+
+    def line(self, text=""):
+        self.shown.append(text)
+        if len(self.shown) == self.rows:
+            raise KeyboardInterrupt
+        self.on_row(len(self.shown))
+
+    def note(self, text):
+        self.remarks.append(text)
+        self.on_row(text)
+
+
+def follow(terminal, folder, *words):
+    args = build_parser("log").parse_args(["--follow", *words, "--data", str(folder)])
+    with pytest.raises(KeyboardInterrupt):
+        args.run(args, terminal)
+
+
+def test_following_shows_each_request_when_it_ends_and_once(write, tmp_path):
+    write(an_intent("dec_1"), an_outcome("dec_1"))
+
+    def go_on(shown):
+        if shown == 2:
+            write(an_intent("dec_2"), an_intent("dec_3"), an_outcome("dec_3"))
+        elif shown == 3:
+            write(an_outcome("dec_2"))
+
+    terminal = Impatient(4, go_on)
+    follow(terminal, tmp_path)
+    assert ids(terminal.shown) == ["dec_1", "dec_3", "dec_2"]
+    widths = {row.index("1200/80") for row in terminal.shown[1:]}
+    assert widths == {terminal.shown[0].index("tokens")}
+
+
+def test_following_unfinished_requests_shows_them_when_they_begin(write, tmp_path):
+    write(an_intent("dec_1"))
+    terminal = Impatient(3, lambda shown: write(an_intent("dec_2")) if shown == 2 else None)
+    follow(terminal, tmp_path, "--status", "unfinished")
+    assert ids(terminal.shown) == ["dec_1", "dec_2"]
+
+
+def test_following_keeps_to_the_filter(write, tmp_path):
+    def go_on(shown):
+        if shown == 2:
+            write(an_intent("dec_2"), an_outcome("dec_2"))
+            write(an_intent("dec_3"), an_outcome("dec_3", status=502, code="cut"))
+
+    write(an_intent("dec_1"), an_outcome("dec_1", code="cut"))
+    terminal = Impatient(3, go_on)
+    follow(terminal, tmp_path, "--status", "failed")
+    assert ids(terminal.shown) == ["dec_1", "dec_3"]
 
 
 @contextmanager

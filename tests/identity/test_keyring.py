@@ -8,6 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hortus.core import Principal
+from hortus.core.testing import FrozenClock
 from hortus.identity import (
     AlreadyRevokedError,
     BadKeyNameError,
@@ -129,6 +130,51 @@ def test_a_lost_pepper_is_named_where_there_are_keys(keyring, view, tmp_path, cl
     (tmp_path / "pepper").unlink()
     with pytest.raises(PepperError):
         Keyring.open(view.keys, tmp_path, clock)
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("create"), st.sampled_from([None, 10, 100])),
+        st.tuples(st.just("revoke"), st.integers(0, 9)),
+        st.tuples(st.just("wait"), st.integers(1, 60)),
+    ),
+    max_size=12,
+)
+
+
+@given(STEPS)
+@settings(max_examples=25, deadline=None)
+def test_whatever_happens_each_key_is_taken_or_refused_for_its_own_reason(tmp_path_factory, steps):
+    folder, clock = tmp_path_factory.mktemp("data"), FrozenClock()
+    expected = []
+    with StoreView.open(folder, durability="normal", create=True) as view:
+        keyring = Keyring.open(view.keys, folder, clock)
+        for step, value in steps:
+            if step == "create":
+                new = keyring.create("ada", ttl_s=value)
+                expected.append({"new": new, "ends": value and clock.monotonic() + value})
+            elif step == "revoke" and value < len(expected) and "gone" not in expected[value]:
+                keyring.revoke(expected[value]["new"].key.key_id)
+                expected[value]["gone"] = True
+            elif step == "wait":
+                clock.advance(value)
+        fresh = Keyring.open(view.keys, folder, clock)
+        for ring in (keyring, fresh):
+            for key in expected:
+                assert answer(ring, key["new"].secret) == reason(key, clock)
+
+
+def answer(ring, secret):
+    try:
+        return ring.find(secret).name
+    except KeyRefusedError as e:
+        return type(e)
+
+
+def reason(key, clock):
+    if "gone" in key:
+        return RevokedKeyError
+    return ExpiredKeyError if key["ends"] and key["ends"] <= clock.monotonic() else "ada"
 
 
 HOSTILE = [

@@ -1,6 +1,7 @@
 """The database file: how it is opened, and what each connection may do."""
 
 import sqlite3
+import threading
 
 import pytest
 
@@ -87,6 +88,26 @@ def test_preparing_twice_changes_nothing(database):
     database.prepare()
     with database.reading() as connection:
         assert connection.execute("SELECT number FROM key_changes").fetchall() == [(7,)]
+        assert connection.execute("SELECT * FROM alembic_version").fetchall() == [(HEAD,)]
+
+
+def test_processes_that_start_together_agree_on_one_database(tmp_path):
+    barrier, faults = threading.Barrier(6), []
+
+    def start():
+        barrier.wait()
+        try:
+            Database(tmp_path).prepare()
+        except StoreError as e:
+            faults.append(e)
+
+    threads = [threading.Thread(target=start) for _ in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert faults == []
+    with Database(tmp_path).reading() as connection:
         assert connection.execute("SELECT * FROM alembic_version").fetchall() == [(HEAD,)]
 
 

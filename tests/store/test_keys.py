@@ -86,6 +86,18 @@ def test_watching_fails_with_words_and_recovers(tmp_path, table, database):
     assert table.changes() == 1
 
 
+def test_a_watched_database_that_breaks_is_opened_afresh(table, database):
+    table.add(a_key())
+    assert table.changes() == 1
+    with database.writing() as connection:
+        connection.execute("ALTER TABLE key_changes RENAME TO gone")
+    with pytest.raises(StoreError, match="key_changes"):
+        table.changes()
+    with database.writing() as connection:
+        connection.execute("ALTER TABLE gone RENAME TO key_changes")
+    assert table.changes() == 1
+
+
 def use(store, *intents):
     async def scenario():
         await asyncio.gather(*(store.records.append(i) for i in intents), return_exceptions=True)

@@ -2,24 +2,50 @@
 
 from dataclasses import astuple
 
-from hortus.store.database import Database
+import pytest
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
+from sqlalchemy import create_engine
+
+from hortus.store.migrations.r0001_records_and_keys import down_revision, upgrade
 from hortus.store.testing import an_intent, an_outcome
-from hortus.store.upgrade import upgrade
 
 
-def test_the_first_tables_take_an_intent_and_an_outcome(tmp_path):
-    connection = Database(tmp_path).writer()
-    upgrade(connection)
-    for table, record in (("intents", an_intent("dec_1")), ("outcomes", an_outcome("dec_1"))):
-        row = (1, *astuple(record))
-        connection.execute(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
-        assert connection.execute(f"SELECT * FROM {table}").fetchall() == [row]
-    connection.close()
+@pytest.fixture
+def connection():
+    engine = create_engine("sqlite://")
+    with engine.connect() as opened:
+        with Operations.context(MigrationContext.configure(opened)):
+            upgrade()
+        yield opened
+    engine.dispose()
 
 
-def test_ids_are_found_without_reading_every_row(database):
-    with database.reading() as connection:
-        plan = connection.execute(
-            "EXPLAIN QUERY PLAN SELECT * FROM intents WHERE decision_id = 'dec_1'"
-        ).fetchall()
-    assert "intents_by_decision" in plan[0][-1]
+def test_it_is_the_first():
+    assert down_revision is None
+
+
+@pytest.mark.parametrize(
+    ("table", "record"),
+    [("intents", an_intent("dec_1")), ("outcomes", an_outcome("dec_1"))],
+    ids=["intent", "outcome"],
+)
+def test_the_tables_take_every_record(connection, table, record):
+    row = (1, *astuple(record))
+    connection.exec_driver_sql(f"INSERT INTO {table} VALUES ({','.join('?' * len(row))})", row)
+    assert connection.exec_driver_sql(f"SELECT * FROM {table}").fetchall() == [row]
+
+
+@pytest.mark.parametrize("table", ["intents", "outcomes"])
+def test_an_id_is_found_without_reading_every_row(connection, table):
+    plan = connection.exec_driver_sql(
+        f"EXPLAIN QUERY PLAN SELECT * FROM {table} WHERE decision_id = 'dec_1'"
+    ).fetchall()
+    assert f"{table}_by_decision" in plan[0][-1]
+
+
+def test_two_keys_cannot_share_a_digest(connection):
+    columns = [row[1] for row in connection.exec_driver_sql("PRAGMA table_info (keys)")]
+    indexes = connection.exec_driver_sql("PRAGMA index_list (keys)").fetchall()
+    assert "digest" in columns
+    assert len([row for row in indexes if row[2]]) == 2

@@ -128,6 +128,44 @@ def test_a_filter_leaves_what_fits(write, reader, only, expected):
     assert ids(reader.recent(10, only=only)) == expected
 
 
+REQUESTS = st.lists(
+    st.tuples(
+        st.integers(1, 9),
+        st.sampled_from(["a", "b"]),
+        st.sampled_from([State.OK, State.FAILED, State.UNFINISHED]),
+        st.booleans(),
+    ),
+    max_size=12,
+)
+FILTERS = st.builds(
+    Filter,
+    since_us=st.integers(0, 9),
+    model=st.sampled_from(["", "a", "b"]),
+    state=st.sampled_from([None, *State]),
+)
+
+
+@given(REQUESTS, FILTERS, st.integers(1, 12))
+@settings(max_examples=30, deadline=None)
+def test_a_filter_reads_what_one_would_pick_by_hand(tmp_path_factory, requests, only, limit):
+    database = Database(tmp_path_factory.mktemp("data"), durability="normal")
+    database.prepare()
+    records, picked = [], []
+    for n, (at_us, model, state, failed_over) in enumerate(requests):
+        name = f"dec_{n:02}"
+        records.append(an_intent(name, at_us=at_us, model_asked=model, model=model))
+        if failed_over:
+            records.append(an_intent(name, attempt=2, at_us=at_us, model=model))
+        if state is not State.UNFINISHED:
+            records.append(
+                an_outcome(name, status=503 if state is State.FAILED else 200, model=model)
+            )
+        if at_us >= only.since_us and only.model in {"", model} and only.state in {None, state}:
+            picked.append(name)
+    put(database, RecordTables(), records)
+    assert ids(RecordReader(database).recent(limit, only=only)) == picked[::-1][:limit]
+
+
 def test_the_beginning_of_an_id_is_enough_where_it_fits_one(write, reader):
     write(an_intent("dec_abc1"), an_intent("dec_abd1"))
     assert reader.find("dec_abc").decision_id == "dec_abc1"

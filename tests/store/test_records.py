@@ -65,3 +65,11 @@ def test_many_tasks_get_every_record_acknowledged(store):
 
     asyncio.run(scenario())
     assert len(store.records.recent(1_000)) == 400
+
+
+def test_nothing_is_pending_once_all_is_acknowledged(store):
+    async def scenario():
+        await asyncio.gather(*(store.records.append(an_intent(f"dec_{n}")) for n in range(9)))
+
+    asyncio.run(scenario())
+    assert store.records.pending == 0

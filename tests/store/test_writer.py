@@ -268,6 +268,41 @@ def test_too_much_waiting_refuses_new_work_but_never_an_outcome(writer, database
     assert count(database) == 5
 
 
+def test_what_waits_can_be_counted(writer, bystander):
+    release = threading.Event()
+    bystander.on_write = lambda _: release.wait(10)
+
+    async def scenario():
+        first = writer.append((an_intent("dec_0"),))
+        await asyncio.to_thread(bystander.began.wait, 10)
+        rest = [writer.append((an_outcome("dec_0"),)) for _ in range(3)]
+        waiting = writer.waiting
+        release.set()
+        await asyncio.gather(first, *rest)
+        return waiting
+
+    assert asyncio.run(scenario()) == 3
+    assert writer.waiting == 0
+
+
+def test_a_batch_has_a_limit(database, bystander):
+    writer = GroupWriter(database, [RecordTables(), bystander])
+    records = tuple(an_outcome(f"dec_{n}") for n in range(3_000))
+
+    async def scenario():
+        release = threading.Event()
+        bystander.on_write = lambda _: release.wait(10)
+        futures = [writer.append(records[:1])]
+        await asyncio.to_thread(bystander.began.wait, 10)
+        futures += [writer.append(records) for _ in range(3)]
+        release.set()
+        await asyncio.gather(*futures)
+
+    asyncio.run(scenario())
+    writer.close()
+    assert bystander.batches == [1, 6_000, 3_000]
+
+
 def test_closing_commits_what_waits(writer, database):
     async def scenario():
         futures = [writer.append((an_outcome(f"dec_{n}"),)) for n in range(50)]

@@ -104,15 +104,6 @@ class RecordReader:
         with self._database.reading() as connection:
             return [ErrorCount(*row) for row in connection.execute(_ERRORS, (since_us, until_us))]
 
-    def newest(self) -> int:
-        """Return the number of the newest row, to be given to ``recent`` later."""
-        with self._database.reading() as connection:
-            row: tuple[int] = connection.execute(
-                "SELECT coalesce(max(seq), 0) FROM"
-                " (SELECT max(seq) AS seq FROM intents UNION ALL SELECT max(seq) FROM outcomes)"
-            ).fetchone()
-        return row[0]
-
 
 def _requests(only: Filter, after: int) -> tuple[str, list[object]]:
     conditions = ["TRUE"]

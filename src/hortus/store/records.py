@@ -69,6 +69,11 @@ class RecordLog(RecordReader):
         super().__init__(database)
         self._writer = writer
 
+    @property
+    def pending(self) -> int:
+        """Return how many calls of ``append`` wait for a commit to begin."""
+        return self._writer.waiting
+
     def append(self, *records: Intent | Outcome) -> asyncio.Future[None]:
         """Return a future that is done when all ``records`` are durable.
 

@@ -62,6 +62,11 @@ class GroupWriter:
         self._finish = weakref.finalize(self, _finish, self._queue, thread)
         thread.start()
 
+    @property
+    def waiting(self) -> int:
+        """Return how many calls wait for a commit to begin."""
+        return self._queue.qsize()
+
     def append(self, records: tuple[Record, ...]) -> asyncio.Future[None]:
         """Return a future that is done when all ``records`` are durable, or holds a StoreError.
 
