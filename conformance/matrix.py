@@ -1,0 +1,136 @@
+"""Every client against every upstream dialect, and every client refused once."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from conformance.chamber import NameServer
+from conformance.pins import PINS, Pin
+from conformance.servers import UPSTREAMS, Hortus, Model, served_as
+from conformance.trial import Trial, try_client
+
+_PATHS = {
+    "chat": "/v1/chat/completions",
+    "responses": "/v1/responses",
+    "messages": "/v1/messages",
+}
+# opencode asks for a title beside the task itself: two requests, each made once.
+_REQUESTS_WHEN_REFUSED = {"opencode": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One run of one client, with everything that decides whether it passed."""
+
+    client: str
+    version: str
+    case: str
+    passed: bool
+    problems: tuple[str, ...]
+    requests: int
+    statuses: tuple[int, ...]
+    input_tokens: int
+    output_tokens: int
+    recorded_as: str
+    other_hosts: tuple[str, ...]
+    seconds: float
+    status: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """What all runs share. ``names`` is None where the network is not closed off."""
+
+    hortus: Hortus
+    model: Model
+    clients: Path
+    folder: Path
+    names: NameServer | None
+
+
+def run_matrix(stage: Stage, only: frozenset[str]) -> Iterator[Row]:
+    """Yield a row as each run ends; ``only`` names the clients wanted, or is empty for all."""
+    for pin in PINS:
+        if only and pin.client not in only:
+            continue
+        for upstream in UPSTREAMS:
+            yield _work(stage, pin, upstream)
+        yield _refusal(stage, pin)
+
+
+def _work(stage: Stage, pin: Pin, upstream: str) -> Row:
+    name = f"{pin.client}-{upstream}"
+    model = f"house/{upstream}"
+    trial, hosts = _try(stage, pin, name, model, (model,))
+    found = stage.hortus.decisions(name)
+    problems = []
+    if not trial.tool_ran:
+        problems.append("the tool did not run")
+    if not trial.final_text_shown:
+        problems.append("the final text was not shown")
+    if not all(_tokens(d, "input_tokens") and _tokens(d, "output_tokens") for d in found):
+        problems.append("usage is missing in the records")
+    if not found:
+        problems.append("nothing was recorded")
+    asked = stage.model.paths_asked(served_as(upstream))
+    if asked != {_PATHS[upstream]}:
+        problems.append(f"the model was asked at {sorted(asked)}")
+    return _row(pin, upstream, trial, found, hosts, problems)
+
+
+def _refusal(stage: Stage, pin: Pin) -> Row:
+    name = f"{pin.client}-refused"
+    trial, hosts = _try(stage, pin, name, "house/chat", ("house/other",))
+    found = stage.hortus.decisions(name)
+    problems = []
+    if not trial.shows(f"the key of {name} covers house/other"):
+        problems.append("the refusal was not shown")
+    allowed = _REQUESTS_WHEN_REFUSED.get(pin.client, 1)
+    if len(found) != allowed:
+        problems.append(f"{len(found)} requests in place of {allowed}")
+    return _row(pin, "refused", trial, found, hosts, problems)
+
+
+def _try(
+    stage: Stage, pin: Pin, name: str, model: str, covers: tuple[str, ...]
+) -> tuple[Trial, tuple[str, ...]]:
+    key = stage.hortus.key(name, covers)
+    before = len(stage.names.asked) if stage.names else 0
+    wish = {"url": stage.hortus.url, "key-file": str(key), "model": model}
+    trial = try_client(pin, stage.clients, stage.folder / name, wish)
+    asked = stage.names.asked[before:] if stage.names else []
+    return trial, tuple(sorted(set(asked)))
+
+
+def _row(
+    pin: Pin,
+    case: str,
+    trial: Trial,
+    found: list[dict[str, Any]],
+    hosts: tuple[str, ...],
+    problems: list[str],
+) -> Row:
+    if trial.ran.status is None:
+        problems = [*problems, "not done in time"]
+    attempts: list[Mapping[str, Any]] = [d["attempts"][0] for d in found]
+    known = sorted({f"{a['client']} {a['client_version']}".strip() for a in attempts})
+    return Row(
+        client=pin.client,
+        version=pin.version,
+        case=case,
+        passed=not problems,
+        problems=tuple(problems),
+        requests=len(found),
+        statuses=tuple(sorted({(d["outcome"] or {}).get("status", 0) for d in found})),
+        input_tokens=sum(_tokens(d, "input_tokens") for d in found),
+        output_tokens=sum(_tokens(d, "output_tokens") for d in found),
+        recorded_as=", ".join(known),
+        other_hosts=hosts,
+        seconds=round(trial.ran.seconds, 1),
+        status=trial.ran.status,
+    )
+
+
+def _tokens(decision: Mapping[str, Any], kind: str) -> int:
+    return int((decision["outcome"] or {}).get(kind, 0))

@@ -1,0 +1,42 @@
+"""The clients under test, in exact versions."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+
+
+class Source(StrEnum):
+    """Where a client is installed from."""
+
+    NPM = "npm"
+    PYPI = "PyPI"
+
+
+@dataclass(frozen=True, slots=True)
+class Pin:
+    """One client: what ``hortus connect`` calls it, and the package that has it."""
+
+    client: str
+    package: str
+    version: str
+    source: Source
+
+    def binary(self, root: Path) -> Path:
+        """Return where the program is once installed below ``root``."""
+        inside = "bin" if self.source is Source.PYPI else "node_modules/.bin"
+        return root / self.client / inside / self.client
+
+    @property
+    def requirement(self) -> str:
+        """The package and version as the installer takes them."""
+        joint = "==" if self.source is Source.PYPI else "@"
+        return f"{self.package}{joint}{self.version}"
+
+
+PINS = (
+    Pin("claude", "@anthropic-ai/claude-code", "2.1.330", Source.NPM),
+    Pin("codex", "@openai/codex", "0.169.0", Source.NPM),
+    Pin("qwen", "@qwen-code/qwen-code", "0.24.4", Source.NPM),
+    Pin("opencode", "opencode-ai", "1.18.33", Source.NPM),
+    Pin("aider", "aider-chat", "0.86.2", Source.PYPI),
+)

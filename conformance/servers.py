@@ -1,0 +1,117 @@
+"""hortus and the model behind it, as the processes a company would run."""
+
+import json
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from conformance.processes import answers, running
+from conformance.script import SCRIPT
+
+UPSTREAMS = ("chat", "responses", "messages")
+"""The dialects that the model behind hortus is asked in."""
+
+_HORTUS = (sys.executable, "-m", "hortus")
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The scripted model: where it listens and where it writes down what it is asked."""
+
+    url: str
+    record: Path
+
+    def paths_asked(self, model: str) -> set[str]:
+        """Return the paths at which ``model`` was asked."""
+        if not self.record.exists():
+            return set()
+        rows = [json.loads(line) for line in self.record.read_bytes().splitlines()]
+        asked = [(row["target"].partition("?")[0], json.loads(row["body"])) for row in rows]
+        return {path for path, body in asked if body.get("model") == model}
+
+
+@dataclass(frozen=True, slots=True)
+class Hortus:
+    """A running hortus: where it listens, its data folder and where keys are put."""
+
+    url: str
+    data: Path
+
+    def key(self, name: str, models: Sequence[str]) -> Path:
+        """Make a key that covers ``models`` and return the file that holds it."""
+        secret = self._ask("key", "new", name, "--models", ",".join(models)).strip()
+        file = self.data.parent / f"key-{name}"
+        file.touch(mode=0o600)
+        file.write_text(secret, encoding="utf-8")
+        return file
+
+    def decisions(self, principal: str) -> list[dict[str, object]]:
+        """Return what hortus recorded of the requests made with the key of that name."""
+        rows = [
+            json.loads(line) for line in self._ask("log", "--json", "--limit", "9999").splitlines()
+        ]
+        return [row for row in rows if row["attempts"][0]["principal"] == principal]
+
+    def _ask(self, *words: str) -> str:
+        command = [*_HORTUS, *words, "--data", str(self.data)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
+        if done.returncode != 0:
+            raise RuntimeError(f"{' '.join(words)}: {done.stderr.strip()}")
+        return done.stdout
+
+
+@contextmanager
+def scripted_model(folder: Path) -> Iterator[Model]:
+    """Run the model that plays the script."""
+    script, record = folder / "script.json", folder / "asked.jsonl"
+    script.write_bytes(msgspec.json.encode(SCRIPT))
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}"
+    command = [sys.executable, "-m", "hortus.gateway.testing", "--port", str(port)]
+    command += ["--script", str(script), "--record", str(record)]
+    with running(command, folder / "model.log", lambda: answers(f"{url}/v1/models")):
+        yield Model(url, record)
+
+
+@contextmanager
+def hortus_before(model: Model, folder: Path) -> Iterator[Hortus]:
+    """Run hortus with the model behind it three times, once in each dialect."""
+    data, port = folder / "data", _free_port()
+    data.mkdir()
+    (data / "hortus.toml").write_text(_settings(model.url, port), encoding="utf-8")
+    url = f"http://127.0.0.1:{port}"
+    command = [*_HORTUS, "up", "--data", str(data)]
+    with running(command, folder / "hortus.log", lambda: answers(f"{url}/readyz")):
+        yield Hortus(url, data)
+
+
+def served_as(upstream: str) -> str:
+    """Return the name by which the model is asked in that dialect."""
+    return f"scripted-{upstream}"
+
+
+def _settings(model_url: str, port: int) -> str:
+    lines = ["[server]", f"port = {port}"]
+    for upstream in UPSTREAMS:
+        table: Mapping[str, object] = {
+            "url": f"{model_url}/v1",
+            "dialect": upstream,
+            "inside": True,
+        }
+        lines += ["", f'[models."{served_as(upstream)}"]']
+        lines += [f"{name} = {json.dumps(value)}" for name, value in table.items()]
+    lines += ["", "[aliases]"]
+    lines += [f'"house/{upstream}" = ["{served_as(upstream)}"]' for upstream in UPSTREAMS]
+    return "\n".join(lines) + "\n"
+
+
+def _free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])

@@ -1,0 +1,99 @@
+"""One client, set up by ``hortus connect`` in an empty home, given one task."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from conformance.pins import Pin
+from conformance.processes import Ran, run_once
+from conformance.script import FINAL_TEXT, PROOF_FILE, PROOF_TEXT, TASK
+
+_LIMIT_S = 120.0
+
+_HEADLESS: Mapping[str, tuple[str, ...]] = {
+    "claude": ("-p", TASK, "--allowedTools", "Bash"),
+    "codex": ("exec", "--dangerously-bypass-approvals-and-sandbox", TASK),
+    "qwen": ("-p", TASK, "--approval-mode", "yolo"),
+    "opencode": ("run", TASK),
+    "aider": ("--yes-always", "--no-gitignore", "--no-pretty", "--message", TASK),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What one run left behind."""
+
+    ran: Ran
+    tool_ran: bool
+
+    @property
+    def final_text_shown(self) -> bool:
+        """Whether the user saw the end of the script."""
+        return self.shows(FINAL_TEXT)
+
+    def shows(self, words: str) -> bool:
+        """Tell whether the user saw ``words``, however the lines were broken."""
+        return "".join(words.split()) in "".join(self.ran.shown.split())
+
+
+def try_client(pin: Pin, clients: Path, folder: Path, wish: Mapping[str, str]) -> Trial:
+    """Run ``pin`` once with the settings of ``hortus connect`` for ``wish`` (its options)."""
+    home, repository = folder / "home", folder / "repository"
+    home.mkdir(parents=True)
+    environment = _environment(pin.binary(clients), home)
+    _make_repository(repository, environment)
+    environment |= _connect(pin.client, wish, environment)
+    command = [str(pin.binary(clients)), *_HEADLESS[pin.client]]
+    ran = run_once(command, folder=repository, environment=environment, limit_s=_LIMIT_S)
+    (folder / "shown.txt").write_text(ran.shown, encoding="utf-8")
+    proof = repository / PROOF_FILE
+    tool_ran = proof.exists() and proof.read_text(encoding="utf-8").strip() == PROOF_TEXT
+    return Trial(ran, tool_ran)
+
+
+def _environment(binary: Path, home: Path) -> dict[str, str]:
+    node = shutil.which("node")
+    folders = [str(binary.parent), *([str(Path(node).parent)] if node else []), "/usr/bin", "/bin"]
+    temporary = home / "tmp"
+    temporary.mkdir()
+    return {
+        "HOME": str(home),
+        "PATH": os.pathsep.join(dict.fromkeys(folders)),
+        "TMPDIR": str(temporary),
+        "LANG": "C.UTF-8",
+        "TERM": "dumb",
+        "NO_COLOR": "1",
+        "USER": "developer",
+    }
+
+
+def _make_repository(folder: Path, environment: Mapping[str, str]) -> None:
+    folder.mkdir()
+    (folder / "README.md").write_text("A small project.\n", encoding="utf-8")
+    author = ("-c", "user.name=A Developer", "-c", "user.email=developer@example.com")
+    for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Begin")):
+        command = ["/usr/bin/env", "git", *words]
+        subprocess.run(command, cwd=folder, env=dict(environment), check=True)  # noqa: S603 - git
+    for name, value in (("user.name", "A Developer"), ("user.email", "developer@example.com")):
+        command = ["/usr/bin/env", "git", "config", name, value]
+        subprocess.run(command, cwd=folder, env=dict(environment), check=True)  # noqa: S603 - git
+
+
+def _connect(
+    client: str, wish: Mapping[str, str], environment: Mapping[str, str]
+) -> dict[str, str]:
+    """Let ``hortus connect`` write the settings; return the variables it asks for."""
+    options = [word for name, value in wish.items() for word in (f"--{name}", value)]
+    command = [sys.executable, "-m", "hortus", "connect", client, "--write", "--yes", "--json"]
+    done = subprocess.run(  # noqa: S603 - ourselves
+        [*command, *options], env=dict(environment), capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise RuntimeError(f"hortus connect {client}: {done.stdout}{done.stderr}")
+    variables = json.loads(done.stdout)["variables"]
+    return {str(name): str(value) for name, value in variables.items()}
