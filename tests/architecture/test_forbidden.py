@@ -18,9 +18,9 @@ AMBIENT = {
     "datetime.date.today",
 }
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:)")
-WITH_REASON = re.compile(
+WITH_REASON = re.compile(  # the code, then words
     r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\]|pragma: no (cover|branch))"
-    r"\s+(-|#|\()\s*\S+"
+    r"[\s,;:(#`-]+([a-z]|[A-Z][a-z])"
 )
 
 

@@ -22,7 +22,7 @@ REGISTRIES = re.compile(
     + r"-url[ =]\S*://"
 )
 HOMES = re.compile(
-    r"(?<![\w.~])/(home|Users)/(?!(you|me|user|alice)\b)[\w.-]+/|/" + r"root/|/" + r"work/\w"
+    r"(?<![\w.~])/(home|Users)/(?!(you|me|u|user|alice)\b)[\w.-]+/|/" + r"root/|/" + r"work/\w"
 )
 SECRETS = re.compile("-----BEGIN [A-Z ]*PRIVATE KEY" + "-----")
 

@@ -38,9 +38,14 @@ def reaches_in(node):
             return name in _PATCHING
         case ast.Import(names=names):
             return any(alias.name in _PATCHING for alias in names)
-        case ast.Attribute(attr="setattr", value=ast.Name(id="monkeypatch")):
-            return True
+        case ast.Call(func=ast.Attribute(attr="setattr", value=ast.Name(id="monkeypatch"))):
+            return not gives_a_stream(node.args[0])
     return False
+
+
+def gives_a_stream(target):
+    """Tell whether a patch stands in for the terminal, which belongs to no module."""
+    return isinstance(target, ast.Constant) and str(target.value).startswith("sys.std")
 
 
 def test_the_name_of_every_test_is_a_sentence(tests):
@@ -59,4 +64,5 @@ def test_a_name_that_says_nothing_is_found():
 
 def test_a_patch_is_found_however_it_is_made():
     text = "from unittest.mock import patch\nimport mock\nmonkeypatch.setattr(x, 'y', z)\n"
+    text += "monkeypatch.setattr('sys.stdin', z)\n"
     assert patched(ast.parse(text)) == [1, 2, 3]
