@@ -9,9 +9,9 @@ from hortus.completion.engine import Engine
 from hortus.completion.git import Repository
 from hortus.completion.types import Prompt, Suggestion
 
-_MOST_FILES = 60
-_MOST_PLACES = 600
-_LINES_EVERY = 5
+_MOST_FILES = 30
+_MOST_PLACES = 150
+_LINES_EVERY = 7
 _LEAST_CHARS = 8
 _FILE_BYTES = range(500, 100_000)
 _CODE = frozenset(
@@ -69,7 +69,9 @@ def _after_a_word(line: str) -> int:
     indent = len(line) - len(line.lstrip())
     if len(line) - indent < 3 * _LEAST_CHARS:
         return 0
-    return max(line.find(mark, indent + _LEAST_CHARS, len(line) // 2 + indent) + 1 for mark in "(. ")
+    return max(
+        line.find(mark, indent + _LEAST_CHARS, len(line) // 2 + indent) + 1 for mark in "(. "
+    )
 
 
 def _files(engine: Engine, repository: Repository) -> Iterator[tuple[str, str]]:

@@ -1,1 +1,26 @@
-"""Being built."""
+"""The data plane: takes requests of coding clients and carries them to the company's models."""
+
+from hortus.gateway.discovery import FoundServer, find_servers
+from hortus.gateway.embedded import Completer, Completion
+from hortus.gateway.pages import Readiness
+from hortus.gateway.plane import DataPlane, Needs
+from hortus.gateway.relay import Decider
+from hortus.gateway.server import HttpServer, bind
+from hortus.gateway.upstream import Timeouts, open_client
+from hortus.gateway.upstreams import Upstreams
+
+__all__ = [
+    "Completer",
+    "Completion",
+    "DataPlane",
+    "Decider",
+    "FoundServer",
+    "HttpServer",
+    "Needs",
+    "Readiness",
+    "Timeouts",
+    "Upstreams",
+    "bind",
+    "find_servers",
+    "open_client",
+]

@@ -1,0 +1,160 @@
+"""Everything one hortus process holds, joined from the rooms and kept up to date."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, MutableMapping
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+from hortus.completion import Engine, index_folder
+from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
+from hortus.core import Clock, HortusError, Loaded, load_settings
+from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Upstreams
+from hortus.identity import Keyring
+from hortus.store import Store
+
+Progress = Callable[[float, float, str], None]
+Scope = MutableMapping[str, Any]
+Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+
+_log = logging.getLogger(__name__)
+_KEYS_EVERY_S = 0.5
+_SETTINGS_EVERY_S = 1.0
+_RETIRE_EVERY_S = 1.0
+
+
+def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
+    """Return a house ready to serve, with its embedded model built or loaded.
+
+    Raises a ``HortusError`` where a part cannot be had; nothing is left open then.
+    """
+    store = Store.open(loaded.data, durability=loaded.settings.store.durability)
+    try:
+        return House(loaded, store, _open_engine(loaded, progress), clock)
+    except BaseException:
+        store.close()
+        raise
+
+
+def _open_engine(loaded: Loaded, progress: Progress) -> Engine | None:
+    settings = loaded.settings.completion
+    if not settings.repository:
+        return None
+    repository = Path(settings.repository).expanduser()
+    return Engine.open(
+        repository, index_folder(loaded.data, repository), settings, progress=progress
+    )
+
+
+class House:
+    """Everything one hortus process holds, from its settings to its open port."""
+
+    def __init__(self, loaded: Loaded, store: Store, engine: Engine | None, clock: Clock) -> None:
+        self.loaded = loaded
+        self.engine = engine
+        self.store = store
+        self.keyring = Keyring.open(store.keys, loaded.data, clock)
+        self.keys = HouseKeys(self.keyring)
+        self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
+        self.plane = DataPlane(
+            loaded.settings,
+            Needs(
+                keys=self.keys,
+                records=store.records,
+                decider=KeyScope(),
+                readiness=self.readiness,
+                completer=EngineCompleter(engine) if engine else None,
+                executor=self._executor,
+                clock=clock,
+            ),
+        )
+        self._retired: list[asyncio.Task[None]] = []
+        self._settings_problem = ""
+
+    def readiness(self) -> Readiness:
+        """Return whether requests can be served, and the state of each part."""
+        problem = self.keyring.problem
+        return Readiness(
+            ready=problem is None,
+            parts={
+                "keys": problem.message if problem else "ok",
+                "settings": self._settings_problem or "ok",
+                "embedded model": self.engine.commit if self.engine else "none",
+            },
+        )
+
+    async def serve(self, server: HttpServer) -> None:
+        """Serve until ``server`` is stopped, keeping keys, code and settings up to date."""
+        jobs = [asyncio.create_task(job) for job in (self._watch_keys(), self._watch_settings())]
+        if self.engine is not None:
+            jobs.append(asyncio.create_task(self._watch_code(self.engine)))
+        try:
+            await server.run()
+        finally:
+            for job in jobs:
+                job.cancel()
+            await asyncio.gather(*jobs, *self._retired, return_exceptions=True)
+            await self.plane.close()
+
+    async def stop(self, server: HttpServer, patience_s: float) -> None:
+        """Let requests under way finish within ``patience_s``, end the rest, stop ``server``."""
+        await self.plane.gateway.drain(patience_s)
+        server.stop()
+
+    def close(self) -> None:
+        """Put everything on disk and let go of it."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+        self.store.close()
+
+    async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one ASGI connection: the console below its path, the gateway everywhere else."""
+        await self.plane.gateway(scope, receive, send)
+
+    async def _watch_keys(self) -> None:
+        while True:
+            await asyncio.sleep(_KEYS_EVERY_S)
+            self.keyring.refresh()
+
+    async def _watch_code(self, engine: Engine) -> None:
+        every_s = self.loaded.settings.completion.watch_s
+        loop = asyncio.get_running_loop()
+        while True:
+            await asyncio.sleep(every_s)
+            try:
+                await loop.run_in_executor(None, engine.refresh)
+            except HortusError as e:
+                _log.warning("the embedded model stays at its last commit: %s", e.message)
+
+    async def _watch_settings(self) -> None:
+        seen = _stamp(self.loaded.file)
+        while True:
+            await asyncio.sleep(_SETTINGS_EVERY_S)
+            if (stamp := _stamp(self.loaded.file)) == seen:
+                continue
+            seen = stamp
+            try:
+                fresh = load_settings(data=self.loaded.data, file=self.loaded.file)
+                old = self.plane.replace_models(fresh.settings)
+            except HortusError as e:
+                self._settings_problem = e.message
+                _log.warning("the settings stay as they were: %s", e.message)
+            else:
+                self._settings_problem = ""
+                self._retired.append(asyncio.create_task(_retire(old)))
+
+
+def _stamp(file: Path) -> tuple[int, int]:
+    try:
+        found = file.stat()
+    except OSError:
+        return 0, 0
+    return found.st_mtime_ns, found.st_ino
+
+
+async def _retire(old: Upstreams) -> None:
+    """Close connections to models no longer used once the requests on them are done."""
+    while old.busy:  # noqa: ASYNC110 - rare and slow; an event would weigh on every request
+        await asyncio.sleep(_RETIRE_EVERY_S)
+    await old.close()

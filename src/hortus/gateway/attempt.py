@@ -1,0 +1,86 @@
+"""One attempt at one model server: record it, send it, judge the answer, hand it on."""
+
+import asyncio
+
+from hortus.core import Clock
+from hortus.gateway.call import Call
+from hortus.gateway.delivery import Delivery
+from hortus.gateway.headers import for_upstream
+from hortus.gateway.ledger import Ledger
+from hortus.gateway.outbound import outbound
+from hortus.gateway.refusals import UpstreamRefusedError
+from hortus.gateway.reply import Reply
+from hortus.gateway.routing import Candidate, may_fail_over, retry_after_s
+from hortus.gateway.upstream import UpstreamError, UpstreamResponse
+from hortus.gateway.upstreams import Upstreams
+
+_MAX_ERROR_BYTES = 64 * 1024
+_FIRST_ERROR_STATUS = 400
+
+
+class Attempts:
+    """Sends calls to model servers, each attempt recorded before it leaves."""
+
+    def __init__(self, ledger: Ledger, delivery: Delivery, clock: Clock) -> None:
+        self._ledger = ledger
+        self._delivery = delivery
+        self._clock = clock
+
+    async def make(
+        self, call: Call, candidate: Candidate, upstreams: Upstreams, reply: Reply
+    ) -> None:
+        """Answer ``call`` from ``candidate``.
+
+        Raises a leaf of ``UpstreamError`` or ``BusyError`` where that fails; as long as nothing
+        has reached the client, another candidate may be tried.
+        """
+        router = upstreams.router
+        async with router.admit(candidate.name):
+            try:
+                response = await self._send(call, candidate, upstreams)
+                try:
+                    await self._judge(candidate, response)
+                    router.answered(call.envelope.model, call.conversation, candidate.name)
+                    call.served = candidate
+                    await self._delivery.hand_over(call, candidate, response, reply)
+                finally:
+                    response.abort()
+            except UpstreamError as e:
+                if may_fail_over(e):
+                    router.health.failed(candidate.name, _pause_asked_for(e))
+                raise
+
+    async def _send(
+        self, call: Call, candidate: Candidate, upstreams: Upstreams
+    ) -> UpstreamResponse:
+        server = upstreams.servers[candidate.name]
+        request = outbound(call, candidate)
+        call.dropped = request.dropped
+        headers = for_upstream(
+            call.fields, candidate.settings.dialect, server.api_key, same_dialect=request.unchanged
+        )
+        intent = self._ledger.intend(call, candidate)
+        if not candidate.settings.inside:
+            # Nothing leaves the house before the intent to send it is on disk.
+            await asyncio.shield(intent)
+            return await server.client.send(request.path, headers, request.body)
+        sending = server.client.send(request.path, headers, request.body)
+        try:
+            return await sending
+        finally:
+            # An inside model works while the disk does; the client's first byte waits for both.
+            await asyncio.shield(intent)
+
+    async def _judge(self, candidate: Candidate, response: UpstreamResponse) -> None:
+        if response.status < _FIRST_ERROR_STATUS:
+            return
+        error = UpstreamRefusedError(
+            candidate, response.status, await response.read(_MAX_ERROR_BYTES)
+        )
+        if wait := dict(response.headers).get(b"retry-after"):
+            error.retry_after_s = retry_after_s(wait, self._clock.now_us())
+        raise error
+
+
+def _pause_asked_for(error: UpstreamError) -> float | None:
+    return error.retry_after_s if isinstance(error, UpstreamRefusedError) else None

@@ -1,0 +1,82 @@
+"""Which headers pass the gateway, in each direction; all others stop here."""
+
+from collections.abc import Iterable
+
+from hortus.core import Dialect
+
+Header = tuple[bytes, bytes]
+
+TO_UPSTREAM = frozenset(
+    {
+        b"accept",
+        b"anthropic-beta",
+        b"anthropic-version",
+        b"openai-beta",
+        b"originator",
+        b"user-agent",
+        b"x-app",
+    }
+)
+"""Request headers forwarded byte for byte.
+
+The client's own marks go on as they are. Session ids and headers that carry the path or commit of
+the working copy (``x-codex-turn-metadata``) stay inside.
+"""
+
+TO_CLIENT = frozenset(
+    {
+        b"openai-processing-ms",
+        b"request-id",
+        b"retry-after",
+        b"x-request-id",
+        b"x-should-retry",
+    }
+)
+"""Response headers passed back byte for byte; the content type is the gateway's own."""
+
+DECISION, MODEL, DROPPED = b"x-hortus-decision", b"x-hortus-model", b"x-hortus-dropped"
+ATTEMPTS = b"x-hortus-attempts"
+EVIDENCE, SILENCE = b"x-hortus-evidence", b"x-hortus-silence"
+
+OURS = {
+    DECISION: "id of the decision; `hortus why ID` explains it",
+    MODEL: "the model that answered",
+    DROPPED: "what the request or answer said that the other dialect cannot say",
+    ATTEMPTS: "how many models were tried, when more than one",
+    EVIDENCE: "where in the repository an embedded completion comes from",
+    SILENCE: "why the embedded model suggests nothing",
+}
+"""Every header that hortus adds to an answer, with its meaning."""
+
+_JSON = (b"content-type", b"application/json")
+_ANTHROPIC_VERSION = (b"anthropic-version", b"2023-06-01")
+
+
+def for_upstream(
+    fields: dict[bytes, bytes], dialect: Dialect, api_key: str, *, same_dialect: bool
+) -> list[Header]:
+    """Return the headers of the request to a model server.
+
+    The client's key is never among them; the server's own takes its place. Headers that belong to
+    the client's dialect go only to a server of the same dialect.
+    """
+    chosen = [_JSON]
+    for name, value in fields.items():
+        if name in TO_UPSTREAM and (same_dialect or name in {b"user-agent", b"accept"}):
+            chosen.append((name, value))
+    if dialect is Dialect.MESSAGES and (not same_dialect or b"anthropic-version" not in fields):
+        chosen.append(_ANTHROPIC_VERSION)
+    if api_key:
+        chosen.append(_credential(dialect, api_key))
+    return chosen
+
+
+def for_client(headers: Iterable[Header]) -> list[Header]:
+    """Return those headers of an upstream answer that pass to the client."""
+    return [(name, value) for name, value in headers if name in TO_CLIENT]
+
+
+def _credential(dialect: Dialect, api_key: str) -> Header:
+    if dialect is Dialect.MESSAGES:
+        return b"x-api-key", api_key.encode()
+    return b"authorization", b"Bearer " + api_key.encode()

@@ -1,0 +1,56 @@
+"""The rows of a request, written where they cannot be forgotten."""
+
+import asyncio
+from typing import Protocol
+
+from hortus.core import Clock, HortusError
+from hortus.gateway.call import Call
+from hortus.gateway.metrics import Metrics
+from hortus.gateway.routing import Candidate
+from hortus.store import Intent, Outcome
+
+
+class Records(Protocol):
+    """Where rows become durable."""
+
+    @property
+    def pending(self) -> int:
+        """How many rows wait for the disk."""
+        ...
+
+    def append(self, *records: Intent | Outcome) -> asyncio.Future[None]:
+        """Return a future that is done once the rows are on disk."""
+        ...
+
+
+class Ledger:
+    """Writes one intent before each attempt and one outcome at the end of each request."""
+
+    def __init__(self, records: Records, clock: Clock, metrics: Metrics) -> None:
+        self._records = records
+        self._clock = clock
+        self._metrics = metrics
+
+    @property
+    def pending(self) -> int:
+        """How many rows wait for the disk."""
+        return self._records.pending
+
+    def intend(self, call: Call, candidate: Candidate) -> asyncio.Future[None]:
+        """Record that ``call`` is about to be sent to ``candidate``."""
+        return self._records.append(call.intent(self._clock.now_us(), candidate))
+
+    async def settle(
+        self, call: Call, status: int, bytes_out: int, error: HortusError | None = None
+    ) -> None:
+        """Record how ``call`` ended; returns when the row is on disk."""
+        now_us = self._clock.now_us()
+        outcome = call.outcome(now_us, self._clock.monotonic(), status, bytes_out, error)
+        rows = (outcome,) if call.intended else (call.intent(now_us), outcome)
+        self._metrics.settled(call.door.dialect, outcome, bytes_in=len(call.body))
+        await self._records.append(*rows)
+
+    def count(self, call: Call, status: int, error: HortusError) -> None:
+        """Count a request that leaves no record, since nobody is known to have sent it."""
+        outcome = call.outcome(self._clock.now_us(), self._clock.monotonic(), status, 0, error)
+        self._metrics.settled(call.door.dialect, outcome)

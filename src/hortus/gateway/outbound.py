@@ -1,0 +1,35 @@
+"""What is sent to a model server: the client's own bytes, or their translation."""
+
+from dataclasses import dataclass, replace
+
+from hortus.gateway.call import Call
+from hortus.gateway.dialects import CODECS, rename_model
+from hortus.gateway.doors import GENERATE_PATHS, Purpose
+from hortus.gateway.routing import Candidate
+
+
+@dataclass(frozen=True, slots=True)
+class Outbound:
+    """A request to a model server; ``unchanged`` where it is in the client's own dialect."""
+
+    path: str
+    body: bytes
+    dropped: tuple[str, ...]
+    unchanged: bool
+
+
+def outbound(call: Call, candidate: Candidate) -> Outbound:
+    """Return the request that asks ``candidate`` what ``call`` asks."""
+    model = candidate.settings.served_as or candidate.name
+    spoken = candidate.settings.dialect
+    if spoken is call.door.dialect or call.door.purpose is not Purpose.GENERATE:
+        # Every byte but the model's name stays: what a client sends may be newer than hortus.
+        body = rename_model(call.body, call.envelope.model, model)
+        return Outbound(_path(call), body, (), unchanged=True)
+    encoded = CODECS[spoken].encode_request(replace(call.request(), model=model))
+    return Outbound(GENERATE_PATHS[spoken], encoded.body, encoded.dropped, unchanged=False)
+
+
+def _path(call: Call) -> str:
+    # `?beta=true` selects the form of the answer, so it goes along where the dialect is the same.
+    return call.door.upstream + ("?" + call.query.decode("latin-1") if call.query else "")

@@ -1,0 +1,77 @@
+"""The paths that ask nothing of a model: the list of models, health and metrics."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+
+from hortus.gateway.catalogue import Catalogue
+from hortus.gateway.doors import DOORS
+from hortus.gateway.errors import MethodError, PathError
+from hortus.gateway.intake import read_head
+from hortus.gateway.keys import Keys
+from hortus.gateway.metrics import CONTENT_TYPE, Metrics
+from hortus.gateway.reply import JSON_TYPE, Reply
+
+Scope = Mapping[str, Any]
+
+_TEXT = (b"content-type", b"text/plain; charset=utf-8")
+
+PATHS = {
+    "/v1/models": "the models that a key may ask for",
+    "/models": "the same, for clients whose base URL has no /v1",
+    "/api/hello": "answers 200 to a client that looks whether anybody is there",
+    "/healthz": "answers 200 while the process runs",
+    "/readyz": "answers 200 while requests can be served, else 503 with what is not ready",
+    "/metrics": "counts and times in Prometheus' text format",
+}
+"""Every path that takes no request for a model, with its meaning."""
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """Whether requests can be served, and the state of each part in words."""
+
+    ready: bool
+    parts: Mapping[str, str]
+
+
+class Pages:
+    """Answers the paths that need no model."""
+
+    def __init__(
+        self,
+        catalogue: Catalogue,
+        keys: Keys,
+        metrics: Metrics,
+        readiness: Callable[[], Readiness],
+    ) -> None:
+        self._catalogue = catalogue
+        self._keys = keys
+        self._metrics = metrics
+        self._readiness = readiness
+
+    async def show(self, scope: Scope, reply: Reply) -> None:
+        """Answer a request for a page. Raises ``PathError`` or ``MethodError`` otherwise."""
+        path = scope["path"].rstrip("/") or "/"
+        if path not in PATHS:
+            raise PathError(
+                f"there is nothing at {path[:100]!r}",
+                remedy=f"the doors are {', '.join(d for d in DOORS if d.startswith('/v1'))}",
+            )
+        if scope["method"] not in {"GET", "HEAD"}:
+            raise MethodError(f"{path} is only read", remedy="use GET")
+        match path:
+            case "/v1/models" | "/models":
+                principal = self._keys.find(read_head(dict(scope["headers"])).secret)
+                await reply.whole(200, [JSON_TYPE], self._catalogue.listing(principal))
+            case "/metrics":
+                kind = (b"content-type", CONTENT_TYPE.encode())
+                await reply.whole(200, [kind], self._metrics.render())
+            case "/readyz":
+                state = self._readiness()
+                status = 200 if state.ready else 503
+                await reply.whole(status, [JSON_TYPE], msgspec.json.encode(state))
+            case _:
+                await reply.whole(200, [_TEXT], b"ok\n")

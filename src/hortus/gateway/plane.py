@@ -1,0 +1,98 @@
+"""Put the parts of the gateway together, from what other rooms give it."""
+
+from collections.abc import Callable, Mapping
+from concurrent.futures import Executor
+from dataclasses import dataclass
+
+from hortus.core import Clock, Settings
+from hortus.gateway.app import Gateway
+from hortus.gateway.attempt import Attempts
+from hortus.gateway.catalogue import Catalogue
+from hortus.gateway.delivery import Delivery
+from hortus.gateway.embedded import Completer, EmbeddedModel
+from hortus.gateway.keys import Keys
+from hortus.gateway.ledger import Ledger, Records
+from hortus.gateway.metrics import Metrics
+from hortus.gateway.pages import Pages, Readiness
+from hortus.gateway.relay import Decider, Relay
+from hortus.gateway.upstreams import Upstreams, open_upstreams
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the gateway needs of other rooms; ``completer`` is None without an embedded model."""
+
+    keys: Keys
+    records: Records
+    decider: Decider
+    readiness: Callable[[], Readiness]
+    completer: Completer | None
+    executor: Executor
+    clock: Clock
+
+
+class DataPlane:
+    """A gateway whose models can be replaced while it runs."""
+
+    def __init__(self, settings: Settings, needs: Needs) -> None:
+        metrics = Metrics()
+        self._ledger = ledger = Ledger(needs.records, needs.clock, metrics)
+        attempts = Attempts(ledger, Delivery(ledger, needs.clock), needs.clock)
+        embedded = (
+            EmbeddedModel(needs.completer, needs.executor, ledger, needs.clock)
+            if needs.completer
+            else None
+        )
+        self._clock = needs.clock
+        self._relay = Relay(
+            open_upstreams(settings, needs.clock), needs.decider, attempts, embedded
+        )
+        pages = Pages(
+            Catalogue(self._relay, embedded=embedded is not None),
+            needs.keys,
+            metrics,
+            needs.readiness,
+        )
+        self.gateway = Gateway(
+            settings.server, needs.keys, self._relay, ledger, pages, needs.clock
+        )
+        metrics.watch(self)
+
+    @property
+    def upstreams(self) -> Upstreams:
+        """The models in use at present."""
+        return self._relay.upstreams
+
+    def replace_models(self, settings: Settings) -> Upstreams:
+        """Use the models and aliases of ``settings`` from the next request on.
+
+        Returns the ones used before, to be closed once their requests are done. Raises
+        ``ConfigError`` with nothing changed.
+        """
+        old, self._relay.upstreams = (
+            self._relay.upstreams,
+            open_upstreams(settings, self._clock),
+        )
+        return old
+
+    async def close(self) -> None:
+        """Close every connection to a model."""
+        await self._relay.upstreams.close()
+
+    def in_flight(self) -> int:
+        """Return the number of requests being answered."""
+        return self.gateway.in_flight
+
+    def queued(self) -> Mapping[str, int]:
+        """Return the number of requests that wait for each model."""
+        slots = self.upstreams.router.slots
+        return {name: slots.gate(name).waiting for name in self.upstreams.settings.models}
+
+    def healthy(self) -> Mapping[str, bool]:
+        """Return whether each model is being asked at present."""
+        health = self.upstreams.router.health
+        return {name: not health.is_resting(name) for name in self.upstreams.settings.models}
+
+    def records_pending(self) -> int:
+        """Return the number of records that are not on disk yet."""
+        return self._ledger.pending

@@ -1,0 +1,84 @@
+"""Carry one call to a model: in order of preference, until one answers."""
+
+from typing import Protocol
+
+from hortus.core import Principal, Verdict
+from hortus.gateway.attempt import Attempts
+from hortus.gateway.call import Call
+from hortus.gateway.dialects import tokens_in
+from hortus.gateway.embedded import EmbeddedModel
+from hortus.gateway.errors import NotPermittedError, PromptTooLongError
+from hortus.gateway.reply import Reply
+from hortus.gateway.routing import BusyError, Candidate, Kind, may_fail_over
+from hortus.gateway.upstream import UpstreamError
+from hortus.gateway.upstreams import Upstreams
+
+
+class Decider(Protocol):
+    """Decides whether somebody may ask for a model."""
+
+    def decide(self, principal: Principal, model: str) -> Verdict:
+        """Return the verdict with its reason."""
+        ...
+
+
+class Relay:
+    """Tries the models behind a name one after the other until an answer has begun.
+
+    ``upstreams`` may be replaced at any time; a call keeps to the snapshot it began with.
+    """
+
+    def __init__(
+        self,
+        upstreams: Upstreams,
+        decider: Decider,
+        attempts: Attempts,
+        embedded: EmbeddedModel | None,
+    ) -> None:
+        self.upstreams = upstreams
+        self._decider = decider
+        self._attempts = attempts
+        self._embedded = embedded
+
+    async def carry(self, call: Call, reply: Reply) -> None:
+        """Answer ``call``, or raise the error of the last model tried."""
+        upstreams = self.upstreams
+        candidates = self._candidates(call, upstreams)
+        for candidate in candidates:
+            call.attempts += 1
+            try:
+                await self._attempt(call, candidate, upstreams, reply)
+            except (UpstreamError, BusyError) as e:
+                call.failures.append(f"{candidate.name}: {e.message}")
+                if reply.started or not may_fail_over(e) or candidate is candidates[-1]:
+                    raise
+            else:
+                return
+
+    async def _attempt(
+        self, call: Call, candidate: Candidate, upstreams: Upstreams, reply: Reply
+    ) -> None:
+        if candidate.kind is Kind.EMBEDDED and self._embedded is not None:
+            await self._embedded.answer(call, candidate, reply)
+        else:
+            await self._attempts.make(call, candidate, upstreams, reply)
+
+    def _candidates(self, call: Call, upstreams: Upstreams) -> list[Candidate]:
+        asked = call.envelope.model
+        candidates = upstreams.router.candidates(asked, call.conversation, call.door.dialect)
+        verdict = self._decider.decide(call.principal, asked)
+        if not verdict.allowed:
+            raise NotPermittedError(
+                f"{verdict.reason} (rule {verdict.rule})", remedy=verdict.remedy
+            )
+        return _roomy_enough(call, candidates)
+
+
+def _roomy_enough(call: Call, candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates whose context takes the prompt, as far as its length is known."""
+    tokens = tokens_in(call.envelope.input_chars)
+    fitting = [c for c in candidates if tokens <= (c.settings.context_tokens or tokens)]
+    if not fitting:
+        largest = max(candidates, key=lambda c: c.settings.context_tokens)
+        raise PromptTooLongError(tokens, largest.settings.context_tokens, largest.name)
+    return fitting
