@@ -20,7 +20,7 @@ AMBIENT = {
 SILENCED = re.compile(r"#\s*(noqa|type:\s*ignore|pragma:)")
 WITH_REASON = re.compile(  # the code, then words
     r"#\s*(noqa: [A-Z]+\d+(, ?[A-Z]+\d+)*|type: ignore\[[\w, -]+\]|pragma: no (cover|branch))"
-    r"[\s,;:(#`-]+([a-z]|[A-Z][a-z])"
+    r"[\s,;:(#`-]+([a-z0-9]|[A-Z][a-z])"
 )
 
 
