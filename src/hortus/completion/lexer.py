@@ -80,7 +80,7 @@ def lex(files: Sequence[bytes]) -> Lexed:
     raw = np.frombuffer(text, dtype=np.uint8)
     kinds = _CLASS[raw]
     starts, kind = _tokens(kinds)
-    ends = np.append(starts[1:], len(raw))
+    ends = np.concatenate((starts[1:], [len(raw)]))[: len(starts)]
     hashes = _hash(text, starts, ends)
     newlines = np.flatnonzero(kind == _NEWLINE)
     offsets = _file_offsets(files)
@@ -107,15 +107,16 @@ def _tokens(kinds: Bytes) -> tuple[Ints, Bytes]:
     starts = np.flatnonzero(cut)
     kind = kinds[starts]
     # Blanks beside a line end belong to it; a blank before the end of a file does too.
-    blank = kind == _BLANK
     newline = kind == _NEWLINE
-    after = np.append(newline[1:], False)
-    before = np.concatenate(([False], newline[:-1]))
-    kind[blank & (after | before)] = _NEWLINE
+    beside = np.zeros_like(newline)
+    beside[1:] |= newline[:-1]
+    beside[:-1] |= newline[1:]
+    kind[beside & (kind == _BLANK)] = _NEWLINE
     newline = kind == _NEWLINE
-    joined = np.concatenate(([False], newline[1:] & newline[:-1]))
+    joined = np.zeros_like(newline)
+    joined[1:] = newline[1:] & newline[:-1]
     # One blank belongs to the word or mark behind it.
-    length = np.diff(np.append(starts, len(kinds)))
+    length = np.diff(starts, append=len(kinds))
     lone = np.flatnonzero((kind == _BLANK) & (length == 1))
     lone = lone[lone + 1 < len(kind)]
     joined[lone + 1] = True
@@ -165,7 +166,7 @@ def _indents(raw: Bytes, breaks: Ints, ends: Ints) -> Ints:
 def _lines(breaks: Ints, ends: Ints, offsets: Ints) -> Ints:
     """Return the number, within its file, of the line that each newline token leads to."""
     before = np.searchsorted(breaks, offsets)
-    file = np.searchsorted(offsets, ends, side="right") - 1
+    file = np.searchsorted(offsets, ends) - 1
     # The line end that opens every file leads to line 1.
     lines: Ints = np.searchsorted(breaks, ends) - before[file]
     return lines
