@@ -56,6 +56,8 @@ class Delivery:
             chunk = await response.chunk()
             ready = channel.feed(chunk) if chunk else channel.finish()
             call.usage = channel.usage
+            if ready and not call.first_token:
+                call.first_token = self._clock.monotonic()
             more = bool(chunk) and not channel.complete
             if not more:
                 last = ready

@@ -44,8 +44,12 @@ class DataPlane:
             else None
         )
         self._clock = needs.clock
+        self._embedded = embedded is not None
         self._relay = Relay(
-            open_upstreams(settings, needs.clock), needs.decider, attempts, embedded
+            open_upstreams(settings, needs.clock, embedded=embedded is not None),
+            needs.decider,
+            attempts,
+            embedded,
         )
         pages = Pages(
             Catalogue(self._relay, embedded=embedded is not None),
@@ -71,7 +75,7 @@ class DataPlane:
         """
         old, self._relay.upstreams = (
             self._relay.upstreams,
-            open_upstreams(settings, self._clock),
+            open_upstreams(settings, self._clock, embedded=self._embedded),
         )
         return old
 

@@ -40,13 +40,13 @@ class Upstreams:
             await server.client.close()
 
 
-def open_upstreams(settings: Settings, clock: Clock) -> Upstreams:
+def open_upstreams(settings: Settings, clock: Clock, *, embedded: bool) -> Upstreams:
     """Return the upstreams of ``settings``; a key file not to be read is a ``ConfigError``."""
     servers = {
         name: _open_server(name, model, settings.gateway)
         for name, model in settings.models.items()
     }
-    router = Router(settings.models, settings.aliases, settings.gateway, clock)
+    router = Router(settings.models, settings.aliases, settings.gateway, clock, embedded=embedded)
     return Upstreams(settings, router, servers)
 
 
