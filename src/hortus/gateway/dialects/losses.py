@@ -230,15 +230,19 @@ _UNSAID_IN = {loss.what: loss.unsaid_in for loss in LOSSES}
 
 
 class Dropped:
-    """Collects, once each and in order, what one encoding leaves out."""
+    """Collects, once each and in order, what one encoding leaves out.
 
-    def __init__(self, target: Dialect, before: Iterable[str] = ()) -> None:
+    ``target`` is the dialect that is written; without one it is what the common form, being read,
+    does not hold.
+    """
+
+    def __init__(self, target: Dialect | None = None, before: Iterable[str] = ()) -> None:
         self._target = target
         self._names = dict.fromkeys(before)
 
     def add(self, what: Lost, detail: str = "") -> None:
         """Note a loss; a loss that the table does not list for this dialect is our own fault."""
-        if self._target not in _UNSAID_IN[what]:
+        if self._target and self._target not in _UNSAID_IN[what]:
             raise KeyError(f"the table of losses does not list {what} for {self._target}")
         self._names[named(what, detail)] = None
 

@@ -6,5 +6,8 @@ from types import MappingProxyType
 from hortus.core import Dialect
 from hortus.gateway.dialects.chat import ChatCodec
 from hortus.gateway.dialects.codec import Codec
+from hortus.gateway.dialects.messages import MessagesCodec
 
-CODECS: Mapping[Dialect, Codec] = MappingProxyType({Dialect.CHAT: ChatCodec()})
+CODECS: Mapping[Dialect, Codec] = MappingProxyType(
+    {Dialect.CHAT: ChatCodec(), Dialect.MESSAGES: MessagesCodec()}
+)

@@ -59,7 +59,7 @@ def decode_answer(body: bytes) -> Answer:
             remedy="look at the model server, or set the dialect it speaks",
         )
     choice, message = wire.choices[0], wire.choices[0].message
-    lost = Dropped(Dialect.CHAT)
+    lost = Dropped()
     if message.annotations and bytes(message.annotations) not in (b"[]", b"null"):
         lost.add(Lost.CITATIONS)
     answer_id = wire.id or ""

@@ -45,7 +45,8 @@ def read_said(message: Message, lost: Dropped, fallback_id: str) -> tuple[Answer
         parts.append(Text(message.refusal))
     if message.function_call:
         call = message.function_call
-        parts.append(ToolCall(legacy_id(call.name), call.name or "", arguments_of(call)))
+        arguments = arguments_of(call) or "{}"
+        parts.append(ToolCall(legacy_id(call.name), call.name or "", arguments))
     for number, called in enumerate(message.tool_calls or ()):
         parts.append(_read_call(called, f"call_{fallback_id}_{number}"))
     return tuple(parts)
@@ -94,7 +95,7 @@ def _read_call(call: Call, fallback_id: str) -> ToolCall:
     if call.custom:
         return ToolCall(call_id, call.custom.name, call.custom.input, kind=ToolKind.CUSTOM)
     function = call.function or Function()
-    return ToolCall(call_id, function.name or "", arguments_of(function))
+    return ToolCall(call_id, function.name or "", arguments_of(function) or "{}")
 
 
 def _read_piece(piece: Piece, lost: Dropped) -> ResultPart | None:

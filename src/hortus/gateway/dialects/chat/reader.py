@@ -35,6 +35,11 @@ class _Tool:
         self.call_id = call_id
         self.pieces: list[str] = []
 
+    def close(self) -> list[Event]:
+        """Return the end of the call; a call without arguments has an empty object of them."""
+        none = [] if self.pieces else [Delta(self.block, "{}")]
+        return [*none, Closed(self.block)]
+
 
 class ChatReader:
     """Turns chunks into events.
@@ -71,15 +76,14 @@ class ChatReader:
         if self._ended:
             return []
         if not self._stopped:
-            raise TruncatedStreamError(
-                "the model server's stream broke off in the middle of the answer",
-                remedy="try again; look at the model server if it happens often",
-            )
+            raise _broken_off()
         return self._end()
 
     def _end(self) -> list[Event]:
         self._ended = True
-        if self._stopped or not self._started:
+        if not self._started:
+            raise _broken_off()
+        if self._stopped:
             return [Ended()]
         return [*self._stop(None), Ended()]
 
@@ -154,7 +158,7 @@ class ChatReader:
 
     def _open_tool(self, index: int, call: Call, events: list[Event]) -> _Tool:
         if replaced := self._tools.pop(index, None):
-            events.append(Closed(replaced.block))
+            events += replaced.close()
         block, self._blocks, self._called = self._blocks, self._blocks + 1, True
         call_id = call.id or f"call_{self._id}_{block}"
         tool = self._tools[index] = _Tool(block, call_id)
@@ -175,15 +179,23 @@ class ChatReader:
         for index, tool in list(self._tools.items()):
             if is_object("".join(tool.pieces)):
                 del self._tools[index]
-                events.append(Closed(tool.block))
+                events += tool.close()
         return events
 
     def _stop(self, reason: str | None) -> list[Event]:
         self._stopped = True
         events = self._close_prose()
-        events += [Closed(tool.block) for tool in self._tools.values()]
+        for tool in self._tools.values():
+            events += tool.close()
         self._tools.clear()
         return [*events, Stopped(read_stop(reason, calls=self._called))]
+
+
+def _broken_off() -> TruncatedStreamError:
+    return TruncatedStreamError(
+        "the model server's stream broke off in the middle of the answer",
+        remedy="try again; look at the model server if it happens often",
+    )
 
 
 def _failure(error: ErrorBody | str) -> Failed:

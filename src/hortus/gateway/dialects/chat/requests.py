@@ -55,7 +55,7 @@ def decode_request(body: bytes) -> Request:
     wire = read_request(_DECODER, body)
     if wire.messages is UNSET:
         raise BadRequestError('the request has no "messages"', remedy='add "messages"')
-    lost = Dropped(Dialect.CHAT, unknown_fields(body, _KNOWN))
+    lost = Dropped(before=unknown_fields(body, _KNOWN))
     turns = _read_turns(wire.messages, lost)
     if wire.n is not None and wire.n > 1:
         lost.add(Lost.FIELD, "n")
