@@ -82,6 +82,22 @@ def test_a_new_folder_is_for_its_owner_only(tmp_path):
     assert database.folder.stat().st_mode & 0o077 == 0
 
 
+def test_the_file_is_for_its_owner_only_in_any_folder(tmp_path):
+    tmp_path.chmod(0o755)
+    database = Database(tmp_path)
+    database.prepare()
+    with database.writing():
+        files = [file for file in tmp_path.iterdir() if file.name.startswith("hortus.db")]
+        assert len(files) == 3
+        assert [file.stat().st_mode & 0o077 for file in files] == [0, 0, 0]
+
+
+def test_a_current_database_is_not_written_to_when_it_is_opened(database):
+    before = database.file.read_bytes()
+    database.prepare()
+    assert database.file.read_bytes() == before
+
+
 def test_preparing_twice_changes_nothing(database):
     with database.writing() as connection:
         connection.execute("INSERT INTO key_changes VALUES (1, 7)")
@@ -113,7 +129,7 @@ def test_processes_that_start_together_agree_on_one_database(tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="cannot be made") as caught:
+    with pytest.raises(StoreError, match="cannot be used") as caught:
         Database(tmp_path / "file" / "data").prepare()
     assert "--data" in caught.value.remedy
 

@@ -75,21 +75,29 @@ class Database:
 
     def prepare(self) -> None:
         """Make the folder and the tables, or bring older ones up to date."""
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as e:
-            raise StoreError(
-                f"the data folder {self.folder} cannot be made: {e.strerror}",
-                remedy="name another with --data or HORTUS_DATA, or mend its rights",
-            ) from e
+        if self.file.exists():
+            with self.reading() as connection:
+                if _revision(connection) == HEAD:
+                    return
+        else:
+            self._make_file()
         with translated(), closing(self.writer()) as connection:
             found = _revision(connection)
-            if found == HEAD:
-                return
-            if found:
-                self._upgrade(connection)
-            else:
+            if not found:
                 _create(connection)
+            elif found != HEAD:
+                self._upgrade(connection)
+
+    def _make_file(self) -> None:
+        """Make an empty file that only its owner may read; SQLite's side files follow it."""
+        try:
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.file.touch(mode=0o600)
+        except OSError as e:
+            raise StoreError(
+                f"the data folder {self.folder} cannot be used: {e.strerror}",
+                remedy="name another with --data or HORTUS_DATA, or mend its rights",
+            ) from e
 
     def _upgrade(self, connection: sqlite3.Connection) -> None:
         # A running hortus must not find its tables changed under it.
