@@ -19,7 +19,7 @@ from hortus.gateway.modeltest import ModelReport, try_model
 from hortus.gateway.testing import Fault, Script, ScriptedModel
 from hortus.gateway.upstream import Timeouts
 
-BRISK = Timeouts(connect_s=5, first_byte_s=0.3, between_bytes_s=0.3, total_s=5)
+BRISK = Timeouts(connect_s=0.5, first_byte_s=0.3, between_bytes_s=0.3, total_s=5)
 Settings = Callable[[str], ModelSettings]
 
 

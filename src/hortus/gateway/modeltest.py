@@ -63,7 +63,9 @@ async def try_model(
             answer = await trial.ask(client, model.dialect)
             return trial.passed(answer) or await trial.diagnose(client, answer)
         except UpstreamError as e:
-            return await trial.wrong_scheme() or trial.failed(0, e.message, e.remedy)
+            return await trial.wrong_scheme(timeouts.connect_s) or trial.failed(
+                0, e.message, e.remedy
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,14 +139,14 @@ class _Trial:
             offered=tuple(offered),
         )
 
-    async def wrong_scheme(self) -> ModelReport | None:
+    async def wrong_scheme(self, timeout_s: float) -> ModelReport | None:
         """Return that TLS is spoken to a plain server, or the other way round."""
         scheme, colon, rest = self._model.url.partition(":")
         other = "http" if scheme == "https" else "https"
         if not rest or self._model.proxy:
             return None
         # Without the key: it is not to travel over an address that was not meant.
-        if await fetch(f"{other}{colon}{rest}/models", timeout_s=_LIST_TIMEOUT_S) is None:
+        if await fetch(f"{other}{colon}{rest}/models", timeout_s=timeout_s) is None:
             return None
         return self.failed(
             0,
