@@ -3,6 +3,7 @@
 import re
 from typing import Protocol
 
+from hortus.core import Dialect
 from hortus.gateway.call import Call
 from hortus.gateway.dialects import CODECS, Codec, Ended, Event, Started, Usage, UsageSeen
 from hortus.gateway.errors import EventTooLargeError, TruncatedStreamError
@@ -14,6 +15,9 @@ _TELLING = re.compile(
     rb'"usage"|"error"|"finish_reason" ?: ?"|\[DONE\]|message_stop'
     rb"|response\.(?:completed|incomplete|failed)"
 )
+# After the finish reason of these dialects come the usage and a last word.
+_SAYS_DONE = frozenset({Dialect.CHAT, Dialect.COMPLETIONS})
+_DONE = b"[DONE]"
 _BREAKS = (b"\n\n", b"\r\n\r\n", b"\r\r")
 
 
@@ -48,7 +52,7 @@ def open_channel(call: Call, candidate: Candidate) -> Channel:
     """Return the channel from ``candidate`` to the client of ``call``."""
     spoken, wanted = candidate.settings.dialect, call.door.dialect
     if spoken is wanted:
-        return _Through(CODECS[wanted])
+        return _Through(CODECS[wanted], says_done=wanted in _SAYS_DONE)
     return _Translated(CODECS[spoken], CODECS[wanted], call)
 
 
@@ -57,13 +61,11 @@ class _Through:
 
     dropped: tuple[str, ...] = ()
 
-    def __init__(self, codec: Codec) -> None:
+    def __init__(self, codec: Codec, *, says_done: bool) -> None:
         self._watch = codec.usage_watch()
+        self._says_done = says_done
         self._rest = b""
-
-    @property
-    def complete(self) -> bool:
-        return self._watch.complete
+        self.complete = False
 
     @property
     def usage(self) -> Usage:
@@ -92,6 +94,9 @@ class _Through:
     def _read(self, ready: bytes) -> None:
         for event in SseSplitter().feed(ready):
             self._watch.feed(event.data)
+            self.complete = self._watch.complete and (
+                not self._says_done or event.data.strip() == _DONE
+            )
 
 
 class _Translated:
