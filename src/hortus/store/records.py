@@ -15,8 +15,7 @@ from hortus.store.writer import GroupWriter
 def _insert(table: str, row: type[Intent | Outcome]) -> str:
     names = ["seq", *(field.name for field in fields(row))]
     marks = ", ".join("?" * len(names))
-    # The names are those of our own fields, never anyone's input.
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
 
 
 _INSERT_INTENT = _insert("intents", Intent)

@@ -48,9 +48,9 @@ _OUTCOME = Outcome(
 
 def an_intent(decision_id: str, **changes: object) -> Intent:
     """Return an attempt in which only ``changes`` matter."""
-    return replace(_INTENT, decision_id=decision_id, **changes)  # type: ignore[arg-type]
+    return replace(_INTENT, decision_id=decision_id, **changes)  # type: ignore[arg-type]  # test's own
 
 
 def an_outcome(decision_id: str, **changes: object) -> Outcome:
     """Return the end of a request in which only ``changes`` matter."""
-    return replace(_OUTCOME, decision_id=decision_id, **changes)  # type: ignore[arg-type]
+    return replace(_OUTCOME, decision_id=decision_id, **changes)  # type: ignore[arg-type]  # test's own
