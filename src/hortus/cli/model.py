@@ -153,7 +153,7 @@ def _row(name: str, model: ModelSettings, loaded: Loaded) -> dict[str, str]:
 def _find(_args: Namespace, terminal: Terminal) -> int:
     import asyncio  # noqa: PLC0415 - heavy, and only for verbs that reach out
 
-    from hortus.gateway.discovery import find_servers  # noqa: PLC0415 - as above
+    from hortus.gateway import find_servers  # noqa: PLC0415 - as above
 
     found = asyncio.run(find_servers())
     if terminal.json:

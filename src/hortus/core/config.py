@@ -189,7 +189,7 @@ def _remedy(name: str) -> str:
         name, known = name.rpartition(".")[2], list(ModelSettings.__struct_fields__)
     near = difflib.get_close_matches(name, known, n=1)
     meant = f"did you mean {near[0]}? " if near and near[0] != name else ""
-    return f"{meant}`hortus config show` lists every setting with its meaning"
+    return f"{meant}`hortus config show --explain` lists every setting with its meaning"
 
 
 def _known_names() -> set[str]:
