@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from hortus.store import Filter, GroupBy, State, UnknownDecisionError
 from hortus.store.database import Database
-from hortus.store.reading import RecordReader
+from hortus.store.reading import RecordReader, _requests
 from hortus.store.records import RecordTables
 from hortus.store.testing import an_intent, an_outcome
 
@@ -202,6 +202,18 @@ def test_any_text_is_only_a_text_to_look_for(write, reader, text):
     with pytest.raises(UnknownDecisionError) as caught:
         reader.find(text)
     assert len(caught.value.message) < 200
+
+
+@pytest.mark.parametrize(
+    ("only", "after"),
+    [(Filter(since_us=5), 0), (Filter(model="a"), 7)],
+    ids=["a period", "what is new"],
+)
+def test_little_is_found_without_reading_every_row(database, only, after):
+    statement, values = _requests(only, after)
+    with database.reading() as connection:
+        plan = connection.execute(f"EXPLAIN QUERY PLAN {statement}", (*values, 20)).fetchall()
+    assert not [step for *_, step in plan if step.startswith("SCAN")]
 
 
 def test_usage_is_added_up_by_model_and_currency(write, reader):

@@ -37,8 +37,10 @@ _WHERE_STATE = {
 _REQUESTS = """
     SELECT i.decision_id FROM intents i
     LEFT JOIN outcomes o ON o.decision_id = i.decision_id
-    WHERE i.attempt <= 1 AND {conditions} ORDER BY i.seq DESC LIMIT ?
+    WHERE i.attempt <= 1 AND {conditions} ORDER BY {order} DESC LIMIT ?
 """
+# Without the plus SQLite reads backwards from the newest, to the very first where few are found.
+_BY_TIME, _BY_NUMBER = "+i.seq", "i.seq"
 _NEWER = """
     i.decision_id IN (SELECT decision_id FROM intents WHERE seq > ?
                       UNION SELECT decision_id FROM outcomes WHERE seq > ?)
@@ -119,7 +121,8 @@ def _requests(only: Filter, after: int) -> tuple[str, list[object]]:
         values.append(only.model)
     if only.state:
         conditions.append(_WHERE_STATE[only.state])
-    return _REQUESTS.format(conditions=" AND ".join(conditions)), values
+    order = _BY_TIME if only.since_us else _BY_NUMBER
+    return _REQUESTS.format(conditions=" AND ".join(conditions), order=order), values
 
 
 def _load(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Decision]:
