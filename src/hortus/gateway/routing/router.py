@@ -33,8 +33,10 @@ class Router:
         aliases: Mapping[str, Sequence[str]],
         settings: GatewaySettings,
         clock: Clock,
+        *,
+        embedded: bool = True,
     ) -> None:
-        self._models = {EMBEDDED_MODEL: _EMBEDDED, **models}
+        self._models = {**({EMBEDDED_MODEL: _EMBEDDED} if embedded else {}), **models}
         self._aliases = dict(aliases)
         self._routes: dict[tuple[str, Dialect], _Route] = {}
         self._stickiness = Stickiness(clock, keep_s=settings.sticky_s)

@@ -52,6 +52,8 @@ class UndeliveredError(CutError):
     The server cannot have acted on it, so sending it again is safe.
     """
 
+    code, status = "upstream_undelivered", 502
+
 
 class ProtocolError(UpstreamError):
     """The server broke HTTP, or used a part of it that hortus does not take."""

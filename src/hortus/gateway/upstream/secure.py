@@ -1,9 +1,11 @@
 """The client for TLS and proxies, built on aiohttp, with the same promises as the plain one."""
 
 import asyncio
+import io
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from weakref import WeakSet
 
 import aiohttp
 
@@ -26,6 +28,8 @@ from hortus.gateway.upstream.types import Header, Limits, Timeouts
 # aiohttp would add these of its own accord; what is sent is the caller's to say.
 _NOT_ADDED = ("User-Agent", "Content-Type", "Accept")
 _NEVER_ROUNDED_S = 1e9
+# Above this a body is handed to aiohttp as a file, which it sends piece by piece.
+_ONE_WRITE = 262_144
 _CUT_REMEDY = "look into the model server's log; another model may be asked meanwhile"
 _LATE_REMEDY = "see whether the server is overloaded, or raise the time-out in [gateway]"
 _PROTOCOL_REMEDY = "check that the model's url names an HTTP/1.1 model server"
@@ -54,6 +58,7 @@ class SecureClient:
         self._encoder = RequestEncoder(address.host_header, address.base_path)
         self._base = f"{address.scheme}://{address.host_header}{address.base_path}"
         self._session: aiohttp.ClientSession | None = None
+        self._responses: WeakSet[SecureResponse] = WeakSet()
         self._closed = False
 
     async def send(self, path: str, headers: Sequence[Header], body: bytes) -> "SecureResponse":
@@ -66,7 +71,7 @@ class SecureClient:
                 async with asyncio.timeout(min(times.first_byte_s, times.total_s)):
                     answer = await self._opened().post(
                         self._base + path,
-                        data=body,
+                        data=body if len(body) <= _ONE_WRITE else io.BytesIO(body),
                         headers=_as_text(headers),
                         proxy=self._proxy,
                         allow_redirects=False,
@@ -78,12 +83,15 @@ class SecureClient:
                     raise _late(TotalTimeoutError, label, "finish", times.total_s) from e
                 raise _late(FirstByteTimeoutError, label, "begin", times.first_byte_s) from e
         response = SecureResponse(answer, label, times, started + times.total_s)
+        self._responses.add(response)
         response.refuse_compressed()
         return response
 
     async def close(self) -> None:
         """Close every connection; answers under way end with an error."""
         self._closed = True
+        for response in tuple(self._responses):
+            response.abort()
         if self._session is not None:
             await self._session.close()
 
@@ -119,7 +127,15 @@ class SecureClient:
 class SecureResponse:
     """An answer that aiohttp reads; it makes the server wait once its buffer is full."""
 
-    __slots__ = ("_answer", "_deadline", "_label", "_timeouts", "headers", "status")
+    __slots__ = (
+        "__weakref__",
+        "_answer",
+        "_deadline",
+        "_label",
+        "_timeouts",
+        "headers",
+        "status",
+    )
 
     def __init__(
         self, answer: aiohttp.ClientResponse, label: str, timeouts: Timeouts, deadline: float
@@ -135,20 +151,12 @@ class SecureResponse:
 
     async def chunk(self) -> bytes:
         """Return what has come since the last call, joined; b"" at the end."""
-        times = self._timeouts
-        now = asyncio.get_running_loop().time()
-        silence_ends = now + times.between_bytes_s
-        with _named_faults(self._label, times, "in the middle of its answer"):
-            try:
-                async with asyncio.timeout_at(min(silence_ends, self._deadline)):
-                    return await self._answer.content.readany()
-            except TimeoutError as e:
-                self.abort()
-                if self._deadline <= silence_ends:
-                    raise _late(TotalTimeoutError, self._label, "finish", times.total_s) from e
-                raise _late(
-                    SilenceTimeoutError, self._label, "go on with", times.between_bytes_s
-                ) from e
+        try:
+            with _named_faults(self._label, self._timeouts, "in the middle of its answer"):
+                return await self._next()
+        except UpstreamError:
+            self.abort()
+            raise
 
     async def read(self, limit: int) -> bytes:
         """Return the whole rest of the body, or raise ``AnswerTooLargeError``."""
@@ -172,6 +180,18 @@ class SecureResponse:
         if connection is not None and connection.transport is not None:
             connection.transport.abort()
         self._answer.close()
+
+    async def _next(self) -> bytes:
+        silence_s = self._timeouts.between_bytes_s
+        silence_ends = asyncio.get_running_loop().time() + silence_s
+        try:
+            async with asyncio.timeout_at(min(silence_ends, self._deadline)):
+                return await self._answer.content.readany()
+        except TimeoutError as e:
+            if self._deadline <= silence_ends:
+                total_s = self._timeouts.total_s
+                raise _late(TotalTimeoutError, self._label, "finish", total_s) from e
+            raise _late(SilenceTimeoutError, self._label, "go on with", silence_s) from e
 
     def refuse_compressed(self) -> None:
         """Raise ``ProtocolError`` for an answer in an encoding that was not asked for."""
@@ -209,7 +229,8 @@ def _named_faults(label: str, timeouts: Timeouts, how: str) -> Iterator[None]:
         raise _not_connected(label, str(e)) from e
     except aiohttp.ClientResponseError as e:
         raise ProtocolError(
-            f"the model server at {label} answered in a way hortus does not take: {e.message}",
+            f"the model server at {label} answered in a way hortus does not take: "
+            f"{e.message[:80]!a}",
             remedy=_PROTOCOL_REMEDY,
         ) from e
     except (aiohttp.ClientConnectionError, aiohttp.ClientPayloadError) as e:
