@@ -31,9 +31,7 @@ def brute_force(tokens: list[int], context: Sequence[int]) -> list[list[int]]:
     for order in range(1, min(len(context), MAX_ORDER) + 1):
         tail = list(context[-order:])
         places = [
-            at
-            for at in range(order - 1, len(tokens))
-            if tokens[at - order + 1 : at + 1] == tail
+            at for at in range(order - 1, len(tokens)) if tokens[at - order + 1 : at + 1] == tail
         ]
         if not places:
             break

@@ -97,7 +97,7 @@ class Calibration:
     def _from_files(self, base: Base, progress: Progress) -> Iterator[Trial]:
         """Complete lines of some files, knowing only the others."""
         chance = random.Random(base.commit)  # noqa: S311 - a sample, not a secret
-        known = frozenset(base.segment.paths)
+        known = frozenset(base.segment.names.paths)
         entries = [entry for entry in base.entries if entry.path in known]
         chance.shuffle(entries)
         kept = entries[round(len(entries) * _HELD_OUT) :]

@@ -164,7 +164,7 @@ def _report(
 ) -> BuildReport:
     return BuildReport(
         commit=index.commit,
-        files=sum(len(segment.paths) for segment in index.segments),
+        files=sum(len(segment.names.paths) for segment in index.segments),
         bytes=index.bytes,
         tokens=sum(len(segment) for segment in index.segments),
         index_bytes=index.index_bytes,

@@ -19,7 +19,7 @@ def gather(
 ) -> tuple[Evidence, ...]:
     """Return the best places for ``cut``, the longest match first, at most one for each line.
 
-    A suggestion learnt from the prompt alone names the prompt's own line.
+    A suggestion learnt from the prompt alone names a line of the prompt.
     """
     context = reading.context(MAX_ORDER)
     found: dict[tuple[str, int], int] = {}
@@ -29,7 +29,15 @@ def gather(
             found[place] = max(found.get(place, 0), matched)
     best = sorted(found.items(), key=lambda item: -item[1])[:_SHOWN]
     evidence = tuple(Evidence(path, line, commit, matched) for (path, line), matched in best)
-    return evidence or (Evidence(prompt.path, prompt.prefix.count("\n") + 1, "", 0),)
+    return evidence or (Evidence(prompt.path, _line_in(prompt, cut.text), "", 0),)
+
+
+def _line_in(prompt: Prompt, text: str) -> int:
+    """Return the line of the prompt that has ``text``, or else that of the cursor."""
+    whole = prompt.prefix + prompt.suffix
+    before = prompt.prefix.rfind(text)
+    at = before if before >= 0 else whole.find(text, len(prompt.prefix))
+    return whole.count("\n", 0, at if at >= 0 else len(prompt.prefix)) + 1
 
 
 def _matches(

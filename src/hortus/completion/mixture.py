@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from hortus.completion.local import FileCache
+from hortus.completion.nearness import Weights
 from hortus.completion.segment import Segment
 from hortus.completion.vocabulary import Tokens
 
@@ -14,6 +15,14 @@ _SAMPLE = 128  # places looked at for one context
 _SMALL_SAMPLE = 48
 _LITTLE = 0.1
 _NEGLIGIBLE = 1e-2  # shorter contexts are not asked for less than this share
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A segment as seen from one file: how much each of its files counts."""
+
+    segment: Segment
+    weights: Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +50,20 @@ class Forecast:
 _NOBODY = Votes(0, 0, {})
 
 
-def forecast(segments: Sequence[Segment], cache: FileCache, context: Sequence[int]) -> Forecast:
+def forecast(views: Sequence[View], cache: FileCache, context: Sequence[int]) -> Forecast:
     """Return what comes after ``context``.
 
     Contexts are asked from the longest to the shortest, at equal length the file before the
     index. One found at the very same places as a longer one is left out: it adds nothing.
     """
-    index = [(segment, segment.occurrences(context)) for segment in segments]
+    index = [(view, view.segment.occurrences(context)) for view in views]
     file = cache.occurrences(context)
     longest = max([len(file), *(len(places) for _, places in index)])
     mixing = _Mixing()
     for order in range(longest, 0, -1):
         if len(file) >= order:
             mixing.add_file(order, cache.tokens, file[order - 1])
-        here = [(seg, places[order - 1]) for seg, places in index if len(places) >= order]
+        here = [(view, places[order - 1]) for view, places in index if len(places) >= order]
         if here:
             mixing.add_index(order, here)
         if mixing.rest < _NEGLIGIBLE and mixing.in_index and mixing.in_file:
@@ -80,7 +89,7 @@ class _Mixing:
         self.in_file = len(positions)
         self._add(followers, self.in_file, _FILE_ESCAPE)
 
-    def add_index(self, order: int, places: Sequence[tuple[Segment, Tokens]]) -> None:
+    def add_index(self, order: int, places: Sequence[tuple[View, Tokens]]) -> None:
         found = sum(len(positions) for _, positions in places)
         if found == self.in_index:
             return
@@ -104,14 +113,18 @@ class _Mixing:
 
 
 def _followers(
-    places: Sequence[tuple[Segment, Tokens]], most: int
-) -> tuple[Mapping[int, float], int]:
+    places: Sequence[tuple[View, Tokens]], most: int
+) -> tuple[Mapping[int, float], float]:
     """Return how often each token followed, estimated from a sample, and of how many times."""
     followers: dict[int, float] = {}
-    total = 0
-    for segment, found in places:
-        positions, count = segment.sample(found, most)
-        total += count
-        for token, seen in Counter(segment.tokens[positions + 1].tolist()).items():
-            followers[token] = followers.get(token, 0.0) + seen * count / len(positions)
+    total = 0.0
+    for view, found in places:
+        positions, count = view.segment.sample(found, most)
+        if not count:
+            continue
+        weights = view.weights[view.segment.files_of(positions)] * (count / len(positions))
+        total += float(weights.sum())
+        following = view.segment.tokens[positions + 1]
+        for token, weight in zip(following.tolist(), weights.tolist(), strict=True):
+            followers[token] = followers.get(token, 0.0) + weight
     return followers, total

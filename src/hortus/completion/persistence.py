@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from hortus.completion.building import Base
 from hortus.completion.gate import Gate
 from hortus.completion.git import Entry
+from hortus.completion.nearness import name_files
 from hortus.completion.segment import Segment
 from hortus.completion.types import GateReport
 from hortus.completion.vocabulary import Layer, Vocabulary
@@ -73,7 +74,7 @@ def save(folder: Path, kept: Kept, max_file_bytes: int) -> None:
         bytes=base.bytes,
         skipped=base.skipped,
         entries=[(entry.path, entry.blob) for entry in base.entries],
-        paths=list(base.segment.paths),
+        paths=list(base.segment.names.paths),
         checksums={f"{name}.npy": _checksum(place / f"{name}.npy") for name in arrays},
         gate={
             "mean": gate.mean.tolist(),
@@ -117,8 +118,8 @@ def _kept(manifest: Manifest, arrays: Mapping[str, Array]) -> Kept:
     tokens, order, numbers, bounds, newlines, lines, file_starts = (
         arrays[name].view(np.int32) for name in _SEGMENT
     )
-    paths = tuple(manifest.paths)
-    segment = Segment(tokens, order, numbers, bounds, newlines, lines, file_starts, paths)
+    names = name_files(manifest.paths)
+    segment = Segment(tokens, order, numbers, bounds, newlines, lines, file_starts, names)
     layer = Layer(
         hashes=arrays["hashes"].view(np.uint64),
         offsets=arrays["offsets"].view(np.int64),

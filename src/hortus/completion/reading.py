@@ -11,7 +11,7 @@ from hortus.completion.vocabulary import UNKNOWN, Tokens, Vocabulary
 _PREFIX_CHARS = 48_000  # this much before the cursor is read, and that much after it
 _SUFFIX_CHARS = 16_000
 _CURSOR = b"\1"  # a mark that no blank or word can merge with
-_OPENING = 2  # every lexed text begins with a separator and a newline token
+_OPENING = 3  # the text after begins with a separator, a newline token and the mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def read(prompt: Prompt, vocabulary: Vocabulary) -> Reading:
     """Return ``prompt`` in the numbers of ``vocabulary``."""
     prefix = lex([_tail(prompt.prefix).encode(errors="replace") + _CURSOR])
     suffix_text = prompt.suffix[:_SUFFIX_CHARS]
-    suffix = lex([suffix_text.encode(errors="replace")])
+    suffix = lex([_CURSOR + suffix_text.encode(errors="replace")])
     numbers, new = _number(prefix, suffix, vocabulary)
     # The mark and the line end after it are left out.
     at = len(prefix) - 2

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from hortus.completion.lexer import Ints, lex
+from hortus.completion.nearness import FileNames, name_files
 from hortus.completion.sorting import MAX_ORDER, sort_contexts
 from hortus.completion.vocabulary import UNKNOWN, Layer, Tokens, Vocabulary, distinct
 
@@ -42,7 +43,7 @@ class Segment:
     newlines: Tokens
     lines: Tokens
     file_starts: Tokens
-    paths: tuple[str, ...]
+    names: FileNames
     alive: NDArray[np.bool_] | None = None
 
     def __len__(self) -> int:
@@ -59,7 +60,7 @@ class Segment:
         """Return the positions where the last 1, 2, ... tokens of ``context`` occur.
 
         A position is that of the last token of the context. At most ``MAX_ORDER`` tokens are
-        used; places that no longer count are among the positions, see ``sample``.
+        used. Among very many positions there may be some that no longer count, see ``sample``.
         """
         if not context:
             return []
@@ -74,7 +75,7 @@ class Segment:
                 self._narrow(context[-longest:], found)
                 break
             low, high = self._bisected(low, high, len(found), context[-1 - len(found)])
-        return found
+        return found if self.alive is None else self._living(found, self.alive)
 
     def sample(self, positions: Tokens, most: int) -> tuple[Tokens, int]:
         """Return up to ``most`` of ``positions`` that still count, and how many do in all."""
@@ -87,20 +88,35 @@ class Segment:
         positions = positions[self.alive[positions]]
         return positions, total * len(positions) // seen
 
+    def files_of(self, positions: Tokens) -> Ints:
+        """Return the number of the file that each position is in."""
+        files: Ints = self.file_starts.searchsorted(positions, side="right") - 1
+        return files
+
     def place(self, position: int) -> tuple[str, int]:
         """Return the path and line of a token."""
         file = int(np.searchsorted(self.file_starts, position, side="right")) - 1
         at = int(np.searchsorted(self.newlines, position)) - 1
-        return self.paths[file], int(self.lines[at])
+        return self.names.paths[file], int(self.lines[at])
 
     def without(self, paths: frozenset[str]) -> "Segment":
         """Return this segment with the files at ``paths`` no longer counted."""
         alive = np.ones(len(self.tokens), dtype=bool)
         ends = np.append(self.file_starts[1:], len(self.order))
-        for path, start, end in zip(self.paths, self.file_starts, ends, strict=True):
+        for path, start, end in zip(self.names.paths, self.file_starts, ends, strict=True):
             if path in paths:
                 alive[start:end] = False
         return replace(self, alive=None if alive.all() else alive)
+
+    def _living(self, found: list[Tokens], alive: NDArray[np.bool_]) -> list[Tokens]:
+        """Return ``found`` without the positions that no longer count."""
+        living: list[Tokens] = []
+        for positions in found:
+            kept = positions if len(positions) > _NARROW else positions[alive[positions]]
+            if not len(kept):
+                break
+            living.append(kept)
+        return living
 
     def _interval(self, token: int) -> tuple[int, int]:
         # A key of the array's own type: any other would have the whole array converted.
@@ -182,7 +198,7 @@ def index(parts: Sequence[Part], vocabulary: Vocabulary) -> Segment:
         newlines=_joined([part.newlines + first for part, first in moved]),
         lines=_joined([part.lines for part in parts]),
         file_starts=_joined([part.file_starts + first for part, first in moved]),
-        paths=tuple(path for part in parts for path in part.paths),
+        names=name_files([path for part in parts for path in part.paths]),
     )
 
 

@@ -9,7 +9,7 @@ from hortus.completion.evidence import gather
 from hortus.completion.features import Cut, cuts
 from hortus.completion.gate import Gate
 from hortus.completion.local import FileCache
-from hortus.completion.mixture import Forecast, forecast
+from hortus.completion.mixture import Forecast, View, forecast
 from hortus.completion.reading import Reading, read
 from hortus.completion.segment import Segment
 from hortus.completion.sorting import MAX_ORDER
@@ -64,12 +64,13 @@ class Snapshot:
         """Return the texts that could follow the cursor."""
         reading = read(prompt, self.vocabulary)
         cache = FileCache(reading)
+        views = [View(seg, seg.names.weights(prompt.path)) for seg in self.segments]
         known: dict[tuple[int, ...], Forecast] = {}
 
         def predict(context: tuple[int, ...]) -> Forecast:
             context = context[-MAX_ORDER:]
             if context not in known:
-                known[context] = forecast(self.segments, cache, context)
+                known[context] = forecast(views, cache, context)
             return known[context]
 
         def text_of(token: int) -> bytes:
