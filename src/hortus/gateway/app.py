@@ -86,9 +86,8 @@ class Gateway:
         call.body = await read_body(receive, head, self._settings.max_body_bytes)
         call.envelope = peek(call.body, call.door.dialect, max_depth=self._settings.max_json_depth)
         call.conversation = head.conversation or call.envelope.conversation
-        with self._under_way.holding(Interruption(receive)) as interruption:
-            async with interruption:
-                await self._relay.carry(call, reply)
+        async with Interruption(receive, self._under_way):
+            await self._relay.carry(call, reply)
 
     def _open(self, door: Door, scope: Scope) -> Call:
         fields = dict(scope["headers"])

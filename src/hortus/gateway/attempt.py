@@ -1,7 +1,5 @@
 """One attempt at one model server: record it, send it, judge the answer, hand it on."""
 
-import asyncio
-
 from hortus.core import Clock
 from hortus.gateway.call import Call
 from hortus.gateway.delivery import Delivery
@@ -62,14 +60,19 @@ class Attempts:
         intent = self._ledger.intend(call, candidate)
         if not candidate.settings.inside:
             # Nothing leaves the house before the intent to send it is on disk.
-            await asyncio.shield(intent)
-            return await server.client.send(request.path, headers, request.body)
-        sending = server.client.send(request.path, headers, request.body)
+            await intent
         try:
-            return await sending
-        finally:
+            response = await server.client.send(request.path, headers, request.body)
+        except BaseException:
+            await intent
+            raise
+        try:
             # An inside model works while the disk does; the client's first byte waits for both.
-            await asyncio.shield(intent)
+            await intent
+        except BaseException:
+            response.abort()
+            raise
+        return response
 
     async def _judge(self, candidate: Candidate, response: UpstreamResponse) -> None:
         if response.status < _FIRST_ERROR_STATUS:

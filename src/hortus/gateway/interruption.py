@@ -1,16 +1,19 @@
 """Stop a request's work when its client goes away or the server stops."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator, MutableMapping
-from contextlib import contextmanager
+from collections.abc import Awaitable, Callable, MutableMapping
 from enum import StrEnum
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from hortus.gateway.errors import ClientGoneError, DrainingError
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
+
+# A client that hangs up is noticed within this time. Most short requests are over by then and
+# are spared the task that listens.
+_LISTEN_AFTER_S = 0.05
 
 
 class Cause(StrEnum):
@@ -18,54 +21,6 @@ class Cause(StrEnum):
 
     CLIENT_GONE = "client_gone"
     STOPPING = "stopping"
-
-
-class Interruption:
-    """A block that ends with an error at once when somebody calls ``stop`` or the client hangs up.
-
-    Like ``asyncio.timeout``, but with another reason than time. Raises ``ClientGoneError`` or
-    ``DrainingError`` in place of the cancellation.
-    """
-
-    def __init__(self, receive: Receive) -> None:
-        self._receive = receive
-        self._task: asyncio.Task[object] | None = None
-        self._watch: asyncio.Task[None] | None = None
-        self._cause: Cause | None = None
-
-    def stop(self, cause: Cause) -> None:
-        """End the block; the first cause counts."""
-        if self._cause is None and self._task is not None:
-            self._cause = cause
-            self._task.cancel()
-
-    async def __aenter__(self) -> Self:
-        self._task = asyncio.current_task()
-        self._watch = asyncio.create_task(self._until_gone())
-        return self
-
-    async def __aexit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        task, self._task = self._task, None
-        if self._watch is not None:
-            self._watch.cancel()
-        if self._cause is None or task is None:
-            return
-        task.uncancel()
-        if kind is not None and issubclass(kind, asyncio.CancelledError):
-            raise _ERRORS[self._cause] from None
-
-    async def _until_gone(self) -> None:
-        while (await self._receive())["type"] != "http.disconnect":
-            pass
-        self.stop(Cause.CLIENT_GONE)
-
-
-_ERRORS = {Cause.CLIENT_GONE: ClientGoneError, Cause.STOPPING: DrainingError}
 
 
 class UnderWay:
@@ -79,17 +34,16 @@ class UnderWay:
     def __len__(self) -> int:
         return len(self._all)
 
-    @contextmanager
-    def holding(self, interruption: Interruption) -> Iterator[Interruption]:
-        """Count a request as under way while the block runs."""
+    def add(self, interruption: "Interruption") -> None:
+        """Count a request as under way."""
         self._all.add(interruption)
         self._empty.clear()
-        try:
-            yield interruption
-        finally:
-            self._all.discard(interruption)
-            if not self._all:
-                self._empty.set()
+
+    def discard(self, interruption: "Interruption") -> None:
+        """Count a request as done."""
+        self._all.discard(interruption)
+        if not self._all:
+            self._empty.set()
 
     async def none_left(self) -> None:
         """Return once no request is under way."""
@@ -99,3 +53,61 @@ class UnderWay:
         """End every request because hortus stops."""
         for interruption in list(self._all):
             interruption.stop(Cause.STOPPING)
+
+
+class Interruption:
+    """A block that ends with an error when somebody calls ``stop`` or the client hangs up.
+
+    Like ``asyncio.timeout``, but with another reason than time. Raises ``ClientGoneError`` or
+    ``DrainingError`` in place of the cancellation.
+    """
+
+    __slots__ = ("_cause", "_receive", "_task", "_timer", "_under_way", "_watch")
+
+    def __init__(self, receive: Receive, under_way: UnderWay) -> None:
+        self._receive = receive
+        self._under_way = under_way
+        self._task: asyncio.Task[object] | None = None
+        self._timer: asyncio.TimerHandle | None = None
+        self._watch: asyncio.Task[None] | None = None
+        self._cause: Cause | None = None
+
+    def stop(self, cause: Cause) -> None:
+        """End the block; the first cause counts."""
+        if self._cause is None and self._task is not None:
+            self._cause = cause
+            self._task.cancel()
+
+    async def __aenter__(self) -> None:
+        self._task = asyncio.current_task()
+        self._timer = asyncio.get_running_loop().call_later(_LISTEN_AFTER_S, self._listen)
+        self._under_way.add(self)
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        task, self._task = self._task, None
+        self._under_way.discard(self)
+        if self._timer is not None:
+            self._timer.cancel()
+        if self._watch is not None:
+            self._watch.cancel()
+        if self._cause is None or task is None:
+            return
+        task.uncancel()
+        if kind is not None and issubclass(kind, asyncio.CancelledError):
+            raise _ERRORS[self._cause] from None
+
+    def _listen(self) -> None:
+        self._watch = asyncio.create_task(self._until_gone())
+
+    async def _until_gone(self) -> None:
+        while (await self._receive())["type"] != "http.disconnect":
+            pass
+        self.stop(Cause.CLIENT_GONE)
+
+
+_ERRORS = {Cause.CLIENT_GONE: ClientGoneError, Cause.STOPPING: DrainingError}

@@ -24,7 +24,8 @@ def outbound(call: Call, candidate: Candidate) -> Outbound:
     spoken = candidate.settings.dialect
     if spoken is call.door.dialect or call.door.purpose is not Purpose.GENERATE:
         # Every byte but the model's name stays: what a client sends may be newer than hortus.
-        body = rename_model(call.body, call.envelope.model, model)
+        asked = call.envelope.model
+        body = call.body if asked == model else rename_model(call.body, asked, model)
         return Outbound(_path(call), body, (), unchanged=True)
     encoded = CODECS[spoken].encode_request(replace(call.request(), model=model))
     return Outbound(GENERATE_PATHS[spoken], encoded.body, encoded.dropped, unchanged=False)
