@@ -178,7 +178,7 @@ def _with_values(text: str, path: Sequence[str], values: _Table) -> str:
 def _without(text: str, section: str, name: str) -> str:
     """Return ``text`` without ``section.name``, with the comments that follow it left in."""
     import tomlkit  # noqa: PLC0415 - as above
-    from tomlkit.items import Table  # noqa: PLC0415
+    from tomlkit.items import Table  # noqa: PLC0415 - as above
 
     document = tomlkit.parse(text)
     table = cast("_Table", document[section])

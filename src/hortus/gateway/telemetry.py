@@ -92,7 +92,10 @@ def open_telemetry(url: str) -> Telemetry:
     except ImportError as e:
         raise TelemetryMissingError(
             "traces are asked for, but OpenTelemetry is not installed",
-            remedy="install the extra: pip install 'hortus[otel]', or empty gateway.traces_url",
+            remedy=(
+                "empty gateway.traces_url, or install the extra, in the checkout: "
+                ".uv/bin/uv pip install --python .venv -e '.[otel]'"
+            ),
         ) from e
     # Given in full, so that no detector looks round the machine for more.
     resource = Resource({"service.name": "hortus", "service.version": __version__})

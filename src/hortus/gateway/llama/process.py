@@ -123,7 +123,7 @@ class LlamaProcess:
         if answer.missing:
             raise LlamaMissingError(
                 f"llama.cpp is not installed here, so {spec.name} cannot run",
-                remedy="install the extra: pip install 'hortus[llama]'",
+                remedy="in the checkout: .uv/bin/uv pip install --python .venv -e '.[llama]'",
             )
         if not answer.url:
             await self._process.wait()
