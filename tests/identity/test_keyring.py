@@ -132,6 +132,15 @@ def test_a_lost_pepper_is_named_where_there_are_keys(keyring, view, tmp_path, cl
         Keyring.open(view.keys, tmp_path, clock)
 
 
+def test_after_a_new_pepper_old_keys_are_unknown_and_new_ones_work(keyring, view, tmp_path, clock):
+    old = keyring.create("ada").secret
+    (tmp_path / "pepper").write_text("ab" * 32)
+    anew = Keyring.open(view.keys, tmp_path, clock)
+    with pytest.raises(UnknownKeyError):
+        anew.find(old)
+    assert anew.find(anew.create("ada").secret).name == "ada"
+
+
 STEPS = st.lists(
     st.one_of(
         st.tuples(st.just("create"), st.sampled_from([None, 10, 100])),

@@ -43,7 +43,7 @@ def load_pepper(folder: Path, *, create: bool = True) -> Pepper:
     except OSError as e:
         raise PepperError(
             f"{file} cannot be read: {e.strerror}; without it no key can be checked",
-            remedy=f"restore {file} from a backup, or remove hortus.db and make new keys",
+            remedy=_restore(file),
         ) from e
     except ValueError as e:
         raise _damaged(file) from e
@@ -73,5 +73,10 @@ def _make(file: Path) -> None:
 def _damaged(file: Path) -> PepperError:
     return PepperError(
         f"{file} does not hold {_BYTES} bytes in hexadecimal",
-        remedy=f"restore {file} from a backup, or remove hortus.db and it, and make new keys",
+        remedy=_restore(file),
     )
+
+
+def _restore(file: Path) -> str:
+    anew = f"(umask 077; openssl rand -hex {_BYTES} > {file})"
+    return f"restore it from a backup; failing that, begin anew with {anew} and make new keys"

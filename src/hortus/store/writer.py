@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
-from threading import Thread
+from threading import Thread, current_thread
 from typing import Protocol
 
 from hortus.store.database import Database, transaction
@@ -91,7 +91,9 @@ class GroupWriter:
 
 def _finish(queue: _Queue, thread: Thread) -> None:
     queue.put(None)
-    thread.join()
+    # The garbage collector may call this on any thread, the writing one included.
+    if thread is not current_thread():
+        thread.join()
 
 
 class _Worker:
