@@ -190,6 +190,25 @@ def test_following_keeps_to_the_filter(write, tmp_path):
     assert ids(terminal.shown) == ["dec_1", "dec_3"]
 
 
+def test_a_database_that_is_away_is_said_once_and_waited_for(write, tmp_path):
+    database, away, polls = tmp_path / "hortus.db", tmp_path / "away", []
+
+    def go_on(shown):
+        if shown == 2:
+            database.rename(away)
+        elif isinstance(shown, str):
+            away.rename(database)
+            write(an_intent("dec_2"), an_outcome("dec_2"))
+            polls.append(shown)
+
+    write(an_intent("dec_1"), an_outcome("dec_1"))
+    terminal = Impatient(3, go_on)
+    follow(terminal, tmp_path)
+    assert ids(terminal.shown) == ["dec_1", "dec_2"]
+    assert len(polls) == 1
+    assert "still trying" in polls[0]
+
+
 @contextmanager
 def following(folder, *words):
     """Follow the log in another process, ended when the block is left."""
