@@ -86,7 +86,7 @@ class Gateway:
         call.body = await read_body(receive, head, self._settings.max_body_bytes)
         call.envelope = peek(call.body, call.door.dialect, max_depth=self._settings.max_json_depth)
         call.conversation = head.conversation or call.envelope.conversation
-        async with Interruption(receive, self._under_way):
+        async with Interruption(receive, self._under_way, reply):
             await self._relay.carry(call, reply)
 
     def _open(self, door: Door, scope: Scope) -> Call:

@@ -1,5 +1,7 @@
 """One attempt at one model server: record it, send it, judge the answer, hand it on."""
 
+import asyncio
+
 from hortus.core import Clock
 from hortus.gateway.call import Call
 from hortus.gateway.delivery import Delivery
@@ -13,7 +15,8 @@ from hortus.gateway.upstream import UpstreamError, UpstreamResponse
 from hortus.gateway.upstreams import Upstreams
 
 _MAX_ERROR_BYTES = 64 * 1024
-_FIRST_ERROR_STATUS = 400
+_FIRST_STATUS_NOT_TAKEN = 300
+_LINGER_S = 0.5
 
 
 class Attempts:
@@ -38,9 +41,10 @@ class Attempts:
                 response = await self._send(call, candidate, upstreams)
                 try:
                     await self._judge(candidate, response)
-                    router.answered(call.envelope.model, call.conversation, candidate.name)
                     call.served = candidate
                     await self._delivery.hand_over(call, candidate, response, reply)
+                    router.answered(call.envelope.model, call.conversation, candidate.name)
+                    await _linger(response)
                 finally:
                     response.abort()
             except UpstreamError as e:
@@ -75,7 +79,7 @@ class Attempts:
         return response
 
     async def _judge(self, candidate: Candidate, response: UpstreamResponse) -> None:
-        if response.status < _FIRST_ERROR_STATUS:
+        if response.status < _FIRST_STATUS_NOT_TAKEN:
             return
         error = UpstreamRefusedError(
             candidate, response.status, await response.read(_MAX_ERROR_BYTES)
@@ -87,3 +91,14 @@ class Attempts:
 
 def _pause_asked_for(error: UpstreamError) -> float | None:
     return error.retry_after_s if isinstance(error, UpstreamRefusedError) else None
+
+
+async def _linger(response: UpstreamResponse) -> None:
+    """Read the end of the body, so that the connection can be used again."""
+    try:
+        async with asyncio.timeout(_LINGER_S):
+            while await response.chunk():
+                pass
+    except (TimeoutError, UpstreamError):
+        # The answer was complete; only the connection is not worth keeping.
+        response.abort()

@@ -34,6 +34,7 @@ class Call:
     usage: Usage = field(default_factory=Usage)
     first_token: float = 0.0
     intended: bool = False
+    settled: bool = False
     _request: Request | None = None
 
     def request(self) -> Request:

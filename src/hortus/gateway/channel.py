@@ -3,10 +3,27 @@
 import re
 from typing import Protocol
 
+import msgspec
+
 from hortus.core import Dialect
 from hortus.gateway.call import Call
-from hortus.gateway.dialects import CODECS, Codec, Ended, Event, Started, Usage, UsageSeen
-from hortus.gateway.errors import EventTooLargeError, TruncatedStreamError
+from hortus.gateway.dialects import (
+    CODECS,
+    Codec,
+    Ended,
+    Event,
+    Failed,
+    Started,
+    Usage,
+    UsageSeen,
+    usage_watch,
+)
+from hortus.gateway.errors import (
+    EventTooLargeError,
+    MalformedAnswerError,
+    TruncatedStreamError,
+    UpstreamAnswerError,
+)
 from hortus.gateway.routing import Candidate
 from hortus.gateway.sse import MAX_EVENT_BYTES, SseEvent, SseSplitter
 
@@ -18,6 +35,8 @@ _TELLING = re.compile(
 # After the finish reason of these dialects come the usage and a last word.
 _SAYS_DONE = frozenset({Dialect.CHAT, Dialect.COMPLETIONS})
 _DONE = b"[DONE]"
+_LONGEST_REASON = 500
+_ANYTHING = msgspec.json.Decoder(msgspec.Raw)
 _BREAKS = (b"\n\n", b"\r\n\r\n", b"\r\r")
 
 
@@ -27,6 +46,11 @@ class Channel(Protocol):
     @property
     def complete(self) -> bool:
         """Whether the end of the answer has been seen."""
+        ...
+
+    @property
+    def failure(self) -> UpstreamAnswerError | None:
+        """What the model server itself has reported as the end of the answer, if it has."""
         ...
 
     @property
@@ -52,7 +76,7 @@ def open_channel(call: Call, candidate: Candidate) -> Channel:
     """Return the channel from ``candidate`` to the client of ``call``."""
     spoken, wanted = candidate.settings.dialect, call.door.dialect
     if spoken is wanted:
-        return _Through(CODECS[wanted], says_done=wanted in _SAYS_DONE)
+        return _Through(wanted)
     return _Translated(CODECS[spoken], CODECS[wanted], call)
 
 
@@ -61,11 +85,13 @@ class _Through:
 
     dropped: tuple[str, ...] = ()
 
-    def __init__(self, codec: Codec, *, says_done: bool) -> None:
-        self._watch = codec.usage_watch()
-        self._says_done = says_done
+    def __init__(self, dialect: Dialect) -> None:
+        self._dialect = dialect
+        self._watch = usage_watch(dialect)
+        self._says_done = dialect in _SAYS_DONE
         self._rest = b""
         self.complete = False
+        self.failure: UpstreamAnswerError | None = None
 
     @property
     def usage(self) -> Usage:
@@ -81,22 +107,33 @@ class _Through:
                 remedy="try again; if it happens again, look into the model server's log",
             )
         if not self._watch.started or _TELLING.search(ready):
-            self._read(ready)
+            return self._read(ready)
         return ready
 
     def finish(self) -> bytes:
         # A last event without its blank line still counts; a piece of one would only garble.
         self._read(self._rest + b"\n\n")
-        if not self._watch.complete and not self._watch.failed:
+        if self.failure is not None:
+            return b""
+        if not self._watch.complete:
             raise cut_short()
         return self._rest
 
-    def _read(self, ready: bytes) -> None:
+    def _read(self, ready: bytes) -> bytes:
+        """Take in whole events and return them up to one in which the server gives up."""
+        good = 0
         for event in SseSplitter().feed(ready):
+            if not self._watch.started:
+                _check_first(event)
             self._watch.feed(event.data)
+            if self._watch.failed:
+                self.failure = gave_up(_reason(event, self._dialect))
+                return ready[:good]
+            good += len(event.raw)
             self.complete = self._watch.complete and (
                 not self._says_done or event.data.strip() == _DONE
             )
+        return ready
 
 
 class _Translated:
@@ -109,6 +146,7 @@ class _Translated:
             model=call.envelope.model, id=call.decision_id, request=call.request()
         )
         self.complete = False
+        self.failure: UpstreamAnswerError | None = None
         self.usage = Usage()
 
     @property
@@ -132,9 +170,20 @@ class _Translated:
                 self.usage = usage
             case Ended():
                 self.complete = True
+            case Failed():
+                self.failure = gave_up(event.message)
+                return b""
             case _:
                 pass
         return self._encoder.encode(event)
+
+
+def gave_up(reason: str) -> UpstreamAnswerError:
+    """Return the error of a stream in which the model server reported one."""
+    return UpstreamAnswerError(
+        f"the model server gave up: {reason[:_LONGEST_REASON]}",
+        remedy="try again; if it happens again, look into the model server's log",
+    )
 
 
 def cut_short() -> TruncatedStreamError:
@@ -143,3 +192,22 @@ def cut_short() -> TruncatedStreamError:
         "the model's answer broke off before its end",
         remedy="try again; if it happens again, look into the model server's log",
     )
+
+
+def _check_first(event: SseEvent) -> None:
+    """Raise ``MalformedAnswerError`` for a first event that is no JSON: another model may do."""
+    if not event.data or event.data == _DONE:
+        return
+    try:
+        _ANYTHING.decode(event.data)
+    except (msgspec.DecodeError, RecursionError) as e:
+        raise MalformedAnswerError(
+            f"the model's stream begins with an event that is no JSON: {e}",
+            remedy="check the model's dialect and URL: `hortus model test NAME`",
+        ) from e
+
+
+def _reason(event: SseEvent, dialect: Dialect) -> str:
+    """Return what the server says in the event with which it gives up."""
+    said = CODECS.get(dialect, CODECS[Dialect.CHAT]).event_decoder().feed(event)
+    return next((one.message for one in said if isinstance(one, Failed)), "it does not say why")

@@ -1,7 +1,5 @@
 """Hand a model's good answer to the client, whole or as a stream, and record it before its end."""
 
-import asyncio
-
 from hortus.core import Clock
 from hortus.gateway import headers as names
 from hortus.gateway.call import Call
@@ -11,10 +9,9 @@ from hortus.gateway.ledger import Ledger
 from hortus.gateway.refusals import WrongAnswerError
 from hortus.gateway.reply import JSON_TYPE, SSE_TYPE, Header, Reply
 from hortus.gateway.routing import Candidate
-from hortus.gateway.upstream import UpstreamError, UpstreamResponse
+from hortus.gateway.upstream import UpstreamResponse
 
 _MAX_ANSWER_BYTES = 64 * 1024 * 1024
-_LINGER_S = 0.5
 
 
 class Delivery:
@@ -28,9 +25,9 @@ class Delivery:
         self, call: Call, candidate: Candidate, response: UpstreamResponse, reply: Reply
     ) -> None:
         """Answer the client with ``response``."""
-        kind = dict(response.headers).get(b"content-type", b"")
+        kind = dict(response.headers).get(b"content-type", b"application/json")
         streamed = kind.startswith(b"text/event-stream")
-        if streamed is not call.envelope.stream:
+        if streamed is not call.envelope.stream or not (streamed or b"json" in kind):
             raise _wrong_form(candidate, kind, streamed=streamed)
         if streamed:
             await self._stream(call, candidate, response, reply)
@@ -59,15 +56,16 @@ class Delivery:
             if ready and not call.first_token:
                 call.first_token = self._clock.monotonic()
             more = bool(chunk) and not channel.complete
-            if not more:
+            if not more and channel.failure is None:
                 last = ready
             elif ready:
                 await self._begin(call, channel, response, reply)
                 await reply.write(ready)
+            if channel.failure is not None:
+                raise channel.failure
         await self._ledger.settle(call, response.status, reply.bytes_out + len(last))
         await self._begin(call, channel, response, reply)
         await reply.finish(last)
-        await _linger(response)
 
     async def _begin(
         self, call: Call, channel: Channel, response: UpstreamResponse, reply: Reply
@@ -87,17 +85,6 @@ def _headers(call: Call, response: UpstreamResponse, kind: Header) -> list[Heade
     if call.attempts > 1:
         ours.append((names.ATTEMPTS, b"%d" % call.attempts))
     return [kind, *ours, *names.for_client(response.headers)]
-
-
-async def _linger(response: UpstreamResponse) -> None:
-    """Read the end of the body, so that the connection can be used again."""
-    try:
-        async with asyncio.timeout(_LINGER_S):
-            while await response.chunk():
-                pass
-    except (TimeoutError, UpstreamError):
-        # The answer was complete; only the connection is not worth keeping.
-        response.abort()
 
 
 def _wrong_form(candidate: Candidate, kind: bytes, *, streamed: bool) -> WrongAnswerError:

@@ -6,6 +6,7 @@ from hortus.gateway.errors import (
     BadRequestError,
     BodyTooLargeError,
     ClientGoneError,
+    MissingKeyError,
     UnsupportedMediaError,
 )
 from hortus.gateway.interruption import Receive
@@ -32,7 +33,10 @@ class Head:
 
 
 def read_head(fields: Fields) -> Head:
-    """Return the head of a request. Raises ``BadRequestError`` for a length that is no number."""
+    """Return the head of a request.
+
+    Raises ``MissingKeyError``, and ``BadRequestError`` for a length that is no number.
+    """
     return Head(fields, _secret(fields), _conversation(fields), _length(fields))
 
 
@@ -90,7 +94,12 @@ def _secret(fields: Fields) -> str:
     bearer = fields.get(b"authorization", b"")
     if bearer[:7].lower() == b"bearer ":
         return bearer[7:].strip().decode("latin-1")
-    return fields.get(b"x-api-key", b"").decode("latin-1")
+    if secret := fields.get(b"x-api-key"):
+        return secret.decode("latin-1")
+    raise MissingKeyError(
+        "no key came with the request",
+        remedy="send it as `Authorization: Bearer KEY` or `x-api-key: KEY`",
+    )
 
 
 def _conversation(fields: Fields) -> str:

@@ -7,6 +7,7 @@ from types import TracebackType
 from typing import Any
 
 from hortus.gateway.errors import ClientGoneError, DrainingError
+from hortus.gateway.reply import Reply
 
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -59,13 +60,15 @@ class Interruption:
     """A block that ends with an error when somebody calls ``stop`` or the client hangs up.
 
     Like ``asyncio.timeout``, but with another reason than time. Raises ``ClientGoneError`` or
-    ``DrainingError`` in place of the cancellation.
+    ``DrainingError`` in place of the cancellation. Once the whole answer has been sent nothing is
+    left to interrupt: the server then says of a client merely served that it is gone.
     """
 
-    __slots__ = ("_cause", "_receive", "_task", "_timer", "_under_way", "_watch")
+    __slots__ = ("_cause", "_receive", "_reply", "_task", "_timer", "_under_way", "_watch")
 
-    def __init__(self, receive: Receive, under_way: UnderWay) -> None:
+    def __init__(self, receive: Receive, under_way: UnderWay, reply: Reply) -> None:
         self._receive = receive
+        self._reply = reply
         self._under_way = under_way
         self._task: asyncio.Task[object] | None = None
         self._timer: asyncio.TimerHandle | None = None
@@ -74,7 +77,7 @@ class Interruption:
 
     def stop(self, cause: Cause) -> None:
         """End the block; the first cause counts."""
-        if self._cause is None and self._task is not None:
+        if self._cause is None and self._task is not None and not self._reply.finished:
             self._cause = cause
             self._task.cancel()
 

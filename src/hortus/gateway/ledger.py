@@ -7,7 +7,7 @@ from hortus.core import Clock, HortusError
 from hortus.gateway.call import Call
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.routing import Candidate
-from hortus.store import Intent, Outcome
+from hortus.store import Intent, Outcome, StoreError
 
 
 class Records(Protocol):
@@ -43,12 +43,19 @@ class Ledger:
     async def settle(
         self, call: Call, status: int, bytes_out: int, error: HortusError | None = None
     ) -> None:
-        """Record how ``call`` ended; returns when the row is on disk."""
+        """Record how ``call`` ended, once; returns when the row is on disk."""
+        if call.settled:
+            return
         now_us = self._clock.now_us()
         outcome = call.outcome(now_us, self._clock.monotonic(), status, bytes_out, error)
         rows = (outcome,) if call.intended else (call.intent(now_us), outcome)
         self._metrics.settled(call.door.dialect, outcome, bytes_in=len(call.body))
-        await self._records.append(*rows)
+        call.settled = True
+        try:
+            await self._records.append(*rows)
+        except StoreError:
+            call.settled = False
+            raise
 
     def count(self, call: Call, status: int, error: HortusError) -> None:
         """Count a request that leaves no record, since nobody is known to have sent it."""

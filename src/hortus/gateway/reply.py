@@ -18,6 +18,7 @@ class Reply:
     def __init__(self, send: Send) -> None:
         self._send = send
         self.started = False
+        self.finished = False
         self.status = 0
         self.bytes_out = 0
 
@@ -35,6 +36,7 @@ class Reply:
     async def finish(self, data: bytes = b"") -> None:
         """Send the last piece of the body."""
         self.bytes_out += len(data)
+        self.finished = True
         await self._send({"type": "http.response.body", "body": data, "more_body": False})
 
     async def whole(self, status: int, headers: Headers, body: bytes) -> None:
