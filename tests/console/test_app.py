@@ -30,7 +30,7 @@ EMPTY = Status("1.2.3", NOW - 3_700_000_000, "/data", "http://127.0.0.1:8180/v1"
 FULL = dataclasses.replace(
     EMPTY,
     embedded=EmbeddedStatus(
-        "/srv/shop", "a1b2c3d4e5f6a7b8", 1_234, 8_800_000, 15_000_000, 3.2, NOW
+        "/srv/shop", "a1b2c3d4e5f6a7b8", 1_234, 8_800_000, 15_000_000, 3.2, rebuilt=True
     ),
     models=(
         ModelStatus("qwen", "http://127.0.0.1:8000/v1", "chat", inside=True, health=Health.WELL),
@@ -146,7 +146,7 @@ class Reader(HTMLParser):
         "a1b2c3d4e5f6 ",
         "8.8 MB",
         "15.0 MB",
-        "in 3.2 s",
+        "Built in 3.2 s",
         "qwen answers inside chat",
         "far resting 3 failures in a row outside, US messages",
         "house/code qwen , then far",
@@ -178,6 +178,13 @@ def test_the_page_shows(words: str) -> None:
 )
 def test_an_empty_house_says_what_to_do(words: str) -> None:
     assert words in Reader(get(EMPTY).text).text
+
+
+def test_an_embedded_model_that_was_kept_is_loaded_and_not_built() -> None:
+    assert FULL.embedded is not None
+    kept = dataclasses.replace(FULL.embedded, start_s=0.3, rebuilt=False)
+    page = get(dataclasses.replace(FULL, embedded=kept))
+    assert "Loaded in 0.3 s" in Reader(page.text).text
 
 
 def test_with_every_model_well_the_page_says_so() -> None:

@@ -85,7 +85,8 @@ def _add(args: Namespace, terminal: Terminal) -> int:
     terminal.line(f"added {entry.name} to {file}")
     for remark in entry.remarks:
         terminal.note(f"  {remark}")
-    terminal.note(f"next: `hortus model test {entry.name}`, then restart hortus to use it")
+    terminal.note("a running hortus takes it up within a second")
+    terminal.note(f"next: `hortus model test {entry.name}`")
     return 0
 
 

@@ -1,6 +1,6 @@
 """Show people in a browser what hortus does and how it is."""
 
-from hortus.console.app import Console
+from hortus.console.app import THIS_MACHINE, Console
 from hortus.console.types import (
     AliasStatus,
     EmbeddedStatus,
@@ -13,6 +13,7 @@ from hortus.console.types import (
 )
 
 __all__ = [
+    "THIS_MACHINE",
     "AliasStatus",
     "Console",
     "EmbeddedStatus",

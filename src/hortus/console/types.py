@@ -16,15 +16,18 @@ class Health(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EmbeddedStatus:
-    """The embedded model and what it was built from."""
+    """The embedded model and what it was built from.
+
+    ``rebuilt`` tells whether the last start took ``start_s`` to build it or only to load it.
+    """
 
     repository: str
     commit: str
     files: int
     source_bytes: int
     index_bytes: int
-    build_s: float
-    built_us: int
+    start_s: float
+    rebuilt: bool
 
 
 @dataclass(frozen=True, slots=True)

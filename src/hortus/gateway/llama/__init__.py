@@ -2,6 +2,7 @@
 
 from hortus.gateway.llama.client import LlamaClient
 from hortus.gateway.llama.errors import LlamaDownError, LlamaLoadError, LlamaMissingError
+from hortus.gateway.llama.pool import LlamaPool
 from hortus.gateway.llama.server import LlamaServer
 from hortus.gateway.llama.types import LlamaSpec, Supervision
 
@@ -10,6 +11,7 @@ __all__ = [
     "LlamaDownError",
     "LlamaLoadError",
     "LlamaMissingError",
+    "LlamaPool",
     "LlamaServer",
     "LlamaSpec",
     "Supervision",

@@ -1,6 +1,6 @@
 """A client of a model run inside: starts it with the first request, then speaks plain HTTP."""
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 
 from hortus.gateway.llama.server import LlamaServer
 from hortus.gateway.upstream import (
@@ -15,9 +15,17 @@ from hortus.gateway.upstream import (
 class LlamaClient:
     """What the gateway holds for a model with a ``gguf``: an upstream like any other."""
 
-    def __init__(self, server: LlamaServer, timeouts: Timeouts) -> None:
+    def __init__(
+        self,
+        server: LlamaServer,
+        timeouts: Timeouts,
+        *,
+        release: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
         self._server = server
         self._timeouts = timeouts
+        self._release = release or server.stop
+        self._closed = False
         self._url = ""
         self._client: UpstreamClient | None = None
 
@@ -28,10 +36,13 @@ class LlamaClient:
         return await client.send(path, [*headers, key], body)
 
     async def close(self) -> None:
-        """Close the connections and end the process."""
+        """Close the connections, and end the process unless others use it."""
+        if self._closed:
+            return
+        self._closed = True
         if self._client is not None:
             await self._client.close()
-        await self._server.stop()
+        await self._release()
 
     async def _current(self, url: str) -> UpstreamClient:
         if self._client is not None and url == self._url:
