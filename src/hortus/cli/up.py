@@ -70,6 +70,7 @@ async def _serve(
     stops = _stop_on_signals(house, server)
     host, port = listener.getsockname()[:2]
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    house.status.url = url
     clock = SystemClock()
     first = None if house.keyring.list() else house.keyring.create(_FIRST_KEY_NAME)
     key = first.secret if first else house.keys.own

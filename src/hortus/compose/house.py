@@ -9,6 +9,8 @@ from typing import Any
 
 from hortus.completion import Engine, index_folder
 from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
+from hortus.compose.status import HouseStatus
+from hortus.console import THIS_MACHINE, Console
 from hortus.core import Clock, HortusError, Loaded, load_settings
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Upstreams
 from hortus.identity import Keyring
@@ -20,6 +22,7 @@ Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
 Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
+_CONSOLE = "/console"
 _KEYS_EVERY_S = 0.5
 _SETTINGS_EVERY_S = 1.0
 _RETIRE_EVERY_S = 1.0
@@ -70,6 +73,8 @@ class House:
                 clock=clock,
             ),
         )
+        self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
+        self._console = Console(self.status, clock)
         self._retired: list[asyncio.Task[None]] = []
         self._settings_problem = ""
 
@@ -110,7 +115,10 @@ class House:
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection: the console below its path, the gateway everywhere else."""
-        await self.plane.gateway(scope, receive, send)
+        if scope["path"].startswith(_CONSOLE) and _from_this_machine(scope):
+            await self._console(scope, receive, send)
+        else:
+            await self.plane.gateway(scope, receive, send)
 
     async def _watch_keys(self) -> None:
         while True:
@@ -143,6 +151,12 @@ class House:
             else:
                 self._settings_problem = ""
                 self._retired.append(asyncio.create_task(_retire(old)))
+
+
+def _from_this_machine(scope: Scope) -> bool:
+    """Tell whether the caller is on this machine; until people can sign in, only those see it."""
+    host, _ = scope.get("client") or ("", 0)
+    return host in THIS_MACHINE
 
 
 def _stamp(file: Path) -> tuple[int, int]:
