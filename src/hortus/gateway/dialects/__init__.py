@@ -4,7 +4,7 @@ from hortus.gateway.dialects.codec import Codec, EventDecoder, EventEncoder, Usa
 from hortus.gateway.dialects.collecting import Collector, collect, replay
 from hortus.gateway.dialects.peek import Envelope, check_json, peek
 from hortus.gateway.dialects.refusals import error_body, error_event, headers_for, status_of
-from hortus.gateway.dialects.registry import CODECS
+from hortus.gateway.dialects.registry import CODECS, usage_of_answer, usage_watch
 from hortus.gateway.dialects.rename import rename_model
 from hortus.gateway.dialects.tokens import estimate_tokens, tokens_in
 from hortus.gateway.dialects.types import (
@@ -65,4 +65,6 @@ __all__ = [
     "replay",
     "status_of",
     "tokens_in",
+    "usage_of_answer",
+    "usage_watch",
 ]

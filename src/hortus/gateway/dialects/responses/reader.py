@@ -170,8 +170,8 @@ class ResponsesReader:
         events: list[Event] = []
         if not block.said and (text := _content(part)):
             events.append(Delta(block.number, text))
-        if isinstance(part, Thinking) and part.signature:
-            events.append(Signed(block.number, part.signature))
+        if item.encrypted_content:
+            events.append(Signed(block.number, item.encrypted_content))
         return [*events, Closed(block.number)]
 
     def _tell(self, item: Item) -> list[Event]:
