@@ -10,7 +10,7 @@ NOBODY = Votes(0, 0, {})
 
 
 def line(*texts: str, ended: bool = True, chance: float = 0.5) -> Line:
-    followers = {number: 2.0 for number in range(len(texts) + 1)}
+    followers = dict.fromkeys(range(len(texts) + 1), 2.0)
     found = Forecast({}, Votes(3, 4.0, followers), NOBODY)
     steps = [Step(n, text.encode(), chance, 0.1, found) for n, text in enumerate(texts)]
     if ended:

@@ -10,6 +10,7 @@ from hortus.completion.features import NAMES, Cut, Vector
 
 _PENALTY = 1e-2
 _STEPS = 30
+_SUREST = 0.99  # a few thousand trials cannot vouch for more
 _ENOUGH = 200  # descriptions; fewer say too little about fourteen features
 
 Matrix = NDArray[np.float64]
@@ -46,7 +47,8 @@ class Gate:
         worth = sigmoid(scores) * np.array([len(cut.text) for cut in cuts])
         best = int(np.argmax(worth))
         score = float(scores[best])
-        return Choice(best, score, float(sigmoid(self.slope * score + self.shift)))
+        probability = float(sigmoid(self.slope * score + self.shift))
+        return Choice(best, score, min(probability, _SUREST))
 
     def scores(self, features: Matrix) -> Vector:
         """Return the log odds of each description."""
