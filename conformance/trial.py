@@ -13,7 +13,7 @@ from conformance.pins import Pin
 from conformance.processes import Ran, run_once
 from conformance.script import FINAL_TEXT, PROOF_FILE, PROOF_TEXT, TASK
 
-_LIMIT_S = 120.0
+_LIMIT_S = 60.0
 
 _HEADLESS: Mapping[str, tuple[str, ...]] = {
     "claude": ("-p", TASK, "--allowedTools", "Bash"),

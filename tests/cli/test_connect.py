@@ -58,10 +58,10 @@ def test_json_has_the_files_and_never_the_key(capsys, key):
 def test_address_and_key_file_come_from_the_environment(capsys, key, monkeypatch):
     monkeypatch.setenv("HORTUS_URL", "https://ai.example.com/v1")
     monkeypatch.setenv("HORTUS_KEY_FILE", str(key))
-    dispatch(["connect", "claude"])
+    dispatch(["connect", "opencode"])
     captured = capsys.readouterr()
-    assert '"ANTHROPIC_BASE_URL": "https://ai.example.com"' in captured.out
-    assert f"cat {key}" in captured.out
+    assert '"baseURL": "https://ai.example.com/v1"' in captured.out
+    assert f"{{file:{key}}}" in captured.out
     assert "not encrypted" not in captured.err
 
 

@@ -1,14 +1,19 @@
 """Set up Claude Code, which speaks ``/v1/messages``."""
 
-import shlex
 from dataclasses import dataclass
 
 from hortus.connect.types import FileEdit, Put, Setup, Syntax, Wish
 
+_KEY = "ANTHROPIC_AUTH_TOKEN"
+
 
 @dataclass(frozen=True, slots=True)
 class Claude:
-    """Claude Code reads the key by a command, so the key stays in its one file."""
+    """Claude Code takes the key from its own settings file.
+
+    It could read the key by a command (``apiKeyHelper``), but then it asks again and again after
+    a refusal with 403 instead of showing it.
+    """
 
     name: str = "claude"
     title: str = "Claude Code"
@@ -18,16 +23,16 @@ class Claude:
         """Return the settings for this wish."""
         variables = {
             "ANTHROPIC_BASE_URL": wish.url,
+            _KEY: wish.key,
             "ANTHROPIC_MODEL": wish.model,
             "ANTHROPIC_DEFAULT_HAIKU_MODEL": wish.model,
             # Else it takes every name it does not know for a model with a million tokens.
             "CLAUDE_CODE_MAX_CONTEXT_TOKENS": str(wish.context_tokens),
             "CLAUDE_CODE_DISABLE_NONESSENTIAL_TRAFFIC": "1",
         }
-        puts = [Put(("apiKeyHelper",), f"cat {shlex.quote(str(wish.key_file))}")]
-        puts += [Put(("env", name), value) for name, value in variables.items()]
+        puts = tuple(Put(("env", name), value) for name, value in variables.items())
         return Setup(
-            files=(FileEdit(".claude/settings.json", Syntax.JSON, tuple(puts)),),
+            files=(FileEdit(".claude/settings.json", Syntax.JSON, puts, key_field=_KEY),),
             start="claude",
             silenced=(
                 (
@@ -36,10 +41,8 @@ class Claude:
                 ),
             ),
             leaks=(
-                (
-                    "a variable ANTHROPIC_API_KEY or ANTHROPIC_AUTH_TOKEN in your shell goes "
-                    "before these settings: unset it"
-                ),
+                "a variable ANTHROPIC_API_KEY in your shell is sent to hortus as well: unset it",
+                "an apiKeyHelper of your own in the file stays: take it out",
                 "tools that fetch the web do so from this machine, not through hortus",
                 (
                     "without the switch above this client sends the gateway's key to "
