@@ -41,7 +41,6 @@ class Attempts:
                 response = await self._send(call, candidate, upstreams)
                 try:
                     await self._judge(candidate, response)
-                    call.served = candidate
                     await self._delivery.hand_over(call, candidate, response, reply)
                     router.answered(call.envelope.model, call.conversation, candidate.name)
                     await _linger(response)
@@ -61,6 +60,7 @@ class Attempts:
         headers = for_upstream(
             call.fields, candidate.settings.dialect, server.api_key, same_dialect=request.unchanged
         )
+        call.served = candidate
         intent = self._ledger.intend(call, candidate)
         if not candidate.settings.inside:
             # Nothing leaves the house before the intent to send it is on disk.

@@ -58,7 +58,7 @@ class Call:
             door=self.door.dialect,
             model_asked=self.envelope.model,
             model=candidate.name if candidate else "",
-            why=candidate.why if candidate else "",
+            why=candidate.why if candidate else "no model was asked",
             inside=settings.inside if settings else True,
             region=settings.region if settings else "",
             bytes_in=len(self.body),

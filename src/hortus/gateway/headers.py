@@ -37,6 +37,7 @@ TO_CLIENT = frozenset(
 DECISION, MODEL, DROPPED = b"x-hortus-decision", b"x-hortus-model", b"x-hortus-dropped"
 ATTEMPTS = b"x-hortus-attempts"
 EVIDENCE, SILENCE = b"x-hortus-evidence", b"x-hortus-silence"
+ESTIMATE = b"x-hortus-estimate"
 
 OURS = {
     DECISION: "id of the decision; `hortus why ID` explains it",
@@ -45,6 +46,7 @@ OURS = {
     ATTEMPTS: "how many models were tried, when more than one",
     EVIDENCE: "where in the repository an embedded completion comes from",
     SILENCE: "why the embedded model suggests nothing",
+    ESTIMATE: "how a count of tokens was estimated, where no model counted them",
 }
 """Every header that hortus adds to an answer, with its meaning."""
 

@@ -8,6 +8,7 @@ from hortus.core import Clock, Settings
 from hortus.gateway.app import Gateway
 from hortus.gateway.attempt import Attempts
 from hortus.gateway.catalogue import Catalogue
+from hortus.gateway.counting import Estimate
 from hortus.gateway.delivery import Delivery
 from hortus.gateway.embedded import Completer, EmbeddedModel
 from hortus.gateway.keys import Keys
@@ -50,6 +51,7 @@ class DataPlane:
             needs.decider,
             attempts,
             embedded,
+            Estimate(ledger),
         )
         pages = Pages(
             Catalogue(self._relay, embedded=embedded is not None),

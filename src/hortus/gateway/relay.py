@@ -2,10 +2,12 @@
 
 from typing import Protocol
 
-from hortus.core import Principal, Verdict
+from hortus.core import Dialect, Principal, Verdict
 from hortus.gateway.attempt import Attempts
 from hortus.gateway.call import Call
+from hortus.gateway.counting import Estimate
 from hortus.gateway.dialects import tokens_in
+from hortus.gateway.doors import Purpose
 from hortus.gateway.embedded import EmbeddedModel
 from hortus.gateway.errors import NotPermittedError, PromptTooLongError
 from hortus.gateway.reply import Reply
@@ -34,16 +36,23 @@ class Relay:
         decider: Decider,
         attempts: Attempts,
         embedded: EmbeddedModel | None,
+        estimate: Estimate,
     ) -> None:
         self.upstreams = upstreams
         self._decider = decider
         self._attempts = attempts
         self._embedded = embedded
+        self._estimate = estimate
 
     async def carry(self, call: Call, reply: Reply) -> None:
-        """Answer ``call``, or raise the error of the last model tried."""
+        """Answer ``call``, or raise the error of the last model tried.
+
+        Without a model that can count, a question of length is answered with an estimate.
+        """
         upstreams = self.upstreams
         candidates = self._candidates(call, upstreams)
+        if not candidates:
+            await self._estimate.answer(call, reply)
         for candidate in candidates:
             call.attempts += 1
             try:
@@ -71,6 +80,9 @@ class Relay:
             raise NotPermittedError(
                 f"{verdict.reason} (rule {verdict.rule})", remedy=verdict.remedy
             )
+        if call.door.purpose is Purpose.COUNT:
+            # Only servers of this dialect count, and a prompt of any length.
+            return [c for c in candidates if c.settings.dialect is Dialect.MESSAGES]
         return _roomy_enough(call, candidates)
 
 

@@ -14,6 +14,8 @@ from hortus.gateway.routing.types import Candidate, Kind
 
 _EMBEDDED = ModelSettings(dialect=Dialect.COMPLETIONS, inside=True)
 _TRANSLATED = frozenset({Dialect.CHAT, Dialect.RESPONSES, Dialect.MESSAGES})
+# Servers of OpenAI's dialects offer embeddings beside them, under the same base URL.
+_BESIDE_EMBEDDINGS = frozenset({Dialect.CHAT, Dialect.RESPONSES, Dialect.COMPLETIONS})
 _LONGEST_NAME = 100
 _MOST_LISTED = 20
 
@@ -114,6 +116,8 @@ class Router:
             return ""
         if name == EMBEDDED_MODEL:
             return "completes code and does nothing else"
+        if door is Dialect.EMBEDDINGS and spoken in _BESIDE_EMBEDDINGS:
+            return ""
         return f"speaks {spoken}, which cannot be turned into {door}"
 
     def _by_health(self, asked: str, route: _Route) -> list[Candidate]:
