@@ -123,7 +123,7 @@ class House:
     async def _watch_keys(self) -> None:
         while True:
             await asyncio.sleep(_KEYS_EVERY_S)
-            self.keyring.refresh()
+            await asyncio.to_thread(self.keyring.refresh)
 
     async def _watch_code(self, engine: Engine) -> None:
         every_s = self.loaded.settings.completion.watch_s

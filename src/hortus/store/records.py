@@ -7,19 +7,13 @@ from dataclasses import fields
 from operator import attrgetter
 
 from hortus.store.database import Database
+from hortus.store.inserting import Inserter, Row
 from hortus.store.reading import RecordReader
 from hortus.store.types import Intent, Outcome, Record
 from hortus.store.writer import GroupWriter
 
-
-def _insert(table: str, row: type[Intent | Outcome]) -> str:
-    names = ["seq", *(field.name for field in fields(row))]
-    marks = ", ".join("?" * len(names))
-    return f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - our own names
-
-
-_INSERT_INTENT = _insert("intents", Intent)
-_INSERT_OUTCOME = _insert("outcomes", Outcome)
+_INTENTS = Inserter("intents", ["seq", *(field.name for field in fields(Intent))])
+_OUTCOMES = Inserter("outcomes", ["seq", *(field.name for field in fields(Outcome))])
 _intent_row = attrgetter(*(field.name for field in fields(Intent)))
 _outcome_row = attrgetter(*(field.name for field in fields(Outcome)))
 _NEWEST = """
@@ -41,18 +35,16 @@ class RecordTables:
 
     def write(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
         """Insert the records in the order in which they came."""
-        intents: list[tuple[object, ...]] = []
-        outcomes: list[tuple[object, ...]] = []
+        intents: list[Row] = []
+        outcomes: list[Row] = []
         seq = self._last
         for seq, record in enumerate(records, start=self._last + 1):
             if isinstance(record, Intent):
                 intents.append((seq, *_intent_row(record)))
             else:
                 outcomes.append((seq, *_outcome_row(record)))
-        if intents:
-            connection.executemany(_INSERT_INTENT, intents)
-        if outcomes:
-            connection.executemany(_INSERT_OUTCOME, outcomes)
+        _INTENTS.insert(connection, intents)
+        _OUTCOMES.insert(connection, outcomes)
         self._reached = seq
 
     def settle(self, *, committed: bool) -> None:
