@@ -1,6 +1,7 @@
 """What the user stories share: a whole hortus, and what its clients say in each dialect."""
 
 import asyncio
+import subprocess
 
 import pytest
 
@@ -40,6 +41,18 @@ def house(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def eventually():
+    """Return a function that waits until something holds and returns it; ``run`` sets the end."""
+
+    async def eventually(holds):
+        while not (found := holds()):  # noqa: ASYNC110 - it stands for any change from outside
+            await asyncio.sleep(0.005)
+        return found
+
+    return eventually
+
+
+@pytest.fixture(scope="session")
 def path_of():
     """Return the path of the door of each dialect."""
     return PATHS
@@ -72,3 +85,36 @@ def inside():
         return {"url": url, "dialect": dialect, "inside": True, **more}
 
     return inside
+
+
+@pytest.fixture(scope="session")
+def repository(tmp_path_factory):
+    """Return a small git repository with code that repeats itself enough to be learnt from."""
+    folder = tmp_path_factory.mktemp("code") / "shop"
+    (folder / "shop").mkdir(parents=True)
+    for name in ("orders", "invoices", "customers", "parcels"):
+        (folder / "shop" / f"{name}.py").write_text(CODE.format(name=name), encoding="utf-8")
+    git = ["git", "-C", str(folder), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    for words in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "Sell things"]):
+        subprocess.run([*git, *words], check=True, capture_output=True)
+    return folder
+
+
+CODE = '''
+def load_{name}(connection, since):
+    """Return the {name} changed since a moment."""
+    rows = connection.execute("SELECT * FROM {name} WHERE changed_at > ?", (since,))
+    return [dict(row) for row in rows.fetchall()]
+
+
+def store_{name}(connection, rows):
+    """Write the {name} back."""
+    for row in rows:
+        connection.execute("INSERT INTO {name} VALUES (?, ?)", (row["id"], row["name"]))
+    connection.commit()
+
+
+def count_{name}(connection):
+    """Return how many {name} there are."""
+    return connection.execute("SELECT count(*) FROM {name}").fetchone()[0]
+'''

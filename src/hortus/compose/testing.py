@@ -1,7 +1,7 @@
 """A whole hortus on a free port, for tests that go in by the front door."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -80,7 +80,12 @@ class RunningHouse:
 
     async def get(self, path: str, *, key: str = "") -> Heard:
         """Return the answer to a GET."""
-        async with self._session.get(self.url + path, headers=self._auth(key)) as response:
+        return await self.request("GET", path, key=key)
+
+    async def request(self, method: str, path: str, *, key: str = "") -> Heard:
+        """Return the answer to a request without a body."""
+        headers = self._auth(key)
+        async with self._session.request(method, self.url + path, headers=headers) as response:
             return await _heard(response)
 
     async def post(
@@ -91,7 +96,10 @@ class RunningHouse:
         key: str = "",
         headers: Mapping[str, str] | None = None,
     ) -> Heard:
-        """Return the whole answer to a POST; ``body`` is sent as JSON unless it is bytes."""
+        """Return the whole answer to a POST.
+
+        ``body`` is sent as JSON unless it is bytes, whole or in pieces.
+        """
         async with self.opened(path, body, key=key, headers=headers) as response:
             return await _heard(response)
 
@@ -104,7 +112,7 @@ class RunningHouse:
         headers: Mapping[str, str] | None = None,
     ) -> Any:
         """Return a block in which the answer to a POST can be read piece by piece."""
-        data = body if isinstance(body, bytes) else msgspec.json.encode(body)
+        data = body if isinstance(body, bytes | AsyncIterator) else msgspec.json.encode(body)
         every = {"content-type": "application/json", **self._auth(key), **(headers or {})}
         return self._session.post(self.url + path, data=data, headers=every)
 
