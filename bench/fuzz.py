@@ -9,6 +9,7 @@ import argparse
 import json
 import random
 import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -33,81 +34,96 @@ _SHOWN = 5
 
 _REQUESTS = (
     (
-        b'{"model":"m","stream":true,"messages":[{"role":"system","content":"s"},{"role":"user",'
-        b'"content":[{"type":"text","text":"hi"},{"type":"image_url","image_url":{"url":'
-        b'"data:image/png;base64,AAAA"}},{"type":"file","file":{"file_data":"AA"}}]},{"role":'
-        b'"assistant","content":null,"tool_calls":[{"id":"c","type":"function","function":{"name":"f",'
-        b'"arguments":"{\\"a\\":1}"}}]},{"role":"tool","tool_call_id":"c","content":"r"}],"tools":'
-        b'[{"type":"function","function":{"name":"f","parameters":{"type":"object"}}}],"tool_choice":'
-        b'{"type":"function","function":{"name":"f"}},"max_tokens":5,"stop":["x"],"response_format":'
-        b'{"type":"json_schema","json_schema":{"name":"n","schema":{}}}}'
+        b'{"model":"m","stream":true,"messages":[{"role":"system","content":"s"}'
+        b',{"role":"user","content":[{"type":"text","text":"hi"},{"type":"image_'
+        b'url","image_url":{"url":"data:image/png;base64,AAAA"}},{"type":"file",'
+        b'"file":{"file_data":"AA"}}]},{"role":"assistant","content":null,"tool_'
+        b'calls":[{"id":"c","type":"function","function":{"name":"f","arguments"'
+        b':"{\\"a\\":1}"}}]},{"role":"tool","tool_call_id":"c","content":"r"}],"to'
+        b'ols":[{"type":"function","function":{"name":"f","parameters":{"type":"'
+        b'object"}}}],"tool_choice":{"type":"function","function":{"name":"f"}},'
+        b'"max_tokens":5,"stop":["x"],"response_format":{"type":"json_schema","j'
+        b'son_schema":{"name":"n","schema":{}}}}'
     ),
     (
-        b'{"model":"m","max_tokens":9,"system":[{"type":"text","text":"s","cache_control":{}}],'
-        b'"metadata":{"user_id":"{\\"session_id\\":\\"a\\"}"},"thinking":{"type":"enabled",'
-        b'"budget_tokens":2048},"messages":[{"role":"user","content":"hi"},{"role":"assistant",'
-        b'"content":[{"type":"thinking","thinking":"t","signature":"s"},{"type":"redacted_thinking",'
-        b'"data":"d"},{"type":"tool_use","id":"t","name":"f","input":{"a":[1,2]}}]},{"role":"user",'
-        b'"content":[{"type":"tool_result","tool_use_id":"t","is_error":true,"content":[{"type":'
-        b'"image","source":{"type":"base64","media_type":"image/png","data":"AA"}}]}]},{"role":'
-        b'"system","content":"x"}],"tools":[{"name":"f","input_schema":{},"defer_loading":true}]}'
+        b'{"model":"m","max_tokens":9,"system":[{"type":"text","text":"s","cache'
+        b'_control":{}}],"metadata":{"user_id":"{\\"session_id\\":\\"a\\"}"},"thinki'
+        b'ng":{"type":"enabled","budget_tokens":2048},"messages":[{"role":"user"'
+        b',"content":"hi"},{"role":"assistant","content":[{"type":"thinking","th'
+        b'inking":"t","signature":"s"},{"type":"redacted_thinking","data":"d"},{'
+        b'"type":"tool_use","id":"t","name":"f","input":{"a":[1,2]}}]},{"role":"'
+        b'user","content":[{"type":"tool_result","tool_use_id":"t","is_error":tr'
+        b'ue,"content":[{"type":"image","source":{"type":"base64","media_type":"'
+        b'image/png","data":"AA"}}]}]},{"role":"system","content":"x"}],"tools":'
+        b'[{"name":"f","input_schema":{},"defer_loading":true}]}'
     ),
     (
-        b'{"model":"m","instructions":"i","input":[{"type":"message","role":"user","content":[{"type":'
-        b'"input_text","text":"hi"},{"type":"input_image","image_url":"https://a/b"}]},{"type":'
-        b'"reasoning","summary":[{"type":"summary_text","text":"t"}],"encrypted_content":'
-        b'"hortus.chat.t."},{"type":"function_call","call_id":"c","name":"f","namespace":"n",'
-        b'"arguments":"{}"},{"type":"function_call_output","call_id":"c","output":[{"type":'
-        b'"input_text","text":"r"}]},{"type":"local_shell_call","call_id":"d","action":{"type":"exec",'
-        b'"command":["ls"]}},{"type":"custom_tool_call","call_id":"e","name":"p","input":"x"}],"tools":'
-        b'[{"type":"namespace","name":"n","tools":[{"type":"function","name":"f"}]},{"type":"custom",'
-        b'"name":"p","format":{"type":"grammar","definition":"d"}},{"type":"local_shell"}],'
-        b'"reasoning":{"effort":"high","summary":"auto"},"text":{"format":{"type":"json_object"}}}'
+        b'{"model":"m","instructions":"i","input":[{"type":"message","role":"use'
+        b'r","content":[{"type":"input_text","text":"hi"},{"type":"input_image",'
+        b'"image_url":"https://a/b"}]},{"type":"reasoning","summary":[{"type":"s'
+        b'ummary_text","text":"t"}],"encrypted_content":"hortus.chat.t."},{"type'
+        b'":"function_call","call_id":"c","name":"f","namespace":"n","arguments"'
+        b':"{}"},{"type":"function_call_output","call_id":"c","output":[{"type":'
+        b'"input_text","text":"r"}]},{"type":"local_shell_call","call_id":"d","a'
+        b'ction":{"type":"exec","command":["ls"]}},{"type":"custom_tool_call","c'
+        b'all_id":"e","name":"p","input":"x"}],"tools":[{"type":"namespace","nam'
+        b'e":"n","tools":[{"type":"function","name":"f"}]},{"type":"custom","nam'
+        b'e":"p","format":{"type":"grammar","definition":"d"}},{"type":"local_sh'
+        b'ell"}],"reasoning":{"effort":"high","summary":"auto"},"text":{"format"'
+        b':{"type":"json_object"}}}'
     ),
 )
 _ANSWERS = (
     (
-        b'{"id":"a","model":"m","choices":[{"index":0,"message":{"role":"assistant","content":"hi",'
-        b'"reasoning_content":"t","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]},'
-        b'"finish_reason":"stop"}],"usage":{"prompt_tokens":1,"completion_tokens":2}}'
+        b'{"id":"a","model":"m","choices":[{"index":0,"message":{"role":"assista'
+        b'nt","content":"hi","reasoning_content":"t","tool_calls":[{"id":"c","fu'
+        b'nction":{"name":"f","arguments":"{}"}}]},"finish_reason":"stop"}],"usa'
+        b'ge":{"prompt_tokens":1,"completion_tokens":2}}'
     ),
     (
-        b'{"id":"a","type":"message","role":"assistant","model":"m","content":[{"type":"text","text":'
-        b'"hi"},{"type":"tool_use","id":"c","name":"f","input":{}}],"stop_reason":"tool_use","usage":'
-        b'{"input_tokens":1,"output_tokens":2}}'
+        b'{"id":"a","type":"message","role":"assistant","model":"m","content":[{'
+        b'"type":"text","text":"hi"},{"type":"tool_use","id":"c","name":"f","inp'
+        b'ut":{}}],"stop_reason":"tool_use","usage":{"input_tokens":1,"output_to'
+        b'kens":2}}'
     ),
     (
-        b'{"id":"a","object":"response","status":"completed","model":"m","output":[{"type":"message",'
-        b'"role":"assistant","content":[{"type":"output_text","text":"hi"}]},{"type":"function_call",'
-        b'"call_id":"c","name":"f","arguments":"{}"}],"usage":{"input_tokens":1,"output_tokens":2}}'
+        b'{"id":"a","object":"response","status":"completed","model":"m","output'
+        b'":[{"type":"message","role":"assistant","content":[{"type":"output_tex'
+        b't","text":"hi"}]},{"type":"function_call","call_id":"c","name":"f","ar'
+        b'guments":"{}"}],"usage":{"input_tokens":1,"output_tokens":2}}'
     ),
 )
 _STREAMS = (
     (
-        b'data: {"id":"a","model":"m","choices":[{"index":0,"delta":{"role":"assistant","content":""'
-        b'}}]}\n\ndata: {"choices":[{"index":0,"delta":{"reasoning_content":"t"}}]}\n\ndata: {"choices"'
-        b':[{"index":0,"delta":{"tool_calls":[{"index":0,"id":"c","function":{"name":"f","arguments":'
-        b'"{"}}]}}]}\n\ndata: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"function":{'
-        b'"arguments":"}"}}]},"finish_reason":"stop"}]}\n\ndata: {"choices":[],"usage":{'
-        b'"prompt_tokens":1,"completion_tokens":2}}\n\ndata: [DONE]\n\n'
+        b'data: {"id":"a","model":"m","choices":[{"index":0,"delta":{"role":"ass'
+        b'istant","content":""}}]}\n\ndata: {"choices":[{"index":0,"delta":{"reaso'
+        b'ning_content":"t"}}]}\n\ndata: {"choices":[{"index":0,"delta":{"tool_cal'
+        b'ls":[{"index":0,"id":"c","function":{"name":"f","arguments":"{"}}]}}]}'
+        b'\n\ndata: {"choices":[{"index":0,"delta":{"tool_calls":[{"index":0,"func'
+        b'tion":{"arguments":"}"}}]},"finish_reason":"stop"}]}\n\ndata: {"choices"'
+        b':[],"usage":{"prompt_tokens":1,"completion_tokens":2}}\n\ndata: [DONE]\n\n'
     ),
     (
-        b'event: message_start\r\ndata: {"type":"message_start","message":{"id":"a","model":"m",'
-        b'"usage":{"input_tokens":1}}}\r\n\r\n: ping\n\ndata: {"type":"content_block_start","index":0,'
-        b'"content_block":{"type":"thinking","thinking":""}}\n\ndata: {"type":"content_block_delta",'
-        b'"index":0,"delta":{"type":"signature_delta","signature":"s"}}\n\ndata: {"type":'
-        b'"content_block_stop","index":0}\n\ndata: {"type":"content_block_start","index":1,'
-        b'"content_block":{"type":"tool_use","id":"c","name":"f","input":{}}}\n\ndata: {"type":'
-        b'"content_block_stop","index":1}\n\ndata: {"type":"message_delta","delta":{"stop_reason":'
-        b'"tool_use"},"usage":{"output_tokens":2}}\n\ndata: {"type":"message_stop"}\n\n'
+        b'event: message_start\r\ndata: {"type":"message_start","message":{"id":"a'
+        b'","model":"m","usage":{"input_tokens":1}}}\r\n\r\n: ping\n\ndata: {"type":"c'
+        b'ontent_block_start","index":0,"content_block":{"type":"thinking","thin'
+        b'king":""}}\n\ndata: {"type":"content_block_delta","index":0,"delta":{"ty'
+        b'pe":"signature_delta","signature":"s"}}\n\ndata: {"type":"content_block_'
+        b'stop","index":0}\n\ndata: {"type":"content_block_start","index":1,"conte'
+        b'nt_block":{"type":"tool_use","id":"c","name":"f","input":{}}}\n\ndata: {'
+        b'"type":"content_block_stop","index":1}\n\ndata: {"type":"message_delta",'
+        b'"delta":{"stop_reason":"tool_use"},"usage":{"output_tokens":2}}\n\ndata:'
+        b' {"type":"message_stop"}\n\n'
     ),
     (
-        b'data: {"type":"response.created","response":{"id":"a","model":"m"}}\n\ndata: {"type":'
-        b'"response.output_item.added","output_index":0,"item":{"type":"function_call","call_id":"c",'
-        b'"name":"f"}}\n\ndata: {"type":"response.function_call_arguments.delta","output_index":0,'
-        b'"delta":"{}"}\n\ndata: {"type":"response.output_item.done","output_index":0,"item":{"type":'
-        b'"function_call","call_id":"c","name":"f","arguments":"{}"}}\n\ndata: {"type":'
-        b'"response.completed","response":{"status":"completed","usage":{"input_tokens":1}}}\n\n'
+        b'data: {"type":"response.created","response":{"id":"a","model":"m"}}\n\nd'
+        b'ata: {"type":"response.output_item.added","output_index":0,"item":{"ty'
+        b'pe":"function_call","call_id":"c","name":"f"}}\n\ndata: {"type":"respons'
+        b'e.function_call_arguments.delta","output_index":0,"delta":"{}"}\n\ndata:'
+        b' {"type":"response.output_item.done","output_index":0,"item":{"type":"'
+        b'function_call","call_id":"c","name":"f","arguments":"{}"}}\n\ndata: {"ty'
+        b'pe":"response.completed","response":{"status":"completed","usage":{"in'
+        b'put_tokens":1}}}\n\n'
     ),
 )
 _TOKENS = (
@@ -274,9 +290,13 @@ def fuzz_by_coverage(inputs: int) -> int:
         except HortusError:
             return
 
-    with atheris.instrument_imports(include=["hortus.gateway"]):
-        atheris.Setup([sys.argv[0], f"-runs={inputs}", "-max_len=4096"], one_input)
-    atheris.Fuzz()
+    atheris.instrument_all()
+    with tempfile.TemporaryDirectory() as corpus:
+        for number, seed in enumerate(_SEEDS * len(everything)):
+            start = bytes([number // len(_SEEDS)]) + seed
+            (Path(corpus) / str(number)).write_bytes(start)
+        atheris.Setup([sys.argv[0], f"-runs={inputs}", "-max_len=4096", corpus], one_input)
+        atheris.Fuzz()
     return 0
 
 

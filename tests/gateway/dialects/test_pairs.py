@@ -64,7 +64,7 @@ def results(content: st.SearchStrategy[Part]) -> st.SearchStrategy[ToolResult]:
 
 @st.composite
 def conversations(draw: st.DrawFn) -> tuple[Turn, ...]:
-    """Turns as all three dialects can say them; a system turn may stand anywhere."""
+    """Draw turns as all three dialects can say them; a system turn may stand anywhere."""
     turns = [Turn(Role.SYSTEM, (draw(text_parts),))] if draw(st.booleans()) else []
     for _ in range(draw(st.integers(1, 3))):
         said = tuple(draw(st.lists(media, min_size=1, max_size=2)))
@@ -107,7 +107,7 @@ formats = st.one_of(
 
 @st.composite
 def requests(draw: st.DrawFn) -> Request:
-    """Requests as all three dialects can say them."""
+    """Draw requests as all three dialects can say them."""
     offered = tuple(draw(tools))
     choice = ToolChoice()
     if offered:

@@ -22,7 +22,7 @@ _BASE64_MARK = ";base64,"
 def read_request(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     """Return the decoded body of a client; raises ``BadRequestError`` that names the field."""
     try:
-        return decoder.decode(body)
+        return _decode(decoder, body)
     except RecursionError as e:
         raise TooDeepError("the body is nested too deeply", remedy="flatten it") from e
     except (msgspec.DecodeError, UnicodeDecodeError) as e:
@@ -32,12 +32,18 @@ def read_request(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
 def read_answer(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
     """Return the decoded body of a model server; raises ``MalformedAnswerError``."""
     try:
-        return decoder.decode(body)
+        return _decode(decoder, body)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
         raise MalformedAnswerError(
             f"the model server's answer does not fit: {e}",
             remedy="look at the model server, or set the dialect it speaks",
         ) from e
+
+
+def _decode(decoder: msgspec.json.Decoder[T], body: bytes) -> T:
+    # msgspec checks only the strings it keeps; what is carried as raw JSON must be UTF-8 too.
+    body.decode()
+    return decoder.decode(body)
 
 
 def unknown_fields(body: bytes, known: tuple[str, ...]) -> Iterator[str]:
