@@ -41,6 +41,8 @@ bench-completion: dev  ## build rate, latency and replay of the embedded model; 
 
 bench-crash: dev       ## kill -9 under load, then look for lost records
 	$(PY) bench/crash.py
+	$(PY) bench/crash.py --out build/bench/crash-gateway.json \
+	  --child '$(PY) bench/loaded_gateway.py {data}'
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py
