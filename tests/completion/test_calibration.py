@@ -42,8 +42,10 @@ def test_a_repository_too_small_gets_the_prior(scratch: ScratchRepository) -> No
 
 def test_the_index_never_knows_the_commit_it_is_asked_about(scratch: ScratchRepository) -> None:
     history = [scratch.commit({"a.py": "x = 1\n"})]
-    for name in ("alpha", "beta", "gamma"):
-        history.append(scratch.commit({f"{name}.py": f"{name}_value = make(1)\n"}))
+    history += [
+        scratch.commit({f"{name}.py": f"{name}_value = make(1)\n"})
+        for name in ("alpha", "beta", "gamma")
+    ]
     found = list(moments(Repository(scratch.path), history, Walk(), LIMIT))
     assert [moment.commit for moment in found] == history[1:]
     for moment, name in zip(found, ("alpha", "beta", "gamma"), strict=True):

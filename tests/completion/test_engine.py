@@ -1,4 +1,4 @@
-"""The engine loads or builds, follows commits while it answers, and never fails over its folder."""
+"""The engine loads or builds, follows commits while it answers, and survives its folder."""
 
 import shutil
 from concurrent.futures import ThreadPoolExecutor

@@ -21,7 +21,7 @@ def whole(target: Target) -> str:
     return target.prompt.prefix + target.truth + target.prompt.suffix
 
 
-def test_each_line_chosen_has_three_cursors(scratch: ScratchRepository) -> None:
+def test_each_line_chosen_has_a_cursor_of_each_kind(scratch: ScratchRepository) -> None:
     old = scratch.commit({"a.py": "x = 1\n"})
     new = scratch.commit({"a.py": "x = 1\ny = compute(x, 2)\n"})
     found = targets(scratch, old, new, Walk())

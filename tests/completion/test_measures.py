@@ -43,7 +43,9 @@ def test_edit_similarity_is_symmetric_and_one_only_for_equals(one: str, other: s
     ],
 )
 def test_a_text_is_right_if_every_character_is_and_no_word_is_cut(
-    text: str, truth: str, right: bool
+    text: str,
+    truth: str,
+    right: bool,  # noqa: FBT001 - a column of the table
 ) -> None:
     assert is_right(text, truth) is right
 

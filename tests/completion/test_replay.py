@@ -24,7 +24,7 @@ def test_the_last_commits_are_replayed_and_those_before_fit_the_gate(
 
 
 def test_each_kind_of_cursor_has_its_figures(report: ReplayReport) -> None:
-    for figures in (report.mid_line, report.line_start, report.gap):
+    for figures in (report.mid_line, report.line_start, report.gap, report.in_word):
         assert figures.positions == 8 * 6
         assert 0 <= figures.exact_match <= figures.edit_similarity <= 1
         assert set(figures.precision) == {"5", "10", "20", "30", "50"}
@@ -45,7 +45,7 @@ def test_a_higher_gate_shows_less(report: ReplayReport) -> None:
 
 
 def test_the_bins_hold_every_statement(report: ReplayReport) -> None:
-    assert sum(part.count for part in report.bins) <= 3 * 8 * 6
+    assert sum(part.count for part in report.bins) <= 4 * 8 * 6
     assert 0 <= report.calibration_error < 0.25
 
 

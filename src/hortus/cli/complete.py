@@ -122,7 +122,12 @@ def _show(report: "ReplayReport", terminal: Terminal) -> None:
         f"gate fitted on {report.fitted_on} places in those before"
     )
     terminal.line()
-    kinds = {"mid line": report.mid_line, "line start": report.line_start, "gap": report.gap}
+    kinds = {
+        "mid line": report.mid_line,
+        "in a word": report.in_word,
+        "gap": report.gap,
+        "line start": report.line_start,
+    }
     coverages = list(report.mid_line.precision)
     terminal.table(
         ["cursor", "places", "exact", "similar", *(f"right in top {c}%" for c in coverages)],

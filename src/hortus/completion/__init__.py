@@ -7,6 +7,7 @@ from hortus.completion.errors import (
     NoSuchPositionError,
     NotARepositoryError,
 )
+from hortus.completion.history import Walk
 from hortus.completion.places import index_folder, prompt_at
 from hortus.completion.replay import GateFigures, LineFigures, ReplayReport, replay
 from hortus.completion.showing import Place, find_place
@@ -39,6 +40,7 @@ __all__ = [
     "ReplayReport",
     "Silence",
     "Suggestion",
+    "Walk",
     "find_place",
     "index_folder",
     "prompt_at",

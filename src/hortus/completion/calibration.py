@@ -18,7 +18,7 @@ from hortus.completion.snapshot import Proposal, Snapshot
 from hortus.completion.types import GateReport, Progress
 from hortus.core import Clock
 
-FIT_COMMITS = 40
+FIT_COMMITS = 60
 _HELD_OUT = 0.2  # the share of files, where there are too few commits
 _MOST_TARGETS = 600
 

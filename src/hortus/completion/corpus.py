@@ -11,7 +11,7 @@ from hortus.completion.git import Entry, Repository
 _LONGEST_LINE = 2_000
 _MEAN_LINE = 200  # a file whose mean line is longer was not written by hand
 _HEAD = 1_024  # where generators put their notice
-_CHUNK_BYTES = 4 << 20
+_CHUNK_BYTES = 1 << 20
 _CHUNK_FILES = 2_000
 
 _DATA_SUFFIXES = frozenset(

@@ -1,6 +1,7 @@
 """Walk through a repository's commits and stop where a developer typed."""
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from hortus.completion.types import Prompt
 
 _LEAST_TOKENS = 3
 _NOT_CODE = ("#", "//", "/*", "*", '"', "'", "--", "<!--", ";", "%")
+_WORD = re.compile(r"\w+")
 _MAX_CONTEXT = 48_000
 
 
@@ -21,6 +23,7 @@ class Place(StrEnum):
     MID_LINE = "mid_line"
     LINE_START = "line_start"
     GAP = "gap"  # there is code to the right already
+    IN_WORD = "in_word"  # a word is begun
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +116,7 @@ def _boundaries(text: str) -> list[int]:
 def _cursors(
     lines: Sequence[str], hunk: Hunk, number: int, chance: random.Random
 ) -> Iterator[Target]:
-    """Yield three cursors in a line; the rest of its hunk is not there yet."""
+    """Yield a cursor of each kind in a line; the rest of its hunk is not there yet."""
     line = lines[number - 1].rstrip()
     code = line.lstrip()
     above = "\n".join([*lines[: number - 1], ""])[-_MAX_CONTEXT:] + line[: len(line) - len(code)]
@@ -125,3 +128,8 @@ def _cursors(
     start, end = sorted(chance.sample([0, *inside], 2))
     prompt = Prompt(above + code[:start], code[end:] + below, hunk.path)
     yield Target(prompt, code[start:end], Place.GAP)
+    if within := [
+        at for word in _WORD.finditer(code) for at in range(word.start() + 1, word.end())
+    ]:
+        at = chance.choice(within)
+        yield Target(Prompt(above + code[:at], below, hunk.path), code[at:], Place.IN_WORD)

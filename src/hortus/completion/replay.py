@@ -56,6 +56,7 @@ class ReplayReport:
     mid_line: LineFigures
     line_start: LineFigures
     gap: LineFigures
+    in_word: LineFigures
     gates: tuple[GateFigures, ...]
     calibration_error: float
     bins: tuple[ReliabilityBin, ...]
@@ -141,6 +142,7 @@ def _report(run: _Run, gate: Gate, about: tuple[str, str, int], bar: float) -> R
         mid_line=_line_figures(tried, Place.MID_LINE),
         line_start=_line_figures(tried, Place.LINE_START),
         gap=_line_figures(tried, Place.GAP),
+        in_word=_line_figures(tried, Place.IN_WORD),
         gates=tuple(_gate_figures(tried, gate, at) for at in sorted({*GATES, bar})),
         calibration_error=calibration_error(bins),
         bins=bins,
