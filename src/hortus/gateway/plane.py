@@ -8,9 +8,9 @@ from hortus.core import Clock, Settings
 from hortus.gateway.app import Gateway
 from hortus.gateway.attempt import Attempts
 from hortus.gateway.catalogue import Catalogue
-from hortus.gateway.counting import Estimate
 from hortus.gateway.delivery import Delivery
 from hortus.gateway.embedded import Completer, EmbeddedModel
+from hortus.gateway.estimate import Estimate
 from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger, Records
 from hortus.gateway.metrics import Metrics

@@ -5,11 +5,11 @@ from typing import Protocol
 from hortus.core import Dialect, Principal, Verdict
 from hortus.gateway.attempt import Attempts
 from hortus.gateway.call import Call
-from hortus.gateway.counting import Estimate
 from hortus.gateway.dialects import tokens_in
 from hortus.gateway.doors import Purpose
 from hortus.gateway.embedded import EmbeddedModel
 from hortus.gateway.errors import NotPermittedError, PromptTooLongError
+from hortus.gateway.estimate import Estimate
 from hortus.gateway.reply import Reply
 from hortus.gateway.routing import BusyError, Candidate, Kind, may_fail_over
 from hortus.gateway.upstream import UpstreamError
