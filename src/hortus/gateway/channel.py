@@ -26,6 +26,7 @@ from hortus.gateway.errors import (
 )
 from hortus.gateway.routing import Candidate
 from hortus.gateway.sse import MAX_EVENT_BYTES, SseEvent, SseSplitter
+from hortus.gateway.usage_question import is_usage_alone, must_ask
 
 # Only events with one of these can carry usage, an error or the end; all others pass unread.
 _TELLING = re.compile(
@@ -76,7 +77,8 @@ def open_channel(call: Call, candidate: Candidate) -> Channel:
     """Return the channel from ``candidate`` to the client of ``call``."""
     spoken, wanted = candidate.settings.dialect, call.door.dialect
     if spoken is wanted:
-        return _Through(wanted)
+        hidden = must_ask(spoken, wanted, call.body, stream=call.envelope.stream)
+        return _Through(wanted, hide_usage=hidden)
     return _Translated(CODECS[spoken], CODECS[wanted], call)
 
 
@@ -85,8 +87,9 @@ class _Through:
 
     dropped: tuple[str, ...] = ()
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, *, hide_usage: bool = False) -> None:
         self._dialect = dialect
+        self._hide_usage = hide_usage
         self._watch = usage_watch(dialect)
         self._says_done = dialect in _SAYS_DONE
         self._rest = b""
@@ -122,6 +125,7 @@ class _Through:
     def _read(self, ready: bytes) -> bytes:
         """Take in whole events and return them up to one in which the server gives up."""
         good = 0
+        hidden: list[bytes] = []
         for event in SseSplitter().feed(ready):
             if not self._watch.started:
                 _check_first(event)
@@ -130,9 +134,13 @@ class _Through:
                 self.failure = gave_up(_reason(event, self._dialect))
                 return ready[:good]
             good += len(event.raw)
+            if self._hide_usage and is_usage_alone(event.data):
+                hidden.append(event.raw)
             self.complete = self._watch.complete and (
                 not self._says_done or event.data.strip() == _DONE
             )
+        for raw in hidden:
+            ready = ready.replace(raw, b"", 1)
         return ready
 
 

@@ -6,6 +6,7 @@ from hortus.gateway.call import Call
 from hortus.gateway.dialects import CODECS, rename_model
 from hortus.gateway.doors import GENERATE_PATHS, Purpose
 from hortus.gateway.routing import Candidate
+from hortus.gateway.usage_question import asking, must_ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,11 @@ def outbound(call: Call, candidate: Candidate) -> Outbound:
     spoken = candidate.settings.dialect
     if spoken is call.door.dialect or call.door.purpose is not Purpose.GENERATE:
         # Every byte but the model's name stays: what a client sends may be newer than hortus.
+        # Only a question for the tokens is added, where a record would have none without it.
         asked = call.envelope.model
         body = call.body if asked == model else rename_model(call.body, asked, model)
+        if must_ask(spoken, call.door.dialect, body, stream=call.envelope.stream):
+            body = asking(body)
         return Outbound(_path(call), body, (), unchanged=True)
     encoded = CODECS[spoken].encode_request(replace(call.request(), model=model))
     return Outbound(GENERATE_PATHS[spoken], encoded.body, encoded.dropped, unchanged=False)
