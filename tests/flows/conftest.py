@@ -1,4 +1,4 @@
-"""What the user stories share: a whole hortus, and what its clients say in each dialect."""
+"""What the user stories share: a whole hortus, a bounded time, a repository to learn from."""
 
 import asyncio
 import subprocess
@@ -7,11 +7,6 @@ import pytest
 
 from hortus.compose.testing import RunningHouse
 
-PATHS = {
-    "chat": "/v1/chat/completions",
-    "messages": "/v1/messages",
-    "responses": "/v1/responses",
-}
 # Commits that survive a killed process cost no disk flush, and no story here needs more.
 QUICK = {"store": {"durability": "normal"}}
 
@@ -50,41 +45,6 @@ def eventually():
         return found
 
     return eventually
-
-
-@pytest.fixture(scope="session")
-def path_of():
-    """Return the path of the door of each dialect."""
-    return PATHS
-
-
-@pytest.fixture(scope="session")
-def ask():
-    """Return a maker of the body in which a client of a dialect asks for an answer."""
-
-    def ask(dialect, model, text="Say hello.", **more):
-        said = {"role": "user", "content": text}
-        match dialect:
-            case "responses":
-                body = {"model": model, "input": [{"type": "message", **said}]}
-            case "messages":
-                body = {"model": model, "max_tokens": 64, "messages": [said]}
-            case _:
-                body = {"model": model, "messages": [said]}
-        return {**body, **more}
-
-    return ask
-
-
-@pytest.fixture
-def inside():
-    """Return a maker of the table of a model that runs inside the company."""
-
-    def inside(server, dialect="chat", **more):
-        url = server.url if server.url.endswith("/v1") else server.url + "/v1"
-        return {"url": url, "dialect": dialect, "inside": True, **more}
-
-    return inside
 
 
 @pytest.fixture(scope="session")

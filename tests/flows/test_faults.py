@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import msgspec
 import pytest
 
-from hortus.compose.testing import Heard, RunningHouse
+from hortus.compose.testing import PATHS, Heard, RunningHouse, ask, inside
 from hortus.gateway.testing.faults import FaultyServer, answers_well, every_fault
 from hortus.store import Decision
 
@@ -98,8 +98,8 @@ class Complaints(logging.Handler):
 class Players:
     """A house with one faulty server for each case, and one server for each door that is well."""
 
-    def __init__(self, data, cases, ask, path_of):
-        self._data, self._cases, self._ask, self._path_of = data, cases, ask, path_of
+    def __init__(self, data, cases):
+        self._data, self._cases = data, cases
         self._servers = {}
 
     async def play(self, total_s, at_once):
@@ -133,13 +133,13 @@ class Players:
     async def _model(self, stack, name, fault, door):
         server = self._servers[name] = FaultyServer(fault)
         await stack.enter_async_context(server)
-        return {"url": server.url, "dialect": door, "inside": True}
+        return inside(server.url, door)
 
     async def _case(self, limit, case, model):
         fault, door, form = case
         async with limit, asyncio.timeout(15):
-            body = self._ask(door, model, stream=form == "stream")
-            heard = await self._house.post(self._path_of[door], body)
+            body = ask(door, model, stream=form == "stream")
+            heard = await self._house.post(PATHS[door], body)
             let_go = fault not in HANGING or await self._is_let_go(model)
             return case, Played(heard, self._house.decision(heard), let_go)
 
@@ -156,7 +156,7 @@ def names(fault, door, form):
 
 
 @pytest.fixture(scope="module")
-def matrix(tmp_path_factory, ask, path_of):
+def matrix(tmp_path_factory):
     """Play every case once and return what came of each."""
     complaints = Complaints()
     logging.getLogger("hortus").addHandler(complaints)
@@ -165,8 +165,8 @@ def matrix(tmp_path_factory, ask, path_of):
 
     async def play():
         folder = tmp_path_factory.mktemp("faults")
-        some = await Players(folder / "light", light, ask, path_of).play(5.0, at_once=48)
-        rest = await Players(folder / "heavy", heavy, ask, path_of).play(0.5, at_once=1)
+        some = await Players(folder / "light", light).play(5.0, at_once=48)
+        rest = await Players(folder / "heavy", heavy).play(0.5, at_once=1)
         return dict(some[0] + rest[0]), dict(some[1])
 
     try:

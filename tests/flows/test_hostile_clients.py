@@ -7,6 +7,7 @@ import itertools
 import msgspec
 import pytest
 
+from hortus.compose.testing import PATHS, ask, inside
 from hortus.gateway.testing import ScriptedModel
 
 DOORS = ("chat", "messages", "responses")
@@ -14,7 +15,7 @@ SMALL = {"server": {"max_body_bytes": 4_096, "max_json_depth": 32}}
 
 
 @pytest.fixture
-def refused(house, run, inside, path_of):
+def refused(house, run):
     """Return a function that sends requests to a door and gives each refusal with its outcome.
 
     Nothing of it may have reached a model.
@@ -22,13 +23,14 @@ def refused(house, run, inside, path_of):
 
     def refused(door, *bodies, headers=None, **model):
         async def story():
-            async with ScriptedModel() as server:
-                async with house({"scripted": inside(server, door, **model)}, **SMALL) as hortus:
-                    heard = [
-                        await hortus.post(path_of[door], body, headers=headers) for body in bodies
-                    ]
-                    assert server.requests == []
-                    return [(answer, hortus.decision(answer).outcome) for answer in heard]
+            async with (
+                ScriptedModel() as server,
+                house({"scripted": inside(server.url, door, **model)}, **SMALL) as hortus,
+            ):
+                path = PATHS[door]
+                heard = [await hortus.post(path, body, headers=headers) for body in bodies]
+                assert server.requests == []
+                return [(answer, hortus.decision(answer).outcome) for answer in heard]
 
         return run(story())
 
@@ -77,19 +79,19 @@ def test_a_body_nested_too_deep_is_refused(refused, door):
 
 
 @every_door
-def test_a_body_too_large_by_its_own_word_is_refused(refused, door, ask):
+def test_a_body_too_large_by_its_own_word_is_refused(refused, door):
     [(heard, outcome)] = refused(door, ask(door, "scripted", "x" * 5_000))
     assert (heard.status, error_of(heard)["code"]) == (413, "body_too_large")
     assert outcome.code == "body_too_large"
 
 
-def test_a_body_that_turns_out_too_large_is_refused(house, run, inside):
+def test_a_body_that_turns_out_too_large_is_refused(house, run):
     async def pieces():
         for _ in range(64):
             yield b"x" * 1_024
 
     async def story():
-        async with ScriptedModel() as server, house({"m": inside(server)}, **SMALL) as hortus:
+        async with ScriptedModel() as server, house({"m": inside(server.url)}, **SMALL) as hortus:
             heard = await hortus.post("/v1/chat/completions", pieces())
             assert server.requests == []
         assert (heard.status, error_of(heard)["code"]) == (413, "body_too_large")
@@ -105,7 +107,7 @@ def test_a_body_that_turns_out_too_large_is_refused(house, run, inside):
         ({"content-encoding": "gzip"}, "compressed"),
     ],
 )
-def test_a_body_in_another_form_than_plain_json_is_refused(refused, ask, headers, words):
+def test_a_body_in_another_form_than_plain_json_is_refused(refused, headers, words):
     body = gzip.compress(msgspec.json.encode(ask("chat", "scripted")))
     [(heard, _)] = refused("chat", body, headers=headers)
     assert (heard.status, error_of(heard)["code"]) == (415, "unsupported_media_type")
@@ -122,13 +124,11 @@ KEYS = {
 
 
 @every_door
-def test_a_key_that_does_not_hold_is_refused_and_leaves_no_record(
-    house, run, door, ask, path_of, inside
-):
+def test_a_key_that_does_not_hold_is_refused_and_leaves_no_record(house, run, door):
     async def story():
-        async with ScriptedModel() as server, house({"scripted": inside(server)}) as hortus:
+        async with ScriptedModel() as server, house({"scripted": inside(server.url)}) as hortus:
             for key in KEYS.values():
-                heard = await hortus.post(path_of[door], ask(door, "scripted"), key=key)
+                heard = await hortus.post(PATHS[door], ask(door, "scripted"), key=key)
                 assert heard.status == 401
                 assert error_of(heard)["type"] == "authentication_error"
                 assert heard.headers["x-should-retry"] == "false"
@@ -140,20 +140,20 @@ def test_a_key_that_does_not_hold_is_refused_and_leaves_no_record(
 
 
 @every_door
-def test_a_request_without_a_key_is_told_how_to_send_one(house, run, door, ask, path_of):
+def test_a_request_without_a_key_is_told_how_to_send_one(house, run, door):
     async def story():
         async with house() as hortus:
             headers = {"authorization": ""}
-            heard = await hortus.post(path_of[door], ask(door, "m"), headers=headers)
+            heard = await hortus.post(PATHS[door], ask(door, "m"), headers=headers)
             assert (heard.status, error_of(heard)["code"]) == (401, "missing_key")
             assert "x-api-key" in heard.message
 
     run(story())
 
 
-def test_a_key_is_taken_from_either_header(house, run, inside, ask):
+def test_a_key_is_taken_from_either_header(house, run):
     async def story():
-        async with ScriptedModel() as server, house({"m": inside(server)}) as hortus:
+        async with ScriptedModel() as server, house({"m": inside(server.url)}) as hortus:
             headers = {"authorization": "", "x-api-key": hortus.key}
             heard = await hortus.post("/v1/chat/completions", ask("chat", "m"), headers=headers)
             assert heard.status == 200
@@ -161,11 +161,11 @@ def test_a_key_is_taken_from_either_header(house, run, inside, ask):
     run(story())
 
 
-def test_a_door_takes_nothing_but_posts(house, run, path_of):
+def test_a_door_takes_nothing_but_posts(house, run):
     async def story():
         async with house() as hortus:
             for method, door in itertools.product(("GET", "PUT", "DELETE", "OPTIONS"), DOORS):
-                heard = await hortus.request(method, path_of[door])
+                heard = await hortus.request(method, PATHS[door])
                 assert (heard.status, error_of(heard)["code"]) == (405, "method_not_allowed")
 
     run(story())
@@ -184,7 +184,7 @@ def test_a_path_without_a_door_names_the_doors(house, run):
 
 
 @every_door
-def test_a_model_that_is_not_there_is_answered_with_the_nearest(refused, door, ask):
+def test_a_model_that_is_not_there_is_answered_with_the_nearest(refused, door):
     [(heard, outcome)] = refused(door, ask(door, "scriptet"))
     assert (heard.status, error_of(heard)["code"]) == (404, "unknown_model")
     assert "did you mean scripted?" in heard.message
@@ -192,7 +192,7 @@ def test_a_model_that_is_not_there_is_answered_with_the_nearest(refused, door, a
 
 
 @every_door
-def test_a_prompt_longer_than_the_context_is_refused_in_words_clients_know(refused, door, ask):
+def test_a_prompt_longer_than_the_context_is_refused_in_words_clients_know(refused, door):
     [(heard, outcome)] = refused(door, ask(door, "scripted", "word " * 600), context_tokens=500)
     error = error_of(heard)
     assert (heard.status, error["code"]) == (400, "context_length_exceeded")
@@ -202,12 +202,12 @@ def test_a_prompt_longer_than_the_context_is_refused_in_words_clients_know(refus
     assert outcome.code == "context_length_exceeded"
 
 
-def test_a_longer_context_further_down_the_list_takes_the_prompt(house, run, inside, ask):
+def test_a_longer_context_further_down_the_list_takes_the_prompt(house, run):
     async def story():
         async with ScriptedModel() as server:
             models = {
-                "short": inside(server, context_tokens=100),
-                "long": inside(server, context_tokens=10_000),
+                "short": inside(server.url, context_tokens=100),
+                "long": inside(server.url, context_tokens=10_000),
             }
             async with house(models, aliases={"house/code": ["short", "long"]}) as hortus:
                 body = ask("chat", "house/code", "word " * 600)
@@ -218,14 +218,14 @@ def test_a_longer_context_further_down_the_list_takes_the_prompt(house, run, ins
 
 
 @every_door
-def test_a_body_that_names_an_upstream_is_not_followed(house, run, inside, ask, path_of, door):
+def test_a_body_that_names_an_upstream_is_not_followed(house, run, door):
     async def story():
         async with ScriptedModel() as elsewhere, ScriptedModel() as server:
-            async with house({"m": inside(server, door)}) as hortus:
+            async with house({"m": inside(server.url, door)}) as hortus:
                 names = ("api_base", "base_url", "url", "upstream", "proxy", "api_key")
                 body = ask(door, "m", **dict.fromkeys(names, elsewhere.url))
                 headers = {"x-api-base": elsewhere.url, "x-forwarded-host": elsewhere.url}
-                heard = await hortus.post(path_of[door], body, headers=headers)
+                heard = await hortus.post(PATHS[door], body, headers=headers)
                 assert heard.status == 200
             assert len(server.requests) == 1
             assert elsewhere.requests == []
@@ -233,13 +233,11 @@ def test_a_body_that_names_an_upstream_is_not_followed(house, run, inside, ask, 
     run(story())
 
 
-def test_a_chat_with_the_embedded_model_is_refused_with_what_to_do(
-    house, run, repository, ask, path_of
-):
+def test_a_chat_with_the_embedded_model_is_refused_with_what_to_do(house, run, repository):
     async def story():
         async with house(completion={"repository": str(repository)}) as hortus:
             for door in DOORS:
-                heard = await hortus.post(path_of[door], ask(door, "hortus/embedded"))
+                heard = await hortus.post(PATHS[door], ask(door, "hortus/embedded"))
                 assert (heard.status, error_of(heard)["code"]) == (404, "no_model_for_door")
                 assert "completes code and does nothing else" in heard.message
                 assert "hortus model add" in heard.message

@@ -16,6 +16,30 @@ from hortus.core import Settings, SystemClock, load_settings
 from hortus.gateway import HttpServer, bind
 from hortus.store import Decision
 
+PATHS = {
+    "chat": "/v1/chat/completions",
+    "messages": "/v1/messages",
+    "responses": "/v1/responses",
+}
+"""The door of each chat dialect."""
+
+
+def ask(dialect: str, model: str, text: str = "Say hello.", **more: object) -> dict[str, object]:
+    """Return the body in which a client of a dialect asks ``text``."""
+    said = {"role": "user", "content": text}
+    match dialect:
+        case "responses":
+            return {"model": model, "input": [{"type": "message", **said}], **more}
+        case "messages":
+            return {"model": model, "max_tokens": 64, "messages": [said], **more}
+    return {"model": model, "messages": [said], **more}
+
+
+def inside(url: str, dialect: str = "chat", **more: object) -> dict[str, object]:
+    """Return the table of a model whose server at ``url`` runs inside the company."""
+    base = url if url.endswith("/v1") else f"{url}/v1"
+    return {"url": base, "dialect": dialect, "inside": True, **more}
+
 
 @dataclass(frozen=True, slots=True)
 class Heard:
