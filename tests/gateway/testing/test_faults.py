@@ -59,75 +59,6 @@ def test_without_a_fault_each_dialect_is_answered_whole_and_as_a_stream(path):
     assert [a.path for a in asked] == ["/v1/" + path.decode()]
 
 
-def test_what_was_asked_is_kept():
-    _, (asked,) = answer_to(faults.answers_well(), body=b'{"a": 1}')
-    assert asked.body == b'{"a": 1}'
-    assert (b"host", b"x") in asked.headers
-    assert asked.sent > 0
-    assert asked.hung_up_at is None
-
-
-def test_a_refusing_port_refuses():
-    async def scenario():
-        async with FaultyServer(faults.refuses()) as server:
-            with pytest.raises(ConnectionRefusedError):
-                await asyncio.open_connection("127.0.0.1", server.port)
-
-    run(scenario)
-
-
-def test_a_port_that_accepts_nothing_keeps_connections_waiting():
-    async def scenario():
-        async with FaultyServer(faults.accepts_nothing()) as server:
-            with pytest.raises(TimeoutError):
-                await asyncio.wait_for(asyncio.open_connection("127.0.0.1", server.port), 0.2)
-
-    run(scenario)
-
-
-@pytest.mark.parametrize("fault", [faults.hangs(), faults.falls_silent()], ids=lambda f: f.name)
-def test_the_moment_in_which_the_client_hangs_up_is_kept(fault):
-    async def scenario():
-        async with FaultyServer(fault) as server:
-            _, writer = await asyncio.open_connection("127.0.0.1", server.port)
-            writer.write(request(b"/v1/messages", STREAM))
-            await asyncio.sleep(0.05)
-            assert server.asked[0].hung_up_at is None
-            before = asyncio.get_running_loop().time()
-            writer.close()
-            at = await server.hung_up()
-            return at >= before, server.asked[0].hung_up_at == at
-
-    assert run(scenario) == (True, True)
-
-
-def test_hanging_up_after_a_finished_answer_is_no_event():
-    async def scenario():
-        async with FaultyServer(faults.answers_well()) as server:
-            reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-            writer.write(request(b"/v1/messages", b"{}"))
-            await reader.read(65_536)
-            await asyncio.sleep(0.02)
-            writer.close()
-            await asyncio.sleep(0.05)
-            return server.asked[0].hung_up_at
-
-    assert run(scenario) is None
-
-
-def test_several_requests_on_one_connection_are_answered_in_turn():
-    async def scenario():
-        async with FaultyServer(faults.status(503)) as server:
-            reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-            for _ in range(3):
-                writer.write(request(b"/v1/messages", b"{}"))
-                assert b" 503 " in await reader.read(65_536)
-            writer.close()
-            return server.connections, len(server.asked)
-
-    assert run(scenario) == (1, 3)
-
-
 @pytest.mark.parametrize(
     ("fault", "marks", "absent"),
     [
@@ -193,15 +124,3 @@ def test_the_matrix_has_each_fault_once_under_its_own_name():
     names = [fault.name for fault in faults.every_fault()]
     assert len(set(names)) == len(names) > 25
     assert "answers_well" not in names
-
-
-def test_leaving_the_block_ends_what_is_under_way():
-    async def scenario():
-        async with FaultyServer(faults.endless_stream()) as server:
-            reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
-            writer.write(request(b"/v1/messages", STREAM))
-            await reader.read(1_000)
-        writer.close()
-        return [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-
-    assert run(scenario) == []
