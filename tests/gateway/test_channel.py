@@ -3,8 +3,7 @@
 import pytest
 
 from hortus.core import Dialect
-from hortus.gateway.channel import _SAYS_DONE, _Through
-from hortus.gateway.dialects import CODECS
+from hortus.gateway.channel import _Through
 from hortus.gateway.errors import TruncatedStreamError
 
 _EVENTS = [
@@ -17,7 +16,7 @@ _WHOLE = b"".join(_EVENTS)
 
 
 def through():
-    return _Through(CODECS[Dialect.CHAT], says_done=Dialect.CHAT in _SAYS_DONE)
+    return _Through(Dialect.CHAT)
 
 
 def test_a_chat_stream_is_not_over_at_its_finish_reason():

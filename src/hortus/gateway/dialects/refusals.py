@@ -19,6 +19,10 @@ _TYPES = {
     503: "overloaded_error",
     504: "timeout_error",
 }
+# The OpenAI family has one name for all that a client must not repeat. LiteLLM, and so aider, goes
+# by it: under another name it repeats a 402, 403 or 413 for minutes.
+_FINAL = "invalid_request_error"
+_WITH_OWN_NAME = frozenset({401, 408, 429})
 # Longer waits make clients hang without a word; see the table of refusals in the reference.
 _RETRY_AFTER_S = b"2"
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504, 529})
@@ -66,20 +70,21 @@ def status_of(error: HortusError, dialect: Dialect) -> int:
 
 def error_body(error: HortusError, decision_id: str, dialect: Dialect) -> tuple[int, bytes]:
     """Return status and body. ``message`` holds everything, since clients show nothing else."""
-    return status_of(error, dialect), msgspec.json.encode(_body(error, decision_id))
+    return status_of(error, dialect), msgspec.json.encode(_body(error, decision_id, dialect))
 
 
 def error_event(error: HortusError, decision_id: str, dialect: Dialect) -> bytes:
     """Return the bytes that end a stream already begun with this error."""
     if dialect is Dialect.MESSAGES:
-        return event_bytes(msgspec.json.encode(_body(error, decision_id)), b"error")
+        return event_bytes(msgspec.json.encode(_body(error, decision_id, dialect)), b"error")
     if dialect is Dialect.RESPONSES:
         failure = _Failure(error.code, _message(error, decision_id))
         failed = _ResponseFailed(
             "response.failed", _FailedResponse(decision_id, "failed", failure)
         )
         return event_bytes(msgspec.json.encode(failed), b"response.failed")
-    return event_bytes(msgspec.json.encode(_body(error, decision_id))) + event_bytes(b"[DONE]")
+    body = msgspec.json.encode(_body(error, decision_id, dialect))
+    return event_bytes(body) + event_bytes(b"[DONE]")
 
 
 def headers_for(error: HortusError, dialect: Dialect) -> tuple[tuple[bytes, bytes], ...]:
@@ -92,10 +97,17 @@ def headers_for(error: HortusError, dialect: Dialect) -> tuple[tuple[bytes, byte
     return ()
 
 
-def _body(error: HortusError, decision_id: str) -> _Body:
-    kind = _TYPES.get(error.status, "api_error")
+def _body(error: HortusError, decision_id: str, dialect: Dialect) -> _Body:
+    kind = _kind(error.status, dialect)
     message = _message(error, decision_id)
     return _Body("error", _Error(kind, message, error.code, decision_id, error.remedy))
+
+
+def _kind(status: int, dialect: Dialect) -> str:
+    is_clients_fault = 400 <= status < 500  # noqa: PLR2004 - HTTP's range for it
+    if dialect is not Dialect.MESSAGES and is_clients_fault and status not in _WITH_OWN_NAME:
+        return _FINAL
+    return _TYPES.get(status, "api_error")
 
 
 def _message(error: HortusError, decision_id: str) -> str:
