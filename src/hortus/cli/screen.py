@@ -82,7 +82,11 @@ def _models(report: StartReport) -> list[str]:
 
 
 def _built(report: BuildReport) -> str:
-    how = f"built in {report.seconds:.1f} s" if report.rebuilt else "kept from before"
+    how = (
+        f"built in {report.seconds:.1f} s and calibrated in {report.gate.seconds:.1f} s"
+        if report.rebuilt
+        else "kept from before"
+    )
     size = f"{report.bytes / _MB:.1f} MB of code in {report.files} files"
     return f"{size}, {report.index_bytes / _MB:.1f} MB of index, {how}"
 

@@ -96,8 +96,8 @@ class EmbeddedModel:
             output_tokens=-(-len(completion.text) // _CHARS_PER_TOKEN),
         )
         body = self._body(call, completion)
-        await intent
-        await self._ledger.settle(call, 200, len(body))
+        # Rows become durable in the order they came, mostly both with one flush.
+        await asyncio.gather(intent, self._ledger.settle(call, 200, len(body)))
         headers = [(names.DECISION, call.decision_id.encode()), *_headers(completion)]
         if asked.stream:
             await reply.whole(
