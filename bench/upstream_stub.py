@@ -1,7 +1,7 @@
 """A model server that costs next to nothing: canned chat answers from a raw uvloop protocol.
 
 Run as ``python bench/upstream_stub.py --port N``. A request with ``"stream": true`` gets 201
-server-sent events in writes of ten, any other a JSON answer of about 300 bytes.
+server-sent events in writes of ten, a millisecond apart, any other a JSON answer of about 300 bytes.
 """
 
 import argparse
@@ -13,6 +13,8 @@ import httptools
 import uvloop
 
 EVENTS, GROUP = 201, 10
+# Without a pause it depends on the scheduler how many groups a gateway finds in one read.
+_PAUSE_S = 0.001
 _STREAM_MARKS = (b'"stream":true', b'"stream": true')
 
 
@@ -101,7 +103,7 @@ class Upstream(asyncio.Protocol):
             return
         self._transport.write(self._STREAM[number])  # type: ignore[attr-defined]
         if number + 1 < len(self._STREAM):
-            self._loop.call_soon(self._write_from, number + 1)
+            self._loop.call_later(_PAUSE_S, self._write_from, number + 1)
 
 
 async def serve(port: int) -> None:
