@@ -10,7 +10,7 @@ from hortus.gateway.dialects.types import Usage
 
 # Quotes inside JSON strings are escaped, so these match keys only.
 _FINISHED = re.compile(rb'"finish_reason"\s*:\s*"')
-_ERROR = re.compile(rb'\s*\{\s*"error"\s*:')
+_ERROR = re.compile(rb'\s*\{\s*(?:"type"\s*:\s*"error"\s*,\s*)?"error"\s*:\s*[{"]')
 
 
 class _Counted(msgspec.Struct, frozen=True):
