@@ -1,7 +1,7 @@
 """A model server that costs next to nothing: canned chat answers from a raw uvloop protocol.
 
 Run as ``python bench/upstream_stub.py --port N``. A request with ``"stream": true`` gets 201
-server-sent events in writes of ten, a millisecond apart, any other a JSON answer of about 300 bytes.
+server-sent events in writes of ten, a millisecond apart; any other gets 300 bytes of JSON.
 """
 
 import argparse
