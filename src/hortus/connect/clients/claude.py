@@ -36,8 +36,8 @@ class Claude:
             start="claude",
             silenced=(
                 (
-                    "telemetry, error reports, feature flags and the update check, all at "
-                    "api.anthropic.com and its telemetry hosts: no other host is asked for"
+                    "telemetry, error reports, feature flags and the update check at "
+                    "api.anthropic.com: no other host is asked for"
                 ),
             ),
             leaks=(
@@ -45,8 +45,8 @@ class Claude:
                 "an apiKeyHelper of your own in the file stays: take it out",
                 "tools that fetch the web do so from this machine, not through hortus",
                 (
-                    "without the switch above this client sends the gateway's key to "
-                    "api.anthropic.com: do not take it out"
+                    "without the last switch api.anthropic.com is asked again; versions 2.1.90 to "
+                    "2.1.198 then sent it the gateway's key as well"
                 ),
             ),
         )
