@@ -31,6 +31,16 @@ def test_a_url_that_names_no_server_is_refused_at_once():
         open_client("models", TIMEOUTS)
 
 
+@pytest.mark.parametrize(
+    "proxy", ["proxy:3128", "socks5://proxy:1080", "http://", "http://p:x", "http://user:pw@:80"]
+)
+def test_a_proxy_that_is_none_is_refused_and_not_repeated(proxy):
+    with pytest.raises(ConfigError) as caught:
+        open_client("https://models/v1", TIMEOUTS, proxy=proxy)
+    assert "pw" not in caught.value.message
+    assert proxy not in caught.value.message
+
+
 def test_plain_addresses_do_not_load_aiohttp():
     code = (
         "import sys; from hortus.gateway.upstream import Timeouts, open_client; "

@@ -125,19 +125,39 @@ def test_a_proxy_is_asked_with_the_whole_address(run):
     assert run(scenario) == (200, "http://models.invalid/v1/chat/completions")
 
 
-def test_a_proxy_that_refuses_is_a_failed_connection(run):
+def test_a_proxy_that_refuses_is_a_failed_connection_and_its_password_stays_secret(run):
     async def scenario():
         async with FaultyServer(faults.status(403)) as proxy:
             client = SecureClient(
                 parse_address("https://models.invalid/v1"),
                 TIMEOUTS,
-                proxy=f"http://127.0.0.1:{proxy.port}",
+                proxy=f"http://ada:hunter2@127.0.0.1:{proxy.port}",
             )
-            with pytest.raises(ConnectFailedError, match=r"models\.invalid:443"):
+            with pytest.raises(ConnectFailedError, match="refused with status 403") as caught:
                 await client.send("/chat/completions", [], b"{}")
             await client.close()
+            return caught.value, proxy.asked[0].headers
 
-    run(scenario)
+    error, headers = run(scenario)
+    assert "models.invalid:443" in error.message
+    assert "hunter2" not in error.message
+    assert any(name == b"proxy-authorization" for name, _ in headers)
+
+
+def test_a_proxy_that_is_not_there_is_a_failed_connection_and_its_password_stays_secret(run):
+    async def scenario():
+        async with FaultyServer(faults.refuses()) as nowhere:
+            client = SecureClient(
+                parse_address("http://models.invalid/v1"),
+                TIMEOUTS,
+                proxy=f"http://ada:hunter2@127.0.0.1:{nowhere.port}",
+            )
+            with pytest.raises(ConnectFailedError) as caught:
+                await client.send("/chat/completions", [], b"{}")
+            await client.close()
+            return caught.value
+
+    assert "hunter2" not in run(scenario).message
 
 
 @pytest.mark.parametrize(

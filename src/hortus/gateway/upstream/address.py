@@ -48,6 +48,20 @@ def parse_address(url: str) -> Address:
     )
 
 
+def check_proxy(url: str) -> None:
+    """Raise ``ConfigError`` where ``url`` names no HTTP proxy; it may hold a password."""
+    try:
+        parts = urlsplit(url)
+        usable = parts.scheme in _DEFAULT_PORTS and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise ConfigError(
+            "the proxy of a model is no URL of an HTTP proxy",
+            remedy='write it as "http://host:port"',
+        )
+
+
 def _refuse_extras(parts: SplitResult) -> None:
     if parts.username is not None or parts.password is not None:
         # Not repeated: what stands there is a password.

@@ -1,6 +1,6 @@
 """Chooses the client for an address."""
 
-from hortus.gateway.upstream.address import parse_address
+from hortus.gateway.upstream.address import check_proxy, parse_address
 from hortus.gateway.upstream.client import PlainClient
 from hortus.gateway.upstream.types import Timeouts, UpstreamClient
 
@@ -9,11 +9,13 @@ def open_client(url: str, timeouts: Timeouts, *, proxy: str = "") -> UpstreamCli
     """Return a client of the server at ``url``, the base that request paths are added to.
 
     Plain HTTP goes through hortus's own client; TLS and proxies through aiohttp, which is
-    imported only then. Raises ``ConfigError`` for a URL that names no server.
+    imported only then. Raises ``ConfigError`` for a URL that names no server or proxy.
     """
     address = parse_address(url)
     if address.scheme == "http" and not proxy:
         return PlainClient(address, timeouts)
+    if proxy:
+        check_proxy(proxy)
     from hortus.gateway.upstream.secure import SecureClient  # noqa: PLC0415 (90 ms saved)
 
     return SecureClient(address, timeouts, proxy=proxy)

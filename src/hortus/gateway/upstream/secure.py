@@ -225,7 +225,10 @@ def _named_faults(label: str, timeouts: Timeouts, how: str) -> Iterator[None]:
             f"{timeouts.connect_s:g} s",
             remedy="see whether the server and the network on the way to it are up",
         ) from e
-    except (aiohttp.ClientConnectorError, aiohttp.ClientHttpProxyError) as e:
+    except aiohttp.ClientHttpProxyError as e:
+        # Not its own words: they hold the proxy's URL, and with it perhaps a password.
+        raise _not_connected(label, f"the proxy refused with status {e.status}") from e
+    except aiohttp.ClientConnectorError as e:
         raise _not_connected(label, str(e)) from e
     except aiohttp.ClientResponseError as e:
         raise ProtocolError(
