@@ -14,7 +14,7 @@ LIMIT = 100_000
 def report_of(scratch: ScratchRepository) -> GateReport:
     repository = Repository(scratch.path)
     base = build(repository, repository.head(), LIMIT)
-    return Calibration(repository, LIMIT, FrozenClock()).gate(base, silent)[1]
+    return Calibration(repository, LIMIT, 0.7, FrozenClock()).gate(base, silent)[1]
 
 
 def test_a_history_of_commits_fits_the_gate(service: ScratchRepository) -> None:

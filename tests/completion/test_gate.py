@@ -31,48 +31,51 @@ def trials(count: int, seed: int, most: int = 3) -> list[Trial]:
 
 
 def test_fitted_probabilities_come_true_on_trials_not_seen() -> None:
-    gate = fit(trials(3_000, seed=1))
+    gate = fit(trials(3_000, seed=1), 0.7)
     assert gate is not None
-    assert calibration_error(reliability(*judge(gate, trials(3_000, seed=2)))) < 0.04
+    assert calibration_error(reliability(*judge(gate, trials(3_000, seed=2), 0.7))) < 0.04
 
 
 def test_choosing_the_best_of_many_does_not_overstate_it() -> None:
-    gate = fit(trials(3_000, seed=3, most=12))
+    gate = fit(trials(3_000, seed=3, most=12), 0.7)
     assert gate is not None
-    stated, right = judge(gate, trials(3_000, seed=4, most=12))
+    stated, right = judge(gate, trials(3_000, seed=4, most=12), 0.7)
     assert np.mean(stated) == pytest.approx(np.mean(right), abs=0.03)
 
 
 def test_too_few_trials_fit_no_gate() -> None:
-    assert fit(trials(50, seed=1)) is None
-    assert fit([Trial([], [])] * 1_000) is None
+    assert fit(trials(50, seed=1), 0.7) is None
+    assert fit([Trial([], [])] * 1_000, 0.7) is None
 
 
 def test_trials_that_are_all_right_fit_no_gate() -> None:
-    assert fit([Trial([cut("text")], [True])] * 500) is None
+    assert fit([Trial([cut("text")], [True])] * 500, 0.7) is None
 
 
 def test_the_prior_states_little_and_rises_with_the_chance() -> None:
-    stated = [prior().choose([cut("text", chance=c)]) for c in (0.1, 0.5, 0.9, 1.0)]
+    stated = [prior().choose([cut("text", chance=c)], 0.7) for c in (0.1, 0.5, 0.9, 1.0)]
     probabilities = [choice.probability for choice in stated if choice]
     assert probabilities == sorted(probabilities)
     assert probabilities[-1] < 0.85
 
 
-def test_the_text_chosen_is_worth_most() -> None:
+@pytest.mark.parametrize(("bar", "number"), [(0.4, 1), (0.65, 0), (0.99, 0)])
+def test_the_text_worth_most_is_chosen_among_those_that_reach_the_bar(
+    bar: float, number: int
+) -> None:
     likely, long = cut("abcd", chance=0.9), cut("abcdefghijklmnop", chance=0.8)
-    choice = prior().choose([likely, long])
+    choice = prior().choose([likely, long], bar)
     assert choice is not None
-    assert choice.number == 1
+    assert choice.number == number
 
 
 def test_nothing_on_offer_means_no_choice() -> None:
-    assert prior().choose([]) is None
-    assert judge(prior(), [Trial([], [])]) == ([], [])
+    assert prior().choose([], 0.7) is None
+    assert judge(prior(), [Trial([], [])], 0.7) == ([], [])
 
 
 def test_a_feature_that_never_varies_does_no_harm() -> None:
-    gate = fit(trials(500, seed=5))
+    gate = fit(trials(500, seed=5), 0.7)
     assert isinstance(gate, Gate)
     assert np.isfinite(gate.weights).all()
     assert gate.slope > 0

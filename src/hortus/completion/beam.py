@@ -9,7 +9,7 @@ from hortus.completion.mixture import Forecast
 _WIDTH = 3
 _FLOOR = math.log(1e-4)  # a line less probable than this is not followed up
 _BEHIND = 4.0  # a line this much less probable than the best is given up
-_BUDGET = 30  # contexts that are asked for what follows them
+_BUDGET = 24  # contexts that are asked for what follows them
 _JOIN = 3  # tokens right of the cursor that a line must go well with
 _TINY = 1e-9
 _COMPLETE = 1e-3  # the chance that a token begun is a new word, complete as it stands

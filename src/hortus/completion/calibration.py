@@ -68,6 +68,7 @@ class Calibration:
 
     repository: Repository
     max_file_bytes: int
+    bar: float
     clock: Clock
 
     def gate(self, base: Base, progress: Progress) -> tuple[Gate, GateReport]:
@@ -75,13 +76,13 @@ class Calibration:
         start = self.clock.monotonic()
         history = self.repository.history(base.commit, FIT_COMMITS + 1)[::-1]
         trials = list(self._from_commits(history, progress)) if len(history) > 1 else []
-        gate, source = fit(trials), "commits"
+        gate, source = fit(trials, self.bar), "commits"
         if gate is None:
             trials, source = list(self._from_files(base, progress)), "files"
-            gate = fit(trials)
+            gate = fit(trials, self.bar)
         if gate is None:
             gate, source = prior(), "prior"
-        bins = reliability(*judge(gate, trials))
+        bins = reliability(*judge(gate, trials, self.bar))
         seconds = self.clock.monotonic() - start
         error = calibration_error(bins)
         commits = len(history) - 1

@@ -119,7 +119,7 @@ def _build(home: _Home, head: str, progress: Progress, note: str) -> tuple[Kept,
     start, cpu = home.clock.monotonic(), time.process_time()
     base = build(home.repository, head, limit, _part(progress, 0.0, _BUILDING))
     spent = home.clock.monotonic() - start, time.process_time() - cpu
-    calibration = Calibration(home.repository, limit, home.clock)
+    calibration = Calibration(home.repository, limit, home.settings.gate, home.clock)
     gate, gate_report = calibration.gate(base, _part(progress, _BUILDING, 1.0))
     kept = Kept(base, gate, gate_report)
     note = _save(home, kept, note)

@@ -10,6 +10,7 @@ from hortus.completion.features import NAMES, Cut, Vector
 
 _PENALTY = 1e-2
 _STEPS = 30
+_ROUNDS = 3
 _SUREST = 0.99  # a few thousand trials cannot vouch for more
 _ENOUGH = 200  # descriptions; fewer say too little about fourteen features
 
@@ -39,16 +40,19 @@ class Gate:
     slope: float = 1.0
     shift: float = 0.0
 
-    def choose(self, cuts: Sequence[Cut]) -> Choice | None:
-        """Return the text worth most: probability times length."""
+    def choose(self, cuts: Sequence[Cut], bar: float) -> Choice | None:
+        """Return the text worth most, probability times length, of those that reach ``bar``.
+
+        If none does, it is the most probable one.
+        """
         if not cuts:
             return None
         scores = self.scores(np.stack([cut.features for cut in cuts]))
-        worth = sigmoid(scores) * np.array([len(cut.text) for cut in cuts])
-        best = int(np.argmax(worth))
-        score = float(scores[best])
-        probability = float(sigmoid(self.slope * score + self.shift))
-        return Choice(best, score, min(probability, _SUREST))
+        chances = np.minimum(sigmoid(self.slope * scores + self.shift), _SUREST)
+        lengths = np.array([len(cut.text) for cut in cuts])
+        worth = np.where(chances >= bar, chances * lengths, 0.0)
+        best = int(np.argmax(worth if worth.any() else chances))
+        return Choice(best, float(scores[best]), float(chances[best]))
 
     def scores(self, features: Matrix) -> Vector:
         """Return the log odds of each description."""
@@ -71,11 +75,11 @@ class Trial:
     right: Sequence[bool]
 
 
-def judge(gate: Gate, trials: Sequence[Trial]) -> tuple[list[float], list[bool]]:
+def judge(gate: Gate, trials: Sequence[Trial], bar: float) -> tuple[list[float], list[bool]]:
     """Return the probability stated at each position, and whether it was right."""
     stated, right = [], []
     for trial in trials:
-        chosen = gate.choose(trial.cuts)
+        chosen = gate.choose(trial.cuts, bar)
         if chosen is not None:
             stated.append(chosen.probability)
             right.append(trial.right[chosen.number])
@@ -92,8 +96,8 @@ def prior() -> Gate:
     return Gate(np.zeros(len(NAMES)), np.ones(len(NAMES)), weights)
 
 
-def fit(trials: Sequence[Trial]) -> Gate | None:
-    """Return a gate fitted on ``trials``, or None if they are too few."""
+def fit(trials: Sequence[Trial], bar: float) -> Gate | None:
+    """Return a gate for use with ``bar``, fitted on ``trials``; None if they are too few."""
     told = [trial for trial in trials if trial.cuts]
     if len(told) < _ENOUGH:
         return None
@@ -104,12 +108,16 @@ def fit(trials: Sequence[Trial]) -> Gate | None:
     mean, scale = features.mean(axis=0), features.std(axis=0)
     scale[scale == 0] = 1.0
     weights = _logistic((features - mean) / scale, right)
-    return _corrected(Gate(mean, scale, weights), told)
+    gate = Gate(mean, scale, weights)
+    # What is chosen depends on the correction, and the correction on what is chosen.
+    for _ in range(_ROUNDS):
+        gate = _corrected(gate, told, bar)
+    return gate
 
 
-def _corrected(gate: Gate, told: Sequence[Trial]) -> Gate:
+def _corrected(gate: Gate, told: Sequence[Trial], bar: float) -> Gate:
     """Return ``gate`` with slope and shift fitted on the texts that it would choose."""
-    chosen = [gate.choose(trial.cuts) for trial in told]
+    chosen = [gate.choose(trial.cuts, bar) for trial in told]
     scores = [choice.score for choice in chosen if choice]
     right = [
         float(trial.right[choice.number])

@@ -62,13 +62,19 @@ def forecast(views: Sequence[View], cache: FileCache, context: Sequence[int]) ->
     mixing = _Mixing()
     for order in range(longest, 0, -1):
         if len(file) >= order:
-            mixing.add_file(order, cache.tokens, file[order - 1])
+            mixing.add_file(cache.tokens, file[order - 1])
         here = [(view, places[order - 1]) for view, places in index if len(places) >= order]
         if here:
             mixing.add_index(order, here)
-        if mixing.rest < _NEGLIGIBLE and mixing.in_index and mixing.in_file:
+        if mixing.rest < _NEGLIGIBLE and mixing.in_index:
             break
-    return Forecast(mixing.chances, mixing.index, mixing.file)
+    return Forecast(mixing.chances, mixing.index, _file_votes(cache, file))
+
+
+def _file_votes(cache: FileCache, found: Sequence[Tokens]) -> Votes:
+    if not found:
+        return _NOBODY
+    return Votes(len(found), len(found[-1]), Counter(cache.tokens[found[-1] + 1].tolist()))
 
 
 class _Mixing:
@@ -77,17 +83,14 @@ class _Mixing:
     def __init__(self) -> None:
         self.chances: dict[int, float] = {}
         self.rest = 1.0
-        self.index = self.file = _NOBODY
+        self.index = _NOBODY
         self.in_index = self.in_file = 0
 
-    def add_file(self, order: int, tokens: Tokens, positions: Tokens) -> None:
+    def add_file(self, tokens: Tokens, positions: Tokens) -> None:
         if len(positions) == self.in_file:
             return
-        followers = Counter(tokens[positions + 1].tolist())
-        if not self.in_file:
-            self.file = Votes(order, len(positions), followers)
         self.in_file = len(positions)
-        self._add(followers, self.in_file, _FILE_ESCAPE)
+        self._add(Counter(tokens[positions + 1].tolist()), self.in_file, _FILE_ESCAPE)
 
     def add_index(self, order: int, places: Sequence[tuple[View, Tokens]]) -> None:
         found = sum(len(positions) for _, positions in places)

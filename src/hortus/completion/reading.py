@@ -8,8 +8,8 @@ from hortus.completion.lexer import Lexed, lex
 from hortus.completion.types import Prompt
 from hortus.completion.vocabulary import UNKNOWN, Tokens, Vocabulary
 
-_PREFIX_CHARS = 48_000  # this much before the cursor is read, and that much after it
-_SUFFIX_CHARS = 16_000
+_PREFIX_CHARS = 24_000  # this much before the cursor is read, and that much after it
+_SUFFIX_CHARS = 8_000
 _CURSOR = b"\1"  # a mark that no blank or word can merge with
 _OPENING = 3  # the text after begins with a separator, a newline token and the mark
 

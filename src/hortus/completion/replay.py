@@ -102,7 +102,7 @@ def replay(
         )
     commits = min(commits, len(history) - 1)
     run = _run(source, history, commits, settings, walk or Walk(), progress)
-    gate = fit(run.fitting) or prior()
+    gate = fit(run.fitting, settings.gate) or prior()
     return _report(run, gate, (str(repository), head, commits), settings.gate)
 
 
@@ -133,7 +133,7 @@ def _run(
 def _report(run: _Run, gate: Gate, about: tuple[str, str, int], bar: float) -> ReplayReport:
     tried = [timed.attempt for timed in run.judged]
     times = [timed.milliseconds for timed in run.judged] or [0.0]
-    bins = reliability(*judge(gate, [one.trial for one in tried]))
+    bins = reliability(*judge(gate, [one.trial for one in tried], bar))
     return ReplayReport(
         repository=about[0],
         commit=about[1],
@@ -171,7 +171,7 @@ def _line_figures(tried: Sequence[Attempt], place: Place) -> LineFigures:
 def _gate_figures(tried: Sequence[Attempt], gate: Gate, bar: float) -> GateFigures:
     shown = accepted = characters = 0
     for one in tried:
-        choice = gate.choose(one.trial.cuts)
+        choice = gate.choose(one.trial.cuts, bar)
         if choice is None or choice.probability < bar:
             continue
         shown += 1

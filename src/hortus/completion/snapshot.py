@@ -50,7 +50,7 @@ class Snapshot:
         if not prompt.prefix.strip() and not prompt.suffix.strip():
             return Silence("there is no text around the cursor")
         proposal = self.propose(prompt)
-        chosen = self.gate.choose(proposal.cuts)
+        chosen = self.gate.choose(proposal.cuts, bar)
         if chosen is None:
             return Silence("nothing in the repository or the file goes on like this")
         cut, probability = proposal.cuts[chosen.number], chosen.probability
