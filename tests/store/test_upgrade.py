@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from hortus.store import migrations
-from hortus.store.database import Database
+from hortus.store.database import HEAD, Database
 from hortus.store.errors import UpgradeError
 from hortus.store.upgrade import upgrade
 
@@ -51,27 +51,27 @@ def revision(connection):
 
 def test_an_empty_file_gets_all_revisions(connection):
     upgrade(connection)
-    assert revision(connection) == ("0001",)
+    assert revision(connection) == (HEAD,)
     assert connection.execute("SELECT count(*) FROM intents").fetchone() == (0,)
 
 
 def test_an_old_database_gets_only_what_is_missing_and_keeps_its_rows(connection, history):
     upgrade(connection, history)
     connection.execute("INSERT INTO key_changes VALUES (1, 7)")
-    revise(history, "0002", "0001", "ALTER TABLE key_changes ADD COLUMN why TEXT")
-    revise(history, "0003", "0002", "UPDATE key_changes SET why = 'new'")
+    revise(history, "9001", HEAD, "ALTER TABLE key_changes ADD COLUMN why TEXT")
+    revise(history, "9002", "9001", "UPDATE key_changes SET why = 'new'")
     upgrade(connection, history)
-    assert revision(connection) == ("0003",)
+    assert revision(connection) == ("9002",)
     assert connection.execute("SELECT * FROM key_changes").fetchall() == [(1, 7, "new")]
 
 
 def test_a_revision_that_fails_leaves_the_database_as_it_was(connection, history):
     upgrade(connection, history)
-    revise(history, "0002", "0001", "ALTER TABLE key_changes ADD COLUMN why TEXT")
-    revise(history, "0003", "0002", "UPDATE nowhere SET why = 'new'")
+    revise(history, "9001", HEAD, "ALTER TABLE key_changes ADD COLUMN why TEXT")
+    revise(history, "9002", "9001", "UPDATE nowhere SET why = 'new'")
     with pytest.raises(UpgradeError, match="nowhere"):
         upgrade(connection, history)
-    assert revision(connection) == ("0001",)
+    assert revision(connection) == (HEAD,)
     columns = [row[1] for row in connection.execute("PRAGMA table_info (key_changes)")]
     assert columns == ["only", "number"]
 
@@ -79,7 +79,7 @@ def test_a_revision_that_fails_leaves_the_database_as_it_was(connection, history
 def test_upgrading_twice_changes_nothing(connection):
     upgrade(connection)
     upgrade(connection)
-    assert revision(connection) == ("0001",)
+    assert revision(connection) == (HEAD,)
 
 
 def test_neither_a_new_nor_a_current_database_loads_the_heavy_libraries(tmp_path):

@@ -1,5 +1,6 @@
 """What is kept on disk: the record of every request, and the keys."""
 
+from hortus.store.database import Database, transaction
 from hortus.store.errors import (
     BusyError,
     ClosedError,
@@ -13,6 +14,7 @@ from hortus.store.errors import (
     UpgradeError,
     VersionError,
 )
+from hortus.store.inserting import Inserter, Row
 from hortus.store.keys import KeyTable
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog
@@ -25,6 +27,7 @@ from hortus.store.types import (
     Intent,
     KeyRecord,
     Outcome,
+    Record,
     State,
     Usage,
 )
@@ -34,21 +37,25 @@ __all__ = [
     "BusyError",
     "ClosedError",
     "CorruptError",
+    "Database",
     "Decision",
     "DiskFullError",
     "ErrorCount",
     "Filter",
     "GroupBy",
     "InUseError",
+    "Inserter",
     "Intent",
     "KeyRecord",
     "KeyTable",
     "Outcome",
     "Participant",
     "ReadOnlyError",
+    "Record",
     "RecordLog",
     "RecordReader",
     "RejectedError",
+    "Row",
     "State",
     "Store",
     "StoreError",
@@ -57,4 +64,5 @@ __all__ = [
     "UpgradeError",
     "Usage",
     "VersionError",
+    "transaction",
 ]

@@ -11,7 +11,7 @@ from hortus.store import migrations
 from hortus.store.errors import StoreError, VersionError, store_error
 from hortus.store.lock import WriterLock
 
-HEAD = "0001"
+HEAD = "0002"
 """The revision of the tables that this hortus works with."""
 
 _FILE = "hortus.db"

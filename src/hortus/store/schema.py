@@ -99,6 +99,38 @@ key_changes = Table(
     _number("number"),
 )
 
+# The hash of each record as the audit log holds it, by the record's number; `chain` covers it and
+# all before it.
+audit_leaves = Table(
+    "audit_leaves",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("hash", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+)
+
+# How far the audit log has come: what is needed to go on with the tree without reading it.
+audit_head = Table(
+    "audit_head",
+    metadata,
+    Column("only", Integer, primary_key=True),
+    _number("size"),
+    Column("peaks", LargeBinary, nullable=False),
+    Column("chain", LargeBinary, nullable=False),
+    Column("digest_key", LargeBinary, nullable=False),
+)
+
+# The public keys that checkpoints are signed with, and from which size on.
+audit_keys = Table(
+    "audit_keys",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    _text("vkey"),
+    _number("from_size"),
+    _number("at_us"),
+    _text("reason"),
+)
+
 # Where alembic keeps the revision.
 Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 

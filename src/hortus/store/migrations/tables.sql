@@ -2,6 +2,28 @@ CREATE TABLE alembic_version (
   version_num VARCHAR(32) NOT NULL,
   PRIMARY KEY (version_num)
 );
+CREATE TABLE audit_head (
+  only INTEGER NOT NULL,
+  size BIGINT NOT NULL,
+  peaks BLOB NOT NULL,
+  chain BLOB NOT NULL,
+  digest_key BLOB NOT NULL,
+  PRIMARY KEY (only)
+);
+CREATE TABLE audit_keys (
+  number INTEGER NOT NULL,
+  vkey TEXT NOT NULL,
+  from_size BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (number)
+);
+CREATE TABLE audit_leaves (
+  seq INTEGER NOT NULL,
+  hash BLOB NOT NULL,
+  chain BLOB NOT NULL,
+  PRIMARY KEY (seq)
+);
 CREATE TABLE intents (
   seq INTEGER NOT NULL,
   decision_id TEXT NOT NULL,
