@@ -44,6 +44,16 @@ def test_a_talkative_process_does_not_stall_on_a_full_pipe(tmp_path: Path) -> No
     assert error.message.endswith("nois")
 
 
+def test_a_process_that_cannot_be_started_at_all_is_a_load_error(tmp_path: Path) -> None:
+    with pytest.raises(LlamaLoadError, match="no process can be started"):
+        asyncio.run(LlamaProcess.launch(SPEC, Launch((str(tmp_path / "absent"),), 0, "key", 30)))
+
+
+def test_noise_on_the_other_pipe_does_not_stall_it_either(tmp_path: Path) -> None:
+    error = failure(tmp_path, 'echo \'{"error": "x"}\'; yes noise | head -c 1000000')
+    assert "cannot load" in error.message
+
+
 def test_the_process_serves_and_says_how_it_ended(tiny_gguf: Path) -> None:
     async def scenario() -> str:
         spec = LlamaSpec("tiny", tiny_gguf, 256)

@@ -16,6 +16,7 @@ from hortus.gateway.llama.types import LlamaSpec
 
 _CHILD = str(Path(__file__).with_name("child.py"))
 _KEPT_BYTES = 16_384
+_LAST_WORDS_S = 5.0
 _ERROR = re.compile(r"^[\d.]+ E \S+:(?: error loading model:)? (.*)", re.MULTILINE)
 _NO_CAUSE = "failed to load model"  # what every layer says once one of them gave the cause
 
@@ -42,7 +43,8 @@ class LlamaProcess:
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
         self._said = bytearray()
-        self._listening = asyncio.create_task(self._listen())
+        self._listening = asyncio.create_task(self._listen(process.stderr))
+        self._draining: asyncio.Task[None] | None = None
         self.url = ""
 
     @classmethod
@@ -51,16 +53,7 @@ class LlamaProcess:
 
         Raises ``LlamaMissingError`` or ``LlamaLoadError``; nothing is left running then.
         """
-        process = await asyncio.create_subprocess_exec(
-            *how.python,
-            "-P",  # the folder of the script is no place to import from
-            _CHILD,
-            stdin=asyncio.subprocess.PIPE,
-            stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.PIPE,
-            start_new_session=True,  # Ctrl-C is for the parent, which lets answers finish first
-        )
-        launched = cls(process)
+        launched = cls(await _spawn(how.python))
         try:
             await launched._begin(spec, how)
         finally:
@@ -76,7 +69,7 @@ class LlamaProcess:
     async def ended(self) -> str:
         """Wait for the process to end by itself and say how it did."""
         status = await self._process.wait()
-        await self._listening
+        await self._silence()
         if status >= 0:
             return f"ended with status {status}"
         return f"was ended by {signal.Signals(-status).name}"
@@ -91,8 +84,7 @@ class LlamaProcess:
         except TimeoutError:
             with suppress(ProcessLookupError):
                 self._process.kill()
-            await self._process.wait()
-        await self._listening
+        await self._silence()
 
     def last_words(self) -> str:
         """Return why llama.cpp gave up, as far as it said."""
@@ -126,8 +118,7 @@ class LlamaProcess:
                 remedy="in the checkout: .uv/bin/uv pip install --python .venv -e '.[llama]'",
             )
         if not answer.url:
-            await self._process.wait()
-            await self._listening
+            await self._silence()
             raise LlamaLoadError(
                 f"llama.cpp cannot load {spec.gguf}: {self.last_words()}",
                 remedy="check the file against its source; it may be cut short or too new",
@@ -142,11 +133,43 @@ class LlamaProcess:
             stdin.write(orders)
             await stdin.drain()
         line = await stdout.readline()
+        self._draining = asyncio.create_task(self._listen(stdout))
         return msgspec.json.decode(line, type=_Answer) if line else _Answer()
 
-    async def _listen(self) -> None:
+    async def _silence(self) -> None:
+        """Wait until the process is gone and its last words are in.
+
+        Bounded: a pipe stays open for as long as anyone who inherited it lives, and neither that
+        nor a process that the kernel cannot end may hold the caller up.
+        """
+        tasks = [asyncio.ensure_future(self._process.wait()), self._listening]
+        if self._draining is not None:
+            tasks.append(self._draining)
+        _, late = await asyncio.wait(tasks, timeout=_LAST_WORDS_S)
+        for task in late:
+            task.cancel()
+        await asyncio.gather(*late, return_exceptions=True)
+
+    async def _listen(self, stream: asyncio.StreamReader | None) -> None:
         """Keep the last words: a full pipe would bring the process to a halt."""
-        stderr = self._process.stderr
-        while stderr is not None and (said := await stderr.read(4_096)):
+        while stream is not None and (said := await stream.read(4_096)):
             self._said += said
             del self._said[:-_KEPT_BYTES]
+
+
+async def _spawn(python: Sequence[str]) -> asyncio.subprocess.Process:
+    try:
+        return await asyncio.create_subprocess_exec(
+            *python,
+            "-P",  # the folder of the script is no place to import from
+            _CHILD,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+            start_new_session=True,  # Ctrl-C is for the parent, which lets answers finish first
+        )
+    except OSError as e:
+        raise LlamaLoadError(
+            f"no process can be started for llama.cpp: {e.strerror}",
+            remedy="see how many processes and how much memory this user may have",
+        ) from e

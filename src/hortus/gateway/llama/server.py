@@ -1,6 +1,7 @@
 """Keep one llama.cpp process running: start on demand, watch, restart with growing rests."""
 
 import asyncio
+import logging
 import secrets
 import sys
 from collections.abc import Sequence
@@ -14,6 +15,8 @@ from hortus.gateway.llama.process import Launch, LlamaProcess
 from hortus.gateway.llama.types import LlamaSpec, Supervision
 
 _OK = 200
+
+_log = logging.getLogger(__name__)
 
 
 class LlamaServer:
@@ -52,6 +55,7 @@ class LlamaServer:
         if self._task is None or self._task.done():
             self._tell()
             self._task = asyncio.create_task(self._supervise())
+            self._task.add_done_callback(self._supervision_ended)
         while not self._url:
             if self._failure is not None:
                 raise type(self._failure)(self._failure.message, remedy=self._failure.remedy)
@@ -60,11 +64,9 @@ class LlamaServer:
 
     async def stop(self) -> None:
         """End the process; ``start`` may be called again."""
-        task, self._task = self._task, None
-        if task is not None:
-            task.cancel()
-            with suppress(asyncio.CancelledError):
-                await task
+        if self._task is not None:
+            self._task.cancel()
+            await asyncio.gather(self._task, return_exceptions=True)
 
     async def _supervise(self) -> None:
         delay_s = self._patience.first_delay_s
@@ -85,6 +87,19 @@ class LlamaServer:
             await asyncio.sleep(delay_s)
             self._tell()
             delay_s = min(delay_s * 2, self._patience.most_delay_s)
+
+    def _supervision_ended(self, task: asyncio.Task[None]) -> None:
+        """Wake those who wait: nobody else would, were this to end by a fault of our own."""
+        if self._failure is None and task is self._task:
+            fault = None if task.cancelled() else task.exception()
+            if fault is not None:
+                _log.error("the supervision of %s broke off", self.spec.name, exc_info=fault)
+            self._tell(
+                failure=LlamaDownError(
+                    f"the llama.cpp process of {self.spec.name} is not looked after at present",
+                    remedy="ask again: that starts it anew",
+                )
+            )
 
     async def _run(self) -> HortusError:
         """Run one process and return how it failed."""
