@@ -89,13 +89,18 @@ def test_a_second_start_takes_in_what_was_committed_since(
     assert text(engine.complete(Prompt("quaternion.", "\n", "app/y.py"))) == "normalise(axis)"
 
 
-def test_a_damaged_folder_is_rebuilt_with_a_note(service: ScratchRepository, folder: Path) -> None:
+def test_a_damaged_folder_is_rebuilt_with_a_note(
+    scratch: ScratchRepository, tmp_path: Path
+) -> None:
+    scratch.commit({"a.py": handlers(3)})
+    folder = tmp_path / "kept"
+    Engine.open(scratch.path, folder, SETTINGS)
     tokens = next(folder.glob("index-*/tokens.npy"))
     tokens.write_bytes(tokens.read_bytes()[:-1])
-    engine = Engine.open(service.path, folder, SETTINGS)
+    engine = Engine.open(scratch.path, folder, SETTINGS)
     assert engine.report.rebuilt
     assert "damaged" in engine.report.note
-    assert not Engine.open(service.path, folder, SETTINGS).report.rebuilt
+    assert not Engine.open(scratch.path, folder, SETTINGS).report.rebuilt
 
 
 def test_a_folder_that_cannot_be_written_is_no_hindrance(

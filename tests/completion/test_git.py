@@ -136,6 +136,21 @@ def test_an_unknown_commit_is_a_clear_error(scratch: ScratchRepository) -> None:
         Repository(scratch.path).tree("f" * 40)
 
 
+def test_a_partial_clone_is_refused_and_nothing_is_fetched(
+    scratch: ScratchRepository, tmp_path: Path
+) -> None:
+    head = scratch.commit({"a.py": "a\n"})
+    scratch.git("config", "uploadpack.allowFilter", "true")
+    partial = tmp_path / "partial"
+    words = ("--no-checkout", "--filter=blob:none", f"file://{scratch.path}", str(partial))
+    scratch.git("clone", "-q", *words)
+    repository = Repository(partial)
+    (entry,) = repository.tree(head).entries
+    with pytest.raises(GitFailedError) as refused:
+        repository.sizes([entry.blob])
+    assert "clone it whole" in refused.value.remedy
+
+
 def test_entries_carry_the_id_of_the_content(scratch: ScratchRepository) -> None:
     head = scratch.commit({"a": "same", "b": "same"})
     one, other = Repository(scratch.path).tree(head).entries

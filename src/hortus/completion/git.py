@@ -8,9 +8,13 @@ from pathlib import Path
 from hortus.completion.errors import EmptyRepositoryError, GitFailedError, NotARepositoryError
 
 # Objects that a partial clone lacks are not fetched: completion never uses the network.
-_ENVIRONMENT = ("env", "GIT_NO_LAZY_FETCH=1", "GIT_TERMINAL_PROMPT=0", "LC_ALL=C")
+_ENVIRONMENT = (
+    *("env", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none"),
+    *("GIT_TERMINAL_PROMPT=0", "LC_ALL=C"),
+)
 _SAFE = ("--no-replace-objects", "--no-optional-locks", "-c", "core.fsmonitor=false")
 _REGULAR = frozenset({"100644", "100755", "100664"})
+_CHECK = "run `git fsck` there"
 _BATCH = 256  # names sent ahead of the answers: well within a pipe's buffer
 
 
@@ -135,7 +139,7 @@ class Repository:
                     if len(head) != len(("name", "type", "size")):
                         raise GitFailedError(
                             f"object {name} of {self.path} cannot be read",
-                            remedy="run `git fsck` there",
+                            remedy=_CHECK,
                         )
                     yield process.stdout.read(int(head[2]))
                     process.stdout.read(1)
@@ -154,9 +158,10 @@ class Repository:
     def _output(self, *words: str, feed: bytes = b"") -> bytes:
         done = self._try(*words, feed=feed)
         if done.returncode:
+            partial = b"promisor" in done.stderr
             raise GitFailedError(
                 f"git {words[0]} failed in {self.path}: {_last_line(done.stderr)}",
-                remedy="run `git fsck` there",
+                remedy="it is a partial clone; clone it whole" if partial else _CHECK,
             )
         return done.stdout
 
