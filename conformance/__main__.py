@@ -1,5 +1,6 @@
 """Install the clients, close the network, run the matrix: ``python -m conformance``."""
 
+import shutil
 import sys
 import tempfile
 from argparse import ArgumentParser, Namespace
@@ -56,6 +57,8 @@ def _run(args: Namespace, *, isolated: bool) -> int:
     write_rows(rows, _REPORT, isolated=isolated)
     if args.keep:
         sys.stdout.write(f"kept in {folder}\n")
+    else:
+        shutil.rmtree(folder)
     return 0 if all(row.passed for row in rows) else 1
 
 

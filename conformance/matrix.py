@@ -17,6 +17,8 @@ _PATHS = {
 }
 # opencode asks for a title beside the task itself: two requests, each made once.
 _REQUESTS_WHEN_REFUSED = {"opencode": 2}
+# What no known switch silences; see docs/reference/clients.md.
+_LEAKS = {"opencode": ("registry.",), "continue": ("api.continue.dev",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,8 @@ def _row(
 ) -> Row:
     if trial.ran.status is None:
         problems = [*problems, "not done in time"]
+    if strange := [host for host in hosts if not host.startswith(_LEAKS.get(pin.client, ()))]:
+        problems = [*problems, f"other hosts were asked for: {', '.join(strange)}"]
     attempts: list[Mapping[str, Any]] = [d["attempts"][0] for d in found]
     known = sorted({f"{a['client']} {a['client_version']}".strip() for a in attempts})
     return Row(

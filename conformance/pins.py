@@ -14,17 +14,18 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Pin:
-    """One client: what ``hortus connect`` calls it, and the package that has it."""
+    """One client: what ``hortus connect`` calls it, and the package and program that have it."""
 
     client: str
     package: str
     version: str
     source: Source
+    program: str
 
     def binary(self, root: Path) -> Path:
         """Return where the program is once installed below ``root``."""
         inside = "bin" if self.source is Source.PYPI else "node_modules/.bin"
-        return root / self.client / inside / self.client
+        return root / self.client / inside / self.program
 
     @property
     def requirement(self) -> str:
@@ -34,9 +35,11 @@ class Pin:
 
 
 PINS = (
-    Pin("claude", "@anthropic-ai/claude-code", "2.1.330", Source.NPM),
-    Pin("codex", "@openai/codex", "0.169.0", Source.NPM),
-    Pin("qwen", "@qwen-code/qwen-code", "0.24.4", Source.NPM),
-    Pin("opencode", "opencode-ai", "1.18.33", Source.NPM),
-    Pin("aider", "aider-chat", "0.86.2", Source.PYPI),
+    Pin("claude", "@anthropic-ai/claude-code", "2.1.330", Source.NPM, "claude"),
+    Pin("codex", "@openai/codex", "0.169.0", Source.NPM, "codex"),
+    Pin("qwen", "@qwen-code/qwen-code", "0.24.4", Source.NPM, "qwen"),
+    Pin("opencode", "opencode-ai", "1.18.33", Source.NPM, "opencode"),
+    Pin("aider", "aider-chat", "0.86.2", Source.PYPI, "aider"),
+    # The editor plug-in has no headless form; its command line reads the same settings file.
+    Pin("continue", "@continuedev/cli", "1.5.47", Source.NPM, "cn"),
 )

@@ -62,7 +62,8 @@ class Hortus:
         command = [*_HORTUS, *words, "--data", str(self.data)]
         done = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603 - ourselves
         if done.returncode != 0:
-            raise RuntimeError(f"{' '.join(words)}: {done.stderr.strip()}")
+            said = (done.stderr + done.stdout)[-2000:].strip()
+            raise RuntimeError(f"hortus {' '.join(words)} ends with {done.returncode}: {said}")
         return done.stdout
 
 

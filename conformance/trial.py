@@ -20,6 +20,7 @@ _HEADLESS: Mapping[str, tuple[str, ...]] = {
     "codex": ("exec", "--dangerously-bypass-approvals-and-sandbox", TASK),
     "qwen": ("-p", TASK, "--approval-mode", "yolo"),
     "opencode": ("run", TASK),
+    "continue": ("-p", TASK, "--auto"),
     "aider": ("--yes-always", "--no-gitignore", "--no-pretty", "--message", TASK),
 }
 
