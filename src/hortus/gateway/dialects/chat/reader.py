@@ -16,6 +16,7 @@ from hortus.gateway.dialects.types import (
     Text,
     Thinking,
     ToolCall,
+    ToolKind,
     UsageSeen,
 )
 from hortus.gateway.dialects.wire import is_object, read_answer
@@ -55,6 +56,7 @@ class ChatReader:
         self._blocks = 0
         self._prose: tuple[int, type[Text | Thinking]] | None = None
         self._tools: dict[int, _Tool] = {}
+        self._closed: set[int] = set()
         self._called = False
         self._stopped = False
         self._ended = False
@@ -139,6 +141,9 @@ class ChatReader:
         events: list[Event] = []
         index = call.index if call.index is not None else self._guess_index(call, position)
         tool = self._tools.get(index)
+        if tool is None and index in self._closed and not _names_tool(call):
+            # A last empty piece of a call that is complete already.
+            return []
         if tool is None or (call.id and call.id != tool.call_id and _names_tool(call)):
             events += self._close_prose()
             events += self._close_finished()
@@ -162,10 +167,7 @@ class ChatReader:
         block, self._blocks, self._called = self._blocks, self._blocks + 1, True
         call_id = call.id or f"call_{self._id}_{block}"
         tool = self._tools[index] = _Tool(block, call_id)
-        name = (call.function.name if call.function else None) or ""
-        if call.custom:
-            name = call.custom.name
-        events.append(Opened(block, ToolCall(call_id, name, "")))
+        events.append(Opened(block, _head_of(call, call_id)))
         return tool
 
     def _close_prose(self) -> list[Event]:
@@ -179,6 +181,7 @@ class ChatReader:
         for index, tool in list(self._tools.items()):
             if is_object("".join(tool.pieces)):
                 del self._tools[index]
+                self._closed.add(index)
                 events += tool.close()
         return events
 
@@ -208,6 +211,12 @@ def _text_of(said: Message) -> str:
         return said.content
     pieces = said.content if isinstance(said.content, list) else ()
     return "".join(piece.text or "" for piece in pieces)
+
+
+def _head_of(call: Call, call_id: str) -> ToolCall:
+    if call.custom:
+        return ToolCall(call_id, call.custom.name, "", kind=ToolKind.CUSTOM)
+    return ToolCall(call_id, (call.function.name if call.function else None) or "", "")
 
 
 def _names_tool(call: Call) -> bool:
