@@ -122,21 +122,7 @@ def _show(report: "ReplayReport", terminal: Terminal) -> None:
         f"gate fitted on {report.fitted_on} places in those before"
     )
     terminal.line()
-    kinds = {
-        "mid line": report.mid_line,
-        "in a word": report.in_word,
-        "gap": report.gap,
-        "line start": report.line_start,
-    }
-    coverages = list(report.mid_line.precision)
-    terminal.table(
-        ["cursor", "places", "exact", "similar", *(f"right in top {c}%" for c in coverages)],
-        [
-            [name, str(f.positions), _percent(f.exact_match), _percent(f.edit_similarity)]
-            + [_percent(f.precision[c]) for c in coverages]
-            for name, f in kinds.items()
-        ],
-    )
+    _show_lines(report, terminal)
     terminal.line()
     terminal.table(
         ["gate", "shown", "right", "characters"],
@@ -155,6 +141,24 @@ def _show(report: "ReplayReport", terminal: Terminal) -> None:
         f"calibration error {report.calibration_error:.3f}; a suggestion takes "
         f"{report.p50_ms:.1f} ms (p95 {report.p95_ms:.1f}), "
         f"a commit {report.update_p50_ms:.0f} ms (most {report.update_max_ms:.0f})"
+    )
+
+
+def _show_lines(report: "ReplayReport", terminal: Terminal) -> None:
+    kinds = {
+        "mid line": report.mid_line,
+        "in a word": report.in_word,
+        "gap": report.gap,
+        "line start": report.line_start,
+    }
+    coverages = list(report.mid_line.precision)
+    terminal.table(
+        ["cursor", "places", "exact", "similar", *(f"right in top {c}%" for c in coverages)],
+        [
+            [name, str(f.positions), _percent(f.exact_match), _percent(f.edit_similarity)]
+            + [_percent(f.precision[c]) for c in coverages]
+            for name, f in kinds.items()
+        ],
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hortus.completion.corpus import refuse_content, refuse_name
-from hortus.completion.git import Change, Hunk, Repository
+from hortus.completion.corpus import Corpus, refuse_name
+from hortus.completion.git import Change, Entry, Hunk, Repository
 from hortus.completion.lexer import lex
 from hortus.completion.types import Prompt
 
@@ -87,15 +87,9 @@ def _texts(
 ) -> dict[str, list[str]]:
     """Return the lines of each file that has hunks and is learnt from."""
     wanted = {hunk.path for hunk in hunks}
-    entries = [change for change in changes if change.path in wanted and change.blob]
-    sizes = repository.sizes([entry.blob for entry in entries])
-    small = [entry for entry, size in zip(entries, sizes, strict=True) if 0 <= size <= limit]
-    contents = repository.contents([entry.blob for entry in small])
-    return {
-        entry.path: data.decode().split("\n")
-        for entry, data in zip(small, contents, strict=True)
-        if not refuse_content(data)
-    }
+    entries = [Entry(c.path, c.blob) for c in changes if c.path in wanted and c.blob]
+    chunks = Corpus(repository, limit).chunks(entries)
+    return {source.path: source.data.decode().split("\n") for chunk in chunks for source in chunk}
 
 
 def _is_code(line: str) -> bool:

@@ -22,7 +22,6 @@ class Proposal:
     """Everything that could be said at one cursor."""
 
     reading: Reading
-    cache: FileCache
     lines: Sequence[Line]
     cuts: Sequence[Cut]
 
@@ -80,4 +79,4 @@ class Snapshot:
 
         cursor = Cursor(reading.context(MAX_ORDER), reading.begun, reading.complete, reading.rest)
         lines = Search(cursor, predict, text_of).lines()
-        return Proposal(reading, cache, lines, cuts(lines, reading.begun, prompt.max_chars))
+        return Proposal(reading, lines, cuts(lines, reading.begun, prompt.max_chars))
