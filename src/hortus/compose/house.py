@@ -11,7 +11,7 @@ from hortus.completion import Engine, index_folder
 from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
 from hortus.compose.status import HouseStatus
 from hortus.console import THIS_MACHINE, Console
-from hortus.core import Clock, HortusError, Loaded, load_settings
+from hortus.core import Clock, HortusError, Loaded, Settings, load_settings
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Upstreams
 from hortus.identity import Keyring
 from hortus.store import Store
@@ -136,21 +136,31 @@ class House:
                 _log.warning("the embedded model stays at its last commit: %s", e.message)
 
     async def _watch_settings(self) -> None:
-        seen = _stamp(self.loaded.file)
+        # What has changed while the embedded model was built is taken up at the first look.
+        seen: tuple[int, int] | None = None
         while True:
             await asyncio.sleep(_SETTINGS_EVERY_S)
-            if (stamp := _stamp(self.loaded.file)) == seen:
-                continue
-            seen = stamp
-            try:
-                fresh = load_settings(data=self.loaded.data, file=self.loaded.file)
-                old = self.plane.replace_models(fresh.settings)
-            except HortusError as e:
-                self._settings_problem = e.message
-                _log.warning("the settings stay as they were: %s", e.message)
-            else:
-                self._settings_problem = ""
+            if (stamp := _stamp(self.loaded.file)) != seen:
+                seen = stamp
+                self._take_up_settings()
+
+    def _take_up_settings(self) -> None:
+        """Use the models that the settings now name, or stay with the old and say why."""
+        try:
+            fresh = load_settings(data=self.loaded.data, file=self.loaded.file).settings
+            if _routing(fresh) != _routing(self.plane.upstreams.settings):
+                old = self.plane.replace_models(fresh)
                 self._retired.append(asyncio.create_task(_retire(old)))
+        except HortusError as e:
+            self._settings_problem = e.message
+            _log.warning("the settings stay as they were: %s", e.message)
+        else:
+            self._settings_problem = ""
+
+
+def _routing(settings: Settings) -> tuple[object, ...]:
+    """Return what can be changed while hortus runs."""
+    return settings.models, settings.aliases, settings.gateway
 
 
 def _from_this_machine(scope: Scope) -> bool:

@@ -27,12 +27,10 @@ PATHS = {
 def ask(dialect: str, model: str, text: str = "Say hello.", **more: object) -> dict[str, object]:
     """Return the body in which a client of a dialect asks ``text``."""
     said = {"role": "user", "content": text}
-    match dialect:
-        case "responses":
-            return {"model": model, "input": [{"type": "message", **said}], **more}
-        case "messages":
-            return {"model": model, "max_tokens": 64, "messages": [said], **more}
-    return {"model": model, "messages": [said], **more}
+    if dialect == "responses":
+        return {"model": model, "input": [{"type": "message", **said}], **more}
+    few = {"max_tokens": 64} if dialect == "messages" else {}
+    return {"model": model, "messages": [said], **few, **more}
 
 
 def inside(url: str, dialect: str = "chat", **more: object) -> dict[str, object]:
