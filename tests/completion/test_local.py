@@ -45,3 +45,10 @@ def test_text_after_the_cursor_does_not_follow_text_before_it() -> None:
 
 def test_an_empty_context_has_no_occurrences() -> None:
     assert FileCache(read(Prompt("a b"), Vocabulary((merge([]),)))).occurrences([]) == []
+
+
+def test_what_is_near_the_cursor_counts_for_more() -> None:
+    cache = FileCache(read(Prompt("a b " * 100 + "(", " c d" * 100), Vocabulary((merge([]),))))
+    cursor = cache.tokens.tolist().index(UNKNOWN)
+    assert cache.weights[cursor - 1] > cache.weights[cursor - 50] > cache.weights[0] > 1
+    assert cache.weights[cursor + 2] > cache.weights[-1] > 1

@@ -8,15 +8,22 @@ from hortus.completion.reading import Reading
 from hortus.completion.vocabulary import UNKNOWN, Tokens
 
 MAX_LOCAL_ORDER = 5
+_NEAR = 4.0  # how much more a place right at the cursor counts than one far away
+_SPAN = 64.0  # tokens after which half of that is gone
 
 
 class FileCache:
-    """The tokens of the prompt, to be searched for where the last few occurred before."""
+    """The tokens of the prompt, to be searched for where the last few occurred before.
+
+    ``weights`` say how much each place counts: the nearer to the cursor, the more.
+    """
 
     def __init__(self, reading: Reading) -> None:
         gap = np.full(1, UNKNOWN, dtype=np.int32)
         # The gaps keep the text after the cursor from following the text before it.
         self.tokens: Tokens = np.concatenate((reading.before, gap, reading.after, gap, gap))
+        distance = np.abs(np.arange(len(self.tokens)) - len(reading.before))
+        self.weights = 1 + _NEAR / (1 + distance / _SPAN)
         self._order = np.argsort(self.tokens, kind="stable").astype(np.int32)
         self._sorted = self.tokens[self._order]
 

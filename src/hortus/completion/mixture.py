@@ -62,7 +62,7 @@ def forecast(views: Sequence[View], cache: FileCache, context: Sequence[int]) ->
     mixing = _Mixing()
     for order in range(longest, 0, -1):
         if len(file) >= order:
-            mixing.add_file(cache.tokens, file[order - 1])
+            mixing.add_file(cache, file[order - 1])
         here = [(view, places[order - 1]) for view, places in index if len(places) >= order]
         if here:
             mixing.add_index(order, here)
@@ -86,11 +86,13 @@ class _Mixing:
         self.index = _NOBODY
         self.in_index = self.in_file = 0
 
-    def add_file(self, tokens: Tokens, positions: Tokens) -> None:
+    def add_file(self, cache: FileCache, positions: Tokens) -> None:
         if len(positions) == self.in_file:
             return
         self.in_file = len(positions)
-        self._add(Counter(tokens[positions + 1].tolist()), self.in_file, _FILE_ESCAPE)
+        weights = cache.weights[positions]
+        followers = _weighed(cache.tokens[positions + 1], weights, {})
+        self._add(followers, float(weights.sum()), _FILE_ESCAPE)
 
     def add_index(self, order: int, places: Sequence[tuple[View, Tokens]]) -> None:
         found = sum(len(positions) for _, positions in places)
@@ -127,7 +129,12 @@ def _followers(
             continue
         weights = view.weights[view.segment.files_of(positions)] * (count / len(positions))
         total += float(weights.sum())
-        following = view.segment.tokens[positions + 1]
-        for token, weight in zip(following.tolist(), weights.tolist(), strict=True):
-            followers[token] = followers.get(token, 0.0) + weight
+        _weighed(view.segment.tokens[positions + 1], weights, followers)
     return followers, total
+
+
+def _weighed(tokens: Tokens, weights: Weights, sums: dict[int, float]) -> dict[int, float]:
+    """Add the weight of each of ``tokens`` to ``sums`` and return it."""
+    for token, weight in zip(tokens.tolist(), weights.tolist(), strict=True):
+        sums[token] = sums.get(token, 0.0) + weight
+    return sums
