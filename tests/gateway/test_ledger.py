@@ -1,0 +1,60 @@
+"""Rows are written where they cannot be forgotten, and each end only once."""
+
+import asyncio
+
+import pytest
+
+from hortus.core import Principal
+from hortus.gateway.errors import ClientGoneError, MissingKeyError
+from hortus.store import Intent, Outcome, StoreError
+
+
+def test_an_attempt_is_one_row_and_its_end_another(ledger, records, make_call, make_candidate):
+    async def story():
+        call = make_call(principal=Principal("key_1", "ada"))
+        await ledger.intend(call, make_candidate())
+        await ledger.settle(call, 200, 5)
+
+    asyncio.run(story())
+    assert [type(row) for row in records.rows] == [Intent, Outcome]
+
+
+def test_a_refusal_before_any_attempt_is_written_with_who_asked(ledger, records, make_call):
+    asyncio.run(ledger.settle(make_call(), 403, 5))
+    intent, outcome = records.rows
+    assert (intent.attempt, outcome.status) == (0, 403)
+
+
+def test_an_end_is_written_once_whatever_happens_after_it(ledger, records, metrics, make_call):
+    async def story():
+        call = make_call()
+        await ledger.settle(call, 200, 5)
+        await ledger.settle(call, 499, 0, ClientGoneError())
+
+    asyncio.run(story())
+    assert [row.status for row in records.rows if isinstance(row, Outcome)] == [200]
+    assert b"client_gone" not in metrics.render()
+
+
+def test_an_end_that_was_not_written_can_be_tried_again(ledger, records, make_call):
+    async def story():
+        call = make_call()
+        records.broken = True
+        with pytest.raises(StoreError):
+            await ledger.settle(call, 200, 5)
+        records.broken = False
+        await ledger.settle(call, 503, 5)
+
+    asyncio.run(story())
+    assert records.rows[-1].status == 503
+
+
+def test_what_nobody_is_known_to_have_sent_is_only_counted(ledger, records, metrics, make_call):
+    ledger.count(make_call(), 401, MissingKeyError("no key", remedy="send one"))
+    assert records.rows == []
+    assert b'hortus_errors_total{code="missing_key"} 1.0' in metrics.render()
+
+
+def test_the_rows_that_wait_are_those_of_the_records(ledger, records):
+    records.pending = 3
+    assert ledger.pending == 3
