@@ -78,10 +78,11 @@ class LlamaProcess:
         """End the process: by closing its input, then by force after ``timeout_s``."""
         if self._process.stdin is not None:
             self._process.stdin.close()
-        try:
-            async with asyncio.timeout(timeout_s):
-                await self._process.wait()
-        except TimeoutError:
+        # asyncio.wait, here and below, and not asyncio.timeout: on Python 3.11 under a tracer that
+        # was seen to let its own CancelledError out, which ends whoever supervises.
+        ending = asyncio.ensure_future(self._process.wait())
+        await asyncio.wait([ending], timeout=timeout_s)
+        if not ending.done():
             with suppress(ProcessLookupError):
                 self._process.kill()
         await self._silence()
@@ -104,14 +105,15 @@ class LlamaProcess:
             "api_key": how.api_key,
             "parent": os.getpid(),
         }
-        try:
-            async with asyncio.timeout(how.timeout_s):
-                answer = await self._exchange(msgspec.json.encode(orders) + b"\n")
-        except TimeoutError as e:
+        asking = asyncio.ensure_future(self._exchange(msgspec.json.encode(orders) + b"\n"))
+        await asyncio.wait([asking], timeout=how.timeout_s)
+        if not asking.done():
+            asking.cancel()
             raise LlamaLoadError(
                 f"llama.cpp did not load {spec.gguf} within {how.timeout_s:g} s",
                 remedy="try a smaller model or a faster disk",
-            ) from e
+            )
+        answer = asking.result()
         if answer.missing:
             raise LlamaMissingError(
                 f"llama.cpp is not installed here, so {spec.name} cannot run",

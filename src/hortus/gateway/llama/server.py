@@ -5,7 +5,6 @@ import logging
 import secrets
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from urllib.parse import urlsplit
 
 from hortus.core import HortusError
@@ -122,11 +121,15 @@ class LlamaServer:
     async def _watch(self, process: LlamaProcess) -> str:
         """Return how the process came to its end, or that it no longer answers."""
         misses = 0
-        while misses < self._patience.health_misses:
-            with suppress(TimeoutError):
-                async with asyncio.timeout(self._patience.health_every_s):
-                    return await process.ended()
-            misses = 0 if await self._healthy(process) else misses + 1
+        ending = asyncio.ensure_future(process.ended())
+        try:
+            while misses < self._patience.health_misses:
+                await asyncio.wait([ending], timeout=self._patience.health_every_s)
+                if ending.done():
+                    return ending.result()
+                misses = 0 if await self._healthy(process) else misses + 1
+        finally:
+            ending.cancel()
         return "did not answer its health checks and was ended"
 
     async def _healthy(self, process: LlamaProcess) -> bool:
