@@ -24,7 +24,7 @@ class KeyFileError(HortusError):
 class BadAddressError(HortusError):
     """The address given for the gateway is no HTTP address."""
 
-    code, status = "bad_address", 400
+    code, status = "bad_gateway_address", 400
 
 
 class FileChangedError(HortusError):

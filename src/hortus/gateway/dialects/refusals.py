@@ -104,7 +104,7 @@ def _body(error: HortusError, decision_id: str, dialect: Dialect) -> _Body:
 
 
 def _kind(status: int, dialect: Dialect) -> str:
-    is_clients_fault = 400 <= status < 500  # noqa: PLR2004 - HTTP's range for it
+    is_clients_fault = 400 <= status < 500  # noqa: PLR2004 - the range of client errors
     if dialect is not Dialect.MESSAGES and is_clients_fault and status not in _WITH_OWN_NAME:
         return _FINAL
     return _TYPES.get(status, "api_error")
