@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from hortus.completion.corpus import Corpus, holds_secret, refuse_content, refuse_name
-from hortus.completion.git import Repository
+from hortus.completion.git import Entry, Repository
 from hortus.completion.testing import ScratchRepository
 
 KEY_HEAD = "-----BEGIN " + "RSA PRIVATE KEY-----"  # put together, so that no scanner stumbles
@@ -118,6 +118,14 @@ def test_ignored_and_untracked_files_are_not_even_looked_at(scratch: ScratchRepo
     scratch.write("untracked.py", "def hidden(): pass\n")
     learnt, _ = paths_learnt(scratch)
     assert learnt == {".gitignore", "a.py"}
+
+
+def test_an_object_that_is_gone_is_passed_over_and_counted(scratch: ScratchRepository) -> None:
+    scratch.commit({"a.py": "def a(): pass\n", "lib.min.js": "x=1\n"})
+    corpus = Corpus(Repository(scratch.path), 1_000)
+    entries = [*Repository(scratch.path).tree("HEAD").entries, Entry("gone.py", "0" * 40)]
+    assert [len(chunk) for chunk in corpus.chunks(entries)] == [1]
+    assert corpus.skipped == {"missing": 1, "generated": 1}
 
 
 def test_one_line_of_ten_megabytes_is_passed_over(scratch: ScratchRepository) -> None:

@@ -166,6 +166,15 @@ def test_a_large_change_is_kept_as_a_new_base(clone: ScratchRepository, folder: 
     assert again.report.files == 28
 
 
+def test_a_large_change_since_the_last_start_is_kept_as_a_new_base(
+    clone: ScratchRepository, folder: Path
+) -> None:
+    head = clone.commit({f"big/f{n}.py": handlers(1_500, 10_000 * n) for n in range(4)})
+    assert Engine.open(clone.path, folder, SETTINGS).commit == head
+    again = Engine.open(clone.path, folder, SETTINGS)
+    assert (again.report.rebuilt, again.report.files) == (False, 28)
+
+
 def test_completing_goes_on_while_commits_are_taken_in(
     clone: ScratchRepository, folder: Path
 ) -> None:

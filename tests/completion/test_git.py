@@ -75,6 +75,12 @@ def test_the_size_of_a_missing_object_is_below_zero(scratch: ScratchRepository) 
     assert repository.sizes([entry.blob, "0" * 40]) == [4, -1]
 
 
+def test_a_file_that_was_deleted_has_no_added_lines(scratch: ScratchRepository) -> None:
+    old = scratch.commit({"a.py": "1\n2\n", "b.py": "1\n2\n"})
+    new = scratch.commit({"a.py": None, "b.py": "1\n"})
+    assert Repository(scratch.path).added(old, new) == []
+
+
 def test_a_missing_object_cannot_be_read(scratch: ScratchRepository) -> None:
     scratch.commit({"a.py": "a"})
     with pytest.raises(GitFailedError, match="cannot be read"):
