@@ -22,7 +22,9 @@ REGISTRIES = re.compile(
     + r"-url[ =]\S*://"
 )
 HOMES = re.compile(
-    r"(?<![\w.~])/(home|Users)/(?!(you|me|u|user|alice)\b)[\w.-]+/|/" + r"root/|/" + r"work/\w"
+    r"(?<![\w.~])/(home|Users)/(?!(you|me|u|user|ada|alice|bob)\b)[\w.-]+/|/"
+    r"root/|/"
+    r"work/\w"
 )
 SECRETS = re.compile("-----BEGIN [A-Z ]*PRIVATE KEY" + "-----")
 
