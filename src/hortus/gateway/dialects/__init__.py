@@ -2,6 +2,7 @@
 
 from hortus.gateway.dialects.codec import Codec, EventDecoder, EventEncoder, UsageWatch
 from hortus.gateway.dialects.collecting import Collector, collect, replay
+from hortus.gateway.dialects.fitting import fit_output
 from hortus.gateway.dialects.peek import Envelope, check_json, peek
 from hortus.gateway.dialects.refusals import error_body, error_event, headers_for, status_of
 from hortus.gateway.dialects.registry import CODECS, usage_of_answer, usage_watch
@@ -59,6 +60,7 @@ __all__ = [
     "error_body",
     "error_event",
     "estimate_tokens",
+    "fit_output",
     "headers_for",
     "peek",
     "rename_model",
