@@ -19,6 +19,7 @@ from hortus.completion.types import GateReport, Progress
 from hortus.core import Clock
 
 FIT_COMMITS = 60
+_FIT_LINES = 4  # of each commit: some hundred cursors in all are enough
 _HELD_OUT = 0.2  # the share of files, where there are too few commits
 _MOST_TARGETS = 600
 
@@ -89,7 +90,8 @@ class Calibration:
         return gate, GateReport(source, len(trials), commits, seconds, error, bins)
 
     def _from_commits(self, history: Sequence[str], progress: Progress) -> Iterator[Trial]:
-        steps = moments(self.repository, history, Walk(), self.max_file_bytes)
+        walk = Walk(lines_per_commit=_FIT_LINES)
+        steps = moments(self.repository, history, walk, self.max_file_bytes)
         for number, moment in enumerate(steps, start=1):
             progress(number, len(history) - 1, moment.commit[:12])
             for target in moment.targets:

@@ -39,22 +39,23 @@ class Reading:
 
 def read(prompt: Prompt, vocabulary: Vocabulary) -> Reading:
     """Return ``prompt`` in the numbers of ``vocabulary``."""
-    prefix = lex([_tail(prompt.prefix).encode(errors="replace") + _CURSOR])
-    suffix_text = prompt.suffix[:_SUFFIX_CHARS]
-    suffix = lex([_CURSOR + suffix_text.encode(errors="replace")])
-    numbers, new = _number(prefix, suffix, vocabulary)
+    rest_of_line = prompt.suffix[:_SUFFIX_CHARS].partition("\n")[0].strip()
+    suffix = prompt.suffix[:_SUFFIX_CHARS].encode(errors="replace")
+    lexed = lex([_tail(prompt.prefix).encode(errors="replace") + _CURSOR, _CURSOR + suffix])
+    numbers, new = _number(lexed, vocabulary)
+    split = int(lexed.file_starts[1])
     # The mark and the line end after it are left out.
-    at = len(prefix) - 2
-    begun = _text(prefix, at).removesuffix(_CURSOR)
-    if not begun and _is_word(_text(prefix, at - 1)):
+    at = split - 2
+    begun = _text(lexed, at).removesuffix(_CURSOR)
+    if not begun and _is_word(_text(lexed, at - 1)):
         at -= 1
-        begun = _text(prefix, at)
-    after = numbers[len(prefix) + _OPENING :]
-    length = _rest_length(suffix) if suffix_text.partition("\n")[0].strip() else 0
+        begun = _text(lexed, at)
+    after = split + _OPENING
+    length = _line_end(lexed, after) - after if rest_of_line else 0
     return Reading(
         before=numbers[:at],
-        after=after,
-        rest=tuple(after[:length].tolist()),
+        after=numbers[after:],
+        rest=tuple(numbers[after : after + length].tolist()),
         begun=begun,
         complete=int(numbers[at]) if begun else UNKNOWN,
         known=len(vocabulary),
@@ -69,19 +70,13 @@ def _tail(text: str) -> str:
     return text[-_PREFIX_CHARS:].partition("\n")[2] or text[-_PREFIX_CHARS:]
 
 
-def _number(
-    prefix: Lexed, suffix: Lexed, vocabulary: Vocabulary
-) -> tuple[Tokens, tuple[bytes, ...]]:
-    hashes = np.concatenate((prefix.hashes, suffix.hashes))
-    numbers = vocabulary.numbers(hashes)
+def _number(lexed: Lexed, vocabulary: Vocabulary) -> tuple[Tokens, tuple[bytes, ...]]:
+    """Return the numbers of all tokens, and the texts of those that the vocabulary lacks."""
+    numbers = vocabulary.numbers(lexed.hashes)
     missing = np.flatnonzero(numbers == UNKNOWN)
-    _, first, inverse = np.unique(hashes[missing], return_index=True, return_inverse=True)
+    _, first, inverse = np.unique(lexed.hashes[missing], return_index=True, return_inverse=True)
     numbers[missing] = inverse + len(vocabulary)
-    new = tuple(
-        _text(prefix, at) if at < len(prefix) else _text(suffix, at - len(prefix))
-        for at in missing[first].tolist()
-    )
-    return numbers, new
+    return numbers, tuple(_text(lexed, at) for at in missing[first].tolist())
 
 
 def _text(lexed: Lexed, at: int) -> bytes:
@@ -94,6 +89,7 @@ def _is_word(text: bytes) -> bool:
     return last.isalnum() or last == b"_" or last >= b"\x80"
 
 
-def _rest_length(suffix: Lexed) -> int:
-    line_ends = suffix.newlines[suffix.newlines >= _OPENING]
-    return int(line_ends[0]) - _OPENING if len(line_ends) else len(suffix) - _OPENING
+def _line_end(lexed: Lexed, start: int) -> int:
+    """Return the number of the first newline token from ``start`` on."""
+    later = lexed.newlines[lexed.newlines >= start]
+    return int(later[0]) if len(later) else len(lexed)
