@@ -5,11 +5,13 @@ class HortusError(Exception):
     """Anything hortus refuses or cannot do, in words for the person who asked.
 
     ``code`` is stable and machine-readable; ``status`` is the HTTP status where the error
-    reaches a client (a door may map it to its dialect's own).
+    reaches a client (a door may map it to its dialect's own); ``retry_after_s`` is how long to
+    wait before trying again, where that is known.
     """
 
     code = "internal_error"
     status = 500
+    retry_after_s: float | None = None
 
     def __init__(self, message: str, *, remedy: str) -> None:
         super().__init__(message)

@@ -11,7 +11,7 @@ from hortus.gateway.outbound import outbound
 from hortus.gateway.refusals import UpstreamRefusedError
 from hortus.gateway.reply import Reply
 from hortus.gateway.routing import Candidate, may_fail_over, retry_after_s
-from hortus.gateway.upstream import UpstreamError, UpstreamResponse
+from hortus.gateway.upstream import AnswerTooLargeError, UpstreamError, UpstreamResponse
 from hortus.gateway.upstreams import Upstreams
 
 _MAX_ERROR_BYTES = 64 * 1024
@@ -48,7 +48,7 @@ class Attempts:
                     response.abort()
             except UpstreamError as e:
                 if may_fail_over(e):
-                    router.health.failed(candidate.name, _pause_asked_for(e))
+                    router.health.failed(candidate.name, e.retry_after_s)
                 raise
 
     async def _send(
@@ -81,16 +81,18 @@ class Attempts:
     async def _judge(self, candidate: Candidate, response: UpstreamResponse) -> None:
         if response.status < _FIRST_STATUS_NOT_TAKEN:
             return
-        error = UpstreamRefusedError(
-            candidate, response.status, await response.read(_MAX_ERROR_BYTES)
-        )
+        error = UpstreamRefusedError(candidate, response.status, await _said(response))
         if wait := dict(response.headers).get(b"retry-after"):
             error.retry_after_s = retry_after_s(wait, self._clock.now_us())
         raise error
 
 
-def _pause_asked_for(error: UpstreamError) -> float | None:
-    return error.retry_after_s if isinstance(error, UpstreamRefusedError) else None
+async def _said(response: UpstreamResponse) -> bytes:
+    """Return the body of an error answer; one too long to be a message says nothing."""
+    try:
+        return await response.read(_MAX_ERROR_BYTES)
+    except AnswerTooLargeError:
+        return b""
 
 
 async def _linger(response: UpstreamResponse) -> None:

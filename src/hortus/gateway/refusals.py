@@ -22,7 +22,6 @@ class UpstreamRefusedError(UpstreamError):
         super().__init__(_sentence(name, status, _message(body)), remedy=_remedy(name, status))
         self.status = _status_for_client(status)
         self.retryable = may_fail_over(status)
-        self.retry_after_s: float | None = None
         self._dialect = candidate.settings.dialect
         self._body = body if status in _ABOUT_THE_REQUEST else b""
 

@@ -1,5 +1,7 @@
 """Say an error so that each dialect's clients stop, and show it to their user, at once."""
 
+import math
+
 import msgspec
 
 from hortus.core import Dialect, HortusError
@@ -24,7 +26,7 @@ _TYPES = {
 _FINAL = "invalid_request_error"
 _WITH_OWN_NAME = frozenset({401, 408, 429})
 # Longer waits make clients hang without a word; see the table of refusals in the reference.
-_RETRY_AFTER_S = b"2"
+_RETRY_AFTER_S, _LONGEST_RETRY_AFTER_S = 2.0, 5.0
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504, 529})
 # Codex repeats a request after 402 and 403 and shows a 400 at once.
 _AS_400_ON_RESPONSES = frozenset({402, 403})
@@ -93,7 +95,9 @@ def headers_for(error: HortusError, dialect: Dialect) -> tuple[tuple[bytes, byte
     if status not in _RETRIED:
         return ((b"x-should-retry", b"false"),)
     if status in (429, 503):
-        return ((b"retry-after", _RETRY_AFTER_S),)
+        asked = _RETRY_AFTER_S if error.retry_after_s is None else error.retry_after_s
+        wait = math.ceil(min(max(asked, 1.0), _LONGEST_RETRY_AFTER_S))
+        return ((b"retry-after", b"%d" % wait),)
     return ()
 
 
