@@ -228,8 +228,8 @@ def show(cells: Sequence[Cell], memory: dict[str, list[float]], skipped: dict[st
     floor = {(c.size, c.streamed, c.concurrency): c for c in cells if c.contender == "nginx"}
     bare = {(c.size, c.streamed, c.concurrency): c for c in cells if c.contender == "direct"}
     print(
-        f"\n{'load':<26}{'gateway':<12}{'CPU us':>9}{'x nginx':>9}{'p50 ms':>9}"
-        f"{'added':>8}{'p99 ms':>9}{'req/s':>8}{'n':>8}{'wrong':>7}"
+        f"\n{'load':<26}{'gateway':<12}{'CPU us':>9}{'x nginx':>9}{'p50 ms':>10}"
+        f"{'added':>10}{'p99 ms':>10}{'req/s':>8}{'n':>8}{'wrong':>7}"
     )
     for cell in sorted(cells, key=lambda c: (c.streamed, c.size, c.concurrency)):
         key = (cell.size, cell.streamed, cell.concurrency)
@@ -239,8 +239,8 @@ def show(cells: Sequence[Cell], memory: dict[str, list[float]], skipped: dict[st
         ratio = f"{cell.cpu_us / floor[key].cpu_us:.1f}" if key in floor and cell.cpu_us else "-"
         added = f"{cell.p50_ms - bare[key].p50_ms:.2f}" if key in bare else "-"
         print(
-            f"{what:<26}{cell.contender:<12}{cell.cpu_us:>9.0f}{ratio:>9}{cell.p50_ms:>9.2f}"
-            f"{added:>8}{cell.p99_ms:>9.2f}{cell.per_s:>8.0f}{cell.requests:>8}{cell.wrong:>7}"
+            f"{what:<26}{cell.contender:<12}{cell.cpu_us:>9.0f}{ratio:>9}{cell.p50_ms:>10.2f}"
+            f"{added:>10}{cell.p99_ms:>10.2f}{cell.per_s:>8.0f}{cell.requests:>8}{cell.wrong:>7}"
         )
     print()
     for name, found in memory.items():
