@@ -172,7 +172,7 @@ def _find(_args: Namespace, terminal: Terminal) -> int:
 def _test(args: Namespace, terminal: Terminal) -> int:
     import asyncio  # noqa: PLC0415 - as above
 
-    from hortus.gateway.modeltest import try_model  # noqa: PLC0415 - as above
+    from hortus.gateway import try_model  # noqa: PLC0415 - as above
 
     loaded = load_settings(data=args.data, file=args.config)
     model = loaded.settings.models.get(args.name)

@@ -2,6 +2,7 @@
 
 from hortus.gateway.discovery import FoundServer, find_servers
 from hortus.gateway.embedded import Completer, Completion
+from hortus.gateway.modeltest import ModelReport, try_model
 from hortus.gateway.pages import Readiness
 from hortus.gateway.plane import DataPlane, Needs
 from hortus.gateway.relay import Decider
@@ -16,6 +17,7 @@ __all__ = [
     "Decider",
     "FoundServer",
     "HttpServer",
+    "ModelReport",
     "Needs",
     "Readiness",
     "Timeouts",
@@ -23,4 +25,5 @@ __all__ = [
     "bind",
     "find_servers",
     "open_client",
+    "try_model",
 ]
