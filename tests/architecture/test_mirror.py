@@ -11,7 +11,6 @@ def places(module):
     return [
         tests.joinpath(*folders, f"test_{name}.py"),
         tests.joinpath(*folders[:1], f"test_{flat}.py"),
-        tests.joinpath(*folders[:1], f"test_{name}.py"),
     ]
 
 
@@ -38,5 +37,4 @@ def test_the_mirrored_and_the_flat_place_both_count(example):
     assert [str(place) for place in places(example("", "hortus.room.part.thing"))] == [
         "tests/room/part/test_thing.py",
         "tests/room/test_part_thing.py",
-        "tests/room/test_thing.py",
     ]
