@@ -1,9 +1,12 @@
 #!/usr/bin/env bash
 # Prepare .venv from the locked, hashed requirements in locks/. Usage: scripts/setup.sh [base|dev]
+# EXTRAS="llama otel" adds optional parts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want=${1:-base}
-stamp=.stamps/$want
+locks=("$want")
+for extra in ${EXTRAS:-}; do locks+=("$extra"); done
+stamp=.stamps/$(IFS=-; echo "${locks[*]}")
 export UV_PYTHON_DOWNLOADS=never UV_NO_PROGRESS=1
 
 fail() { printf 'hortus: %s\n  remedy: %s\n' "$1" "$2" >&2; exit 1; }
@@ -40,15 +43,18 @@ install_uv() {
 }
 
 python=$(find_python)
-inputs=(pyproject.toml locks/base.txt locks/uv.txt)
-[ "$want" = dev ] && inputs+=(locks/dev.txt)
-digest=$(cat "${inputs[@]}" | cksum)
+for lock in "${locks[@]}"; do
+  [ -f "locks/$lock.txt" ] || fail "there is no extra called $lock" "the extras are llama and otel"
+done
+digest=$(cd locks && cat ../pyproject.toml uv.txt "${locks[@]/%/.txt}" | cksum)
 if [ -x .venv/bin/hortus ] && [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ]; then exit 0; fi
 
 install_uv
 uv=.uv/bin/uv
 [ -x .venv/bin/python ] || $uv venv -q --python "$python" .venv
-$uv pip install -q --python .venv --require-hashes -r "locks/$want.txt"
+for lock in "${locks[@]}"; do
+  $uv pip install -q --python .venv --require-hashes -r "locks/$lock.txt"
+done
 # The build back end is in the lock as well, so nothing unlocked is fetched here.
 $uv pip install -q --python .venv --no-deps --no-build-isolation -e .
 mkdir -p .stamps

@@ -93,8 +93,8 @@ def open_telemetry(url: str) -> Telemetry:
         raise TelemetryMissingError(
             "traces are asked for, but OpenTelemetry is not installed",
             remedy=(
-                "empty gateway.traces_url, or install the extra, in the checkout: "
-                ".uv/bin/uv pip install --python .venv -e '.[otel]'"
+                "empty gateway.traces_url, or install them, in the checkout: "
+                "make setup EXTRAS=otel"
             ),
         ) from e
     # Given in full, so that no detector looks round the machine for more.

@@ -117,7 +117,7 @@ class LlamaProcess:
         if answer.missing:
             raise LlamaMissingError(
                 f"llama.cpp is not installed here, so {spec.name} cannot run",
-                remedy="in the checkout: .uv/bin/uv pip install --python .venv -e '.[llama]'",
+                remedy="install it, in the checkout: make setup EXTRAS=llama",
             )
         if not answer.url:
             await self._silence()
