@@ -4,9 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from hortus.audit import AuditLog, LogParts, LogPlaces
 from hortus.completion import Engine, index_folder
 from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
 from hortus.compose.status import HouseStatus
@@ -14,7 +16,7 @@ from hortus.console import THIS_MACHINE, Console
 from hortus.core import Clock, HortusError, Loaded, Settings, load_settings
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Upstreams
 from hortus.identity import Keyring
-from hortus.store import Store
+from hortus.store import Database, Store
 
 Progress = Callable[[float, float, str], None]
 Scope = MutableMapping[str, Any]
@@ -33,12 +35,22 @@ def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
 
     Raises a ``HortusError`` where a part cannot be had; nothing is left open then.
     """
-    store = Store.open(loaded.data, durability=loaded.settings.store.durability)
+    durability, log = loaded.settings.store.durability, LogParts.make()
+    store = Store.open(loaded.data, durability=durability, participants=[log.appender])
     try:
-        return House(loaded, store, _open_engine(loaded, progress), clock)
+        audit = log.open(Database(loaded.data, durability), LogPlaces.of(loaded), clock)
+        return House(loaded, Records(store, audit), _open_engine(loaded, progress), clock)
     except BaseException:
         store.close()
         raise
+
+
+@dataclass(frozen=True, slots=True)
+class Records:
+    """What is written down, and the log that makes it provable."""
+
+    store: Store
+    audit: AuditLog
 
 
 def _open_engine(loaded: Loaded, progress: Progress) -> Engine | None:
@@ -54,10 +66,13 @@ def _open_engine(loaded: Loaded, progress: Progress) -> Engine | None:
 class House:
     """Everything one hortus process holds, from its settings to its open port."""
 
-    def __init__(self, loaded: Loaded, store: Store, engine: Engine | None, clock: Clock) -> None:
+    def __init__(
+        self, loaded: Loaded, records: Records, engine: Engine | None, clock: Clock
+    ) -> None:
         self.loaded = loaded
         self.engine = engine
-        self.store = store
+        self.store = store = records.store
+        self.audit = records.audit
         self.keyring = Keyring.open(store.keys, loaded.data, clock)
         self.keys = HouseKeys(self.keyring)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
@@ -66,6 +81,7 @@ class House:
             Needs(
                 keys=self.keys,
                 records=store.records,
+                receipts=self.audit.receipt,
                 decider=KeyScope(),
                 readiness=self.readiness,
                 completer=EngineCompleter(engine) if engine else None,
@@ -85,6 +101,7 @@ class House:
             ready=problem is None,
             parts={
                 "keys": problem.message if problem else "ok",
+                "audit log": self.audit.problem or "ok",
                 "settings": self._settings_problem or "ok",
                 "embedded model": self.engine.commit if self.engine else "none",
             },
@@ -92,7 +109,8 @@ class House:
 
     async def serve(self, server: HttpServer) -> None:
         """Serve until ``server`` is stopped, keeping keys, code and settings up to date."""
-        jobs = [asyncio.create_task(job) for job in (self._watch_keys(), self._watch_settings())]
+        watches = (self._watch_keys(), self._watch_settings(), self._publish_log())
+        jobs = [asyncio.create_task(watch) for watch in watches]
         if self.engine is not None:
             jobs.append(asyncio.create_task(self._watch_code(self.engine)))
         try:
@@ -112,6 +130,7 @@ class House:
         """Put everything on disk and let go of it."""
         self._executor.shutdown(wait=True, cancel_futures=True)
         self.store.close()
+        self.audit.publish()
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection: the console below its path, the gateway everywhere else."""
@@ -124,6 +143,12 @@ class House:
         while True:
             await asyncio.sleep(_KEYS_EVERY_S)
             await asyncio.to_thread(self.keyring.refresh)
+
+    async def _publish_log(self) -> None:
+        every_s = self.loaded.settings.audit.checkpoint_every_s
+        while True:
+            await asyncio.sleep(every_s)
+            await asyncio.to_thread(self.audit.publish)
 
     async def _watch_code(self, engine: Engine) -> None:
         every_s = self.loaded.settings.completion.watch_s

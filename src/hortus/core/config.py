@@ -20,7 +20,7 @@ from hortus.core.settings import ModelSettings, Settings
 _PREFIX = "HORTUS_"
 # Variables that say where to look; they are no settings themselves.
 _PLACES = frozenset({"HORTUS_DATA", "HORTUS_CONFIG", "HORTUS_URL", "HORTUS_KEY_FILE"})
-_SECTIONS = ("server", "gateway", "store", "completion")
+_SECTIONS = ("server", "gateway", "store", "audit", "completion")
 
 Tree = dict[str, Any]
 _Locate = Callable[[str], str]

@@ -60,6 +60,18 @@ class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """``full`` survives a power cut; ``normal`` survives a killed process and costs less."""
 
 
+class AuditSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the audit log is signed and laid out."""
+
+    checkpoint_every_s: Seconds = 2.0
+    """How often the state of the log is signed and its files brought up to date."""
+    folder: str = ""
+    """Where the files for auditors are kept; empty means ``audit/log`` in the data folder."""
+    key_file: str = ""
+    """File with the key that signs for the log; it is made at the first start. Empty means
+    ``audit/log.key`` in the data folder."""
+
+
 class CompletionSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The embedded completion model, built from the company's own code."""
 
@@ -118,6 +130,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """How requests reach a model."""
     store: StoreSettings = field(default_factory=StoreSettings)
     """How records are kept."""
+    audit: AuditSettings = field(default_factory=AuditSettings)
+    """How the audit log is signed and laid out."""
     completion: CompletionSettings = field(default_factory=CompletionSettings)
     """The embedded completion model."""
     models: dict[str, ModelSettings] = field(default_factory=dict)

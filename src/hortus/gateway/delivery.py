@@ -42,7 +42,7 @@ class Delivery:
         call.dropped += answer.dropped
         call.first_token = self._clock.monotonic()
         await self._ledger.settle(call, response.status, len(answer.body))
-        await reply.whole(response.status, _headers(call, response, JSON_TYPE), answer.body)
+        await reply.whole(response.status, self._headers(call, response, JSON_TYPE), answer.body)
 
     async def _stream(
         self, call: Call, candidate: Candidate, response: UpstreamResponse, reply: Reply
@@ -73,18 +73,17 @@ class Delivery:
         if not reply.started:
             call.first_token = self._clock.monotonic()
             call.dropped += channel.dropped
-            await reply.start(response.status, _headers(call, response, SSE_TYPE))
+            await reply.start(response.status, self._headers(call, response, SSE_TYPE))
 
-
-def _headers(call: Call, response: UpstreamResponse, kind: Header) -> list[Header]:
-    ours = [(names.DECISION, call.decision_id.encode())]
-    if call.served is not None:
-        ours.append((names.MODEL, call.served.name.encode()))
-    if call.dropped:
-        ours.append((names.DROPPED, ", ".join(dict.fromkeys(call.dropped)).encode()))
-    if call.attempts > 1:
-        ours.append((names.ATTEMPTS, b"%d" % call.attempts))
-    return [kind, *ours, *names.for_client(response.headers)]
+    def _headers(self, call: Call, response: UpstreamResponse, kind: Header) -> list[Header]:
+        ours = [(names.DECISION, call.decision_id.encode()), *self._ledger.receipt(call)]
+        if call.served is not None:
+            ours.append((names.MODEL, call.served.name.encode()))
+        if call.dropped:
+            ours.append((names.DROPPED, ", ".join(dict.fromkeys(call.dropped)).encode()))
+        if call.attempts > 1:
+            ours.append((names.ATTEMPTS, b"%d" % call.attempts))
+        return [kind, *ours, *names.for_client(response.headers)]
 
 
 def _wrong_form(candidate: Candidate, kind: bytes, *, streamed: bool) -> WrongAnswerError:

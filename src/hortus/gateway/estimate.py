@@ -21,5 +21,6 @@ class Estimate:
         """Answer ``call`` with an estimate."""
         body = msgspec.json.encode({"input_tokens": estimate_tokens(call.body)})
         await self._ledger.settle(call, 200, len(body))
-        ours = [(names.DECISION, call.decision_id.encode()), (names.ESTIMATE, _HOW)]
+        decision = (names.DECISION, call.decision_id.encode())
+        ours = [decision, *self._ledger.receipt(call), (names.ESTIMATE, _HOW)]
         await reply.whole(200, [JSON_TYPE, *ours], body)

@@ -1,10 +1,12 @@
 """The rows of a request, written where they cannot be forgotten."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Protocol
 
 from hortus.core import Clock, HortusError
 from hortus.gateway.call import Call
+from hortus.gateway.headers import RECEIPT, Header
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.routing import Candidate
 from hortus.store import Intent, Outcome, StoreError
@@ -23,11 +25,27 @@ class Records(Protocol):
         ...
 
 
+Receipts = Callable[[str], bytes]
+"""Returns the receipt for a decision's newest record that is on disk, b'' where there is none."""
+
+
+def no_receipt(_: str) -> bytes:
+    """Return no receipt: nothing is kept that could be proven."""
+    return b""
+
+
 class Ledger:
     """Writes one intent before each attempt and one outcome at the end of each request."""
 
-    def __init__(self, records: Records, clock: Clock, metrics: Metrics) -> None:
+    def __init__(
+        self,
+        records: Records,
+        clock: Clock,
+        metrics: Metrics,
+        receipts: Receipts = no_receipt,
+    ) -> None:
         self._records = records
+        self._receipts = receipts
         self._clock = clock
         self._metrics = metrics
 
@@ -56,6 +74,11 @@ class Ledger:
         except StoreError:
             call.settled = False
             raise
+
+    def receipt(self, call: Call) -> list[Header]:
+        """Return the header that proves what is on disk about ``call`` so far."""
+        receipt = self._receipts(call.decision_id)
+        return [(RECEIPT, receipt)] if receipt else []
 
     def count(self, call: Call, status: int, error: HortusError) -> None:
         """Count a request that leaves no record, since nobody is known to have sent it."""

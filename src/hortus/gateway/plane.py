@@ -12,7 +12,7 @@ from hortus.gateway.delivery import Delivery
 from hortus.gateway.embedded import Completer, EmbeddedModel
 from hortus.gateway.estimate import Estimate
 from hortus.gateway.keys import Keys
-from hortus.gateway.ledger import Ledger, Records
+from hortus.gateway.ledger import Ledger, Receipts, Records, no_receipt
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.pages import Pages, Readiness
 from hortus.gateway.relay import Decider, Relay
@@ -30,6 +30,7 @@ class Needs:
     completer: Completer | None
     executor: Executor
     clock: Clock
+    receipts: Receipts = no_receipt
 
 
 class DataPlane:
@@ -37,7 +38,7 @@ class DataPlane:
 
     def __init__(self, settings: Settings, needs: Needs) -> None:
         metrics = Metrics()
-        self._ledger = ledger = Ledger(needs.records, needs.clock, metrics)
+        self._ledger = ledger = Ledger(needs.records, needs.clock, metrics, needs.receipts)
         attempts = Attempts(ledger, Delivery(ledger, needs.clock), needs.clock)
         embedded = (
             EmbeddedModel(needs.completer, needs.executor, ledger, needs.clock)

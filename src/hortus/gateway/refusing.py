@@ -28,7 +28,8 @@ async def refuse(call: Call, reply: Reply, error: HortusError, ledger: Ledger) -
     if reply.started:
         await reply.finish(body)
         return
-    headers: list[Header] = [JSON_TYPE, (DECISION, call.decision_id.encode())]
+    decision = (DECISION, call.decision_id.encode())
+    headers: list[Header] = [JSON_TYPE, decision, *ledger.receipt(call)]
     if call.attempts > 1:
         headers.append((ATTEMPTS, b"%d" % call.attempts))
     await reply.whole(status, [*headers, *headers_for(error, dialect)], body)

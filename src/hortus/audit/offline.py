@@ -1,0 +1,386 @@
+"""Check a copy of an audit log with nothing but its files and the public keys."""
+
+import argparse
+import sys
+from base64 import b64decode
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from hashlib import sha256
+from pathlib import Path
+
+from hortus.audit.formats import (
+    HASH_BYTES,
+    WIDTH,
+    Checkpoint,
+    Frontier,
+    Key,
+    Note,
+    Receipt,
+    leaf_hash,
+    read_tile,
+    root_from_inclusion,
+    split_entries,
+    split_hashes,
+    tile_path,
+    tree_root,
+)
+
+_TOLERANCE_US = 5_000_000
+_MOST_FAULTS = 50
+_US = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something that does not fit; ``entry`` is the number of the first bad entry, from 1."""
+
+    kind: str
+    entry: int
+    text: str
+
+
+@dataclass(slots=True)
+class Report:
+    """What was checked and what was found."""
+
+    checkpoint: Checkpoint | None = None
+    entries: int = 0
+    receipts: int = 0
+    witnessed: str = ""
+    faults: list[Fault] = field(default_factory=list)
+    remarks: list[str] = field(default_factory=list)
+
+    def fault(self, kind: str, entry: int, text: str) -> None:
+        """Note a fault; after many, more of them say nothing new."""
+        if len(self.faults) < _MOST_FAULTS:
+            self.faults.append(Fault(kind, entry, text))
+
+    def remark(self, text: str) -> None:
+        """Note what is strange but no fault of the log itself."""
+        if len(self.remarks) < _MOST_FAULTS:
+            self.remarks.append(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What others hold about the log, to be held against it.
+
+    ``receipts`` are lines from clients; ``kept`` are checkpoints by where they come from.
+    """
+
+    receipts: Sequence[str] = ()
+    kept: Mapping[str, str] = field(default_factory=dict)
+    witness: Key | None = None
+
+
+def check_log(folder: Path, key: Key, claims: Claims | None = None) -> Report:
+    """Read every entry in ``folder`` and return what does not fit what ``key`` has signed."""
+    report = Report()
+    note = _signed(folder, key, report)
+    if note is not None:
+        report.checkpoint = note.checkpoint
+        promises = _Promises(note.checkpoint, key, report)
+        promises.take(claims or Claims())
+        _Walk(folder, note.checkpoint, promises, report).run()
+    return report
+
+
+def check_proof(text: str, entry: bytes, key: Key) -> str:
+    """Return '' if a C2SP proof shows that ``entry`` is in the log of ``key``, else why not."""
+    head, _, signed = text.partition("\n\n")
+    try:
+        mark, index, *path = head.split("\n")
+        note = Note.parse(signed)
+        place = int(index.removeprefix("index "))
+        proof = [b64decode(line, validate=True) for line in path]
+    except ValueError as e:
+        return f"it is no proof: {e}"
+    if mark != "c2sp.org/tlog-proof@v1":
+        return "it is no proof: the first line is another"
+    if note.checkpoint.origin != key.name or note.fault_of(key):
+        return f"its checkpoint is not signed by {key.name}"
+    root = root_from_inclusion(place, note.checkpoint.size, leaf_hash(entry), proof)
+    return "" if root == note.checkpoint.root else "the entry is not in the signed tree there"
+
+
+def _signed(folder: Path, key: Key, report: Report) -> Note | None:
+    try:
+        note = Note.parse((folder / "checkpoint").read_text(encoding="utf-8"))
+    except OSError as e:
+        report.fault("checkpoint-missing", 0, f"the checkpoint cannot be read: {e.strerror}")
+        return None
+    except ValueError as e:
+        report.fault("checkpoint-unreadable", 0, f"the checkpoint cannot be read: {e}")
+        return None
+    if note.checkpoint.origin != key.name:
+        said = f"the checkpoint is of {note.checkpoint.origin[:80]!r}, not of {key.name}"
+        report.fault("origin-wrong", 0, said)
+    elif kind := note.fault_of(key):
+        report.fault(kind, 0, f"the checkpoint is not what {key.name} has signed")
+    return note
+
+
+class _Promises:
+    """Roots and leaves that the log must show, because somebody holds a signature on them."""
+
+    def __init__(self, checkpoint: Checkpoint, key: Key, report: Report) -> None:
+        self._checkpoint = checkpoint
+        self._key = key
+        self._report = report
+        self._roots: dict[int, list[tuple[bytes, str]]] = {}
+        self._leaves: dict[int, list[tuple[bytes, str]]] = {}
+
+    def take(self, claims: Claims) -> None:
+        """Take what is held about the log, once the signatures on it are found good."""
+        for number, line in enumerate(claims.receipts, start=1):
+            self._take_receipt(line, f"receipt {number}")
+        witnessed = False
+        for where, text in claims.kept.items():
+            witnessed |= self._take_kept(text, where, claims.witness)
+        if claims.witness is not None and not witnessed:
+            said = f"no checkpoint here is cosigned by {claims.witness.name}"
+            self._report.fault("witness-missing", 0, said)
+
+    def _take_receipt(self, line: str, what: str) -> None:
+        self._report.receipts += 1
+        try:
+            receipt = Receipt.parse(line, self._checkpoint.origin)
+        except ValueError as e:
+            self._report.fault("receipt-unreadable", 0, f"{what} is none: {e}")
+            return
+        if not self._key.has_signed(receipt.signature, receipt.checkpoint.body):
+            self._report.fault("receipt-forged", 0, f"{what} is not signed by {self._key.name}")
+        elif receipt.index >= self._checkpoint.size:
+            self._report.fault(
+                "receipt-beyond", receipt.index + 1, f"{what} is for an entry that is not here"
+            )
+        else:
+            self._leaves.setdefault(receipt.index, []).append((receipt.leaf, what))
+            self._take_root(receipt.checkpoint, what)
+
+    def _take_kept(self, text: str, where: str, witness: Key | None) -> bool:
+        try:
+            note = Note.parse(text)
+        except ValueError as e:
+            self._report.fault("kept-unreadable", 0, f"{where} is no checkpoint: {e}")
+            return False
+        cosigned = witness is not None and not note.fault_of(witness)
+        if note.checkpoint.origin != self._checkpoint.origin:
+            self._report.fault("kept-of-another", 0, f"{where} is of another log")
+        elif cosigned or not note.fault_of(self._key):
+            self._take_root(note.checkpoint, where)
+        else:
+            self._report.fault("kept-forged", 0, f"{where} is not signed by {self._key.name}")
+        if witness is not None and cosigned:
+            moment = note.witnessed_at(witness)
+            self._report.witnessed = f"{note.checkpoint.size} entries at {moment}"
+        return cosigned
+
+    def _take_root(self, signed: Checkpoint, what: str) -> None:
+        if signed.size > self._checkpoint.size:
+            said = f"{what} was signed over {signed.size} entries; the log was cut or rolled back"
+            self._report.fault("rolled-back", self._checkpoint.size + 1, said)
+        else:
+            self._roots.setdefault(signed.size, []).append((signed.root, what))
+
+    def hold_against(self, hashes: Sequence[bytes], tiles: Frontier) -> None:
+        """Compare what was promised within one tile with its ``hashes``."""
+        first = tiles.size * WIDTH
+        for index in range(first, first + len(hashes)) if self._leaves else ():
+            for leaf, what in self._leaves.get(index, ()):
+                if leaf != hashes[index - first]:
+                    said = f"{what} is for another entry than the one here"
+                    self._report.fault("receipt-broken", index + 1, said)
+        for size in range(first + 1, first + len(hashes) + 1) if self._roots else ():
+            for root, what in self._roots.get(size, ()):
+                if root != tiles.root(tree_root(hashes[: size - first])):
+                    said = f"{what} was signed over another history of the first {size} entries"
+                    self._report.fault("forked", size, said)
+
+
+class _Walk:
+    """Reads a log from its first entry to its last."""
+
+    def __init__(
+        self, folder: Path, signed: Checkpoint, promises: _Promises, report: Report
+    ) -> None:
+        self._folder = folder
+        self._signed = signed
+        self._promises = promises
+        self._report = report
+        self._tiles = Frontier()
+        self._newest_us = 0
+
+    def run(self) -> None:
+        """Check all entries, then the root over them."""
+        last = b""
+        roots: list[bytes] = []
+        for number in range(-(-self._signed.size // WIDTH)):
+            width = min(WIDTH, self._signed.size - number * WIDTH)
+            hashes = self._hashes(number, width)
+            if not hashes:
+                return
+            self._promises.hold_against(hashes, self._tiles)
+            last = tree_root(hashes)
+            if width == WIDTH:
+                roots.append(last)
+                self._tiles.push(last)
+                last = b""
+        if self._tiles.root(last) != self._signed.root:
+            self._report.fault("root-wrong", 0, "the tree over the entries is not the one signed")
+        self._check_upper(roots)
+
+    def _hashes(self, number: int, width: int) -> list[bytes]:
+        first = number * WIDTH + 1
+        stored = self._stored("0", number, width)
+        bundle = read_tile(self._folder, "entries", number, width)
+        if bundle is None:
+            said = f"the entries from {first} on are missing"
+            self._report.fault("entries-missing", first, said)
+            return stored
+        entries = split_entries(bundle)[:width]
+        computed = [sha256(b"\x00" + entry).digest() for entry in entries]
+        self._report.entries += len(entries)
+        if computed == stored:
+            self._check_numbers(entries, first)
+            return stored
+        if self._is_signed(computed, number):
+            self._check_numbers(entries, first)
+            if stored:
+                at = first + _first_difference(computed, stored)
+                said = f"the tile's hash of entry {at} is not that of the entry"
+                self._report.fault("tile-edited", at, said)
+            return computed
+        if stored:
+            kind, at = _name_of_change(computed, stored)
+            said = f"entry {first + at} is not the one in the tree ({kind})"
+            self._report.fault(kind, first + at, said)
+        return stored or computed
+
+    def _stored(self, level: str, number: int, width: int) -> list[bytes]:
+        """Return the hashes of a tile, or none where it is missing or cut short."""
+        first = number * WIDTH + 1 if level == "0" else 0
+        tile = read_tile(self._folder, level, number, width)
+        where = tile_path(level, number, width)
+        if tile is None:
+            self._report.fault("tile-missing", first, f"{where} is missing")
+        elif len(tile) < width * HASH_BYTES:
+            self._report.fault("tile-truncated", first, f"{where} is cut short")
+        else:
+            return split_hashes(tile)[:width]
+        return []
+
+    def _is_signed(self, hashes: Sequence[bytes], number: int) -> bool:
+        """Tell whether a tile of these hashes leads to what is signed."""
+        if len(hashes) == WIDTH:
+            width = min(WIDTH, self._signed.size // WIDTH - number // WIDTH * WIDTH)
+            above = read_tile(self._folder, "1", number // WIDTH, width) or b""
+            return tree_root(hashes) in split_hashes(above)[number % WIDTH : number % WIDTH + 1]
+        return self._tiles.root(tree_root(hashes)) == self._signed.root
+
+    def _check_numbers(self, entries: Sequence[bytes], first: int) -> None:
+        """Check that each entry carries its own number, and look at the times they give."""
+        for number, entry in enumerate(entries, start=first):
+            if b'"seq":%d,' % number not in entry:
+                said = f"entry {number} says of itself that it is another"
+                self._report.fault("number-wrong", number, said)
+            at_us = int(entry[9 : entry.find(b",", 9)]) if entry[:9] == b'{"at_us":' else 0
+            if at_us > self._newest_us:
+                self._newest_us = at_us
+            elif at_us < self._newest_us - _TOLERANCE_US:
+                back_s = (self._newest_us - at_us) / _US
+                self._report.remark(f"entry {number}: the clock was {back_s:.0f} s back")
+
+    def _check_upper(self, roots: Sequence[bytes]) -> None:
+        """Compare the tiles above the first level with the roots below them."""
+        level = 1
+        while roots:
+            for number in range(-(-len(roots) // WIDTH)):
+                below = list(roots[number * WIDTH : (number + 1) * WIDTH])
+                if (stored := self._stored(str(level), number, len(below))) not in ([], below):
+                    where = tile_path(str(level), number, len(below))
+                    at = number * WIDTH + _first_difference(below, stored)
+                    first = at * WIDTH**level + 1
+                    said = f"{where} does not fit the entries from {first} on"
+                    self._report.fault("tile-edited", first, said)
+            full = range(0, len(roots) - WIDTH + 1, WIDTH)
+            roots = [tree_root(roots[at : at + WIDTH]) for at in full]
+            level += 1
+
+
+def _first_difference(one: Sequence[bytes], other: Sequence[bytes]) -> int:
+    pairs = enumerate(zip(one, other, strict=False))
+    return next((at for at, (a, b) in pairs if a != b), min(len(one), len(other)))
+
+
+def _name_of_change(found: Sequence[bytes], right: Sequence[bytes]) -> tuple[str, int]:
+    """Return what happened to a bundle of entries, and where first."""
+    at = _first_difference(found, right)
+    if len(found) < len(right):
+        return ("entries-truncated" if at == len(found) else "entry-dropped"), at
+    if sorted(found) == sorted(right):
+        return "entries-swapped", at
+    if found[at] in found[:at]:
+        return "entry-duplicated", at
+    if found[at + 1 :] == right[at:-1]:
+        return "entry-inserted", at
+    return ("entry-dropped" if found[at:-1] == right[at + 1 :] else "entry-edited"), at
+
+
+# --- as a program
+
+
+def claims_of(
+    folder: Path, kept: Sequence[Path], receipts: Path | None, witness: Key | None
+) -> Claims:
+    """Return what the files hold; cosigned checkpoints beside the log are among them."""
+    files = [*sorted((folder / "witness").glob("*")), *kept]
+    lines = receipts.read_text(encoding="utf-8").splitlines() if receipts else []
+    return Claims(
+        [line for line in lines if line.strip()],
+        {str(file): file.read_text(encoding="utf-8") for file in files},
+        witness,
+    )
+
+
+def read_key(text: str) -> Key:
+    """Return the key written as ``text``, or in the file of that name."""
+    return Key.parse(text if text.count("+") > 1 else Path(text).read_text(encoding="utf-8"))
+
+
+def lines_of(report: Report) -> Iterator[str]:
+    """Yield a report for people, line by line."""
+    if report.checkpoint is not None:
+        yield f"log       {report.checkpoint.origin}"
+        yield f"entries   {report.entries} of {report.checkpoint.size} signed for"
+        yield f"root      {report.checkpoint.root.hex()}"
+    if report.receipts:
+        yield f"receipts  {report.receipts}"
+    if report.witnessed:
+        yield f"witness   {report.witnessed}"
+    for remark in report.remarks:
+        yield f"remark    {remark}"
+    for fault in report.faults:
+        where = f"entry {fault.entry}" if fault.entry else "the log"
+        yield f"FAULT     {fault.kind} at {where}: {fault.text}"
+    yield "the log is whole" if not report.faults else f"{len(report.faults)} faults"
+
+
+def main() -> int:
+    """Check the log in a folder; the exit status is 0 only where everything fits."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("folder", type=Path, help="copy of the log: checkpoint and tile/")
+    parser.add_argument("--log-key", required=True, help="public key of the log, or its file")
+    parser.add_argument("--witness-key", help="public key of a witness that must have cosigned")
+    parser.add_argument("--kept", type=Path, action="append", default=[], help="older checkpoint")
+    parser.add_argument("--receipts", type=Path, help="file of receipts, one on each line")
+    args = parser.parse_args()
+    witness = read_key(args.witness_key) if args.witness_key else None
+    claims = claims_of(args.folder, args.kept, args.receipts, witness)
+    report = check_log(args.folder, read_key(args.log_key), claims)
+    sys.stdout.write("\n".join(lines_of(report)) + "\n")
+    return 1 if report.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,136 @@
+"""Sign the state of the log every few seconds, and lay out its files for auditors to copy."""
+
+import sqlite3
+from pathlib import Path
+from threading import Lock
+
+from hortus.audit import tables
+from hortus.audit.entries import EntryWriter
+from hortus.audit.errors import BrokenLogError, ForkedLogError, LogFilesError, RolledBackError
+from hortus.audit.formats import Checkpoint, Note, leaf_hash
+from hortus.audit.signer import Signer
+from hortus.audit.tiles import TileTree, put
+from hortus.store import Database
+
+CHECKPOINT = "checkpoint"
+PUBLIC_KEY = "log.pub"
+
+_MOST_AT_ONCE = 65_536
+
+
+def read_note(file: Path) -> Note | None:
+    """Return the signed checkpoint in ``file``, or None where there is none."""
+    try:
+        return Note.parse(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as e:
+        raise LogFilesError(
+            f"{file} is no checkpoint: {e}",
+            remedy="restore it from a copy; its last state is also with whoever copied the log",
+        ) from e
+
+
+class Publisher:
+    """Writes what was added to the log since the last checkpoint, and signs a new one.
+
+    Nothing is signed that contradicts what was signed before: the new tree is built on the files
+    that the last checkpoint covers, from the records themselves.
+    """
+
+    def __init__(self, folder: Path, database: Database, signer: Signer) -> None:
+        self._folder = folder
+        self._database = database
+        self._signer = signer
+        self._tree: TileTree | None = None
+        self._lock = Lock()
+
+    def signed(self) -> Checkpoint:
+        """Return what was signed last; raises ``ForkedLogError`` where it was by another key."""
+        note = read_note(self._folder / CHECKPOINT)
+        if note is None:
+            return Checkpoint(self._signer.key.name, 0, TileTree(self._folder).root())
+        if note.checkpoint.origin != self._signer.key.name or note.fault_of(self._signer.key):
+            raise ForkedLogError(
+                f"the checkpoint in {self._folder} is not signed by {self._signer.key.name}",
+                remedy="it belongs to another log: give each log a folder of its own",
+            )
+        return note.checkpoint
+
+    def publish(self) -> Checkpoint:
+        """Bring the files up to date with the database and return the newest checkpoint."""
+        with self._lock:
+            old = self.signed()
+            try:
+                while (new := self._advance(old)) != old:
+                    old = new
+            except BaseException:
+                # What was half done is built again from the files that are signed for.
+                self._tree = None
+                raise
+            return new
+
+    def _advance(self, old: Checkpoint) -> Checkpoint:
+        with self._database.reading() as connection:
+            head = tables.read_head(connection)
+            size = head.size if head else 0
+            check_not_rolled_back(size, old)
+            if head is None or (size == old.size and self._tree is not None):
+                return old
+            tree = self._loaded(old)
+            last = min(size, old.size + _MOST_AT_ONCE)
+            self._add(connection, tree, EntryWriter(head.digest_key), last)
+            if last == size and tree.root() != head.frontier.root():
+                raise ForkedLogError(
+                    f"the tree over {size} records is not the one that was kept with them",
+                    remedy="stop hortus and run `hortus audit verify`, which names the record",
+                )
+        return self._sign(old, tree) if last > old.size else old
+
+    def _loaded(self, old: Checkpoint) -> TileTree:
+        if self._tree is None or self._tree.size != old.size:
+            self._tree = TileTree.load(self._folder, old)
+        return self._tree
+
+    def _add(
+        self, connection: sqlite3.Connection, tree: TileTree, entries: EntryWriter, last: int
+    ) -> None:
+        first = tree.size + 1
+        pairs = zip(
+            tables.records(connection, first, last),
+            tables.leaves(connection, first, last),
+            strict=False,
+        )
+        for number, ((seq, record), leaf) in enumerate(pairs, start=first):
+            entry = entries.entry(seq, record)
+            if not seq == leaf.seq == number or leaf_hash(entry) != leaf.hash:
+                raise _unfit(number)
+            tree.add(entry, leaf.hash)
+        if tree.size != last:
+            raise _unfit(tree.size + 1)
+
+    def _sign(self, old: Checkpoint, tree: TileTree) -> Checkpoint:
+        tree.write_partial()
+        new = Checkpoint(self._signer.key.name, tree.size, tree.root())
+        put(self._folder / PUBLIC_KEY, f"{self._signer.key}\n".encode())
+        # The checkpoint comes last: whoever reads it finds everything it covers.
+        put(self._folder / CHECKPOINT, self._signer.note(new).encode())
+        tree.clean(old.size)
+        return new
+
+
+def check_not_rolled_back(size: int, signed: Checkpoint) -> None:
+    """Raise ``RolledBackError`` where a database of ``size`` is behind what was signed."""
+    if size < signed.size:
+        raise RolledBackError(
+            f"the database holds {size} entries, but {signed.size} were signed for",
+            remedy="bring the newer database back; where it is lost for good,"
+            " `hortus audit rekey` begins a new log on top of this one",
+        )
+
+
+def _unfit(number: int) -> BrokenLogError:
+    return BrokenLogError(
+        f"record {number} is not what it was when it was written",
+        remedy="stop hortus, keep a copy of the data folder, and run `hortus audit verify`",
+    )

@@ -1,0 +1,117 @@
+"""The log as the database has it: the records in their order, their hashes, the head, the keys."""
+
+import heapq
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from operator import itemgetter
+
+from hortus.audit.formats import Frontier, split_hashes
+from hortus.store import Intent, Outcome, Record
+
+NumberedRecord = tuple[int, Record]
+"""A record with its number in the log, from 1."""
+
+# Names of our own fields only: no statement is built from anyone's input.
+_INTENTS = f"SELECT seq, {', '.join(f.name for f in fields(Intent))} FROM intents"  # noqa: S608 - see above
+_OUTCOMES = f"SELECT seq, {', '.join(f.name for f in fields(Outcome))} FROM outcomes"  # noqa: S608 - see above
+_BETWEEN = " WHERE seq BETWEEN ? AND ? ORDER BY seq"
+_OF_DECISION = " WHERE decision_id = ? ORDER BY seq"
+_NEWEST = """
+    SELECT max(coalesce((SELECT max(seq) FROM intents), 0),
+               coalesce((SELECT max(seq) FROM outcomes), 0))
+"""
+_HEAD = "SELECT size, peaks, chain, digest_key FROM audit_head"
+_START = "INSERT INTO audit_head (only, size, peaks, chain, digest_key) VALUES (1, ?, ?, ?, ?)"
+_MOVE = "UPDATE audit_head SET size = ?, peaks = ?, chain = ? WHERE size = ?"
+_KEY = "SELECT vkey FROM audit_keys ORDER BY number DESC LIMIT 1"
+_ADD_KEY = "INSERT INTO audit_keys (vkey, from_size, at_us, reason) VALUES (?, ?, ?, ?)"
+_LEAVES = f"SELECT seq, hash, chain FROM audit_leaves {_BETWEEN}"  # noqa: S608 - see above
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """How far the log has come."""
+
+    frontier: Frontier
+    chain: bytes
+    digest_key: bytes
+
+    @property
+    def size(self) -> int:
+        """The number of entries."""
+        return self.frontier.size
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """The hash of one entry, and the chain up to it."""
+
+    seq: int
+    hash: bytes
+    chain: bytes
+
+
+def read_head(connection: sqlite3.Connection) -> Head | None:
+    """Return the head, or None where the log has not begun."""
+    row = connection.execute(_HEAD).fetchone()
+    if row is None:
+        return None
+    size, peaks, chain, digest_key = row
+    return Head(Frontier(size, split_hashes(peaks)), chain, digest_key)
+
+
+def start_head(connection: sqlite3.Connection, head: Head) -> None:
+    """Write the first head."""
+    peaks = b"".join(head.frontier.peaks)
+    connection.execute(_START, (head.size, peaks, head.chain, head.digest_key))
+
+
+def move_head(connection: sqlite3.Connection, old: Head, new: Head) -> bool:
+    """Replace ``old`` by ``new`` and return whether ``old`` was what the database had."""
+    values = (new.size, b"".join(new.frontier.peaks), new.chain, old.size)
+    return connection.execute(_MOVE, values).rowcount == 1
+
+
+def newest(connection: sqlite3.Connection) -> int:
+    """Return the number of the newest record."""
+    return int(connection.execute(_NEWEST).fetchone()[0])
+
+
+def records(connection: sqlite3.Connection, first: int, last: int) -> Iterator[NumberedRecord]:
+    """Yield the records of a range of numbers in their order."""
+    return _merged(connection, _BETWEEN, (first, last))
+
+
+def records_of(connection: sqlite3.Connection, decision_id: str) -> list[NumberedRecord]:
+    """Return the records of one decision in their order."""
+    return list(_merged(connection, _OF_DECISION, (decision_id,)))
+
+
+def leaves(connection: sqlite3.Connection, first: int, last: int) -> Iterator[Leaf]:
+    """Yield the hashes of a range of numbers in their order."""
+    return (Leaf(*row) for row in connection.execute(_LEAVES, (first, last)))
+
+
+def current_key(connection: sqlite3.Connection) -> str:
+    """Return the public key that checkpoints are signed with, or '' before the first."""
+    row = connection.execute(_KEY).fetchone()
+    return str(row[0]) if row else ""
+
+
+def add_key(connection: sqlite3.Connection, vkey: str, at_us: int, reason: str) -> None:
+    """Note that ``vkey`` signs from the present size on."""
+    head = read_head(connection)
+    connection.execute(_ADD_KEY, (vkey, head.size if head else 0, at_us, reason))
+
+
+def _merged(
+    connection: sqlite3.Connection, where: str, values: tuple[object, ...]
+) -> Iterator[NumberedRecord]:
+    intents: Iterator[NumberedRecord] = (
+        (seq, Intent(*row)) for seq, *row in connection.execute(_INTENTS + where, values)
+    )
+    outcomes: Iterator[NumberedRecord] = (
+        (seq, Outcome(*row)) for seq, *row in connection.execute(_OUTCOMES + where, values)
+    )
+    return heapq.merge(intents, outcomes, key=itemgetter(0))

@@ -1,0 +1,151 @@
+"""The log grows with its records, in their transaction and never without them."""
+
+import asyncio
+import sqlite3
+
+import pytest
+
+from hortus.audit import tables
+from hortus.audit.errors import BrokenLogError
+from hortus.audit.formats import Frontier, leaf_hash
+from hortus.audit.growing import CHAIN_START, Appender, begin_log, link
+from hortus.store import RejectedError, Store
+from hortus.store.testing import an_intent, an_outcome
+
+
+def append(store, *records):
+    async def scenario():
+        await store.records.append(*records)
+
+    asyncio.run(scenario())
+
+
+@pytest.fixture
+def store(tmp_path):
+    with Store.open(tmp_path, participants=[Appender()]) as opened:
+        yield opened
+
+
+@pytest.fixture
+def head(tmp_path):
+    """Return a function that reads the head and all leaves."""
+
+    def read():
+        with sqlite3.connect(tmp_path / "hortus.db") as connection:
+            found = tables.read_head(connection)
+            leaves = list(tables.leaves(connection, 1, 10_000))
+        connection.close()
+        return found, leaves
+
+    return read
+
+
+def test_each_record_has_its_leaf(store, head):
+    append(store, an_intent("dec_1"), an_outcome("dec_1"))
+    append(store, an_intent("dec_2"))
+    found, leaves = head()
+    assert (found.size, [leaf.seq for leaf in leaves]) == (3, [1, 2, 3])
+
+
+def test_the_head_is_the_tree_over_the_leaves(store, head):
+    for number in range(20):
+        append(store, an_intent(f"dec_{number}"))
+    found, leaves = head()
+    frontier = Frontier()
+    for leaf in leaves:
+        frontier.push(leaf.hash)
+    assert found.frontier.peaks == frontier.peaks
+
+
+def test_the_chain_covers_each_leaf_and_all_before(store, head):
+    append(store, *(an_intent(f"dec_{number}") for number in range(5)))
+    found, leaves = head()
+    chain = CHAIN_START
+    for leaf in leaves:
+        chain = link(chain, leaf.hash)
+        assert leaf.chain == chain
+    assert found.chain == chain
+
+
+def test_a_link_cannot_pass_for_a_leaf_or_a_node():
+    assert link(bytes(32), bytes(32)) not in {leaf_hash(bytes(64)), leaf_hash(bytes(32))}
+
+
+def test_a_log_goes_on_after_a_restart(tmp_path, head):
+    for number in range(3):
+        with Store.open(tmp_path, participants=[Appender()]) as store:
+            append(store, an_intent(f"dec_{number}"))
+    assert head()[0].size == 3
+
+
+def test_a_log_begins_with_the_records_that_are_there(tmp_path, head):
+    with Store.open(tmp_path) as store:
+        for number in range(7):
+            append(store, an_intent(f"dec_{number}"), an_outcome(f"dec_{number}"))
+    with Store.open(tmp_path, participants=[Appender()]) as store:
+        append(store, an_intent("dec_new"))
+    found, leaves = head()
+    assert found.size == len(leaves) == 15
+
+
+def test_a_record_that_cannot_be_stored_leaves_no_leaf(store, head):
+    append(store, an_intent("dec_1"))
+    with pytest.raises(RejectedError):
+        append(store, an_intent("dec_2", why="\ud800"))
+    append(store, an_intent("dec_3"))
+    found, leaves = head()
+    assert found.size == len(leaves) == 2
+
+
+def test_records_without_leaves_stop_the_log(tmp_path, store):
+    append(store, an_intent("dec_1"))
+    store.close()
+    with Store.open(tmp_path) as unwatched:
+        append(unwatched, an_intent("dec_2"))
+    with (
+        Store.open(tmp_path, participants=[Appender()]) as again,
+        pytest.raises(BrokenLogError, match="2 records and 1 entries"),
+    ):
+        append(again, an_intent("dec_3"))
+
+
+def test_a_database_replaced_by_an_older_one_is_noticed(tmp_path, store):
+    append(store, an_intent("dec_1"))
+    backup = sqlite3.connect(tmp_path / "hortus.db")
+    old = [*backup.execute("SELECT * FROM audit_head")]
+    append(store, an_intent("dec_2"))
+    backup.execute("UPDATE audit_head SET size = ?, peaks = ?, chain = ?", old[0][1:4])
+    backup.execute("DELETE FROM audit_leaves WHERE seq = 2")
+    backup.execute("DELETE FROM intents WHERE seq = 2")
+    backup.commit()
+    backup.close()
+    with pytest.raises(BrokenLogError, match="changed by somebody else"):
+        append(store, an_intent("dec_3"))
+    with pytest.raises(BrokenLogError, match="1 entries where 2 were committed"):
+        append(store, an_intent("dec_4"))
+
+
+def test_a_gap_in_old_records_is_no_beginning(tmp_path):
+    with Store.open(tmp_path) as store:
+        append(store, an_intent("dec_1"), an_intent("dec_2"), an_intent("dec_3"))
+    connection = sqlite3.connect(tmp_path / "hortus.db", isolation_level=None)
+    connection.execute("DELETE FROM intents WHERE seq = 2")
+    with pytest.raises(BrokenLogError, match="record 2 is missing"):
+        begin_log(connection)
+    assert tables.read_head(connection) is None
+    connection.close()
+
+
+def test_a_listener_hears_only_of_what_is_durable(tmp_path):
+    heard = []
+
+    class Listener:
+        def grown(self, growth, records):
+            heard.append((growth.head.size, [r.decision_id for r in records]))
+
+    with Store.open(tmp_path, participants=[Appender(Listener())]) as store:
+        append(store, an_intent("dec_1"))
+        with pytest.raises(RejectedError):
+            append(store, an_intent("dec_2", why="\ud800"))
+        append(store, an_intent("dec_3"), an_outcome("dec_3"))
+    assert heard == [(1, ["dec_1"]), (3, ["dec_3", "dec_3"])]
