@@ -18,7 +18,7 @@ class Inserter:
     def __init__(self, table: str, names: Sequence[str]) -> None:
         row = f"({', '.join('?' * len(names))})"
         self._statements = {
-            size: f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * size)}"  # noqa: S608 - names of our own, values are bound
+            size: f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * size)}"  # noqa: S608 - as said - names of our own, values are bound
             for size in _SIZES
         }
 
