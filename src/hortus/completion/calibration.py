@@ -18,8 +18,8 @@ from hortus.completion.snapshot import Proposal, Snapshot
 from hortus.completion.types import GateReport, Progress
 from hortus.core import Clock
 
-FIT_COMMITS = 60
-_FIT_LINES = 4  # of each commit: some hundred cursors in all are enough
+FIT_COMMITS = 120
+FIT_LINES = 4  # of each commit
 _HELD_OUT = 0.2  # the share of files, where there are too few commits
 _MOST_TARGETS = 600
 
@@ -90,7 +90,7 @@ class Calibration:
         return gate, GateReport(source, len(trials), commits, seconds, error, bins)
 
     def _from_commits(self, history: Sequence[str], progress: Progress) -> Iterator[Trial]:
-        walk = Walk(lines_per_commit=_FIT_LINES)
+        walk = Walk(lines_per_commit=FIT_LINES)
         steps = moments(self.repository, history, walk, self.max_file_bytes)
         for number, moment in enumerate(steps, start=1):
             progress(number, len(history) - 1, moment.commit[:12])

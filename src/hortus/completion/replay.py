@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hortus.completion.calibration import FIT_COMMITS, Attempt, attempt, moments
+from hortus.completion.calibration import FIT_COMMITS, FIT_LINES, Attempt, attempt, moments
 from hortus.completion.errors import EmptyRepositoryError
 from hortus.completion.gate import Gate, Trial, fit, judge, prior
 from hortus.completion.git import Repository
@@ -119,11 +119,14 @@ def _run(
     for number, moment in enumerate(moments(source, history, walk, settings.max_file_bytes)):
         progress(number, steps, moment.commit[:12])
         run.updates.append(moment.update_s * 1_000)
-        for target in moment.targets:
+        fitting = number < steps - commits
+        # As many as an engine would fit its gate on; the rest of the commit is left alone.
+        targets = moment.targets[: FIT_LINES * len(Place)] if fitting else moment.targets
+        for target in targets:
             start = time.thread_time()
             tried = attempt(moment.before, target)
             spent = (time.thread_time() - start) * 1_000
-            if number < steps - commits:
+            if fitting:
                 run.fitting.append(tried.trial)
             else:
                 run.judged.append(_Timed(tried, spent))
