@@ -22,8 +22,8 @@ class Terminal:
         self.json = json
 
     def line(self, text: str = "") -> None:
-        """Print one result line."""
-        print(text)
+        """Print a result; whoever reads it through a pipe sees it at once."""
+        print(text, flush=True)
 
     def note(self, text: str) -> None:
         """Print a remark that is no result."""
