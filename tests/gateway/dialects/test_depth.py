@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hortus.gateway.dialects.depth import deeper_than
@@ -33,6 +33,14 @@ def test_the_depth_found_is_that_of_the_values(value: Json, limit: int) -> None:
     assert deeper_than(limit, json.dumps(value).encode()) == (depth_of(value) > limit)
 
 
+@settings(max_examples=60, deadline=None)
+@given(values, st.integers(1, 8))
+def test_large_bodies_are_measured_like_small_ones(value: Json, limit: int) -> None:
+    body = json.dumps({"pad": "x" * 140_000, "value": value}).encode()
+
+    assert deeper_than(limit, body) == (depth_of(value) + 1 > limit)
+
+
 @pytest.mark.parametrize("limit", [3, 4, 5])
 def test_a_body_of_megabytes_is_counted_like_a_small_one(limit: int) -> None:
     padding = "x" * 200_000
@@ -46,6 +54,18 @@ def test_a_large_body_of_nothing_but_brackets_is_measured(limit: int) -> None:
     body = b"[" + b",".join([b"[]"] * 100_000) + b"]"
 
     assert deeper_than(limit, body) == (limit < 1)
+
+
+@pytest.mark.parametrize("depth", [15, 16, 17, 18, 40])
+def test_a_large_deep_body_is_measured_to_the_level(depth: int) -> None:
+    chain = b"[" * depth + b"1" + b"]" * depth
+    body = b"[" + b",".join([chain] * (200_000 // len(chain))) + b"]"
+
+    assert [deeper_than(limit, body) for limit in (depth, depth + 1)] == [True, False]
+
+
+def test_a_large_body_of_bracketed_strings_is_flat() -> None:
+    assert not deeper_than(1, b"[" + b",".join([b'"[[["', b'"x\\\\"'] * 300_000) + b"]")
 
 
 def test_brackets_in_strings_are_no_depth() -> None:

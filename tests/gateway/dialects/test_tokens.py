@@ -20,6 +20,12 @@ def test_a_picture_counts_the_same_whatever_its_size() -> None:
     assert estimate_tokens(large) < 2_000
 
 
+def test_words_just_short_of_a_picture_are_read_in_linear_time() -> None:
+    words = b" ".join([b"A" * 2_047] * 4_000)
+
+    assert readable_chars(b'{"type":"base64","text":"' + words + b'"}') == len(words) + 27
+
+
 def test_a_long_word_is_no_picture_where_nothing_is_base64() -> None:
     assert readable_chars(b'{"text":"' + b"A" * 4_000 + b'"}') == 4_011
 

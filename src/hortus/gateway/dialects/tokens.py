@@ -8,7 +8,8 @@ _BYTES_PER_TOKEN = 3.5
 # What a picture costs in the common vision models, whatever its bytes.
 _IMAGE_CHARS = 5_600
 
-_BASE64 = re.compile(rb"[A-Za-z0-9+/=_-]{2048,}")
+# Anchored at quotes: a search that could begin at any letter would take quadratic time.
+_BASE64 = re.compile(rb'"(?:data:[^",\\]*,)?[A-Za-z0-9+/=_-]{2048,}+"')
 # JSON escapes stand for one character each.
 _ESCAPES = (b"\\n", b'\\"', b"\\\\", b"\\t")
 
