@@ -18,8 +18,8 @@ from hortus.completion.snapshot import Proposal, Snapshot
 from hortus.completion.types import GateReport, Progress
 from hortus.core import Clock
 
-FIT_COMMITS = 120
-FIT_LINES = 4  # of each commit
+FIT_COMMITS = 150
+FIT_LINES = 6  # of each commit
 _HELD_OUT = 0.2  # the share of files, where there are too few commits
 _MOST_TARGETS = 600
 
