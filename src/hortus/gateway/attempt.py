@@ -43,7 +43,8 @@ class Attempts:
                     await self._judge(candidate, response)
                     await self._delivery.hand_over(call, candidate, response, reply)
                     router.answered(call.envelope.model, call.conversation, candidate.name)
-                    await _linger(response)
+                    if call.envelope.stream:
+                        await _linger(response)
                 finally:
                     response.abort()
             except UpstreamError as e:

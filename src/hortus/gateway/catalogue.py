@@ -25,6 +25,8 @@ class Catalogue:
                 "first_id": allowed[0] if allowed else None,
                 "last_id": allowed[-1] if allowed else None,
                 "has_more": False,
+                # Codex looks for a list of its own kind and complains where there is none.
+                "models": [],
             }
         )
 
