@@ -9,6 +9,7 @@ from hortus.gateway.call import Call
 from hortus.gateway.headers import RECEIPT, Header
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.routing import Candidate
+from hortus.gateway.telemetry import Request, Telemetry
 from hortus.store import Intent, Outcome, StoreError
 
 
@@ -43,9 +44,11 @@ class Ledger:
         clock: Clock,
         metrics: Metrics,
         receipts: Receipts = no_receipt,
+        telemetry: Telemetry | None = None,
     ) -> None:
         self._records = records
         self._receipts = receipts
+        self._telemetry = telemetry
         self._clock = clock
         self._metrics = metrics
 
@@ -74,6 +77,8 @@ class Ledger:
         except StoreError:
             call.settled = False
             raise
+        if self._telemetry is not None:
+            self._telemetry.settled(_traced(call), outcome)
 
     def receipt(self, call: Call) -> list[Header]:
         """Return the header that proves what is on disk about ``call`` so far."""
@@ -84,3 +89,12 @@ class Ledger:
         """Count a request that leaves no record, since nobody is known to have sent it."""
         outcome = call.outcome(self._clock.now_us(), self._clock.monotonic(), status, 0, error)
         self._metrics.settled(call.door.dialect, outcome)
+
+
+def _traced(call: Call) -> Request:
+    return Request(
+        call.door.dialect,
+        call.envelope.model,
+        call.served.settings.owner_entity if call.served else "",
+        call.fields.get(b"traceparent", b"").decode("latin-1"),
+    )

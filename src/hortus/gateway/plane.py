@@ -1,5 +1,6 @@
 """Put the parts of the gateway together, from what other rooms give it."""
 
+import asyncio
 from collections.abc import Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
@@ -13,9 +14,11 @@ from hortus.gateway.embedded import Completer, EmbeddedModel
 from hortus.gateway.estimate import Estimate
 from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger, Receipts, Records, no_receipt
+from hortus.gateway.llama import LlamaPool
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.pages import Pages, Readiness
 from hortus.gateway.relay import Decider, Relay
+from hortus.gateway.telemetry import open_telemetry
 from hortus.gateway.upstreams import Upstreams, open_upstreams
 
 
@@ -38,7 +41,11 @@ class DataPlane:
 
     def __init__(self, settings: Settings, needs: Needs) -> None:
         metrics = Metrics()
-        self._ledger = ledger = Ledger(needs.records, needs.clock, metrics, needs.receipts)
+        traces_url = settings.gateway.traces_url
+        self._telemetry = open_telemetry(traces_url) if traces_url else None
+        self._ledger = ledger = Ledger(
+            needs.records, needs.clock, metrics, needs.receipts, self._telemetry
+        )
         attempts = Attempts(ledger, Delivery(ledger, needs.clock), needs.clock)
         embedded = (
             EmbeddedModel(needs.completer, needs.executor, ledger, needs.clock)
@@ -46,9 +53,10 @@ class DataPlane:
             else None
         )
         self._clock = needs.clock
+        self._llamas = LlamaPool()
         self._embedded = embedded is not None
         self._relay = Relay(
-            open_upstreams(settings, needs.clock, embedded=embedded is not None),
+            open_upstreams(settings, needs.clock, self._llamas, embedded=embedded is not None),
             needs.decider,
             attempts,
             embedded,
@@ -78,13 +86,15 @@ class DataPlane:
         """
         old, self._relay.upstreams = (
             self._relay.upstreams,
-            open_upstreams(settings, self._clock, embedded=self._embedded),
+            open_upstreams(settings, self._clock, self._llamas, embedded=self._embedded),
         )
         return old
 
     async def close(self) -> None:
-        """Close every connection to a model."""
+        """Close every connection to a model, and send the last traces."""
         await self._relay.upstreams.close()
+        if self._telemetry is not None:
+            await asyncio.to_thread(self._telemetry.close)
 
     def in_flight(self) -> int:
         """Return the number of requests being answered."""

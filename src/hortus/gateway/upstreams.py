@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hortus.core import Clock, ConfigError, GatewaySettings, ModelSettings, Settings
-from hortus.gateway.llama import LlamaClient, LlamaServer, LlamaSpec
+from hortus.gateway.llama import LlamaPool, LlamaSpec
 from hortus.gateway.routing import Router
 from hortus.gateway.upstream import Timeouts, UpstreamClient, open_client
 
@@ -40,27 +40,37 @@ class Upstreams:
             await server.client.close()
 
 
-def open_upstreams(settings: Settings, clock: Clock, *, embedded: bool) -> Upstreams:
+def open_upstreams(
+    settings: Settings, clock: Clock, llamas: LlamaPool, *, embedded: bool
+) -> Upstreams:
     """Return the upstreams of ``settings``; a key file not to be read is a ``ConfigError``."""
+    # All keys are read before anything is opened, so that a failure leaves nothing behind.
+    keys = {name: read_api_key(name, model) for name, model in settings.models.items()}
+    timeouts = _timeouts(settings.gateway)
     servers = {
-        name: _open_server(name, model, settings.gateway)
+        name: Server(_open_client(name, model, timeouts, llamas), keys[name])
         for name, model in settings.models.items()
     }
     router = Router(settings.models, settings.aliases, settings.gateway, clock, embedded=embedded)
     return Upstreams(settings, router, servers)
 
 
-def _open_server(name: str, model: ModelSettings, settings: GatewaySettings) -> Server:
-    timeouts = Timeouts(
+def _open_client(
+    name: str, model: ModelSettings, timeouts: Timeouts, llamas: LlamaPool
+) -> UpstreamClient:
+    if model.gguf:
+        spec = LlamaSpec(name, Path(model.gguf).expanduser(), model.context_tokens)
+        return llamas.open_client(spec, timeouts)
+    return open_client(model.url, timeouts, proxy=model.proxy)
+
+
+def _timeouts(settings: GatewaySettings) -> Timeouts:
+    return Timeouts(
         settings.connect_timeout_s,
         settings.first_byte_timeout_s,
         settings.between_bytes_timeout_s,
         settings.total_timeout_s,
     )
-    if model.gguf:
-        spec = LlamaSpec(name, Path(model.gguf).expanduser(), model.context_tokens)
-        return Server(LlamaClient(LlamaServer(spec), timeouts), api_key="")
-    return Server(open_client(model.url, timeouts, proxy=model.proxy), read_api_key(name, model))
 
 
 def read_api_key(name: str, model: ModelSettings) -> str:

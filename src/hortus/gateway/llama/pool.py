@@ -21,6 +21,11 @@ class LlamaPool:
     def __init__(self) -> None:
         self._running: dict[LlamaSpec, _Shared] = {}
 
+    @property
+    def held(self) -> int:
+        """How many models somebody holds a client of."""
+        return len(self._running)
+
     def open_client(self, spec: LlamaSpec, timeouts: Timeouts) -> LlamaClient:
         """Return a client of the process that runs ``spec``; nothing is started yet."""
         shared = self._running.setdefault(spec, _Shared(LlamaServer(spec)))
