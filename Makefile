@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz clean lock \
-        bench-gateway bench-completion bench-crash bench-store bench-upstream
+        bench-gateway bench-completion bench-crash bench-store bench-upstream bench-dialects
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -41,6 +41,9 @@ bench-completion: dev  ## build rate, latency and replay of the embedded model; 
 
 bench-upstream: dev    ## the own upstream client beside aiohttp's
 	$(PY) bench/upstream.py
+
+bench-dialects: dev    ## CPU of reading and translating requests and streams
+	$(PY) bench/dialects.py
 
 bench-crash: dev       ## kill -9 under load, then look for lost records
 	$(PY) bench/crash.py

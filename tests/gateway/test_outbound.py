@@ -49,3 +49,26 @@ def test_a_request_that_cannot_be_read_is_refused_only_where_it_must_be(make_cal
 def test_embeddings_go_to_their_own_path(make_call, make_candidate):
     call = make_call("/v1/embeddings", b'{"model":"m","input":"x"}')
     assert outbound(call, make_candidate()).path == "/embeddings"
+
+
+def test_thinking_signed_by_a_server_of_another_dialect_is_not_shown_to_one_of_this(
+    make_call, make_candidate
+):
+    thought = {"type": "thinking", "thinking": "hm", "signature": "hortus.chat.t.c2ln"}
+    said = [thought, {"type": "text", "text": "yes"}]
+    turns = [{"role": "user", "content": "?"}, {"role": "assistant", "content": said}]
+    turns.append({"role": "user", "content": "go on"})
+    body = msgspec.json.encode({"model": "m", "max_tokens": 9, "messages": turns})
+    request = outbound(
+        make_call("/v1/messages", body, query=b"beta=true"), make_candidate(Dialect.MESSAGES)
+    )
+    assert b"hortus." not in request.body
+    assert (request.path, request.unchanged) == ("/messages?beta=true", True)
+
+
+def test_an_answer_is_not_asked_longer_than_the_context_has_room_for(make_call, make_candidate):
+    body = b'{"model":"m","max_tokens":128000,"messages":[{"role":"user","content":"hi"}]}'
+    candidate = make_candidate(Dialect.MESSAGES, context_tokens=8192)
+    request = outbound(make_call(body=body), candidate)
+    assert msgspec.json.decode(request.body)["max_tokens"] < 8192
+    assert "max_tokens" in request.dropped

@@ -7,6 +7,7 @@ from hortus.gateway.dialects.peek import Envelope, check_json, peek
 from hortus.gateway.dialects.refusals import error_body, error_event, headers_for, status_of
 from hortus.gateway.dialects.registry import CODECS, usage_of_answer, usage_watch
 from hortus.gateway.dialects.rename import rename_model
+from hortus.gateway.dialects.signing import holds_foreign_thinking
 from hortus.gateway.dialects.tokens import estimate_tokens, tokens_in
 from hortus.gateway.dialects.types import (
     Answer,
@@ -62,6 +63,7 @@ __all__ = [
     "estimate_tokens",
     "fit_output",
     "headers_for",
+    "holds_foreign_thinking",
     "peek",
     "rename_model",
     "replay",

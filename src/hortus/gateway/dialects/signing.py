@@ -8,6 +8,7 @@ from hortus.gateway.dialects.types import Thinking
 # A signature that comes back with this mark was made by a server of the dialect named in it. It is
 # given to such a server as it was, and to no other: they refuse what they have not signed.
 _MARK = "hortus"
+_MARK_IN_JSON = b'"hortus.'
 _THOUGHT, _REDACTED = "t", "r"
 
 
@@ -17,6 +18,15 @@ def carried(thinking: Thinking, dialect: Dialect) -> str:
         return thinking.signature
     kind = _REDACTED if thinking.redacted else _THOUGHT
     return f"{_MARK}.{thinking.origin}.{kind}.{thinking.signature}"
+
+
+def holds_foreign_thinking(body: bytes) -> bool:
+    """Tell whether a client sends back thinking that a server of another dialect has signed.
+
+    It got there when that server answered earlier in the conversation; one of the client's own
+    dialect would refuse the signature.
+    """
+    return _MARK_IN_JSON in body
 
 
 def uncarried(thinking: Thinking) -> Thinking:
