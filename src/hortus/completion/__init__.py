@@ -9,7 +9,7 @@ from hortus.completion.errors import (
 )
 from hortus.completion.history import Walk
 from hortus.completion.places import index_folder, prompt_at
-from hortus.completion.replay import GateFigures, LineFigures, ReplayReport, replay
+from hortus.completion.replaying import GateFigures, LineFigures, ReplayReport, replay
 from hortus.completion.showing import Place, find_place
 from hortus.completion.types import (
     BuildReport,
