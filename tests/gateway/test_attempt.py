@@ -11,7 +11,7 @@ from hortus.gateway.delivery import Delivery
 from hortus.gateway.refusals import UpstreamRefusedError
 from hortus.gateway.routing import QueueFullError, Router
 from hortus.gateway.testing.faults_samples import sample_for
-from hortus.gateway.upstream import ConnectFailedError
+from hortus.gateway.upstream import AnswerTooLargeError, ConnectFailedError
 from hortus.gateway.upstreams import Server, Upstreams
 from hortus.store import Intent, StoreError
 
@@ -111,6 +111,13 @@ def test_an_error_status_is_raised_and_counted_where_it_is_the_servers_fault(
         one.make(given_response(b'{"error":{"message":"no"}}', status=status, headers=JSON))
     assert one.resting is rests
     assert one.response.aborted
+
+
+def test_an_error_too_long_to_be_a_message_says_its_status_alone(bench, given_response):
+    one = bench()
+    endless = AnswerTooLargeError("more than 64 kB", remedy="-")
+    with pytest.raises(UpstreamRefusedError, match="answered HTTP 503$"):
+        one.make(given_response(endless, status=503, headers=JSON))
 
 
 def test_a_pause_that_the_server_asks_for_is_kept(bench, given_response):
