@@ -67,3 +67,15 @@ def test_a_repository_in_which_the_model_is_nowhere_sure_is_a_remark(report, tmp
     said = report(completion={"repository": str(made.path), "gate": 1.0})
     assert said.works
     assert "too unsure" in said.remark
+
+
+def test_a_gateway_that_suggests_nothing_where_the_engine_did_is_a_problem(service, tmp_path):
+    async def story():
+        silent = {"completion": {**service["completion"], "gate": 1.0}}
+        async with (
+            RunningHouse(tmp_path / "silent", **silent) as other,
+            RunningHouse(tmp_path / "data", **service) as hortus,
+        ):
+            return await start(hortus.house, other.url, other.key, SystemClock())
+
+    assert "suggested nothing over HTTP" in asyncio.run(story()).problem

@@ -116,7 +116,7 @@ def test_an_error_status_is_raised_and_counted_where_it_is_the_servers_fault(
 def test_an_error_too_long_to_be_a_message_says_its_status_alone(bench, given_response):
     one = bench()
     endless = AnswerTooLargeError("more than 64 kB", remedy="-")
-    with pytest.raises(UpstreamRefusedError, match="answered HTTP 503$"):
+    with pytest.raises(UpstreamRefusedError, match=r"answered HTTP 503$"):
         one.make(given_response(endless, status=503, headers=JSON))
 
 

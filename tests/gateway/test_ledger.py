@@ -1,11 +1,13 @@
 """Rows are written where they cannot be forgotten, and each end only once."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
 from hortus.core import Principal
 from hortus.gateway.errors import ClientGoneError, MissingKeyError
+from hortus.gateway.ledger import Ledger
 from hortus.store import Intent, Outcome, StoreError
 
 
@@ -58,3 +60,18 @@ def test_what_nobody_is_known_to_have_sent_is_only_counted(ledger, records, metr
 def test_the_rows_that_wait_are_those_of_the_records(ledger, records):
     records.pending = 3
     assert ledger.pending == 3
+
+
+def test_what_is_settled_is_traced_where_traces_are_sent(records, clock, metrics, make_call):
+    traced = []
+    telemetry = SimpleNamespace(settled=lambda *told: traced.append(told))
+    ledger = Ledger(records, clock, metrics, telemetry=telemetry)
+    asyncio.run(ledger.settle(make_call(), 200, 5))
+    [(request, outcome)] = traced
+    assert (request.model_asked, outcome.status) == ("m", 200)
+
+
+def test_a_receipt_is_a_header_where_there_is_one(records, clock, metrics, make_call):
+    ledger = Ledger(records, clock, metrics, receipts=lambda decision: decision.encode())
+    assert ledger.receipt(make_call()) == [(b"x-hortus-receipt", b"dec_1")]
+    assert Ledger(records, clock, metrics).receipt(make_call()) == []
