@@ -88,6 +88,12 @@ def opened(tmp_path):
         kept.store.close()
 
 
+@pytest.fixture(scope="module")
+def module_log():
+    """Return the function that opens a log, for logs that several tests share."""
+    return open_log
+
+
 @pytest.fixture
 def kept(opened):
     return opened()

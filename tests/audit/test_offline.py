@@ -45,7 +45,7 @@ def test_a_cosigned_checkpoint_is_reported_with_its_time(kept, tmp_path):
     claims = Claims(kept={"w": cosigned}, witness=witness.key)
     report = check_log(kept.folder, kept.key, claims)
     assert report.faults == []
-    assert report.witnessed == "6 entries at 1700000000"
+    assert report.witnessed == "6 entries at 2023-11-14T22:13:20Z"
 
 
 def test_a_report_says_what_was_checked(kept):

@@ -164,25 +164,39 @@ class Note:
         checkpoint = Checkpoint(lines[0], int(lines[1]), b64decode(lines[2], validate=True))
         return cls(checkpoint, tuple(signatures))
 
+    def __str__(self) -> str:
+        lines = (signature_line(name, data) for name, data in self.signatures)
+        return f"{self.checkpoint.body.decode()}\n{''.join(lines)}"
+
+    def only(self, key: Key) -> "Note":
+        """Return the note with nothing but the signature of ``key``."""
+        mine = tuple((n, data) for n, data in self.signatures if (n, data[:4]) == _named(key))
+        return Note(self.checkpoint, mine)
+
     def fault_of(self, key: Key) -> str:
         """Return '' if ``key`` has signed this checkpoint, else the kind of the fault."""
-        mine = [data for name, data in self.signatures if (name, data[:4]) == _named(key)]
+        mine = [data for _, data in self.only(key).signatures]
         if not mine:
             return "signature-missing"
-        body = self.checkpoint.body
-        if key.kind == LOG:
-            return "" if key.has_signed(mine[0][4:], body) else "signature-wrong"
-        moment = int.from_bytes(mine[0][4:12], "big")
-        text = b"cosignature/v1\ntime %d\n" % moment + body
-        return "" if key.has_signed(mine[0][12:], text) else "signature-wrong"
+        text, signature = self.checkpoint.body, mine[0][4:]
+        if key.kind == WITNESS:
+            text = cosigned_text(self.checkpoint, self.witnessed_at(key))
+            signature = mine[0][12:]
+        return "" if key.has_signed(signature, text) else "signature-wrong"
 
     def witnessed_at(self, key: Key) -> int:
         """Return when the witness ``key`` has signed, in seconds since the epoch."""
-        return next(
-            int.from_bytes(data[4:12], "big")
-            for name, data in self.signatures
-            if (name, data[:4]) == _named(key)
-        )
+        return next(int.from_bytes(data[4:12], "big") for _, data in self.only(key).signatures)
+
+
+def signature_line(name: str, data: bytes) -> str:
+    """Return the line of a signature, which begins with the id of its key."""
+    return f"\N{EM DASH} {name} {b64encode(data).decode()}\n"
+
+
+def cosigned_text(checkpoint: Checkpoint, now_s: int) -> bytes:
+    """Return what a witness signs to say that it has seen ``checkpoint``."""
+    return b"cosignature/v1\ntime %d\n" % now_s + checkpoint.body
 
 
 def _named(key: Key) -> tuple[str, bytes]:

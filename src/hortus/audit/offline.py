@@ -2,9 +2,9 @@
 
 import argparse
 import sys
-from base64 import b64decode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
 
@@ -16,9 +16,7 @@ from hortus.audit.formats import (
     Key,
     Note,
     Receipt,
-    leaf_hash,
     read_tile,
-    root_from_inclusion,
     split_entries,
     split_hashes,
     tile_path,
@@ -26,7 +24,7 @@ from hortus.audit.formats import (
 )
 
 _TOLERANCE_US = 5_000_000
-_MOST_FAULTS = 50
+_MOST_OF_A_KIND = 10
 _US = 1_000_000
 
 
@@ -45,19 +43,23 @@ class Report:
 
     checkpoint: Checkpoint | None = None
     entries: int = 0
+    records: int = 0
     receipts: int = 0
     witnessed: str = ""
     faults: list[Fault] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
+    more: int = 0
 
     def fault(self, kind: str, entry: int, text: str) -> None:
-        """Note a fault; after many, more of them say nothing new."""
-        if len(self.faults) < _MOST_FAULTS:
+        """Note a fault; after some of its kind, others are only counted in ``more``."""
+        if sum(fault.kind == kind for fault in self.faults) < _MOST_OF_A_KIND:
             self.faults.append(Fault(kind, entry, text))
+        else:
+            self.more += 1
 
     def remark(self, text: str) -> None:
         """Note what is strange but no fault of the log itself."""
-        if len(self.remarks) < _MOST_FAULTS:
+        if len(self.remarks) < _MOST_OF_A_KIND:
             self.remarks.append(text)
 
 
@@ -65,12 +67,14 @@ class Report:
 class Claims:
     """What others hold about the log, to be held against it.
 
-    ``receipts`` are lines from clients; ``kept`` are checkpoints by where they come from.
+    ``receipts`` are lines from clients; ``kept`` are checkpoints by where they come from. With
+    ``old_keys`` the log was signed before it got its present one.
     """
 
     receipts: Sequence[str] = ()
     kept: Mapping[str, str] = field(default_factory=dict)
     witness: Key | None = None
+    old_keys: Sequence[Key] = ()
 
 
 def check_log(folder: Path, key: Key, claims: Claims | None = None) -> Report:
@@ -83,24 +87,6 @@ def check_log(folder: Path, key: Key, claims: Claims | None = None) -> Report:
         promises.take(claims or Claims())
         _Walk(folder, note.checkpoint, promises, report).run()
     return report
-
-
-def check_proof(text: str, entry: bytes, key: Key) -> str:
-    """Return '' if a C2SP proof shows that ``entry`` is in the log of ``key``, else why not."""
-    head, _, signed = text.partition("\n\n")
-    try:
-        mark, index, *path = head.split("\n")
-        note = Note.parse(signed)
-        place = int(index.removeprefix("index "))
-        proof = [b64decode(line, validate=True) for line in path]
-    except ValueError as e:
-        return f"it is no proof: {e}"
-    if mark != "c2sp.org/tlog-proof@v1":
-        return "it is no proof: the first line is another"
-    if note.checkpoint.origin != key.name or note.fault_of(key):
-        return f"its checkpoint is not signed by {key.name}"
-    root = root_from_inclusion(place, note.checkpoint.size, leaf_hash(entry), proof)
-    return "" if root == note.checkpoint.root else "the entry is not in the signed tree there"
 
 
 def _signed(folder: Path, key: Key, report: Report) -> Note | None:
@@ -136,7 +122,7 @@ class _Promises:
             self._take_receipt(line, f"receipt {number}")
         witnessed = False
         for where, text in claims.kept.items():
-            witnessed |= self._take_kept(text, where, claims.witness)
+            witnessed |= self._take_kept(text, where, claims)
         if claims.witness is not None and not witnessed:
             said = f"no checkpoint here is cosigned by {claims.witness.name}"
             self._report.fault("witness-missing", 0, said)
@@ -158,23 +144,28 @@ class _Promises:
             self._leaves.setdefault(receipt.index, []).append((receipt.leaf, what))
             self._take_root(receipt.checkpoint, what)
 
-    def _take_kept(self, text: str, where: str, witness: Key | None) -> bool:
+    def _take_kept(self, text: str, where: str, claims: Claims) -> bool:
+        """Take a checkpoint and return whether the witness has cosigned it."""
         try:
             note = Note.parse(text)
         except ValueError as e:
             self._report.fault("kept-unreadable", 0, f"{where} is no checkpoint: {e}")
             return False
-        cosigned = witness is not None and not note.fault_of(witness)
-        if note.checkpoint.origin != self._checkpoint.origin:
+        origin, witness = note.checkpoint.origin, claims.witness
+        key = next((k for k in (self._key, *claims.old_keys) if k.name == origin), None)
+        if key is None:
             self._report.fault("kept-of-another", 0, f"{where} is of another log")
-        elif cosigned or not note.fault_of(self._key):
-            self._take_root(note.checkpoint, where)
+        elif note.fault_of(key):
+            self._report.fault("kept-forged", 0, f"{where} is not signed by {key.name}")
         else:
-            self._report.fault("kept-forged", 0, f"{where} is not signed by {self._key.name}")
-        if witness is not None and cosigned:
-            moment = note.witnessed_at(witness)
-            self._report.witnessed = f"{note.checkpoint.size} entries at {moment}"
-        return cosigned
+            self._take_root(note.checkpoint, where)
+            if witness is not None and not note.fault_of(witness):
+                moment = datetime.fromtimestamp(note.witnessed_at(witness), tz=UTC)
+                self._report.witnessed = (
+                    f"{note.checkpoint.size} entries at {moment:%Y-%m-%dT%H:%M:%SZ}"
+                )
+                return True
+        return False
 
     def _take_root(self, signed: Checkpoint, what: str) -> None:
         if signed.size > self._checkpoint.size:
@@ -330,17 +321,26 @@ def _name_of_change(found: Sequence[bytes], right: Sequence[bytes]) -> tuple[str
 # --- as a program
 
 
-def claims_of(
-    folder: Path, kept: Sequence[Path], receipts: Path | None, witness: Key | None
-) -> Claims:
-    """Return what the files hold; cosigned checkpoints beside the log are among them."""
-    files = [*sorted((folder / "witness").glob("*")), *kept]
-    lines = receipts.read_text(encoding="utf-8").splitlines() if receipts else []
+def read_claims(folder: Path, args: argparse.Namespace) -> Claims:
+    """Return what the files named hold; cosigned checkpoints beside the log are among them."""
+    files = [*sorted((folder / "witness").glob("*")), *args.kept]
+    lines = args.receipts.read_text(encoding="utf-8").splitlines() if args.receipts else []
     return Claims(
         [line for line in lines if line.strip()],
         {str(file): file.read_text(encoding="utf-8") for file in files},
-        witness,
+        read_key(args.witness_key) if args.witness_key else None,
+        [read_key(text) for text in args.old_key],
     )
+
+
+def add_claims(parser: "argparse._ActionsContainer") -> None:
+    """Add the arguments that say what others hold about the log."""
+    add = parser.add_argument
+    add("--log-key", metavar="KEY", help="public key of the log, or its file")
+    add("--witness-key", metavar="KEY", help="a witness that must have cosigned, or its file")
+    add("--old-key", metavar="KEY", action="append", default=[], help="key that signed before")
+    add("--kept", metavar="FILE", type=Path, action="append", default=[], help="old checkpoint")
+    add("--receipts", metavar="FILE", type=Path, help="receipts to check, one on each line")
 
 
 def read_key(text: str) -> Key:
@@ -354,6 +354,8 @@ def lines_of(report: Report) -> Iterator[str]:
         yield f"log       {report.checkpoint.origin}"
         yield f"entries   {report.entries} of {report.checkpoint.size} signed for"
         yield f"root      {report.checkpoint.root.hex()}"
+    if report.records:
+        yield f"records   {report.records} in the database"
     if report.receipts:
         yield f"receipts  {report.receipts}"
     if report.witnessed:
@@ -363,21 +365,18 @@ def lines_of(report: Report) -> Iterator[str]:
     for fault in report.faults:
         where = f"entry {fault.entry}" if fault.entry else "the log"
         yield f"FAULT     {fault.kind} at {where}: {fault.text}"
-    yield "the log is whole" if not report.faults else f"{len(report.faults)} faults"
+    yield "the log is whole" if not report.faults else f"{len(report.faults) + report.more} faults"
 
 
 def main() -> int:
     """Check the log in a folder; the exit status is 0 only where everything fits."""
     parser = argparse.ArgumentParser(description=main.__doc__)
     parser.add_argument("folder", type=Path, help="copy of the log: checkpoint and tile/")
-    parser.add_argument("--log-key", required=True, help="public key of the log, or its file")
-    parser.add_argument("--witness-key", help="public key of a witness that must have cosigned")
-    parser.add_argument("--kept", type=Path, action="append", default=[], help="older checkpoint")
-    parser.add_argument("--receipts", type=Path, help="file of receipts, one on each line")
+    add_claims(parser)
     args = parser.parse_args()
-    witness = read_key(args.witness_key) if args.witness_key else None
-    claims = claims_of(args.folder, args.kept, args.receipts, witness)
-    report = check_log(args.folder, read_key(args.log_key), claims)
+    if not args.log_key:
+        parser.error("--log-key is needed: without it anybody could have signed")
+    report = check_log(args.folder, read_key(args.log_key), read_claims(args.folder, args))
     sys.stdout.write("\n".join(lines_of(report)) + "\n")
     return 1 if report.faults else 0
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
 from hortus.audit.errors import LogKeyError
-from hortus.audit.formats import LOG, WITNESS, Checkpoint, Key
+from hortus.audit.formats import LOG, WITNESS, Checkpoint, Key, cosigned_text, signature_line
 
 _OTHERS = stat.S_IRWXG | stat.S_IRWXO
 _MARK = "PRIVATE+KEY+"
@@ -35,12 +35,11 @@ class Signer:
 
     def cosignature(self, checkpoint: Checkpoint, now_s: int) -> str:
         """Return the line by which a witness says that it has seen ``checkpoint``."""
-        text = b"cosignature/v1\ntime %d\n" % now_s + checkpoint.body
-        return self._line(now_s.to_bytes(8, "big") + self._private.sign(text))
+        signature = self._private.sign(cosigned_text(checkpoint, now_s))
+        return self._line(now_s.to_bytes(8, "big") + signature)
 
     def _line(self, signature: bytes) -> str:
-        data = b64encode(self.key.identity + signature).decode()
-        return f"\N{EM DASH} {self.key.name} {data}\n"
+        return signature_line(self.key.name, self.key.identity + signature)
 
 
 def make_signer(file: Path, kind: int, name: str = "") -> Signer:

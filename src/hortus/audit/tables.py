@@ -21,6 +21,7 @@ _NEWEST = """
     SELECT max(coalesce((SELECT max(seq) FROM intents), 0),
                coalesce((SELECT max(seq) FROM outcomes), 0))
 """
+_NEWEST_LEAF = "SELECT coalesce(max(seq), 0) FROM audit_leaves"
 _HEAD = "SELECT size, peaks, chain, digest_key FROM audit_head"
 _START = "INSERT INTO audit_head (only, size, peaks, chain, digest_key) VALUES (1, ?, ?, ?, ?)"
 _MOVE = "UPDATE audit_head SET size = ?, peaks = ?, chain = ? WHERE size = ?"
@@ -76,6 +77,11 @@ def move_head(connection: sqlite3.Connection, old: Head, new: Head) -> bool:
 def newest(connection: sqlite3.Connection) -> int:
     """Return the number of the newest record."""
     return int(connection.execute(_NEWEST).fetchone()[0])
+
+
+def newest_leaf(connection: sqlite3.Connection) -> int:
+    """Return the number of the newest hash."""
+    return int(connection.execute(_NEWEST_LEAF).fetchone()[0])
 
 
 def records(connection: sqlite3.Connection, first: int, last: int) -> Iterator[NumberedRecord]:

@@ -19,5 +19,6 @@ VERBS = {
     "complete": Entry("hortus.cli.complete", "Complete code with the embedded model, or replay"),
     "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
+    "audit": Entry("hortus.cli.audit", "Check, prove, hand on and witness the audit log"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),
 }

@@ -1,0 +1,150 @@
+"""Check the database against its own log, record by record, and against what was signed."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from hortus.audit import tables
+from hortus.audit.entries import EntryWriter
+from hortus.audit.formats import (
+    WIDTH,
+    Checkpoint,
+    Frontier,
+    leaf_hash,
+    read_tile,
+    split_hashes,
+)
+from hortus.audit.growing import CHAIN_START, link
+from hortus.audit.offline import Report
+from hortus.audit.tables import Head, Leaf, NumberedRecord
+from hortus.store import Database, Record
+
+_CHUNK = 4_096
+_MOST_COMPARED = 32
+
+
+def check_database(database: Database, folder: Path, report: Report) -> None:
+    """Add to ``report`` what does not fit in the database.
+
+    ``report`` comes from the check of the files in ``folder``, whose checkpoint says what the
+    records have to lead to.
+    """
+    with database.reading() as connection:
+        head = tables.read_head(connection)
+        report.records = tables.newest(connection)
+        if head is not None:
+            _Walk(connection, head, folder, report).run(report.records)
+        elif report.records:
+            report.fault("log-missing", 1, f"{report.records} records, but no log over them")
+
+
+class _Walk:
+    """Reads records and leaves side by side, from the first to the last."""
+
+    def __init__(
+        self, connection: sqlite3.Connection, head: Head, folder: Path, report: Report
+    ) -> None:
+        self._connection = connection
+        self._head = head
+        self._folder = folder
+        self._report = report
+        self._entries = EntryWriter(head.digest_key)
+        self._frontier = Frontier()
+        self._chain = CHAIN_START
+        self._unfit: list[tuple[NumberedRecord, bytes]] = []
+        self._leaves_whole = True
+
+    def run(self, count: int) -> None:
+        """Check every number up to the largest that is used anywhere."""
+        signed = self._report.checkpoint
+        last = max(count, self._head.size, tables.newest_leaf(self._connection))
+        for first in range(1, last + 1, _CHUNK):
+            end = min(first + _CHUNK - 1, last)
+            records = _by_number(tables.records(self._connection, first, end))
+            leaves = {leaf.seq: leaf for leaf in tables.leaves(self._connection, first, end)}
+            for seq in range(first, end + 1):
+                self._check(seq, records.get(seq, ()), leaves.get(seq))
+                if signed is not None and seq == signed.size and self._leaves_whole:
+                    self._compare(signed)
+        self._name_unfit()
+        self._check_head()
+        if signed is not None and self._head.size < signed.size:
+            said = f"the database ends at {self._head.size}, but {signed.size} were signed for"
+            self._report.fault("rolled-back", self._head.size + 1, said)
+
+    def _check(self, seq: int, found: Sequence[Record], leaf: Leaf | None) -> None:
+        if seq > self._head.size:
+            what = "record" if found else "leaf"
+            self._report.fault(f"{what}-added", seq, f"{what} {seq} was never in the log")
+            return
+        if not found:
+            self._report.fault("record-missing", seq, f"record {seq} is gone")
+        elif len(found) > 1:
+            self._report.fault("record-duplicated", seq, f"there are two records {seq}")
+        if leaf is None:
+            self._report.fault("leaf-missing", seq, f"the log has no hash of record {seq}")
+            self._leaves_whole = False
+            return
+        computed = leaf_hash(self._entries.entry(seq, found[0])) if found else leaf.hash
+        before, self._chain = self._chain, leaf.chain
+        self._frontier.push(leaf.hash)
+        if computed == leaf.hash:
+            if link(before, leaf.hash) != leaf.chain and self._leaves_whole:
+                said = f"the chain does not lead from entry {seq - 1} to entry {seq}"
+                self._report.fault("chain-broken", seq, said)
+        elif link(before, computed) == leaf.chain:
+            said = f"the hash of record {seq} was changed, the record was not"
+            self._report.fault("leaf-edited", seq, said)
+        else:
+            self._unfit.append(((seq, found[0]), leaf.hash))
+
+    def _name_unfit(self) -> None:
+        """Tell records that have changed places from those that were edited."""
+        near = self._unfit[:_MOST_COMPARED]
+        for (seq, record), _ in self._unfit:
+            place = next(
+                (
+                    other
+                    for (other, _), leaf in near
+                    if other != seq and leaf_hash(self._entries.entry(other, record)) == leaf
+                ),
+                0,
+            )
+            if place:
+                said = f"the record at {seq} belongs at {place}"
+                self._report.fault("records-swapped", seq, said)
+            else:
+                self._report.fault(
+                    "record-edited", seq, f"record {seq} is not what it was when it was written"
+                )
+
+    def _check_head(self) -> None:
+        if self._leaves_whole and (
+            self._head.frontier.peaks != self._frontier.peaks or self._head.chain != self._chain
+        ):
+            said = "the head of the log does not fit the hashes below it"
+            self._report.fault("head-edited", 0, said)
+
+    def _compare(self, signed: Checkpoint) -> None:
+        """Hold the hashes in the database against the tree that was signed."""
+        if self._frontier.root() == signed.root:
+            return
+        for first in range(1, signed.size + 1, WIDTH):
+            width = min(WIDTH, signed.size - first + 1)
+            tile = read_tile(self._folder, "0", first // WIDTH, width) or b""
+            published = split_hashes(tile)[:width]
+            leaves = tables.leaves(self._connection, first, first + width - 1)
+            for leaf, right in zip(leaves, published, strict=False):
+                if leaf.hash != right:
+                    said = f"record {leaf.seq} is not the one that was signed for"
+                    self._report.fault("forked", leaf.seq, said)
+                    return
+        said = f"the first {signed.size} records are not those that were signed for"
+        self._report.fault("forked", 0, said)
+
+
+def _by_number(records: Iterator[NumberedRecord]) -> dict[int, list[Record]]:
+    found: dict[int, list[Record]] = {}
+    for seq, record in records:
+        found.setdefault(seq, []).append(record)
+    return found

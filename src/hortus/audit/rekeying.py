@@ -1,0 +1,50 @@
+"""Go on with a new key where the old one is lost, without hiding that it happened."""
+
+from pathlib import Path
+
+from hortus.audit import tables
+from hortus.audit.errors import AuditError
+from hortus.audit.formats import LOG, Key
+from hortus.audit.growing import begin_log
+from hortus.audit.publishing import PUBLIC_KEY, Publisher
+from hortus.audit.signer import make_signer
+from hortus.core import Clock
+from hortus.store import Database, Store
+
+
+def rekey(database: Database, key_file: Path, folder: Path, reason: str, clock: Clock) -> Key:
+    """Sign the log with a new key from here on, and return the public one.
+
+    What was published under the old key is kept aside as it is: with the old public key, its
+    checkpoint still shows whether the records up to it have changed. Raises ``InUseError`` where
+    a hortus runs.
+    """
+    with Store.open(database.folder, durability=database.durability):
+        at_us = clock.now_us()
+        connection = database.writer()
+        try:
+            begin_log(connection)
+            _set_aside(key_file, at_us)
+            _set_aside(folder, at_us)
+            signer = make_signer(key_file, LOG)
+            tables.add_key(connection, str(signer.key), at_us, reason)
+        finally:
+            connection.close()
+        Publisher(folder, database, signer).publish()
+    return signer.key
+
+
+def public_key(folder: Path) -> str:
+    """Return the public key that is published with a log."""
+    try:
+        return (folder / PUBLIC_KEY).read_text(encoding="utf-8").strip()
+    except OSError as e:
+        raise AuditError(
+            f"{folder / PUBLIC_KEY} cannot be read: {e.strerror}",
+            remedy="it is written with the first checkpoint: start hortus and send a request",
+        ) from e
+
+
+def _set_aside(path: Path, at_us: int) -> None:
+    if path.exists():
+        path.rename(path.with_name(f"{path.name}.until-{at_us // 1_000_000}"))
