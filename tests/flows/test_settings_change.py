@@ -42,13 +42,13 @@ def test_a_model_taken_away_finishes_what_it_has_begun(house, run):
     run(story())
 
 
-def test_broken_settings_change_nothing_and_are_reported(house, run, tmp_path, caplog):
+def test_settings_broken_or_gone_change_nothing_and_are_reported(house, run, tmp_path, caplog):
     file = tmp_path / "data" / "hortus.toml"
 
     async def story():
         async with ScriptedModel() as server, house({"m": inside(server.url)}) as hortus:
-            for broken in ('[models.m\nurl = "x"', "[gateway]\nno_such_setting = 1\n"):
-                file.write_text(broken, encoding="utf-8")
+            for broken in ("[gateway]\nno_such_setting = 1\n", None):
+                spoil(file, broken)
                 await until(hortus, lambda parts: parts["settings"] != "ok")
                 assert (await hortus.post(CHAT, ask("chat", "m"))).status == 200
                 hortus.write_settings(models={"m": inside(server.url)}, **NO_FLUSH)
@@ -71,6 +71,13 @@ def test_a_key_made_and_revoked_by_another_process_takes_effect_soon(house, run,
                 assert heard.json["error"]["code"] == "key_revoked"
 
     run(story())
+
+
+def spoil(file, content):
+    if content is None:
+        file.unlink()
+    else:
+        file.write_text(content, encoding="utf-8")
 
 
 async def until_status(hortus, model, status, *, key=""):

@@ -28,6 +28,7 @@ _CONSOLE = "/console"
 _KEYS_EVERY_S = 0.5
 _SETTINGS_EVERY_S = 1.0
 _RETIRE_EVERY_S = 1.0
+_GONE = (0, 0)
 
 
 def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
@@ -165,9 +166,14 @@ class House:
         seen: tuple[int, int] | None = None
         while True:
             await asyncio.sleep(_SETTINGS_EVERY_S)
-            if (stamp := _stamp(self.loaded.file)) != seen:
-                seen = stamp
+            if (stamp := _stamp(self.loaded.file)) == seen:
+                continue
+            if seen and stamp == _GONE:
+                # Some editors write a file by taking it away first.
+                self._settings_problem = f"{self.loaded.file} is gone; what it said stays in force"
+            else:
                 self._take_up_settings()
+            seen = stamp
 
     def _take_up_settings(self) -> None:
         """Use the models that the settings now name, or stay with the old and say why."""
@@ -198,7 +204,7 @@ def _stamp(file: Path) -> tuple[int, int]:
     try:
         found = file.stat()
     except OSError:
-        return 0, 0
+        return _GONE
     return found.st_mtime_ns, found.st_ino
 
 
