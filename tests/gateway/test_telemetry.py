@@ -178,4 +178,4 @@ def test_without_the_extra_the_error_says_how_to_install_it(
     monkeypatch.setitem(sys.modules, "opentelemetry.sdk.trace", None)
     with pytest.raises(TelemetryMissingError) as caught:
         open_telemetry("http://127.0.0.1:4318")
-    assert ".[otel]" in caught.value.remedy
+    assert "make setup EXTRAS=otel" in caught.value.remedy

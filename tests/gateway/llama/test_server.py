@@ -268,7 +268,7 @@ def test_without_the_extra_the_error_says_how_to_install_it(tiny_gguf: Path) -> 
         await server.stop()
         return caught.value
 
-    assert "pip install --python .venv -e '.[llama]'" in asyncio.run(scenario()).remedy
+    assert "make setup EXTRAS=llama" in asyncio.run(scenario()).remedy
 
 
 def test_a_load_that_takes_too_long_is_given_up_and_leaves_nothing_running(
