@@ -26,6 +26,7 @@ from hortus.audit.offline import Claims, Report, check_log
 from hortus.audit.publishing import Publisher
 from hortus.audit.signer import load_signer, make_signer
 from hortus.audit.tables import Head, leaves, read_head, records
+from hortus.audit.tiles import TileTree
 from hortus.store import Database
 from hortus.store.testing import an_intent, an_outcome
 
@@ -500,14 +501,42 @@ def test_there_are_forty_kinds_and_more():
     assert len({found.kind for found in CASES.values()}) >= 25
 
 
-def test_a_clock_that_went_back_is_remarked_upon(opened):
+@pytest.mark.parametrize(
+    ("at_us", "back_s"),
+    [
+        (1_699_999_000_000_000, 1001),
+        (5_000_000, 1_699_999_996),
+        (9_000_000_000_000, 1_691_000_001),
+    ],
+    ids=["a-quarter-hour", "to-1970", "fewer-digits"],
+)
+def test_a_clock_that_went_back_is_remarked_upon(opened, at_us, back_s):
     kept = opened()
-    kept.append(an_intent("dec_1"), an_outcome("dec_1"))
-    kept.append(an_intent("dec_2", at_us=1_699_999_000_000_000))
+    kept.append(an_intent("dec_1"), an_outcome("dec_1"), an_intent("dec_2", at_us=at_us))
+    kept.append(an_intent("dec_3"))
     kept.log.publish()
     report = check_log(kept.folder, kept.key)
     assert report.faults == []
-    assert report.remarks == ["entry 3: the clock was 1001 s back"]
+    assert report.remarks == [f"entry 3: the clock was {back_s} s back"]
+
+
+def test_a_clock_a_moment_back_is_no_remark(opened):
+    kept = opened()
+    kept.append(an_intent("dec_1"), an_intent("dec_2", at_us=1_699_999_996_000_000))
+    kept.log.publish()
+    assert check_log(kept.folder, kept.key).remarks == []
+
+
+def test_an_entry_signed_for_without_time_or_number_is_named(opened):
+    kept = opened()
+    tree = TileTree(kept.folder)
+    tree.add(b"no json", leaf_hash(b"no json"))
+    tree.write_partial()
+    signer = load_signer(kept.data / "audit" / "log.key", LOG)
+    note = signer.note(Checkpoint(signer.key.name, 1, tree.root()))
+    (kept.folder / "checkpoint").write_text(note)
+    report = check_log(kept.folder, signer.key)
+    assert [(f.kind, f.entry) for f in report.faults] == [("number-wrong", 1)]
 
 
 def test_the_chain_alone_gives_an_edit_away(original):

@@ -24,6 +24,7 @@ from hortus.audit.formats import (
 )
 
 _TOLERANCE_US = 5_000_000
+_TIME_END = len('{"at_us":1700000000000000,')
 _MOST_OF_A_KIND = 10
 _US = 1_000_000
 
@@ -200,7 +201,7 @@ class _Walk:
         self._promises = promises
         self._report = report
         self._tiles = Frontier()
-        self._newest_us = 0
+        self._newest = b""
 
     def run(self) -> None:
         """Check all entries, then the root over them."""
@@ -275,12 +276,17 @@ class _Walk:
             if b'"seq":%d,' % number not in entry:
                 said = f"entry {number} says of itself that it is another"
                 self._report.fault("number-wrong", number, said)
-            at_us = int(entry[9 : entry.find(b",", 9)]) if entry[:9] == b'{"at_us":' else 0
-            if at_us > self._newest_us:
-                self._newest_us = at_us
-            elif at_us < self._newest_us - _TOLERANCE_US:
-                back_s = (self._newest_us - at_us) / _US
-                self._report.remark(f"entry {number}: the clock was {back_s:.0f} s back")
+            # Texts of one length compare like the times in them, and faster.
+            moment = entry[:_TIME_END]
+            if moment >= self._newest and moment.endswith(b","):
+                self._newest = moment
+            else:
+                self._check_time(number, moment)
+
+    def _check_time(self, number: int, moment: bytes) -> None:
+        back_us = _time_in(self._newest) - _time_in(moment)
+        if back_us > _TOLERANCE_US:
+            self._report.remark(f"entry {number}: the clock was {back_us / _US:.0f} s back")
 
     def _check_upper(self, roots: Sequence[bytes]) -> None:
         """Compare the tiles above the first level with the roots below them."""
@@ -297,6 +303,11 @@ class _Walk:
             full = range(0, len(roots) - WIDTH + 1, WIDTH)
             roots = [tree_root(roots[at : at + WIDTH]) for at in full]
             level += 1
+
+
+def _time_in(moment: bytes) -> int:
+    digits = moment[9:].partition(b",")[0]
+    return int(digits) if digits.isdigit() else 0
 
 
 def _first_difference(one: Sequence[bytes], other: Sequence[bytes]) -> int:
