@@ -31,7 +31,7 @@ async def _client(hortus: RunningHouse) -> None:
         heard = await hortus.post("/v1/chat/completions", body)
         if heard.status != 200:
             sys.exit(f"hortus answered {heard.status}: {heard.body!r}")
-        print(heard.headers["x-hortus-decision"], flush=True)
+        print(heard.headers["x-hortus-decision"], heard.headers["x-hortus-receipt"], flush=True)
 
 
 if __name__ == "__main__":

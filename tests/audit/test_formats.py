@@ -116,6 +116,7 @@ def test_a_tile_that_has_grown_since_serves_as_well(tmp_path):
         file = tmp_path / tile_path("0", 0, width)
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_bytes(b"%d" % width)
+    (tmp_path / tile_path("0", 0, 9)).with_name(".80.new").write_bytes(b"half")
     assert read_tile(tmp_path, "0", 0, 9) == b"9"
     assert read_tile(tmp_path, "0", 0, 10) == b"120"
     assert read_tile(tmp_path, "0", 0, 121) is None

@@ -242,8 +242,10 @@ def tile_path(kind: str, index: int, width: int = WIDTH) -> str:
 def read_tile(folder: Path, kind: str, index: int, width: int) -> bytes | None:
     """Return a tile of at least ``width`` items: the one asked for, or one grown since."""
     exact, full = folder / tile_path(kind, index, width), folder / tile_path(kind, index)
-    grown = sorted(exact.parent.glob("*"), key=lambda f: int(f.name)) if exact != full else []
-    for file in (exact, *(f for f in grown if int(f.name) > width), full):
+    found = exact.parent.glob("*") if exact != full else ()
+    # Beside the tiles there may be half of one, from a process that was killed writing it.
+    grown = sorted(int(f.name) for f in found if f.name.isdecimal() and int(f.name) > width)
+    for file in (exact, *(exact.with_name(str(n)) for n in grown), full):
         if file.is_file():
             return file.read_bytes()
     return None
