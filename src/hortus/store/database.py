@@ -15,6 +15,8 @@ HEAD = "0002"
 """The revision of the tables that this hortus works with."""
 
 _FILE = "hortus.db"
+# An insert has one text for each number of rows, for each of a few tables.
+_STATEMENTS_KEPT = 512
 _WAL_LIMIT_BYTES = 67_108_864
 
 
@@ -43,6 +45,7 @@ class Database:
                 timeout=self.busy_timeout_s,
                 isolation_level=None,
                 check_same_thread=False,
+                cached_statements=_STATEMENTS_KEPT,
             )
             connection.execute("PRAGMA journal_mode = WAL")
             connection.execute(f"PRAGMA synchronous = {self.durability}")

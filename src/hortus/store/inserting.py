@@ -6,10 +6,11 @@ from itertools import chain
 
 Row = tuple[object, ...]
 
-# Rows a statement, largest first. The driver gives up the interpreter's lock at each statement's
-# step, and a thread waits up to 5 ms to get it back from a busy event loop: with a statement for
-# each row a batch of thirty-two takes longer to insert than to flush to the disk.
-_SIZES = (64, 16, 4, 1)
+# The driver gives up the interpreter's lock at each statement, and a thread waits up to 5 ms to
+# get it back from a busy event loop: with a statement for each row, a batch of thirty-two takes
+# longer to insert than to flush to the disk.
+MOST_ROWS = 64
+"""Rows that go into one statement."""
 
 
 class Inserter:
@@ -17,16 +18,16 @@ class Inserter:
 
     def __init__(self, table: str, names: Sequence[str]) -> None:
         row = f"({', '.join('?' * len(names))})"
-        self._statements = {
-            size: f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * size)}"  # noqa: S608 - as said - names of our own, values are bound
-            for size in _SIZES
-        }
+        # One text for each number of rows; the driver keeps them prepared.
+        self._statements = [
+            # The names are our own, and the values are bound.
+            f"INSERT INTO {table} ({', '.join(names)}) VALUES {', '.join([row] * count)}"  # noqa: S608 - as said
+            for count in range(1, MOST_ROWS + 1)
+        ]
 
     def insert(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
         """Insert ``rows`` in their order."""
-        start = 0
-        for size in _SIZES:
-            while len(rows) - start >= size:
-                values = list(chain.from_iterable(rows[start : start + size]))
-                connection.execute(self._statements[size], values)
-                start += size
+        for start in range(0, len(rows), MOST_ROWS):
+            part = rows[start : start + MOST_ROWS]
+            values = list(chain.from_iterable(part))
+            connection.execute(self._statements[len(part) - 1], values)

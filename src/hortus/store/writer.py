@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import time
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,9 @@ from hortus.store.types import Intent, Record
 
 _MOST_WAITING = 65_536
 _MOST_IN_BATCH = 4_096
+_BUSY = 4
+"""So many calls in one group mean that more are on their way."""
+_GATHER_S = 0.002
 
 
 class Participant(Protocol):
@@ -42,8 +46,8 @@ _Queue = SimpleQueue[_Waiting | None]
 class GroupWriter:
     """Commits records in groups and tells those who wait.
 
-    While one commit waits for the disk, the next group gathers: the busier it is, the larger
-    the groups, and the fewer commits a record costs.
+    While one commit waits for the disk, the next group gathers, and after a group of some size
+    a moment longer: the busier it is, the larger the groups, and the less a record costs.
     """
 
     def __init__(
@@ -106,6 +110,7 @@ class _Worker:
         self._database = database
         self._participants = participants
         self._connection: sqlite3.Connection | None = None
+        self._busy = False
         self.stopped = False
 
     def run(self) -> None:
@@ -127,8 +132,15 @@ class _Worker:
         first = self._queue.get()
         if first is None:
             return [], True
-        batch = [first]
-        size = len(first.records)
+        if self._busy:
+            # As PostgreSQL's commit_delay: where many commit, a moment's wait saves flushes.
+            time.sleep(_GATHER_S)
+        batch, ended = self._rest([first])
+        self._busy = len(batch) >= _BUSY
+        return batch, ended
+
+    def _rest(self, batch: list[_Waiting]) -> tuple[list[_Waiting], bool]:
+        size = len(batch[0].records)
         while size < _MOST_IN_BATCH:
             try:
                 waiting = self._queue.get_nowait()
