@@ -215,10 +215,44 @@ def test_a_receipt_is_read_as_it_is_written():
     assert Receipt.parse(str(receipt), "a") == receipt
 
 
-@pytest.mark.parametrize("text", ["", "v1", "v2 1 2 AA== AA== AA==", "v1 x 2 AA== AA== AA=="])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "v1",
+        "v2 1 2 AA== AA== AA==",
+        "v1 x 2 AA== AA== AA==",
+        "v1 -1 2 AA== AA== AA==",
+        "v1 2 2 AA== AA== AA==",
+        "v1 1 2 AA== AA== AA== AA==",
+    ],
+)
 def test_what_is_no_receipt_is_refused(text):
     with pytest.raises(ValueError):  # noqa: PT011 - several texts, one refusal
         Receipt.parse(text, "a")
+
+
+@given(st.text(max_size=200))
+def test_any_text_is_read_or_refused(text):
+    for parse in (Note.parse, Key.parse, lambda t: Receipt.parse(t, "a")):
+        try:
+            parse(text)
+        except ValueError:
+            continue
+
+
+@given(st.lists(st.text("v1 0+/=A", max_size=12), max_size=7).map(" ".join))
+def test_what_looks_like_a_receipt_is_read_or_refused(text):
+    try:
+        receipt = Receipt.parse(text, "a")
+    except ValueError:
+        return
+    assert 0 <= receipt.index < receipt.checkpoint.size
+
+
+def test_a_tile_that_cannot_be_read_counts_as_missing(tmp_path):
+    (tmp_path / tile_path("0", 0)).mkdir(parents=True)
+    assert read_tile(tmp_path, "0", 0, WIDTH) is None
 
 
 def test_base64_with_foreign_signs_is_not_taken():

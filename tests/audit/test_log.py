@@ -79,8 +79,11 @@ def test_a_shorter_history_stops_the_start(opened):
         opened()
 
 
-def test_what_goes_wrong_is_said_once_and_kept_for_the_status(kept, caplog):
-    kept.fill(2)
+def test_what_goes_wrong_is_said_once_and_kept_for_the_status(opened, caplog):
+    first = opened()
+    first.fill(2)
+    first.store.close()
+    kept = opened()
     kept.change("UPDATE intents SET model = 'x' WHERE seq = 1")
     with caplog.at_level(logging.ERROR):
         assert kept.log.publish() is None

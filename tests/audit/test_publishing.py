@@ -2,7 +2,13 @@
 
 import pytest
 
-from hortus.audit.errors import BrokenLogError, ForkedLogError, LogFilesError, RolledBackError
+from hortus.audit.errors import (
+    BrokenLogError,
+    ForkedLogError,
+    LogFilesError,
+    PublishError,
+    RolledBackError,
+)
 from hortus.audit.formats import LOG, Note
 from hortus.audit.offline import check_log
 from hortus.audit.publishing import Publisher, check_not_rolled_back, read_note
@@ -123,6 +129,17 @@ def test_a_checkpoint_that_is_none_is_not_built_upon(kept, publisher):
     publisher.publish()
     (kept.folder / "checkpoint").write_text("nothing")
     with pytest.raises(LogFilesError, match="is no checkpoint"):
+        publisher.publish()
+
+
+def test_a_folder_that_cannot_be_cleaned_is_a_problem_and_no_crash(kept, publisher):
+    kept.fill(3)
+    publisher.publish()
+    kept.fill(3, start=4)
+    stale = kept.folder / "tile/0/000.p/6"
+    stale.unlink()
+    stale.mkdir()
+    with pytest.raises((PublishError, LogFilesError)):
         publisher.publish()
 
 

@@ -19,7 +19,7 @@ def growth(frontier, *hashes):
     for leaf in hashes:
         frontier.push(leaf)
     head = Head(Frontier(frontier.size, frontier.peaks), bytes(32), b"")
-    return Growth(head, hashes)
+    return Growth(head, [b""] * len(hashes), hashes)
 
 
 def test_a_receipt_names_the_newest_record_of_its_decision(signer):

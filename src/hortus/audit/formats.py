@@ -3,6 +3,7 @@
 import re
 from base64 import b64decode, b64encode
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -153,7 +154,7 @@ class Note:
         """Return the note written as ``text``; raises ``ValueError`` where that is none."""
         body, found, rest = text.rpartition("\n\n")
         lines = body.split("\n")
-        if not found or len(lines) != 3 or not re.fullmatch(r"0|[1-9]\d{0,18}", lines[1]):  # noqa: PLR2004 - origin, size, root
+        if not found or len(lines) != 3 or not re.fullmatch(r"0|[1-9][0-9]{0,18}", lines[1]):  # noqa: PLR2004 - origin, size, root
             raise ValueError("it is not three lines, a blank one and signatures")
         signatures = []
         for line in rest.splitlines():
@@ -215,10 +216,12 @@ class Receipt:
     @classmethod
     def parse(cls, text: str, origin: str) -> "Receipt":
         """Return the receipt written as ``text``; raises ``ValueError`` where that is none."""
-        version, index, size, *rest = text.split()
+        if not re.fullmatch(r"v1( [0-9]{1,19}){2}( [A-Za-z0-9+/]+=*){3}", text.strip()):
+            raise ValueError("it is not `v1`, two numbers and three texts in base64")
+        _, index, size, *rest = text.split()
         leaf, root, signature = (b64decode(word, validate=True) for word in rest)
-        if version != "v1":
-            raise ValueError(f"{version[:20]!r} is no version of receipts")
+        if int(index) >= int(size):
+            raise ValueError("it is for an entry that the log had not got yet")
         return cls(int(index), leaf, Checkpoint(origin, int(size), root), signature)
 
     def __str__(self) -> str:
@@ -240,13 +243,16 @@ def tile_path(kind: str, index: int, width: int = WIDTH) -> str:
 
 
 def read_tile(folder: Path, kind: str, index: int, width: int) -> bytes | None:
-    """Return a tile of at least ``width`` items: the one asked for, or one grown since."""
+    """Return a tile of at least ``width`` items: the one asked for, or one grown since.
+
+    None stands for a tile that cannot be read, for whatever reason.
+    """
     exact, full = folder / tile_path(kind, index, width), folder / tile_path(kind, index)
     found = exact.parent.glob("*") if exact != full else ()
     # Beside the tiles there may be half of one, from a process that was killed writing it.
     grown = sorted(int(f.name) for f in found if f.name.isdecimal() and int(f.name) > width)
     for file in (exact, *(exact.with_name(str(n)) for n in grown), full):
-        if file.is_file():
+        with suppress(OSError):
             return file.read_bytes()
     return None
 

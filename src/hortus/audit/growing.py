@@ -27,9 +27,10 @@ _RESTORE = (
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What a group of records added: the new head, and the hash of each in their order."""
+    """What a group of records added: the new head, and in order the entries and their hashes."""
 
     head: Head
+    entries: Sequence[bytes]
     hashes: Sequence[bytes]
 
 
@@ -43,8 +44,8 @@ class Listener(Protocol):
 class Appender:
     """Takes part in each group of records: none is committed without its place in the log."""
 
-    def __init__(self, listener: Listener | None = None) -> None:
-        self._listener = listener
+    def __init__(self, *listeners: Listener) -> None:
+        self._listeners = listeners
         self._head: Head | None = None
         self._entries = EntryWriter(b"")
         self._under_way: tuple[Growth, Sequence[Record]] | None = None
@@ -77,8 +78,8 @@ class Appender:
         if self._under_way is not None and committed:
             growth, records = self._under_way
             self._head = growth.head
-            if self._listener is not None:
-                self._listener.grown(growth, records)
+            for listener in self._listeners:
+                listener.grown(growth, records)
         self._under_way = None
 
 
@@ -107,20 +108,23 @@ def append(
     """Append the entries of records inside a transaction."""
     frontier, chain = Frontier(head.size, head.frontier.peaks), head.chain
     rows: list[Row] = []
+    made: list[bytes] = []
     hashes: list[bytes] = []
     for seq, record in numbered:
         if seq != frontier.size + 1:
             raise BrokenLogError(f"record {frontier.size + 1} is missing", remedy=_RESTORE)
-        leaf = leaf_hash(entries.entry(seq, record))
+        entry = entries.entry(seq, record)
+        leaf = leaf_hash(entry)
         chain = link(chain, leaf)
         frontier.push(leaf)
+        made.append(entry)
         hashes.append(leaf)
         rows.append((seq, leaf, chain))
     _LEAVES.insert(connection, rows)
     new = Head(frontier, chain, head.digest_key)
     if not tables.move_head(connection, head, new):
         raise BrokenLogError("the head of the log was changed by somebody else", remedy=_RESTORE)
-    return Growth(new, hashes)
+    return Growth(new, made, hashes)
 
 
 def link(chain: bytes, leaf: bytes) -> bytes:

@@ -10,6 +10,7 @@ from hortus.audit.formats import LOG, Checkpoint
 from hortus.audit.growing import Appender, begin_log
 from hortus.audit.publishing import Publisher, check_not_rolled_back
 from hortus.audit.receipts import Receipts
+from hortus.audit.recent import Recent
 from hortus.audit.signer import Signer, load_signer, make_signer
 from hortus.core import Clock, Loaded
 from hortus.store import Database, StoreError
@@ -66,12 +67,13 @@ class LogParts:
 
     appender: Appender
     receipts: Receipts
+    recent: Recent
 
     @classmethod
     def make(cls) -> "LogParts":
-        """Return an appender to give to the store, and the receipts it fills."""
-        receipts = Receipts()
-        return cls(Appender(receipts), receipts)
+        """Return an appender to give to the store, and what it fills."""
+        receipts, recent = Receipts(), Recent()
+        return cls(Appender(receipts, recent), receipts, recent)
 
     def open(self, database: Database, places: LogPlaces, clock: Clock) -> AuditLog:
         """Return the log once the store is open for writing.
@@ -80,7 +82,7 @@ class LogParts:
         cannot sign for, or that contradicts what it has signed.
         """
         signer = _open_signer(database, places.key_file, clock)
-        publisher = Publisher(places.folder, database, signer)
+        publisher = Publisher(places.folder, database, signer, self.recent)
         with database.reading() as connection:
             head = tables.read_head(connection)
         check_not_rolled_back(head.size if head else 0, publisher.signed())

@@ -227,7 +227,7 @@ class _Walk:
         stored = self._stored("0", number, width)
         bundle = read_tile(self._folder, "entries", number, width)
         if bundle is None:
-            said = f"the entries from {first} on are missing"
+            said = f"the entries from {first} on are missing or cannot be read"
             self._report.fault("entries-missing", first, said)
             return stored
         entries = split_entries(bundle)[:width]
@@ -255,7 +255,7 @@ class _Walk:
         tile = read_tile(self._folder, level, number, width)
         where = tile_path(level, number, width)
         if tile is None:
-            self._report.fault("tile-missing", first, f"{where} is missing")
+            self._report.fault("tile-missing", first, f"{where} is missing or cannot be read")
         elif len(tile) < width * HASH_BYTES:
             self._report.fault("tile-truncated", first, f"{where} is cut short")
         else:

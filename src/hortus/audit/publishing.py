@@ -1,13 +1,21 @@
 """Sign the state of the log every few seconds, and lay out its files for auditors to copy."""
 
+import os
 import sqlite3
 from pathlib import Path
 from threading import Lock
 
 from hortus.audit import tables
 from hortus.audit.entries import EntryWriter
-from hortus.audit.errors import BrokenLogError, ForkedLogError, LogFilesError, RolledBackError
+from hortus.audit.errors import (
+    BrokenLogError,
+    ForkedLogError,
+    LogFilesError,
+    PublishError,
+    RolledBackError,
+)
 from hortus.audit.formats import Checkpoint, Note, leaf_hash
+from hortus.audit.recent import Recent
 from hortus.audit.signer import Signer
 from hortus.audit.tiles import TileTree, put
 from hortus.store import Database
@@ -35,10 +43,14 @@ class Publisher:
     """Writes what was added to the log since the last checkpoint, and signs a new one.
 
     Nothing is signed that contradicts what was signed before: the new tree is built on the files
-    that the last checkpoint covers, from the records themselves.
+    that the last checkpoint covers, from the records as they were committed or, after a start,
+    as the database has them.
     """
 
-    def __init__(self, folder: Path, database: Database, signer: Signer) -> None:
+    def __init__(
+        self, folder: Path, database: Database, signer: Signer, recent: Recent | None = None
+    ) -> None:
+        self._recent = recent or Recent()
         self._folder = folder
         self._database = database
         self._signer = signer
@@ -64,6 +76,12 @@ class Publisher:
             try:
                 while (new := self._advance(old)) != old:
                     old = new
+            except OSError as e:
+                self._tree = None
+                raise PublishError(
+                    f"{e.filename} cannot be used: {e.strerror}",
+                    remedy="mend its rights, or the disk; hortus goes on by itself after that",
+                ) from e
             except BaseException:
                 # What was half done is built again from the files that are signed for.
                 self._tree = None
@@ -96,6 +114,10 @@ class Publisher:
         self, connection: sqlite3.Connection, tree: TileTree, entries: EntryWriter, last: int
     ) -> None:
         first = tree.size + 1
+        if (kept := self._recent.take(first, last)) is not None:
+            for made, leaf_of_it in kept:
+                tree.add(made, leaf_of_it)
+            return
         pairs = zip(
             tables.records(connection, first, last),
             tables.leaves(connection, first, last),
@@ -111,6 +133,7 @@ class Publisher:
 
     def _sign(self, old: Checkpoint, tree: TileTree) -> Checkpoint:
         tree.write_partial()
+        _flush(self._database)
         new = Checkpoint(self._signer.key.name, tree.size, tree.root())
         put(self._folder / PUBLIC_KEY, f"{self._signer.key}\n".encode())
         # The checkpoint comes last: whoever reads it finds everything it covers.
@@ -127,6 +150,18 @@ def check_not_rolled_back(size: int, signed: Checkpoint) -> None:
             remedy="bring the newer database back; where it is lost for good,"
             " `hortus audit rekey` begins a new log on top of this one",
         )
+
+
+def _flush(database: Database) -> None:
+    """Put on disk what was read: nothing is signed for that a power cut could take back.
+
+    With ``store.durability = normal`` commits are not flushed one by one. Only the write-ahead log
+    may be opened beside SQLite, whose locks on the database would end with our closing it.
+    """
+    wal = database.file.with_name(f"{database.file.name}-wal")
+    if wal.exists():
+        with wal.open("rb") as opened:
+            os.fsync(opened.fileno())
 
 
 def _unfit(number: int) -> BrokenLogError:

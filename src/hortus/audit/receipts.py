@@ -8,7 +8,8 @@ from hortus.audit.growing import Growth
 from hortus.audit.signer import Signer
 from hortus.store import Record
 
-_MOST_KEPT = 65_536
+# They are asked for as soon as they can be had, or never: that of a stream that has begun is.
+_MOST_KEPT = 8_192
 
 
 class _Group:
