@@ -4,9 +4,11 @@ import logging
 
 import pytest
 
+from hortus.audit.checking import check_database
 from hortus.audit.errors import LogKeyError, RolledBackError
 from hortus.audit.formats import Receipt
 from hortus.audit.log import LogPlaces
+from hortus.audit.offline import check_log
 from hortus.core import load_settings
 
 
@@ -93,6 +95,16 @@ def test_what_goes_wrong_is_said_once_and_kept_for_the_status(opened, caplog):
     kept.change("UPDATE intents SET model = 'qwen3-coder' WHERE seq = 1")
     assert kept.log.publish().size == 4
     assert kept.log.problem == ""
+
+
+def test_what_is_signed_is_what_was_committed_whatever_became_of_the_row(kept):
+    kept.fill(2)
+    kept.change("UPDATE intents SET model = 'x' WHERE seq = 1")
+    kept.log.publish()
+    report = check_log(kept.folder, kept.key)
+    assert report.faults == []
+    check_database(kept.database, kept.folder, report)
+    assert [(f.kind, f.entry) for f in report.faults] == [("record-edited", 1)]
 
 
 def test_a_receipt_can_be_had_for_a_durable_record(kept):

@@ -88,25 +88,36 @@ def test_the_log_is_signed_while_hortus_runs(house, run, tmp_path, eventually):
     run(story())
 
 
-def test_a_record_edited_under_a_running_hortus_is_reported(house, run, tmp_path, eventually):
+def test_files_damaged_under_a_running_hortus_are_reported(house, run, tmp_path, eventually):
     async def story():
-        slow = {"checkpoint_every_s": 1.0}
         async with (
             ScriptedModel() as server,
-            house({"m": inside(server.url)}, audit=slow) as hortus,
+            house({"m": inside(server.url)}, audit=QUICK) as hortus,
         ):
+            await hortus.post(PATHS["chat"], ask("chat", "m"))
+            checkpoint = tmp_path / "data" / "audit" / "log" / "checkpoint"
+            await eventually(checkpoint.exists)
+            checkpoint.write_text("nothing")
+            await eventually(lambda: hortus.house.audit.problem)
+            ready = await hortus.get("/readyz")
+            assert ready.status == 200
+            assert "is no checkpoint" in ready.json["parts"]["audit log"]
+            # Requests are still served and recorded: what was signed before is a person's to mend.
+            assert (await hortus.post(PATHS["chat"], ask("chat", "m"))).status == 200
+
+    run(story())
+
+
+def test_a_record_edited_under_a_running_hortus_is_named(house, run, tmp_path):
+    async def story():
+        async with ScriptedModel() as server, house({"m": inside(server.url)}) as hortus:
             await hortus.post(PATHS["chat"], ask("chat", "m"))
             with sqlite3.connect(tmp_path / "data" / "hortus.db") as database:
                 database.execute("UPDATE outcomes SET status = 418")
             database.close()
-            await eventually(lambda: hortus.house.audit.problem)
-            ready = await hortus.get("/readyz")
-            assert ready.status == 200
-            assert "record 2" in ready.json["parts"]["audit log"]
-            # Requests are still served and recorded: the fault is in what was, not in what is.
-            assert (await hortus.post(PATHS["chat"], ask("chat", "m"))).status == 200
 
     run(story())
+    assert [(f.kind, f.entry) for f in look(tmp_path / "data").faults] == [("record-edited", 2)]
 
 
 def test_many_clients_at_once_get_receipts_that_all_hold(house, run, tmp_path):
