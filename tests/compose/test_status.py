@@ -49,3 +49,14 @@ def test_the_embedded_model_is_described_as_it_was_built(tmp_path):
     embedded = asyncio.run(story())
     assert (embedded.commit, embedded.files, embedded.rebuilt) == (commit, 1, True)
     assert embedded.repository == str(repository.path)
+
+
+def test_a_model_nobody_has_asked_today_is_said_to_be_untried(tmp_path):
+    async def story():
+        async with ScriptedModel() as server:
+            models = {"m": inside(server.url)}
+            async with RunningHouse(tmp_path / "data", models=models) as hortus:
+                return (await hortus.house.status.status()).models
+
+    (model,) = asyncio.run(story())
+    assert model.health is Health.UNTRIED

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Container, Sequence
 
 from hortus import __version__
 from hortus.completion import Engine
@@ -17,7 +18,7 @@ from hortus.console import (
 )
 from hortus.core import Clock, Loaded, ModelSettings
 from hortus.gateway import DataPlane
-from hortus.store import Decision, Filter, GroupBy, RecordReader, State
+from hortus.store import Decision, Filter, GroupBy, RecordReader, State, Usage
 
 _DAY_US = 86_400_000_000
 _REFUSALS_SHOWN = 10
@@ -45,17 +46,21 @@ class HouseStatus:
     async def status(self) -> Status:
         """Return the state of this moment."""
         settings = self._plane.upstreams.settings
+        used = await asyncio.to_thread(self._used_today)
+        answering = {usage.name for usage in used if usage.requests > usage.failed}
         return Status(
             version=__version__,
             started_us=self._started_us,
             data=str(self._loaded.data),
             gateway_url=self.url,
             embedded=self._embedded(),
-            models=tuple(self._model(name, model) for name, model in settings.models.items()),
+            models=tuple(
+                self._model(name, model, answering) for name, model in settings.models.items()
+            ),
             aliases=tuple(
                 AliasStatus(name, tuple(models)) for name, models in settings.aliases.items()
             ),
-            today=await asyncio.to_thread(self._today),
+            today=_today(used),
             refusals=await asyncio.to_thread(self._refusals),
             clients=tuple(CLIENTS),
         )
@@ -74,38 +79,42 @@ class HouseStatus:
             rebuilt=report.rebuilt,
         )
 
-    def _model(self, name: str, model: ModelSettings) -> ModelStatus:
+    def _model(self, name: str, model: ModelSettings, answering: Container[str]) -> ModelStatus:
         resting = not self._plane.healthy()[name]
+        well = Health.WELL if name in answering else Health.UNTRIED
         return ModelStatus(
             name=name,
             where=model.url or model.gguf,
             dialect=model.dialect,
             inside=model.inside,
             region=model.region,
-            health=Health.RESTING if resting else Health.WELL,
+            health=Health.RESTING if resting else well,
             detail="it failed several times in a row and is tried again shortly"
             if resting
             else "",
         )
 
-    def _today(self) -> Today:
+    def _used_today(self) -> list[Usage]:
         now_us = self._clock.now_us()
-        used = self._records.usage(GroupBy.MODEL, now_us - now_us % _DAY_US, now_us + 1)
-        cost: Counter[str] = Counter()
-        for usage in used:
-            cost[usage.currency] += usage.cost_micro
-        return Today(
-            requests=sum(usage.requests for usage in used),
-            failed=sum(usage.failed for usage in used),
-            input_tokens=sum(usage.input_tokens for usage in used),
-            output_tokens=sum(usage.output_tokens for usage in used),
-            cost_micro={currency: micro for currency, micro in cost.items() if micro},
-        )
+        return self._records.usage(GroupBy.MODEL, now_us - now_us % _DAY_US, now_us + 1)
 
     def _refusals(self) -> tuple[Refusal, ...]:
         only = Filter(state=State.FAILED)
         failed = self._records.recent(_REFUSALS_SHOWN, only=only)
         return tuple(_refusal(decision) for decision in failed)
+
+
+def _today(used: Sequence[Usage]) -> Today:
+    cost: Counter[str] = Counter()
+    for usage in used:
+        cost[usage.currency] += usage.cost_micro
+    return Today(
+        requests=sum(usage.requests for usage in used),
+        failed=sum(usage.failed for usage in used),
+        input_tokens=sum(usage.input_tokens for usage in used),
+        output_tokens=sum(usage.output_tokens for usage in used),
+        cost_micro={currency: micro for currency, micro in cost.items() if micro},
+    )
 
 
 def _refusal(decision: Decision) -> Refusal:
