@@ -118,6 +118,12 @@ def test_it_notices_a_change_of_its_memory(published, witness, tmp_path):
         witness.look(published.folder, published.key)
 
 
+def test_it_names_a_folder_it_cannot_work_in(published, witness, tmp_path):
+    (tmp_path / "witness" / "witness.lock").mkdir()
+    with pytest.raises(LogFilesError, match=r"witness\.lock cannot be opened"):
+        witness.look(published.folder, published.key)
+
+
 def test_what_it_cosigned_counts_for_the_check(published, witness):
     into = published.folder / "witness"
     witness.look(published.folder, published.key, into)

@@ -140,7 +140,23 @@ def test_a_proof_of_something_else_fails(audit, tmp_path):
 def test_a_proof_without_its_entry_says_what_is_missing(audit, tmp_path):
     audit("prove", "dec_07", "--out", tmp_path)
     (tmp_path / "15.entry").unlink()
-    assert "15.entry cannot be read" in audit("verify", "--proof", tmp_path / "15.tlog-proof")[2]
+    assert "cannot be read" in audit("verify", "--proof", tmp_path / "15.tlog-proof")[2]
+
+
+def test_a_folder_that_cannot_take_proofs_is_named(audit, tmp_path):
+    (tmp_path / "file").write_text("in the way")
+    status, _, err = audit("prove", "dec_07", "--out", tmp_path / "file")
+    assert status == 1
+    assert "15.entry cannot be written" in err
+
+
+def test_a_witness_that_refuses_fails(data, audit, tmp_path):
+    audit("witness", "--state", tmp_path / "w", "--name", "w1")
+    checkpoint = data / "audit" / "log" / "checkpoint"
+    checkpoint.write_text(checkpoint.read_text().replace("\n40\n", "\n39\n"))
+    status, out, err = audit("witness", "--state", tmp_path / "w")
+    assert (status, out) == (1, "")
+    assert "is not signed by hortus-" in err
 
 
 def test_a_proof_is_printed_for_people_and_programs(audit):

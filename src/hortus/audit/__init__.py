@@ -3,7 +3,7 @@
 from hortus.audit.auditor import auditor_source
 from hortus.audit.checking import check_database
 from hortus.audit.errors import AuditError, LogFaultError, LogFilesError
-from hortus.audit.evidence import EntryProof, prove
+from hortus.audit.evidence import EntryProof, prove, read_proof, write_proofs
 from hortus.audit.export import Format, exported
 from hortus.audit.formats import Key
 from hortus.audit.growing import Appender
@@ -44,5 +44,7 @@ __all__ = [
     "public_key",
     "read_claims",
     "read_key",
+    "read_proof",
     "rekey",
+    "write_proofs",
 ]

@@ -1,13 +1,15 @@
 """The proof of one decision: its entries, and the way from each to the signed root."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from hortus.audit import tables
 from hortus.audit.entries import EntryWriter
-from hortus.audit.errors import NotSignedYetError
+from hortus.audit.errors import LogFilesError, NotSignedYetError
 from hortus.audit.proofs import Tree, proof_text
 from hortus.audit.publishing import CHECKPOINT, read_note
+from hortus.audit.tiles import put
 from hortus.store import Database, RecordReader
 
 
@@ -46,3 +48,23 @@ def prove(database: Database, folder: Path, decision_id: str) -> list[EntryProof
         )
         for seq, record in numbered
     ]
+
+
+def write_proofs(proofs: Sequence[EntryProof], folder: Path) -> Iterator[Path]:
+    """Write each proof beside its entry, to be handed on together, and yield where it is."""
+    for proof in proofs:
+        file = folder / f"{proof.seq}.tlog-proof"
+        put(file.with_suffix(".entry"), proof.entry.encode())
+        put(file, proof.proof.encode())
+        yield file
+
+
+def read_proof(file: Path) -> tuple[str, bytes]:
+    """Return a proof and the entry beside it; raises ``LogFilesError``."""
+    try:
+        return file.read_text(encoding="utf-8"), file.with_suffix(".entry").read_bytes()
+    except (OSError, UnicodeDecodeError) as e:
+        raise LogFilesError(
+            f"{file} or the .entry beside it cannot be read: {e}",
+            remedy="keep the .tlog-proof and the .entry that `hortus audit prove` wrote together",
+        ) from e

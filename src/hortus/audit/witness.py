@@ -110,7 +110,13 @@ class Witness:
     @contextmanager
     def _alone(self) -> Iterator[None]:
         """Keep two processes of one witness from signing at the same time."""
-        descriptor = os.open(self._folder / "witness.lock", os.O_RDWR | os.O_CREAT, 0o600)
+        file = self._folder / "witness.lock"
+        try:
+            descriptor = os.open(file, os.O_RDWR | os.O_CREAT, 0o600)
+        except OSError as e:
+            raise LogFilesError(
+                f"{file} cannot be opened: {e.strerror}", remedy="mend the rights of its folder"
+            ) from e
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             yield

@@ -106,14 +106,7 @@ def _document(report: audit.Report) -> dict[str, object]:
 
 
 def _verify_proof(file: Path, key: audit.Key, terminal: Terminal) -> int:
-    try:
-        text = file.read_text(encoding="utf-8")
-        entry = file.with_suffix(".entry").read_bytes()
-    except OSError as e:
-        raise audit.LogFilesError(
-            f"{e.filename} cannot be read: {e.strerror}",
-            remedy="keep the .tlog-proof and the .entry that `hortus audit prove` wrote together",
-        ) from e
+    text, entry = audit.read_proof(file)
     if fault := audit.check_proof(text, entry, key):
         raise audit.LogFaultError(
             f"{file} does not hold: {fault}", remedy="ask for the proof again; show both to others"
@@ -126,11 +119,7 @@ def _verify_proof(file: Path, key: audit.Key, terminal: Terminal) -> int:
 def _prove(args: Namespace, place: _Place, terminal: Terminal) -> int:
     proofs = audit.prove(place.database, place.folder, args.id)
     if args.out:
-        args.out.mkdir(parents=True, exist_ok=True)
-        for proof in proofs:
-            file = args.out / f"{proof.seq}.tlog-proof"
-            file.write_text(proof.proof, encoding="utf-8")
-            file.with_suffix(".entry").write_text(proof.entry, encoding="utf-8")
+        for file in audit.write_proofs(proofs, args.out):
             terminal.line(str(file))
     elif terminal.json:
         terminal.document([asdict(proof) for proof in proofs])
