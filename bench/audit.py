@@ -39,7 +39,7 @@ from hortus.store.testing import an_intent, an_outcome
 
 _ROOT = Path(__file__).resolve().parent.parent
 _GROUPS = (1, 8, 32, 128, 512)
-_CALLERS = (1, 32, 128)
+_CALLERS = (1, 32, 128, 512)
 _WRITTEN = 8_192
 _REQUESTS, _ALONE = 4_000, 200
 _PROOFS = 2_000
