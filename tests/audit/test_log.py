@@ -1,6 +1,7 @@
 """The log of a house: opened with its key or not at all, and loud about what is wrong."""
 
 import logging
+import sqlite3
 
 import pytest
 
@@ -10,6 +11,7 @@ from hortus.audit.formats import Receipt
 from hortus.audit.log import LogPlaces
 from hortus.audit.offline import check_log
 from hortus.core import load_settings
+from hortus.store import BusyError, Store
 
 
 def test_a_new_log_gets_its_key(kept):
@@ -105,6 +107,17 @@ def test_what_is_signed_is_what_was_committed_whatever_became_of_the_row(kept):
     assert report.faults == []
     check_database(kept.database, kept.folder, report)
     assert [(f.kind, f.entry) for f in report.faults] == [("record-edited", 1)]
+
+
+def test_a_database_that_cannot_be_written_is_named_at_the_start(opened, tmp_path):
+    Store.open(tmp_path / "data").close()
+    other = sqlite3.connect(tmp_path / "data" / "hortus.db", isolation_level=None)
+    other.execute("BEGIN IMMEDIATE")
+    with pytest.raises(BusyError, match="locked"):
+        opened()
+    other.execute("ROLLBACK")
+    other.close()
+    assert opened().fill(1)
 
 
 def test_a_receipt_can_be_had_for_a_durable_record(kept):

@@ -84,19 +84,27 @@ class Appender:
 
 
 def begin_log(connection: sqlite3.Connection) -> Head:
-    """Return the head; a log that has none yet begins with the records that are there."""
+    """Return the head; a log that has none yet begins with the records that are there.
+
+    To be called outside a transaction; inside one it is ``start_log``.
+    """
     if head := tables.read_head(connection):
         return head
     with transaction(connection):
-        if head := tables.read_head(connection):
-            return head
-        head = Head(Frontier(), CHAIN_START, secrets.token_bytes(_DIGEST_KEY_BYTES))
-        tables.start_head(connection, head)
-        entries = EntryWriter(head.digest_key)
-        for first in range(1, tables.newest(connection) + 1, _CHUNK):
-            part = list(tables.records(connection, first, first + _CHUNK - 1))
-            head = append(connection, head, entries, part).head
+        return start_log(connection)
+
+
+def start_log(connection: sqlite3.Connection) -> Head:
+    """Do the same as ``begin_log`` inside a transaction that may write."""
+    if head := tables.read_head(connection):
         return head
+    head = Head(Frontier(), CHAIN_START, secrets.token_bytes(_DIGEST_KEY_BYTES))
+    tables.start_head(connection, head)
+    entries = EntryWriter(head.digest_key)
+    for first in range(1, tables.newest(connection) + 1, _CHUNK):
+        part = list(tables.records(connection, first, first + _CHUNK - 1))
+        head = append(connection, head, entries, part).head
+    return head
 
 
 def append(

@@ -7,7 +7,7 @@ from pathlib import Path
 from hortus.audit import tables
 from hortus.audit.errors import AuditError, LogKeyError
 from hortus.audit.formats import LOG, Checkpoint
-from hortus.audit.growing import Appender, begin_log
+from hortus.audit.growing import Appender, start_log
 from hortus.audit.publishing import Publisher, check_not_rolled_back
 from hortus.audit.receipts import Receipts
 from hortus.audit.recent import Recent
@@ -91,9 +91,8 @@ class LogParts:
 
 def _open_signer(database: Database, file: Path, clock: Clock) -> Signer:
     """Return the key of the log, which is made together with the log and never again."""
-    connection = database.writer()
-    try:
-        begin_log(connection)
+    with database.writing() as connection:
+        start_log(connection)
         expected = tables.current_key(connection)
         if not expected and not file.exists():
             make_signer(file, LOG)
@@ -106,6 +105,4 @@ def _open_signer(database: Database, file: Path, clock: Clock) -> Signer:
                 remedy="restore the right one from a backup; where it is lost for good,"
                 " `hortus audit rekey` begins with a new one, and auditors must be told",
             )
-        return signer
-    finally:
-        connection.close()
+    return signer

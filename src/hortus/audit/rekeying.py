@@ -5,7 +5,7 @@ from pathlib import Path
 from hortus.audit import tables
 from hortus.audit.errors import AuditError
 from hortus.audit.formats import LOG, Key
-from hortus.audit.growing import begin_log
+from hortus.audit.growing import start_log
 from hortus.audit.publishing import PUBLIC_KEY, Publisher
 from hortus.audit.signer import make_signer
 from hortus.core import Clock
@@ -21,15 +21,12 @@ def rekey(database: Database, key_file: Path, folder: Path, reason: str, clock: 
     """
     with Store.open(database.folder, durability=database.durability):
         at_us = clock.now_us()
-        connection = database.writer()
-        try:
-            begin_log(connection)
+        with database.writing() as connection:
+            start_log(connection)
             _set_aside(key_file, at_us)
             _set_aside(folder, at_us)
             signer = make_signer(key_file, LOG)
             tables.add_key(connection, str(signer.key), at_us, reason)
-        finally:
-            connection.close()
         Publisher(folder, database, signer).publish()
     return signer.key
 
@@ -46,5 +43,10 @@ def public_key(folder: Path) -> str:
 
 
 def _set_aside(path: Path, at_us: int) -> None:
-    if path.exists():
-        path.rename(path.with_name(f"{path.name}.until-{at_us // 1_000_000}"))
+    try:
+        if path.exists():
+            path.rename(path.with_name(f"{path.name}.until-{at_us // 1_000_000}"))
+    except OSError as e:
+        raise AuditError(
+            f"{path} cannot be moved aside: {e.strerror}", remedy="mend the rights of its folder"
+        ) from e
