@@ -130,4 +130,4 @@ def test_what_it_cosigned_counts_for_the_check(published, witness):
     text = (into / "example.org_w1").read_text()
     claims = Claims(kept={"w": text}, witness=witness.key)
     report = check_log(published.folder, published.key, claims)
-    assert (report.faults, report.witnessed) == ([], "200 entries at 2023-11-14T22:13:20Z")
+    assert (report.faults, report.witnessed) == ([], "200 entries at 2023-11-14T22:13:20+00:00")

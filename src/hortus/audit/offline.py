@@ -27,6 +27,7 @@ _TOLERANCE_US = 5_000_000
 _TIME_END = len('{"at_us":1700000000000000,')
 _MOST_OF_A_KIND = 10
 _US = 1_000_000
+_LAST_S = 253_402_300_799  # the end of the year 9999
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,9 +139,8 @@ class _Promises:
         if not self._key.has_signed(receipt.signature, receipt.checkpoint.body):
             self._report.fault("receipt-forged", 0, f"{what} is not signed by {self._key.name}")
         elif receipt.index >= self._checkpoint.size:
-            self._report.fault(
-                "receipt-beyond", receipt.index + 1, f"{what} is for an entry that is not here"
-            )
+            said = f"{what} is for an entry that is not here"
+            self._report.fault("receipt-beyond", receipt.index + 1, said)
         else:
             self._leaves.setdefault(receipt.index, []).append((receipt.leaf, what))
             self._take_root(receipt.checkpoint, what)
@@ -152,8 +152,8 @@ class _Promises:
         except ValueError as e:
             self._report.fault("kept-unreadable", 0, f"{where} is no checkpoint: {e}")
             return False
-        origin, witness = note.checkpoint.origin, claims.witness
-        key = next((k for k in (self._key, *claims.old_keys) if k.name == origin), None)
+        witness, keys = claims.witness, (self._key, *claims.old_keys)
+        key = next((key for key in keys if key.name == note.checkpoint.origin), None)
         if key is None:
             self._report.fault("kept-of-another", 0, f"{where} is of another log")
         elif note.fault_of(key):
@@ -161,10 +161,9 @@ class _Promises:
         else:
             self._take_root(note.checkpoint, where)
             if witness is not None and not note.fault_of(witness):
-                moment = datetime.fromtimestamp(note.witnessed_at(witness), tz=UTC)
-                self._report.witnessed = (
-                    f"{note.checkpoint.size} entries at {moment:%Y-%m-%dT%H:%M:%SZ}"
-                )
+                seconds = min(note.witnessed_at(witness), _LAST_S)
+                moment = datetime.fromtimestamp(seconds, tz=UTC).isoformat()
+                self._report.witnessed = f"{note.checkpoint.size} entries at {moment}"
                 return True
         return False
 
@@ -230,7 +229,11 @@ class _Walk:
             said = f"the entries from {first} on are missing or cannot be read"
             self._report.fault("entries-missing", first, said)
             return stored
-        entries = split_entries(bundle)[:width]
+        entries = split_entries(bundle)
+        if len(entries) >= WIDTH and len(bundle) > sum(map(len, entries[:WIDTH])) + 2 * WIDTH:
+            said = f"more follows the {WIDTH} entries that belong together"
+            self._report.fault("entries-overlong", first + WIDTH - 1, said)
+        entries = entries[:width]
         computed = [sha256(b"\x00" + entry).digest() for entry in entries]
         self._report.entries += len(entries)
         if computed == stored:
@@ -252,12 +255,16 @@ class _Walk:
     def _stored(self, level: str, number: int, width: int) -> list[bytes]:
         """Return the hashes of a tile, or none where it is missing or cut short."""
         first = number * WIDTH + 1 if level == "0" else 0
-        tile = read_tile(self._folder, level, number, width)
-        where = tile_path(level, number, width)
+        tile, where = (
+            read_tile(self._folder, level, number, width),
+            tile_path(level, number, width),
+        )
         if tile is None:
             self._report.fault("tile-missing", first, f"{where} is missing or cannot be read")
         elif len(tile) < width * HASH_BYTES:
             self._report.fault("tile-truncated", first, f"{where} is cut short")
+        elif len(tile) > WIDTH * HASH_BYTES:
+            self._report.fault("tile-overlong", first, f"{where} is longer than a tile")
         else:
             return split_hashes(tile)[:width]
         return []

@@ -2,7 +2,8 @@
 
 import os
 import shutil
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from hortus.audit.errors import LogFilesError, PublishError
@@ -29,6 +30,7 @@ class TileTree:
         self._folder = folder
         self._levels: list[list[bytes]] = [[]]
         self._entries: list[bytes] = []
+        self._unflushed: list[Path] = []
 
     @classmethod
     def load(cls, folder: Path, signed: Checkpoint) -> "TileTree":
@@ -63,7 +65,7 @@ class TileTree:
         self.size += 1
         if len(self._entries) == WIDTH:
             place = self.size // WIDTH - 1
-            put(self._folder / tile_path("entries", place), bundle_of(self._entries))
+            self._lay(tile_path("entries", place), bundle_of(self._entries))
             self._entries = []
             self._fill(place)
 
@@ -72,12 +74,23 @@ class TileTree:
         count = self.size
         if self._entries:
             path = tile_path("entries", count // WIDTH, len(self._entries))
-            put(self._folder / path, bundle_of(self._entries))
+            self._lay(path, bundle_of(self._entries))
         for level, hashes in enumerate(self._levels):
             if hashes:
                 path = tile_path(str(level), count // WIDTH, len(hashes))
-                put(self._folder / path, b"".join(hashes))
+                self._lay(path, b"".join(hashes))
             count //= WIDTH
+
+    def flush(self) -> None:
+        """Return once every tile is on the disk, so that a checkpoint may speak of it.
+
+        Flushed together they cost little more than one of them: the first flush takes the file
+        system's journal with it.
+        """
+        files, self._unflushed = self._unflushed, []
+        for file in files:
+            with _written(file), file.open("rb") as opened:
+                os.fsync(opened.fileno())
 
     def clean(self, old: int) -> None:
         """Remove the partial tiles that a checkpoint over ``old`` entries needed."""
@@ -89,11 +102,16 @@ class TileTree:
             elif before != now and before % WIDTH:
                 (partial.parent / str(before % WIDTH)).unlink(missing_ok=True)
 
+    def _lay(self, path: str, tile: bytes) -> None:
+        file = self._folder / path
+        _replace(file, tile, flush=False)
+        self._unflushed.append(file)
+
     def _fill(self, place: int) -> None:
         """Write each level's tile that has become full, and its root one level higher."""
         level = 0
         while len(self._levels[level]) == WIDTH:
-            put(self._folder / tile_path(str(level), place), b"".join(self._levels[level]))
+            self._lay(tile_path(str(level), place), b"".join(self._levels[level]))
             root = tree_root(self._levels[level])
             self._levels[level] = []
             level, place = level + 1, place // WIDTH
@@ -103,15 +121,27 @@ class TileTree:
 
 
 def put(file: Path, data: bytes) -> None:
-    """Write a file that appears with all of its content or not at all."""
+    """Write a file that appears with all of its content or not at all, also after a power cut."""
+    _replace(file, data, flush=True)
+
+
+def _replace(file: Path, data: bytes, *, flush: bool) -> None:
     draft = file.with_name(f".{file.name}.new")
-    try:
+    with _written(file):
         file.parent.mkdir(parents=True, exist_ok=True)
         with draft.open("wb") as opened:
             opened.write(data)
             opened.flush()
-            os.fsync(opened.fileno())
+            if flush:
+                os.fsync(opened.fileno())
         draft.replace(file)
+
+
+@contextmanager
+def _written(file: Path) -> Iterator[None]:
+    """Say in our own words that a file cannot be written."""
+    try:
+        yield
     except OSError as e:
         raise PublishError(
             f"{file} cannot be written: {e.strerror}",
