@@ -3,7 +3,8 @@
 import pytest
 
 from hortus.audit.checking import check_database
-from hortus.audit.offline import Report, check_log
+from hortus.audit.findings import Report
+from hortus.audit.offline import check_log
 from hortus.store import Database, Store
 
 

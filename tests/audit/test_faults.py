@@ -9,8 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hortus.audit.checking import check_database
+from hortus.audit.findings import Report
 from hortus.audit.growing import Appender
-from hortus.audit.offline import Report, check_log
+from hortus.audit.offline import check_log
 from hortus.store import Database, DiskFullError, InUseError, ReadOnlyError, RejectedError, Store
 from hortus.store.testing import an_intent, an_outcome
 

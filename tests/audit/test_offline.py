@@ -4,8 +4,9 @@ import re
 
 import pytest
 
+from hortus.audit.findings import lines_of
 from hortus.audit.formats import LOG, WITNESS, Key, Note
-from hortus.audit.offline import Claims, check_log, lines_of, read_key
+from hortus.audit.offline import Claims, check_log, read_key
 from hortus.audit.signer import make_signer
 
 

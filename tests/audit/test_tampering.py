@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from hortus.audit.checking import check_database
+from hortus.audit.findings import Report
 from hortus.audit.formats import (
     LOG,
     WITNESS,
@@ -22,7 +23,7 @@ from hortus.audit.formats import (
     tree_root,
 )
 from hortus.audit.growing import CHAIN_START, append, link
-from hortus.audit.offline import Claims, Report, check_log
+from hortus.audit.offline import Claims, check_log
 from hortus.audit.publishing import Publisher
 from hortus.audit.signer import load_signer, make_signer
 from hortus.audit.tables import Head, leaves, read_head, records

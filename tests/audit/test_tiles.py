@@ -1,5 +1,7 @@
 """Tiles: written once they are full, grown as they are not, never half a file."""
 
+import os
+
 import pytest
 
 from hortus.audit.errors import LogFilesError, PublishError
@@ -99,3 +101,18 @@ def test_a_file_is_replaced_as_a_whole(tmp_path):
 
 def test_a_bundle_has_the_length_before_each_entry():
     assert bundle_of([b"ab", b""]) == b"\0\2ab\0\0"
+
+
+def test_tiles_are_flushed_before_anything_speaks_of_them(tmp_path, monkeypatch):
+    flushed = []
+    monkeypatch.setattr(
+        "os.fsync", lambda number: flushed.append(os.readlink(f"/proc/self/fd/{number}"))
+    )
+    tree = TileTree(tmp_path)
+    for number in range(WIDTH + 3):
+        entry = b"entry %d" % number
+        tree.add(entry, leaf_hash(entry))
+    tree.write_partial()
+    assert flushed == []
+    tree.flush()
+    assert sorted(flushed) == sorted(str(file) for file in tmp_path.rglob("*") if file.is_file())

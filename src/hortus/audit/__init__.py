@@ -5,17 +5,11 @@ from hortus.audit.checking import check_database
 from hortus.audit.errors import AuditError, LogFaultError, LogFilesError
 from hortus.audit.evidence import EntryProof, prove, read_proof, write_proofs
 from hortus.audit.export import Format, exported
+from hortus.audit.findings import Report, lines_of
 from hortus.audit.formats import Key
 from hortus.audit.growing import Appender
 from hortus.audit.log import AuditLog, LogParts, LogPlaces
-from hortus.audit.offline import (
-    Report,
-    add_claims,
-    check_log,
-    lines_of,
-    read_claims,
-    read_key,
-)
+from hortus.audit.offline import add_claims, check_log, read_claims, read_key
 from hortus.audit.proofs import check_proof
 from hortus.audit.rekeying import public_key, rekey
 from hortus.audit.witness import Witness

@@ -3,12 +3,14 @@
 import re
 from importlib.resources import files
 
-_OURS = re.compile(r"^from hortus\.audit\.formats import \(.*?^\)\n", re.MULTILINE | re.DOTALL)
+_PARTS = ("formats.py", "findings.py", "offline.py")
+_OURS = re.compile(
+    r"^from hortus\.audit\.\w+ import (?:\(.*?^\)|[^(\n]*)\n", re.MULTILINE | re.DOTALL
+)
 
 
 def auditor_source() -> str:
     """Return a Python program that needs nothing but the ``cryptography`` package."""
     here = files("hortus.audit")
-    formats = here.joinpath("formats.py").read_text(encoding="utf-8")
-    offline = here.joinpath("offline.py").read_text(encoding="utf-8")
-    return f"{formats}\n\n{_OURS.sub('', offline)}"
+    texts = (here.joinpath(part).read_text(encoding="utf-8") for part in _PARTS)
+    return "\n\n".join(_OURS.sub("", text) for text in texts)

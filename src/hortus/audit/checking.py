@@ -6,6 +6,7 @@ from pathlib import Path
 
 from hortus.audit import tables
 from hortus.audit.entries import EntryWriter
+from hortus.audit.findings import Report
 from hortus.audit.formats import (
     WIDTH,
     Checkpoint,
@@ -15,7 +16,6 @@ from hortus.audit.formats import (
     split_hashes,
 )
 from hortus.audit.growing import CHAIN_START, link
-from hortus.audit.offline import Report
 from hortus.audit.tables import Head, Leaf, NumberedRecord
 from hortus.store import Database, Record
 

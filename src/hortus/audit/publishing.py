@@ -133,13 +133,19 @@ class Publisher:
 
     def _sign(self, old: Checkpoint, tree: TileTree) -> Checkpoint:
         tree.write_partial()
+        tree.flush()
         _flush(self._database)
         new = Checkpoint(self._signer.key.name, tree.size, tree.root())
-        put(self._folder / PUBLIC_KEY, f"{self._signer.key}\n".encode())
+        self._show_key()
         # The checkpoint comes last: whoever reads it finds everything it covers.
         put(self._folder / CHECKPOINT, self._signer.note(new).encode())
         tree.clean(old.size)
         return new
+
+    def _show_key(self) -> None:
+        file, key = self._folder / PUBLIC_KEY, f"{self._signer.key}\n".encode()
+        if not file.exists() or file.read_bytes() != key:
+            put(file, key)
 
 
 def check_not_rolled_back(size: int, signed: Checkpoint) -> None:
