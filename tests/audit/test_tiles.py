@@ -1,6 +1,6 @@
 """Tiles: written once they are full, grown as they are not, never half a file."""
 
-import os
+from pathlib import Path
 
 import pytest
 
@@ -106,7 +106,7 @@ def test_a_bundle_has_the_length_before_each_entry():
 def test_tiles_are_flushed_before_anything_speaks_of_them(tmp_path, monkeypatch):
     flushed = []
     monkeypatch.setattr(
-        "os.fsync", lambda number: flushed.append(os.readlink(f"/proc/self/fd/{number}"))
+        "os.fsync", lambda number: flushed.append(str(Path(f"/proc/self/fd/{number}").readlink()))
     )
     tree = TileTree(tmp_path)
     for number in range(WIDTH + 3):
