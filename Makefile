@@ -6,7 +6,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz clean lock \
-        bench-gateway bench-completion bench-audit bench-crash bench-store bench-upstream bench-dialects
+        bench-gateway bench-completion bench-audit bench-crash bench-store bench-upstream bench-dialects bench-dlp
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -52,6 +52,9 @@ bench-crash: dev       ## kill -9 under load, then look for lost records
 
 bench-audit: dev       ## what the audit log costs, and how fast it is checked
 	$(PY) bench/audit.py
+
+bench-dlp: dev         ## how fast the scanner is
+	$(PY) bench/dlp.py
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py

@@ -17,6 +17,7 @@ import hortus
 from hortus.cli import dispatch
 from hortus.cli.verbs import VERBS
 from hortus.core import HortusError, Settings, settings
+from hortus.dlp import TIERS, Rule, count_issuers, load_rules
 from hortus.gateway import headers
 
 ROOT = Path(__file__).parents[1]
@@ -317,11 +318,47 @@ def listing(names: frozenset[bytes]) -> str:
     return "\n".join(f"- `{name.decode()}`" for name in sorted(names))
 
 
+# --- rules of the scanner
+
+
+def rules_page() -> str:
+    """Return the page of everything that the scanner looks for."""
+    rules = load_rules()
+    intro = f"""
+What `hortus scan` looks for: {len(rules)} rules, {count_issuers(rules)} issuers of tokens. Each
+rule is data under `src/hortus/dlp/data`, with examples in which it is found and others in which it
+is not; all are run with the tests. A form is text with `{{N class}}` where chance comes in.
+"""
+    parts = [intro]
+    for tier in TIERS:
+        rows = [rule_row(rule) for rule in rules if rule.tier is tier]
+        about = inspect.cleandoc(TIER_NOTES[tier.value])
+        heads = ["rule", "finds", "label", "for example"]
+        parts += [f"## {tier.value.capitalize()}", about, table(heads, rows)]
+    return page("What the scanner finds", *parts)
+
+
+TIER_NOTES = {
+    "structured": "The form itself says what it is; besides, the text must vary as chance does.",
+    "contextual": "The words around it say what it is; besides, names, calls and stand-ins are "
+    "left alone, and numbers must have the right check digits.",
+    "entropy": "It only looks random: shown with `--entropy`, and never acted on.",
+}
+
+
+def rule_row(rule: Rule) -> list[str]:
+    """Return the table row of one rule."""
+    shown = rule.examples[0].replace("{0 any}", "").replace("\n", "\\n").replace("`", "'")
+    shown = shown.replace("PRIVATE KEY", "… KEY")
+    return [f"`{rule.id}`", rule.about, rule.label, f"`{shown}`"]
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/cli.md": cli_page,
     "docs/reference/settings.md": settings_page,
     "docs/reference/errors.md": errors_page,
     "docs/reference/headers.md": headers_page,
+    "docs/reference/dlp-rules.md": rules_page,
 }
 
 if __name__ == "__main__":

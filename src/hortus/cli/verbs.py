@@ -20,5 +20,6 @@ VERBS = {
     "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
     "audit": Entry("hortus.cli.audit", "Check, prove, hand on and witness the audit log"),
+    "scan": Entry("hortus.cli.scan", "Find secrets, personal data and company words in files"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),
 }

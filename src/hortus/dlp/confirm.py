@@ -1,0 +1,123 @@
+"""What a candidate must show besides its form: checksums, variety, no sign of an example."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+_STAND_INS = re.compile(
+    rb"example|changeme|change_me|placeholder|your[_-]?|dummy|redacted|sample|notreal"
+    rb"|xxxx|\*\*\*\*|0{8}|1234567890|abcdefghij|deadbeef|<|>|\$\{|\{\{|%\(|%s",
+    re.IGNORECASE,
+)
+# Names of things in code: words of letters, joined by signs, with a digit or two at their ends.
+_NAME = re.compile(
+    rb"_*[A-Za-z]+[0-9]{0,2}(?:[_.:/-]+[A-Za-z]+[0-9]{0,2})*_*"
+    rb"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[0-9.]+"
+)
+_BODY = re.compile(rb"[A-Za-z0-9+/=]{32}")
+_CALL = re.compile(rb"[\w.]+[(\[].*")
+_LEAST_BITS_TOKEN = 2.5
+_LEAST_BITS_VALUE = 2.4
+_LEAST_BITS_RANDOM = 4.0
+_LEAST_KINDS = 3
+_IBAN_LENGTHS = {
+    "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24,
+    "DE": 22, "DK": 18, "EE": 20, "ES": 24, "FI": 18, "FR": 27, "GB": 22, "GR": 27, "HR": 21,
+    "HU": 28, "IE": 22, "IL": 23, "IS": 26, "IT": 27, "LI": 21, "LT": 20, "LU": 20, "LV": 21,
+    "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "RS": 22, "SA": 24,
+    "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26, "UA": 29,
+}  # fmt: skip
+_CARD_LENGTHS = range(13, 20)
+
+
+def bits(value: bytes) -> float:
+    """Return the Shannon entropy of the bytes, in bits for each byte."""
+    total = len(value)
+    return -sum(n / total * math.log2(n / total) for n in Counter(value).values())
+
+
+def is_stand_in(value: bytes) -> bool:
+    """Tell whether a value says itself that it is none: ``changeme``, ``xxxx``, ``${VAR}``."""
+    return _STAND_INS.search(value) is not None
+
+
+def is_token(value: bytes) -> bool:
+    """Tell whether the text of a token varies as chance does."""
+    return bits(value) >= _LEAST_BITS_TOKEN and not is_stand_in(value)
+
+
+def is_value(value: bytes) -> bool:
+    """Tell whether a value that is assigned to a password could be one, and not a name."""
+    return (
+        bits(value) >= _LEAST_BITS_VALUE
+        and not is_stand_in(value)
+        and not _NAME.fullmatch(value)
+        and not _CALL.fullmatch(value)
+    )
+
+
+def is_password(value: bytes) -> bool:
+    """Tell whether the password part of an address is given, and not left to be filled in."""
+    return not is_stand_in(value) and value.lower() not in {b"password", b"pass", b"secret"}
+
+
+def is_random(value: bytes) -> bool:
+    """Tell whether a long run of characters looks like chance rather than like a name."""
+    kinds = (
+        any(48 <= b <= 57 for b in value),  # noqa: PLR2004 - the digits of ASCII
+        any(65 <= b <= 90 for b in value),  # noqa: PLR2004 - its capitals
+        any(97 <= b <= 122 for b in value),  # noqa: PLR2004 - its small letters
+    )
+    return sum(kinds) >= _LEAST_KINDS and bits(value) >= _LEAST_BITS_RANDOM
+
+
+def is_body(value: bytes) -> bool:
+    """Tell whether what follows the first line of a key has the long words of base64."""
+    return _BODY.search(value) is not None
+
+
+def is_iban(value: bytes) -> bool:
+    """Tell whether an account number has its country's length and the right check digits."""
+    text = value.decode("ascii").replace(" ", "")
+    if len(text) != _IBAN_LENGTHS.get(text[:2]):
+        return False
+    return int("".join(str(int(letter, 36)) for letter in text[4:] + text[:4])) % 97 == 1
+
+
+def is_card(value: bytes) -> bool:
+    """Tell whether digits are a payment card's: an issuer's first digits, and Luhn's sum."""
+    digits = [byte - 48 for byte in value if 48 <= byte <= 57]  # noqa: PLR2004 - the digits of ASCII
+    if len(digits) not in _CARD_LENGTHS or digits[0] not in {2, 3, 4, 5, 6}:
+        return False
+    doubled = [d * 2 - 9 * (d > 4) for d in digits[-2::-2]]  # noqa: PLR2004 - Luhn
+    return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0 and len(set(digits)) >= _LEAST_KINDS
+
+
+def is_address(value: bytes) -> bool:
+    """Tell whether an e-mail address could reach somebody: not one reserved for examples."""
+    domain = value.rpartition(b"@")[2].lower()
+    if re.search(rb"(?:^|\.)(?:example|invalid|test|localhost|local)(?:\.|$)", domain):
+        return False
+    return not re.search(rb"\.(?:py|js|ts|png|jpg|svg|css|html?|json|md|txt|git)$", domain)
+
+
+def always(value: bytes) -> bool:
+    """Ask for nothing but the form."""
+    return bool(value)
+
+
+CHECKS: Mapping[str, Callable[[bytes], bool]] = MappingProxyType(
+    {
+        "token": is_token,
+        "value": is_value,
+        "password": is_password,
+        "random": is_random,
+        "body": is_body,
+        "iban": is_iban,
+        "card": is_card,
+        "address": is_address,
+        "none": always,
+    }
+)

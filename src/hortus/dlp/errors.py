@@ -1,0 +1,21 @@
+"""What can be wrong with what the scanner is given."""
+
+from hortus.core import HortusError
+
+
+class RuleError(HortusError):
+    """A rule of the scanner is not written as rules are."""
+
+    code, status = "bad_dlp_rule", 500
+
+
+class WordListError(HortusError):
+    """A list of company words cannot be used as it stands."""
+
+    code, status = "bad_word_list", 500
+
+
+class AllowListError(HortusError):
+    """An allow-list cannot be used as it stands."""
+
+    code, status = "bad_allow_list", 500

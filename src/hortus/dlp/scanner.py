@@ -1,0 +1,143 @@
+"""The scanner: one pass over a text finds where to look, and only there rules are tried."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from hortus.dlp.confirm import CHECKS
+from hortus.dlp.prefilter import Positions, Prefilter, clusters, every, number, runs
+from hortus.dlp.rules import Finder, Probe, Rule, load_rules
+from hortus.dlp.types import TIERS, Finding, Findings, Tier
+
+_RUN_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
+# A token begins where no word does, or right after an escape: \n, \u0022, %3D.
+_BEGINS = re.compile(rb"(?:\\[nrtbfv]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%[0-9A-F]{2})\Z")
+_WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
+_ESCAPE = 6
+DEFAULT_TIERS = (Tier.STRUCTURED, Tier.CONTEXTUAL)
+_Task = tuple[int, Rule, Probe, int]
+
+
+class Scanner:
+    """Finds secrets, personal data and company words in one text after the other.
+
+    The work is linear in the length of the text: each place is tried against few patterns, and
+    no pattern reads further than a fixed length.
+    """
+
+    def __init__(
+        self, rules: Sequence[Rule] | None = None, tiers: Sequence[Tier] = DEFAULT_TIERS
+    ) -> None:
+        known = load_rules() if rules is None else rules
+        self.rules = tuple(rule for rule in known if rule.tier in tiers)
+        self._tasks: dict[int, list[_Task]] = {}
+        self._others: dict[Finder, list[tuple[int, Rule, Probe]]] = {f: [] for f in Finder}
+        self._compiled: dict[str, re.Pattern[bytes]] = {}
+        for ordinal, (rule, probe) in enumerate((r, p) for r in self.rules for p in r.probes):
+            self._others[probe.finder].append((ordinal, rule, probe))
+            for anchor in probe.anchors:
+                task = (ordinal, rule, probe, anchor.lead)
+                self._tasks.setdefault(number(anchor.gram), []).append(task)
+        self._prefilter = Prefilter(
+            a.gram for rule in self.rules for p in rule.probes for a in p.anchors
+        )
+
+    def scan(self, text: str | bytes) -> Findings:
+        """Return what the text holds."""
+        if isinstance(text, bytes):
+            return Findings(tuple(_merged(sorted(self._find(text), key=_place))))
+        data = text.encode("utf-8", "surrogatepass")
+        found = tuple(_merged(sorted(self._find(data), key=_place)))
+        return Findings(found if len(data) == len(text) else tuple(_in_characters(found, data)))
+
+    def _find(self, data: bytes) -> Iterator[Finding]:
+        seen = self._prefilter.look(data)
+        yield from self._at_grams(data, seen.places, seen.grams)
+        yield from self._around(data, Finder.DIGITS, seen.digits)
+        if self._others[Finder.AT]:
+            yield from self._around(data, Finder.AT, every(data, b"@"))
+        if self._others[Finder.RUN]:
+            starts = runs(data, _RUN_ALPHABET)
+            for _, rule, probe in self._others[Finder.RUN]:
+                tried = (self._confirm(data, rule, probe, start) for start in starts)
+                yield from (finding for finding in tried if finding)
+
+    def _at_grams(self, data: bytes, places: list[int], grams: list[int]) -> Iterator[Finding]:
+        past: dict[int, int] = {}
+        for place, gram in zip(places, grams, strict=True):
+            for ordinal, rule, probe, lead in self._tasks[gram]:
+                start = place - lead
+                # What lies inside a find is not looked at again: that keeps the work linear.
+                if start < past.get(ordinal, 0):
+                    continue
+                finding = self._confirm(data, rule, probe, start)
+                if finding:
+                    past[ordinal] = finding.end
+                    yield finding
+
+    def _around(self, data: bytes, finder: Finder, places: Positions) -> Iterator[Finding]:
+        for _, rule, probe in self._others[finder]:
+            for start, end in clusters(places, *probe.around):
+                for match in self._regex(probe).finditer(data, start, end):
+                    if CHECKS[probe.check](match["secret"]):
+                        yield _finding(rule, match)
+
+    def _confirm(self, data: bytes, rule: Rule, probe: Probe, start: int) -> Finding | None:
+        if probe.bounded and not begins(data, start):
+            return None
+        match = self._regex(probe).match(data, start)
+        if match is None or not CHECKS[probe.check](match["secret"]):
+            return None
+        return _finding(rule, match)
+
+    def _regex(self, probe: Probe) -> re.Pattern[bytes]:
+        regex = self._compiled.get(probe.pattern)
+        if regex is None:
+            regex = self._compiled[probe.pattern] = re.compile(probe.pattern.encode())
+        return regex
+
+
+def begins(data: bytes, start: int) -> bool:
+    """Tell whether something may begin here: not in the middle of a word."""
+    if start <= 0 or data[start - 1] not in _WORD:
+        return start >= 0
+    return _BEGINS.search(data[max(0, start - _ESCAPE) : start]) is not None
+
+
+def _finding(rule: Rule, match: re.Match[bytes]) -> Finding:
+    start, end = match.span("secret")
+    return Finding(start, end, rule.id, rule.tier, rule.label)
+
+
+def _place(finding: Finding) -> tuple[int, int]:
+    return finding.start, finding.end
+
+
+def _merged(found: list[Finding]) -> Iterator[Finding]:
+    """Yield findings that do not overlap: the surest one's name over all that they cover."""
+    last: Finding | None = None
+    for finding in found:
+        if last is None or finding.start >= last.end:
+            if last is not None:
+                yield last
+            last = finding
+            continue
+        best = min(last, finding, key=lambda f: (TIERS.index(f.tier), f.start - f.end))
+        end = max(last.end, finding.end)
+        last = Finding(last.start, end, best.rule, best.tier, best.label)
+    if last is not None:
+        yield last
+
+
+def _in_characters(found: Sequence[Finding], data: bytes) -> Iterator[Finding]:
+    """Yield the findings with offsets in characters instead of bytes of UTF-8."""
+    edges = [edge for f in found for edge in (f.start, f.end)]
+    lengths = (_characters(data[a:b]) for a, b in zip([0, *edges], edges, strict=False))
+    places = list(accumulate(lengths))
+    for finding, start, end in zip(found, places[::2], places[1::2], strict=True):
+        yield Finding(start, end, finding.rule, finding.tier, finding.label)
+
+
+def _characters(data: bytes) -> int:
+    """Return how many characters there are: the bytes that do not continue one."""
+    return sum(byte & 0xC0 != 0x80 for byte in data)  # noqa: PLR2004 - the form of UTF-8

@@ -1,0 +1,76 @@
+"""What a candidate must show besides its form."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hortus.dlp import confirm
+
+IBAN = b"DE89" + b"370400440532013000"
+
+
+@given(st.text("0123456789", min_size=12, max_size=18))
+def test_one_wrong_digit_breaks_a_card_number(digits):
+    number = next(
+        n for d in "0123456789" if luhn(n := "4" + digits[:11] + digits[12:] + d)
+    ).encode()
+    wrong = bytes([48 + (number[3] - 47) % 10]) if number[3] != 57 else b"0"
+    assert not confirm.is_card(number[:3] + wrong + number[4:])
+
+
+def luhn(text):
+    total = 0
+    for place, digit in enumerate(reversed(text)):
+        value = int(digit) * (1 + place % 2)
+        total += value - 9 * (value > 9)
+    return total % 10 == 0
+
+
+@given(st.integers(4, len(IBAN) - 1), st.sampled_from("0123456789"))
+def test_one_wrong_digit_breaks_an_account_number(place, digit):
+    changed = IBAN[:place] + digit.encode() + IBAN[place + 1 :]
+    assert confirm.is_iban(IBAN)
+    assert confirm.is_iban(changed) == (changed == IBAN)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"os.environ", b"get_password", b"userPassword2", b"load(name)", b"config[key]", b"3.14.15"],
+)
+def test_a_name_or_a_call_is_no_password(value):
+    assert not confirm.is_value(value)
+
+
+@pytest.mark.parametrize("value", [b"changeme", b"${PW}", b"<password>", b"xxxxxxxx", b"{{ pw }}"])
+def test_a_stand_in_is_no_password(value):
+    assert not confirm.is_value(value)
+    assert not confirm.is_password(value)
+
+
+@pytest.mark.parametrize("value", [b"tr0ub4dor&3", b"Xk9#mQ2!", b"hunter2-2024!"])
+def test_a_password_is_a_value(value):
+    assert confirm.is_value(value)
+
+
+def test_more_kinds_of_characters_have_more_bits():
+    assert confirm.bits(b"aaaa") == 0
+    assert confirm.bits(b"abab") == 1
+    assert confirm.bits(b"abcd") == 2
+
+
+def test_addresses_kept_for_examples_reach_nobody():
+    assert not confirm.is_address(b"a@example.com")
+    assert not confirm.is_address(b"logo@2x.png")
+    assert confirm.is_address(b"ada@lovelace.org")
+
+
+@given(st.binary(min_size=1, max_size=2_000))
+def test_every_check_answers_for_any_bytes(value):
+    for name, check in confirm.CHECKS.items():
+        if name not in {"iban", "card"} or value.isalnum():
+            assert check(value) in {True, False}
+
+
+def test_a_long_word_is_told_from_a_name_without_a_long_search():
+    assert confirm.is_value(b"a" * 60 + b"b" * 60 + b"!" * 60) is False
+    assert confirm.is_value(b"aB" * 5_000 + b"1!x?") is False
