@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.dlp import Redactor, Scanner, load_rules
+from hortus.dlp import Redactor, Scanner, StreamRestorer, load_rules
 from hortus.dlp.forms import fill
 
 SCANNER = Scanner()
@@ -58,3 +58,33 @@ def test_a_placeholder_of_another_text_stays(example):
 def test_a_redaction_does_not_print_what_it_hides(example):
     token = example("npm-token")
     assert token not in repr(redact(f"a {token}"))
+
+
+def restored(chunks, originals):
+    """Return what a stream in pieces becomes."""
+    stream = StreamRestorer(originals)
+    return "".join(map(stream.feed, chunks)) + stream.finish()
+
+
+@given(TEXTS, st.integers(1, 9))
+def test_an_answer_in_pieces_is_restored_like_the_whole(text, size):
+    redaction = redact(text)
+    pieces = [redaction.text[i : i + size] for i in range(0, len(redaction.text), size)]
+    assert restored(pieces, redaction.originals) == text
+
+
+def test_only_what_may_become_a_placeholder_waits():
+    stream = StreamRestorer({})
+    assert stream.feed("if a <") == "if a "
+    assert stream.feed(" b: <hor") == "< b: "
+    assert stream.feed("se> <hortus:") == "<horse> "
+    assert stream.feed("x y") == "<hortus:x y"
+    assert stream.finish() == ""
+    assert stream.feed("a <hortus:r:0") == "a "
+    assert stream.finish() == "<hortus:r:0"
+
+
+def test_what_was_put_back_is_not_looked_at_again(example):
+    token = example("npm-token")
+    (placeholder,) = redact(token).originals
+    assert restored([placeholder], {placeholder: f"<{placeholder}"}) == f"<{placeholder}"

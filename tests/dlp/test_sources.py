@@ -24,6 +24,13 @@ def test_a_link_and_a_pipe_are_passed_over(tmp_path):
     assert [s.data for s in from_paths([tmp_path])] == [b"a"]
 
 
+def test_a_name_that_would_drive_a_terminal_or_is_no_text_is_shown_harmlessly(tmp_path):
+    (tmp_path / "a\x1b[2J.txt").write_text("a")
+    (tmp_path / os.fsdecode(b"b\xff.txt")).write_text("b")
+    names = [s.name for s in from_paths([tmp_path])]
+    assert all(name.isprintable() and name.encode() for name in names)
+
+
 def test_a_path_that_is_not_there_is_an_error(tmp_path):
     with pytest.raises(NotFoundError, match="No such file"):
         list(from_paths([tmp_path / "none"]))

@@ -3,7 +3,7 @@
 from hortus.dlp.allow import FILE_NAME, AllowList, Entry
 from hortus.dlp.cache import ScanCache
 from hortus.dlp.errors import AllowListError, RuleError, WordListError
-from hortus.dlp.redaction import Redaction, Redactor
+from hortus.dlp.redaction import Redaction, Redactor, StreamRestorer
 from hortus.dlp.reports import Hit, excerpt, place, sarif
 from hortus.dlp.rules import Rule, count_issuers, load_rules
 from hortus.dlp.scanner import DEFAULT_TIERS, Scanner
@@ -29,6 +29,7 @@ __all__ = [
     "ScanCache",
     "Scanner",
     "Source",
+    "StreamRestorer",
     "StreamScanner",
     "Tier",
     "WordListError",

@@ -8,7 +8,10 @@ from dataclasses import dataclass, field
 from hortus.dlp.types import Finding
 
 _DIGEST = 12
+_OPENING = "<hortus:"
 _PLACEHOLDER = re.compile(rf"<hortus:[a-z0-9-]+:[0-9a-f]{{{_DIGEST}}}>")
+
+_UNFINISHED = re.compile(rf"{_OPENING}[a-z0-9-]{{0,100}}(?::[0-9a-f]{{0,{_DIGEST}}})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,36 @@ class Redaction:
     def restore(self, text: str) -> str:
         """Return ``text`` with each placeholder of this redaction replaced by its original."""
         return _PLACEHOLDER.sub(lambda m: self.originals.get(m[0], m[0]), text)
+
+
+class StreamRestorer:
+    """Puts originals back into an answer that arrives in pieces.
+
+    Only what may still become a placeholder is held back: a few characters after a ``<``.
+    """
+
+    def __init__(self, originals: Mapping[str, str]) -> None:
+        self._redaction = Redaction("", originals)
+        self._held = ""
+
+    def feed(self, chunk: str) -> str:
+        """Take in the next piece and return what may go on, restored."""
+        text = self._held + chunk
+        start = text.rfind("<")
+        if start < 0 or not _is_unfinished(text[start:]):
+            start = len(text)
+        self._held = text[start:]
+        return self._redaction.restore(text[:start])
+
+    def finish(self) -> str:
+        """Return the rest: the answer has ended."""
+        rest, self._held = self._held, ""
+        return rest
+
+
+def _is_unfinished(tail: str) -> bool:
+    """Tell whether a text from ``<`` to its end may become a placeholder."""
+    return _OPENING.startswith(tail) or _UNFINISHED.match(tail) is not None
 
 
 class Redactor:

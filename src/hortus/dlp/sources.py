@@ -28,10 +28,10 @@ def from_paths(paths: Iterable[Path]) -> Iterator[Source]:
             yield from _from_folder(path)
             continue
         try:
-            yield Source(str(path), path.read_bytes())
+            yield Source(shown(path), path.read_bytes())
         except OSError as e:
             raise NotFoundError(
-                f"{path} cannot be read: {e.strerror}",
+                f"{shown(path)} cannot be read: {e.strerror}",
                 remedy="give a file or folder that exists, or - for standard input",
             ) from e
 
@@ -40,8 +40,8 @@ def from_index(folder: Path) -> Iterator[Source]:
     """Yield each file as it is staged for the next commit of the repository at ``folder``."""
     names = _git(folder, "diff", "--cached", "--name-only", "-z", "--diff-filter=ACMR")
     for name in filter(None, names.split(b"\0")):
-        shown = os.fsdecode(name)
-        yield Source(shown, _git(folder, "show", f":{shown}"))
+        path = os.fsdecode(name)
+        yield Source(shown(path), _git(folder, "show", f":{path}"))
 
 
 def text_of(source: Source) -> str | None:
@@ -52,6 +52,14 @@ def text_of(source: Source) -> str | None:
     if b"\0" in data[:_SNIFFED]:
         return None
     return data.decode("utf-8", "replace")
+
+
+def shown(path: str | Path) -> str:
+    """Return a path as it may be printed: a name can hold anything but ``/`` and NUL."""
+    name = os.fsencode(path).decode("utf-8", "replace")
+    return "".join(
+        letter if letter.isprintable() else "\N{REPLACEMENT CHARACTER}" for letter in name
+    )
 
 
 def _from_folder(folder: Path) -> Iterator[Source]:
