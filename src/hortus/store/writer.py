@@ -16,7 +16,7 @@ from hortus.store.types import Intent, Record
 
 _MOST_WAITING = 65_536
 _MOST_IN_BATCH = 4_096
-_BUSY = 4
+_BUSY = 16
 """So many calls in one group mean that more are on their way."""
 _GATHER_S = 0.002
 
