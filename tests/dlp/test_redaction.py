@@ -80,11 +80,17 @@ def test_only_what_may_become_a_placeholder_waits():
     assert stream.feed("se> <hortus:") == "<horse> "
     assert stream.feed("x y") == "<hortus:x y"
     assert stream.finish() == ""
-    assert stream.feed("a <hortus:r:0") == "a "
-    assert stream.finish() == "<hortus:r:0"
+    assert stream.feed("a <hortus:r.0") == "a "
+    assert stream.finish() == "<hortus:r.0"
 
 
 def test_what_was_put_back_is_not_looked_at_again(example):
     token = example("npm-token")
     (placeholder,) = redact(token).originals
     assert restored([placeholder], {placeholder: f"<{placeholder}"}) == f"<{placeholder}"
+
+
+@given(st.sampled_from(RULES), st.text(max_size=20))
+def test_no_placeholder_is_taken_for_a_secret(rule, value):
+    text = f"see {REDACTOR.placeholder(rule.id, value)} there"
+    assert len(SCANNER.scan(text)) == 0

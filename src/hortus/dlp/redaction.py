@@ -9,9 +9,9 @@ from hortus.dlp.types import Finding
 
 _DIGEST = 12
 _OPENING = "<hortus:"
-_PLACEHOLDER = re.compile(rf"<hortus:[a-z0-9-]+:[0-9a-f]{{{_DIGEST}}}>")
+_PLACEHOLDER = re.compile(rf"<hortus:[a-z0-9-]+\.[0-9a-f]{{{_DIGEST}}}>")
 
-_UNFINISHED = re.compile(rf"{_OPENING}[a-z0-9-]{{0,100}}(?::[0-9a-f]{{0,{_DIGEST}}})?\Z")
+_UNFINISHED = re.compile(rf"{_OPENING}[a-z0-9-]{{0,100}}(?:\.[0-9a-f]{{0,{_DIGEST}}})?\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,4 +84,5 @@ class Redactor:
         data = value.encode("utf-8", "surrogatepass")
         digest = hmac.digest(self._key, data, "sha256").hex()[:_DIGEST]
         name = re.sub(r"[^a-z0-9-]+", "-", rule.lower())
-        return f"<hortus:{name}:{digest}>"
+        # A colon before the digest would make `<hortus:…-api-key:…>` look like an API key.
+        return f"<hortus:{name}.{digest}>"
