@@ -9,13 +9,17 @@ from hortus.dlp import confirm
 IBAN = b"DE89" + b"370400440532013000"
 
 
-@given(st.text("0123456789", min_size=12, max_size=18))
-def test_one_wrong_digit_breaks_a_card_number(digits):
-    number = next(
-        n for d in "0123456789" if luhn(n := "4" + digits[:11] + digits[12:] + d)
-    ).encode()
-    wrong = bytes([48 + (number[3] - 47) % 10]) if number[3] != 57 else b"0"
-    assert not confirm.is_card(number[:3] + wrong + number[4:])
+@given(st.text("0123456789", min_size=14, max_size=14), st.integers(1, 15), st.integers(1, 9))
+def test_one_wrong_digit_breaks_a_card_number(digits, place, change):
+    number = next(n for d in "0123456789" if luhn(n := f"4{digits}{d}"))
+    wrong = str((int(number[place]) + change) % 10)
+    assert confirm.is_card(number.encode()) == (len(set(number)) >= 3)
+    assert not confirm.is_card(f"{number[:place]}{wrong}{number[place + 1 :]}".encode())
+
+
+@pytest.mark.parametrize("number", [b"1234567890123452", b"4220315081820346526", b"401288888888"])
+def test_a_number_of_no_network_is_no_card(number):
+    assert not confirm.is_card(number)
 
 
 def luhn(text):

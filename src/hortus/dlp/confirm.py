@@ -29,7 +29,7 @@ _IBAN_LENGTHS = {
     "MC": 27, "MT": 31, "NL": 18, "NO": 15, "PL": 28, "PT": 25, "RO": 24, "RS": 22, "SA": 24,
     "SE": 24, "SI": 19, "SK": 24, "SM": 27, "TR": 26, "UA": 29,
 }  # fmt: skip
-_CARD_LENGTHS = range(13, 20)
+_CARD = re.compile(rb"4\d{15}|5[1-5]\d{14}|2[2-7]\d{14}|6\d{15}|3[47]\d{13}|3[068]\d{12}")
 
 
 def bits(value: bytes) -> float:
@@ -87,10 +87,10 @@ def is_iban(value: bytes) -> bool:
 
 
 def is_card(value: bytes) -> bool:
-    """Tell whether digits are a payment card's: an issuer's first digits, and Luhn's sum."""
-    digits = [byte - 48 for byte in value if 48 <= byte <= 57]  # noqa: PLR2004 - the digits of ASCII
-    if len(digits) not in _CARD_LENGTHS or digits[0] not in {2, 3, 4, 5, 6}:
+    """Tell whether digits are a payment card's: a network's first digits, and Luhn's sum."""
+    if not _CARD.fullmatch(re.sub(rb"[ -]", b"", value)):
         return False
+    digits = [byte - 48 for byte in value if 48 <= byte <= 57]  # noqa: PLR2004 - the digits of ASCII
     doubled = [d * 2 - 9 * (d > 4) for d in digits[-2::-2]]  # noqa: PLR2004 - Luhn
     return (sum(digits[-1::-2]) + sum(doubled)) % 10 == 0 and len(set(digits)) >= _LEAST_KINDS
 
