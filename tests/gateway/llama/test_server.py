@@ -102,7 +102,8 @@ def test_a_gguf_file_answers_completions_and_chat(tiny_gguf: Path) -> None:
     assert text["object"] == "text_completion"
     assert text["model"] == "tiny"
     assert isinstance(usage := text["usage"], dict)
-    assert usage["completion_tokens"] == 8
+    # Random weights may draw the end of the text at any point.
+    assert 1 <= usage["completion_tokens"] <= 8
     assert chat["object"] == "chat.completion"
     assert isinstance(choices := chat["choices"], list)
     assert choices[0]["message"]["role"] == "assistant"
