@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
-from hortus.store import migrations
 from hortus.store.errors import StoreError, VersionError, store_error
 from hortus.store.lock import WriterLock
 
@@ -155,6 +154,8 @@ def _create(connection: sqlite3.Connection) -> None:
     with transaction(connection):
         if _revision(connection):
             return
-        for statement in files(migrations).joinpath("tables.sql").read_text().split(";\n"):
+        for statement in (
+            files("hortus.store.migrations").joinpath("tables.sql").read_text().split(";\n")
+        ):
             connection.execute(statement)
         connection.execute("INSERT INTO alembic_version VALUES (?)", (HEAD,))

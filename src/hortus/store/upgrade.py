@@ -14,13 +14,12 @@ from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import StaticPool
 
-from hortus.store import migrations
 from hortus.store.errors import UpgradeError
 
 
 def upgrade(connection: sqlite3.Connection, folder: Path | None = None) -> None:
     """Apply the revisions in ``folder`` that are missing: all of them, or none."""
-    folder = folder or Path(migrations.__file__).parent
+    folder = folder or Path(__file__).with_name("migrations")
     revisions = ScriptDirectory(str(folder), version_locations=[str(folder)])
     try:
         with _exclusive(connection) as core:
