@@ -125,3 +125,11 @@ def test_a_rebuilt_index_is_mentioned(
     capsys.readouterr()
     assert complete(service, data, f"{file}:2:26") == 0
     assert "built anew" in capsys.readouterr().err
+
+
+def test_without_being_told_it_learns_from_the_repository_of_the_file(
+    service: ScratchRepository, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = service.path / "app" / "h0.py"
+    assert dispatch(["complete", f"{file}:6:16", "--data", str(data), "--json"]) == 0
+    assert set(json.loads(capsys.readouterr().out)) >= {"text", "evidence"}

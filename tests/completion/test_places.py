@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from hortus.completion import NoSuchPositionError, index_folder, prompt_at
+from hortus.completion import NoSuchPositionError, index_folder, prompt_at, repository_of
+from hortus.completion.testing import ScratchRepository
 
 
 @pytest.fixture
@@ -62,3 +63,11 @@ def test_each_repository_has_a_folder_of_its_own(tmp_path: Path) -> None:
     assert index_folder(data, one).parent == data / "completion"
     assert index_folder(data, one).name.startswith("repo-")
     assert index_folder(data, Path("/")).name.startswith("root-")
+
+
+def test_the_repository_of_a_file_is_the_nearest_one_around_it(tmp_path: Path) -> None:
+    inner = ScratchRepository(tmp_path / "outer" / "inner")
+    ScratchRepository(tmp_path / "outer")
+    file = inner.write("a/b.py", "x = 1\n")
+    assert repository_of(file) == inner.path
+    assert repository_of(tmp_path / "outer" / "c.py") == tmp_path / "outer"

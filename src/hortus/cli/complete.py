@@ -9,7 +9,7 @@ from hortus.cli.terminal import Terminal
 from hortus.core import Loaded, UsageError, load_settings
 
 if TYPE_CHECKING:
-    from hortus.completion import Prompt, ReplayReport, Silence, Suggestion
+    from hortus.completion import ReplayReport, Silence, Suggestion
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -25,7 +25,7 @@ def configure(parser: ArgumentParser) -> None:
         "--repo",
         type=Path,
         metavar="DIR",
-        help="git repository to learn from (default: the one in the settings, or this folder)",
+        help="git repository to learn from (default: the one that FILE lies in)",
     )
     parser.add_argument(
         "--replay",
@@ -51,10 +51,11 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 
 def _complete(args: Namespace, loaded: Loaded, terminal: Terminal) -> int:
-    from hortus.completion import Engine, Suggestion, index_folder  # noqa: PLC0415 - numpy
+    from hortus.completion import Engine, Suggestion, index_folder, prompt_at  # noqa: PLC0415 - numpy
 
-    repository = args.repo or Path(loaded.settings.completion.repository or ".")
-    prompt = _prompt(args.place, repository)
+    file, line, column = _place(args.place)
+    repository = args.repo or _repository(file, loaded)
+    prompt = prompt_at(file, line, column, repository)
     with terminal.progress(f"reading {repository}") as progress:
         engine = Engine.open(
             repository,
@@ -77,14 +78,18 @@ def _complete(args: Namespace, loaded: Loaded, terminal: Terminal) -> int:
     return 0
 
 
-def _prompt(place: str, repository: Path) -> "Prompt":
-    from hortus.completion import prompt_at  # noqa: PLC0415 - numpy
+def _repository(file: Path, loaded: Loaded) -> Path:
+    from hortus.completion import repository_of  # noqa: PLC0415 - numpy
 
+    return repository_of(file) or Path(loaded.settings.completion.repository or ".")
+
+
+def _place(place: str) -> tuple[Path, int, int]:
     name, _, numbers = place.partition(":")
     line, _, column = numbers.partition(":")
     if not (name and line.isdecimal() and column.isdecimal()):
         raise UsageError(f"{place!r} is no place in a file", remedy="write FILE:LINE:COL")
-    return prompt_at(Path(name), int(line), int(column), repository)
+    return Path(name), int(line), int(column)
 
 
 def _plain(answer: "Suggestion | Silence") -> dict[str, object]:

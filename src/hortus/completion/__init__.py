@@ -8,7 +8,7 @@ from hortus.completion.errors import (
     NotARepositoryError,
 )
 from hortus.completion.history import Walk
-from hortus.completion.places import index_folder, prompt_at
+from hortus.completion.places import index_folder, prompt_at, repository_of
 from hortus.completion.replaying import GateFigures, LineFigures, ReplayReport, replay
 from hortus.completion.showing import Place, find_place
 from hortus.completion.types import (
@@ -45,4 +45,5 @@ __all__ = [
     "index_folder",
     "prompt_at",
     "replay",
+    "repository_of",
 ]

@@ -41,6 +41,11 @@ def index_folder(data: Path, repository: Path) -> Path:
     return data / "completion" / f"{whole.name or 'root'}-{key}"
 
 
+def repository_of(file: Path) -> Path | None:
+    """Return the git repository that ``file`` lies in, or None."""
+    return next((at for at in file.resolve().parents if (at / ".git").exists()), None)
+
+
 def _path_within(file: Path, repository: Path) -> str:
     try:
         return file.resolve().relative_to(repository.resolve()).as_posix()
