@@ -91,11 +91,6 @@ def pattern(pieces: Sequence[Piece]) -> str:
     return "".join(piece.pattern for piece in pieces) + beyond
 
 
-def random_length(pieces: Sequence[Piece]) -> int:
-    """Return how many characters of a form are left to chance, at the least."""
-    return sum(piece.low for piece in pieces if len(piece.alphabet) > 1)
-
-
 def anchors(pieces: Sequence[Piece]) -> list[Anchor]:
     """Return the texts of four bytes of which one must be there, as few as can be.
 

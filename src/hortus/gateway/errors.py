@@ -77,12 +77,6 @@ class NotPermittedError(GatewayError):
     code, status = "not_permitted", 403
 
 
-class BudgetSpentError(GatewayError):
-    """The budget for this call is used up."""
-
-    code, status = "budget_spent", 402
-
-
 class DrainingError(GatewayError):
     """The gateway is stopping: it takes no new work and ends what takes too long."""
 

@@ -9,7 +9,6 @@ from hortus.gateway.dialects import CODECS
 from hortus.gateway.dialects.refusals import error_body, error_event, headers_for, status_of
 from hortus.gateway.errors import (
     BadRequestError,
-    BudgetSpentError,
     DrainingError,
     MissingKeyError,
     NotPermittedError,
@@ -17,7 +16,15 @@ from hortus.gateway.errors import (
 from hortus.gateway.sse import SseSplitter
 
 DENIED = NotPermittedError("team red may not use model x", remedy="ask the platform team")
-SPENT = BudgetSpentError("the budget is spent", remedy="ask its owner")
+
+
+class SpentError(HortusError):
+    """Stands for a used-up budget, until a room raises one."""
+
+    code, status = "spent", 402
+
+
+SPENT = SpentError("the budget is spent", remedy="ask its owner")
 
 
 def test_the_body_serves_both_families_and_its_message_says_it_all() -> None:
