@@ -6,7 +6,7 @@ import pytest
 
 from hortus.completion import Silence
 from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
-from hortus.core import Principal
+from hortus.core import Action, Destination, Principal, Question
 from hortus.identity import UnknownKeyError
 
 
@@ -36,7 +36,9 @@ def test_a_silence_keeps_its_reason():
 
 @pytest.mark.parametrize(("models", "allowed"), [((), True), (("m",), True), (("n", "o"), False)])
 def test_a_key_covers_the_models_named_on_it_or_all(models, allowed):
-    verdict = KeyScope().decide(Principal("key_1", "ada", frozenset(models)), "m")
+    ada = Principal("key_1", "ada", frozenset(models))
+    question = Question(ada, Action.INFER, "m", Destination("server", inside=True))
+    verdict = KeyScope().decide(question)
     assert (verdict.allowed, verdict.rule) == (allowed, "key-scope")
     assert verdict.facts_used == {"key": "key_1", "model": "m"}
     assert bool(verdict.remedy) is not allowed

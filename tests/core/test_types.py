@@ -4,12 +4,30 @@ import dataclasses
 
 import pytest
 
-from hortus.core import EMBEDDED_MODEL, Dialect, Principal, Verdict
+from hortus.core import (
+    EMBEDDED_MODEL,
+    Action,
+    Destination,
+    Dialect,
+    Principal,
+    Question,
+    Verdict,
+)
 from hortus.core.checks import faults_of_name
 
 
-@pytest.mark.parametrize("value", [Principal("key_1", "anna"), Verdict(True, "rule", "reason")])
-def test_a_value_is_frozen_and_has_no_room_for_more(value: Principal | Verdict) -> None:
+ANNA = Principal("key_1", "anna")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        ANNA,
+        Verdict(True, "rule", "reason"),
+        Question(ANNA, Action.INFER, "fast", Destination("qwen", inside=True)),
+    ],
+)
+def test_a_value_is_frozen_and_has_no_room_for_more(value: Principal | Verdict | Question) -> None:
     first = dataclasses.fields(value)[0].name
     with pytest.raises(dataclasses.FrozenInstanceError):
         setattr(value, first, "other")

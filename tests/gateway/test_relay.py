@@ -5,7 +5,15 @@ from types import SimpleNamespace
 
 import pytest
 
-from hortus.core import EMBEDDED_MODEL, Dialect, GatewaySettings, ModelSettings, Verdict
+from hortus.core import (
+    EMBEDDED_MODEL,
+    Action,
+    Destination,
+    Dialect,
+    GatewaySettings,
+    ModelSettings,
+    Verdict,
+)
 from hortus.gateway.errors import NotPermittedError, PromptTooLongError
 from hortus.gateway.relay import Relay
 from hortus.gateway.routing import NoFittingModelError, QueueFullError, Router, UnknownModelError
@@ -25,15 +33,21 @@ class Stage:
         self.ends = {}
         self.tried = []
         self.verdict = YES
+        self.barred = set()
+        self.questions = []
         self.begins = False
         router = Router(models, aliases, GatewaySettings(), clock, embedded=True)
         self.relay = Relay(
             SimpleNamespace(router=router),
-            SimpleNamespace(decide=lambda *_: self.verdict),
+            SimpleNamespace(decide=self._decide),
             SimpleNamespace(make=self._make),
             SimpleNamespace(answer=self._complete),
             SimpleNamespace(answer=self._estimate),
         )
+
+    def _decide(self, question):
+        self.questions.append(question)
+        return NO if question.model.name in self.barred else self.verdict
 
     async def _make(self, call, candidate, upstreams, reply):
         del call, upstreams
@@ -121,6 +135,25 @@ def test_what_the_key_does_not_cover_is_refused_with_the_rule(stage, carried):
         carried(here)
     assert caught.value.remedy == "ask Ada"
     assert here.tried == []
+
+
+def test_a_model_that_is_not_permitted_is_passed_over(stage, carried):
+    here = stage()
+    here.barred = {"a"}
+    carried(here)
+    assert here.tried == ["b"]
+
+
+def test_each_model_is_asked_about_with_its_own_facts(stage, carried):
+    here = stage(a={"inside": True, "region": "DE"}, b={"owner_entity": "Beta Inc"})
+    carried(here)
+    one, other = here.questions
+    assert (one.action, one.asked, one.model) == (
+        Action.INFER,
+        "both",
+        Destination("a", inside=True, region="DE"),
+    )
+    assert other.model == Destination("b", inside=False, owner_entity="Beta Inc")
 
 
 def test_a_name_that_is_unknown_is_said_to_be(stage, carried):

@@ -4,7 +4,7 @@ import hmac
 import secrets
 
 from hortus.completion import Engine, Prompt, Silence
-from hortus.core import Principal, Verdict
+from hortus.core import Principal, Question, Verdict
 from hortus.gateway import Completion
 from hortus.identity import Keyring
 
@@ -27,8 +27,9 @@ class EngineCompleter:
 class KeyScope:
     """Decides by what a key was made for: the models named on it, or all."""
 
-    def decide(self, principal: Principal, model: str) -> Verdict:
-        """Return whether ``principal`` may ask for ``model``."""
+    def decide(self, question: Question) -> Verdict:
+        """Return whether the key of the asker covers the name that was asked for."""
+        principal, model = question.principal, question.asked
         facts = {"key": principal.key_id, "model": model}
         if not principal.models or model in principal.models:
             reason = "the key covers the model"

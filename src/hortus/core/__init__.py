@@ -21,17 +21,22 @@ from hortus.core.settings import (
 )
 from hortus.core.types import (
     EMBEDDED_MODEL,
+    Action,
+    Destination,
     Dialect,
     Principal,
+    Question,
     Verdict,
 )
 
 __all__ = [
     "EMBEDDED_MODEL",
+    "Action",
     "Clock",
     "CompletionSettings",
     "ConfigError",
     "ConflictError",
+    "Destination",
     "Dialect",
     "GatewaySettings",
     "HortusError",
@@ -40,6 +45,7 @@ __all__ = [
     "NotFoundError",
     "Origin",
     "Principal",
+    "Question",
     "ServerSettings",
     "Settings",
     "StoreSettings",

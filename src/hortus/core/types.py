@@ -31,6 +31,43 @@ class Principal:
     models: frozenset[str] = frozenset()
 
 
+class Action(StrEnum):
+    """What somebody wants to do with a model."""
+
+    INFER = "infer"
+    COMPLETE = "complete"
+    EMBED = "embed"
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a request would go: the facts about one model that decisions rest on."""
+
+    name: str
+    inside: bool
+    region: str = ""
+    owner_entity: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is to be decided before anything is sent: may this request go to this model?
+
+    ``asked`` is the name the client asked for, ``model`` where it would go. ``labels`` say what
+    kinds of data the request holds: ``secret``, ``personal``, ``confidential:<list>``,
+    ``source:<project>``.
+    """
+
+    principal: Principal
+    action: Action
+    asked: str
+    model: Destination
+    labels: frozenset[str] = frozenset()
+    client: str = ""
+    client_version: str = ""
+    project: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """One decision with its reason; the same words reach the client, the log and the console."""

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from hortus.core import Dialect, Principal, Verdict
+from hortus.core import Action, Destination, Dialect, Question, Verdict
 from hortus.gateway.attempt import Attempts
 from hortus.gateway.call import Call
 from hortus.gateway.dialects import tokens_in
@@ -15,11 +15,18 @@ from hortus.gateway.routing import BusyError, Candidate, Kind, may_fail_over
 from hortus.gateway.upstream import UpstreamError
 from hortus.gateway.upstreams import Upstreams
 
+_ACTIONS = {
+    Purpose.GENERATE: Action.INFER,
+    Purpose.COUNT: Action.INFER,
+    Purpose.COMPLETE: Action.COMPLETE,
+    Purpose.EMBED: Action.EMBED,
+}
+
 
 class Decider(Protocol):
-    """Decides whether somebody may ask for a model."""
+    """Decides whether a request may go to a model."""
 
-    def decide(self, principal: Principal, model: str) -> Verdict:
+    def decide(self, question: Question) -> Verdict:
         """Return the verdict with its reason."""
         ...
 
@@ -75,15 +82,32 @@ class Relay:
     def _candidates(self, call: Call, upstreams: Upstreams) -> list[Candidate]:
         asked = call.envelope.model
         candidates = upstreams.router.candidates(asked, call.conversation, call.door.dialect)
-        verdict = self._decider.decide(call.principal, asked)
-        if not verdict.allowed:
-            raise NotPermittedError(
-                f"{verdict.reason} (rule {verdict.rule})", remedy=verdict.remedy
-            )
+        candidates = self._permitted(call, candidates)
         if call.door.purpose is Purpose.COUNT:
             # Only servers of this dialect count, and a prompt of any length.
             return [c for c in candidates if c.settings.dialect is Dialect.MESSAGES]
         return _roomy_enough(call, candidates)
+
+    def _permitted(self, call: Call, candidates: list[Candidate]) -> list[Candidate]:
+        """Return the candidates that the request may go to, or raise why it may go to none."""
+        verdicts = [self._decider.decide(_question(call, c)) for c in candidates]
+        permitted = [c for c, v in zip(candidates, verdicts, strict=True) if v.allowed]
+        if not permitted:
+            first = verdicts[0]
+            raise NotPermittedError(f"{first.reason} (rule {first.rule})", remedy=first.remedy)
+        return permitted
+
+
+def _question(call: Call, candidate: Candidate) -> Question:
+    settings = candidate.settings
+    return Question(
+        principal=call.principal,
+        action=_ACTIONS[call.door.purpose],
+        asked=call.envelope.model,
+        model=Destination(candidate.name, settings.inside, settings.region, settings.owner_entity),
+        client=call.client,
+        client_version=call.client_version,
+    )
 
 
 def _roomy_enough(call: Call, candidates: list[Candidate]) -> list[Candidate]:
