@@ -15,7 +15,6 @@ from hortus.core import (
 )
 from hortus.core.checks import faults_of_name
 
-
 ANNA = Principal("key_1", "anna")
 
 

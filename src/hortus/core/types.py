@@ -51,7 +51,7 @@ class Destination:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What is to be decided before anything is sent: may this request go to this model?
+    """What is decided before anything is sent: may this request go to this model.
 
     ``asked`` is the name the client asked for, ``model`` where it would go. ``labels`` say what
     kinds of data the request holds: ``secret``, ``personal``, ``confidential:<list>``,
