@@ -6,17 +6,18 @@ import pytest
 
 from hortus.store import RejectedError, Store
 from hortus.store.records import RecordTables
-from hortus.store.testing import an_intent, an_outcome
+from hortus.store.testing import an_event, an_intent, an_outcome
 
 
-def test_intents_and_outcomes_share_one_dense_sequence(store):
+def test_intents_outcomes_and_events_share_one_dense_sequence(store):
     async def scenario():
         await store.records.append(an_intent("dec_1"))
         await store.records.append(an_intent("dec_2"), an_outcome("dec_1"))
+        await store.records.append(an_event("key.revoked"))
         await store.records.append(an_outcome("dec_2"))
 
     asyncio.run(scenario())
-    assert [d.seq for d in store.records.recent(2)] == [4, 3]
+    assert [d.seq for d in store.records.recent(2)] == [5, 3]
 
 
 def test_numbering_goes_on_after_a_restart(tmp_path):

@@ -11,7 +11,7 @@ from sqlalchemy import create_engine
 
 from hortus.store import migrations, schema
 from hortus.store.database import HEAD, Database
-from hortus.store.types import Intent, KeyRecord, Outcome
+from hortus.store.types import Event, Intent, KeyRecord, Outcome
 from hortus.store.upgrade import upgrade
 
 RENEW = (
@@ -25,9 +25,11 @@ RENEW = (
     [
         (schema.intents, Intent, ["seq"]),
         (schema.outcomes, Outcome, ["seq"]),
+        (schema.events, Event, ["seq"]),
+        (schema.waiting_events, Event, ["number"]),
         (schema.keys, KeyRecord, []),
     ],
-    ids=["intents", "outcomes", "keys"],
+    ids=["intents", "outcomes", "events", "waiting", "keys"],
 )
 def test_a_table_has_the_columns_of_its_record_in_order(table, row, before):
     assert list(table.columns.keys()) == before + [field.name for field in fields(row)]

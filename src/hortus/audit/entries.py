@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
-from hortus.store import Intent, Outcome, Record
+from hortus.store import Event, Intent, Outcome, Record
 
 FORMAT = 1
 _MOST_DIGESTS_KEPT = 4_096
@@ -14,34 +14,43 @@ _DIGEST_CHARS = 32
 _LONGEST_ENTRY, _LONGEST_TEXT = 16_384, 512
 
 
-class _Entry(msgspec.Struct, frozen=True):
-    """The fields in the order of their names, as canonical JSON (RFC 8785) wants them."""
+class _Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The fields in the order of their names, as canonical JSON (RFC 8785) wants them.
+
+    Fields with a default came later: empty, they are left out, so older entries stay as they are.
+    """
 
 
-class IntentEntry(_Entry, frozen=True):
+class IntentEntry(_Entry, frozen=True, kw_only=True, omit_defaults=True):
     """An attempt to serve a request, without the texts that name a person."""
 
     at_us: int
     attempt: int
+    bundle: str = ""
     bytes_in: int
     client: str
     client_version: str
     conversation: str
     decision_id: str
     door: str
+    findings: str = ""
     format: int
     inside: bool
     key_id: str
     kind: str
+    labels: str = ""
     model: str
     model_asked: str
     principal: str
+    project: str = ""
     region: str
+    rules: str = ""
+    screened_us: int = 0
     seq: int
     why: str
 
 
-class OutcomeEntry(_Entry, frozen=True):
+class OutcomeEntry(_Entry, frozen=True, kw_only=True, omit_defaults=True):
     """How a request ended, without words that a model server may have chosen."""
 
     at_us: int
@@ -53,24 +62,44 @@ class OutcomeEntry(_Entry, frozen=True):
     cost_micro: int
     currency: str
     decision_id: str
+    findings: str = ""
     first_token_us: int
     format: int
+    held_us: int = 0
     input_tokens: int
     kind: str
+    labels: str = ""
     message: str
     model: str
     output_tokens: int
     reasoning_tokens: int
     remedy: str
+    screened_us: int = 0
     seq: int
     status: int
     total_us: int
     why: str
 
 
+class EventEntry(_Entry, frozen=True, kw_only=True):
+    """Something decided or changed apart from requests, without the texts that name a person."""
+
+    actor: str
+    at_us: int
+    decision_id: str
+    event: str
+    facts: msgspec.Raw
+    format: int
+    kind: str
+    reason: str
+    seq: int
+    subject: str
+
+
 DIGESTED = {
     Intent: ("conversation", "principal"),
     Outcome: ("message", "remedy", "why"),
+    Event: ("actor", "reason"),
 }
 """The fields of each record that stand in its entry as keyed digests."""
 
@@ -85,11 +114,18 @@ class EntryWriter:
 
     def entry(self, seq: int, record: Record) -> bytes:
         """Return the entry of the record with the number ``seq``."""
-        made = (
-            self._intent(seq, record) if isinstance(record, Intent) else self._outcome(seq, record)
-        )
+        made = self._made(seq, record)
         entry = self._encode(made)
         return entry if len(entry) <= _LONGEST_ENTRY else self._encode(_shortened(made))
+
+    def _made(self, seq: int, record: Record) -> _Entry:
+        match record:
+            case Intent():
+                return self._intent(seq, record)
+            case Outcome():
+                return self._outcome(seq, record)
+            case Event():
+                return self._event(seq, record)
 
     def digest(self, text: str) -> str:
         """Return what stands for ``text``: the same each time, and nothing to guess it from."""
@@ -103,50 +139,74 @@ class EntryWriter:
 
     def _intent(self, seq: int, r: Intent) -> IntentEntry:
         return IntentEntry(
-            r.at_us,
-            r.attempt,
-            r.bytes_in,
-            r.client,
-            r.client_version,
-            self.digest(r.conversation),
-            r.decision_id,
-            r.door,
-            FORMAT,
-            bool(r.inside),
-            r.key_id,
-            "intent",
-            r.model,
-            r.model_asked,
-            self.digest(r.principal),
-            r.region,
-            seq,
-            r.why,
+            at_us=r.at_us,
+            attempt=r.attempt,
+            bundle=r.bundle,
+            bytes_in=r.bytes_in,
+            client=r.client,
+            client_version=r.client_version,
+            conversation=self.digest(r.conversation),
+            decision_id=r.decision_id,
+            door=r.door,
+            findings=r.findings,
+            format=FORMAT,
+            inside=bool(r.inside),
+            key_id=r.key_id,
+            kind="intent",
+            labels=r.labels,
+            model=r.model,
+            model_asked=r.model_asked,
+            principal=self.digest(r.principal),
+            project=r.project,
+            region=r.region,
+            rules=r.rules,
+            screened_us=r.screened_us,
+            seq=seq,
+            why=r.why,
         )
 
     def _outcome(self, seq: int, r: Outcome) -> OutcomeEntry:
         return OutcomeEntry(
-            r.at_us,
-            r.attempts,
-            r.bytes_out,
-            r.cache_read_tokens,
-            r.cache_write_tokens,
-            r.code,
-            r.cost_micro,
-            r.currency,
-            r.decision_id,
-            r.first_token_us,
-            FORMAT,
-            r.input_tokens,
-            "outcome",
-            self.digest(r.message),
-            r.model,
-            r.output_tokens,
-            r.reasoning_tokens,
-            self.digest(r.remedy),
-            seq,
-            r.status,
-            r.total_us,
-            self.digest(r.why),
+            at_us=r.at_us,
+            attempts=r.attempts,
+            bytes_out=r.bytes_out,
+            cache_read_tokens=r.cache_read_tokens,
+            cache_write_tokens=r.cache_write_tokens,
+            code=r.code,
+            cost_micro=r.cost_micro,
+            currency=r.currency,
+            decision_id=r.decision_id,
+            findings=r.findings,
+            first_token_us=r.first_token_us,
+            format=FORMAT,
+            held_us=r.held_us,
+            input_tokens=r.input_tokens,
+            kind="outcome",
+            labels=r.labels,
+            message=self.digest(r.message),
+            model=r.model,
+            output_tokens=r.output_tokens,
+            reasoning_tokens=r.reasoning_tokens,
+            remedy=self.digest(r.remedy),
+            screened_us=r.screened_us,
+            seq=seq,
+            status=r.status,
+            total_us=r.total_us,
+            why=self.digest(r.why),
+        )
+
+    def _event(self, seq: int, r: Event) -> EventEntry:
+        return EventEntry(
+            actor=self.digest(r.actor),
+            at_us=r.at_us,
+            decision_id=r.decision_id,
+            event=r.event,
+            facts=msgspec.Raw(r.facts.encode()),
+            format=FORMAT,
+            kind="event",
+            reason=self.digest(r.reason),
+            seq=seq,
+            subject=r.subject,
         )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, fields
 from operator import itemgetter
 
 from hortus.audit.formats import Frontier, split_hashes
-from hortus.store import Intent, Outcome, Record
+from hortus.store import Event, Intent, Outcome, Record
 
 NumberedRecord = tuple[int, Record]
 """A record with its number in the log, from 1."""
@@ -15,11 +15,13 @@ NumberedRecord = tuple[int, Record]
 # Names of our own fields only: no statement is built from anyone's input.
 _INTENTS = f"SELECT seq, {', '.join(f.name for f in fields(Intent))} FROM intents"  # noqa: S608 - see above
 _OUTCOMES = f"SELECT seq, {', '.join(f.name for f in fields(Outcome))} FROM outcomes"  # noqa: S608 - see above
+_EVENTS = f"SELECT seq, {', '.join(f.name for f in fields(Event))} FROM events"  # noqa: S608 - see above
 _BETWEEN = " WHERE seq BETWEEN ? AND ? ORDER BY seq"
 _OF_DECISION = " WHERE decision_id = ? ORDER BY seq"
 _NEWEST = """
     SELECT max(coalesce((SELECT max(seq) FROM intents), 0),
-               coalesce((SELECT max(seq) FROM outcomes), 0))
+               coalesce((SELECT max(seq) FROM outcomes), 0),
+               coalesce((SELECT max(seq) FROM events), 0))
 """
 _NEWEST_LEAF = "SELECT coalesce(max(seq), 0) FROM audit_leaves"
 _HEAD = "SELECT size, peaks, chain, digest_key FROM audit_head"
@@ -120,4 +122,7 @@ def _merged(
     outcomes: Iterator[NumberedRecord] = (
         (seq, Outcome(*row)) for seq, *row in connection.execute(_OUTCOMES + where, values)
     )
-    return heapq.merge(intents, outcomes, key=itemgetter(0))
+    events: Iterator[NumberedRecord] = (
+        (seq, Event(*row)) for seq, *row in connection.execute(_EVENTS + where, values)
+    )
+    return heapq.merge(intents, outcomes, events, key=itemgetter(0))

@@ -22,6 +22,7 @@ from hortus.store.store import Store, StoreView
 from hortus.store.types import (
     Decision,
     ErrorCount,
+    Event,
     Filter,
     GroupBy,
     Intent,
@@ -41,6 +42,7 @@ __all__ = [
     "Decision",
     "DiskFullError",
     "ErrorCount",
+    "Event",
     "Filter",
     "GroupBy",
     "InUseError",

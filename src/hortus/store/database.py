@@ -10,7 +10,7 @@ from pathlib import Path
 from hortus.store.errors import StoreError, VersionError, store_error
 from hortus.store.lock import WriterLock
 
-HEAD = "0002"
+HEAD = "0003"
 """The revision of the tables that this hortus works with."""
 
 _FILE = "hortus.db"

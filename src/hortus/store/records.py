@@ -9,16 +9,19 @@ from operator import attrgetter
 from hortus.store.database import Database
 from hortus.store.inserting import Inserter, Row
 from hortus.store.reading import RecordReader
-from hortus.store.types import Intent, Outcome, Record
+from hortus.store.types import Event, Intent, Outcome, Record
 from hortus.store.writer import GroupWriter
 
 _INTENTS = Inserter("intents", ["seq", *(field.name for field in fields(Intent))])
 _OUTCOMES = Inserter("outcomes", ["seq", *(field.name for field in fields(Outcome))])
+_EVENTS = Inserter("events", ["seq", *(field.name for field in fields(Event))])
 _intent_row = attrgetter(*(field.name for field in fields(Intent)))
 _outcome_row = attrgetter(*(field.name for field in fields(Outcome)))
+_event_row = attrgetter(*(field.name for field in fields(Event)))
 _NEWEST = """
     SELECT max(coalesce((SELECT max(seq) FROM intents), 0),
-               coalesce((SELECT max(seq) FROM outcomes), 0))
+               coalesce((SELECT max(seq) FROM outcomes), 0),
+               coalesce((SELECT max(seq) FROM events), 0))
 """
 
 
@@ -37,14 +40,18 @@ class RecordTables:
         """Insert the records in the order in which they came."""
         intents: list[Row] = []
         outcomes: list[Row] = []
+        events: list[Row] = []
         seq = self._last
         for seq, record in enumerate(records, start=self._last + 1):
             if isinstance(record, Intent):
                 intents.append((seq, *_intent_row(record)))
-            else:
+            elif isinstance(record, Outcome):
                 outcomes.append((seq, *_outcome_row(record)))
+            else:
+                events.append((seq, *_event_row(record)))
         _INTENTS.insert(connection, intents)
         _OUTCOMES.insert(connection, outcomes)
+        _EVENTS.insert(connection, events)
         self._reached = seq
 
     def settle(self, *, committed: bool) -> None:
@@ -65,7 +72,7 @@ class RecordLog(RecordReader):
         """Return how many calls of ``append`` wait for a commit to begin."""
         return self._writer.waiting
 
-    def append(self, *records: Intent | Outcome) -> asyncio.Future[None]:
+    def append(self, *records: Record) -> asyncio.Future[None]:
         """Return a future that is done when all ``records`` are durable.
 
         It fails with a ``StoreError`` when they are not, and then none of them is.

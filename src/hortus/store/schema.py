@@ -26,8 +26,17 @@ def _number(name: str) -> Column[int]:
     return Column(name, BigInteger, nullable=False)
 
 
-# One sequence numbers the rows of `intents` and `outcomes` together, so "what is new since N"
-# is one comparison. The writer hands the numbers out; there is only one writer.
+# Columns that were added to tables with rows in them need something to stand in those.
+def _later_text(name: str) -> Column[str]:
+    return Column(name, Text, nullable=False, server_default="")
+
+
+def _later_number(name: str) -> Column[int]:
+    return Column(name, BigInteger, nullable=False, server_default="0")
+
+
+# One sequence numbers the rows of `intents`, `outcomes` and `events` together, so "what is new
+# since N" is one comparison. The writer hands the numbers out; there is only one writer.
 intents = Table(
     "intents",
     metadata,
@@ -47,6 +56,12 @@ intents = Table(
     _text("region"),
     _number("bytes_in"),
     _text("conversation"),
+    _later_text("labels"),
+    _later_text("findings"),
+    _later_number("screened_us"),
+    _later_text("project"),
+    _later_text("rules"),
+    _later_text("bundle"),
     Index("intents_by_decision", "decision_id"),
     Index("intents_by_time", "at_us"),
 )
@@ -74,8 +89,44 @@ outcomes = Table(
     _number("total_us"),
     _number("cost_micro"),
     _text("currency"),
+    _later_text("labels"),
+    _later_text("findings"),
+    _later_number("screened_us"),
+    _later_number("held_us"),
     Index("outcomes_by_decision", "decision_id"),
     Index("outcomes_by_time", "at_us"),
+)
+
+
+def _event() -> list[Column[int] | Column[str]]:
+    return [
+        _number("at_us"),
+        _text("event"),
+        _text("actor"),
+        _text("subject"),
+        _text("decision_id"),
+        _text("reason"),
+        _text("facts"),
+    ]
+
+
+events = Table(
+    "events",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    *_event(),
+    Index("events_by_decision", "decision_id"),
+    Index("events_by_name", "event", "at_us"),
+    Index("events_by_time", "at_us"),
+)
+
+# Events of processes that do not append to the log themselves, until the one that does takes
+# them over.
+waiting_events = Table(
+    "waiting_events",
+    metadata,
+    Column("number", Integer, primary_key=True),
+    *_event(),
 )
 
 keys = Table(

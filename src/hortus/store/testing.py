@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hortus.store.types import Intent, Outcome
+from hortus.store.types import Event, Intent, Outcome
 
 _AT_US = 1_700_000_000_000_000
 
@@ -45,6 +45,15 @@ _OUTCOME = Outcome(
     currency="EUR",
 )
 
+_EVENT = Event(
+    at_us=_AT_US,
+    event="key.created",
+    actor="ada",
+    subject="key_1",
+    reason="a new laptop",
+    facts='{"models":"house/code"}',
+)
+
 
 def an_intent(decision_id: str, **changes: object) -> Intent:
     """Return an attempt in which only ``changes`` matter."""
@@ -54,3 +63,8 @@ def an_intent(decision_id: str, **changes: object) -> Intent:
 def an_outcome(decision_id: str, **changes: object) -> Outcome:
     """Return the end of a request in which only ``changes`` matter."""
     return replace(_OUTCOME, decision_id=decision_id, **changes)  # type: ignore[arg-type]  # test's own
+
+
+def an_event(event: str, **changes: object) -> Event:
+    """Return an event in which only ``changes`` matter."""
+    return replace(_EVENT, event=event, **changes)  # type: ignore[arg-type]  # test's own

@@ -9,6 +9,9 @@ class Intent:
     """One attempt to serve a request, on disk before anything goes to an outside model.
 
     ``attempt`` counts from 1; 0 marks a request that was refused before any model was tried.
+    ``labels`` are the kinds of data in the request, ``findings`` what was found of them and what
+    was done about it, ``screened_us`` what looking for them took; ``rules`` are the rules that
+    decided, as they were in ``bundle``. Several words in one text have blanks between them.
     """
 
     decision_id: str
@@ -26,11 +29,21 @@ class Intent:
     region: str
     bytes_in: int
     conversation: str
+    labels: str = ""
+    findings: str = ""
+    screened_us: int = 0
+    project: str = ""
+    rules: str = ""
+    bundle: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a request ended; ``cost_micro`` is in millionths of ``currency``."""
+    """How a request ended; ``cost_micro`` is in millionths of ``currency``.
+
+    ``labels``, ``findings`` and ``screened_us`` are those of the answer; ``held_us`` is how long
+    screening held back any part of it at most.
+    """
 
     decision_id: str
     at_us: int
@@ -51,9 +64,30 @@ class Outcome:
     total_us: int
     cost_micro: int
     currency: str
+    labels: str = ""
+    findings: str = ""
+    screened_us: int = 0
+    held_us: int = 0
 
 
-Record = Intent | Outcome
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that was decided or changed apart from requests: a key, a rule, a reading.
+
+    ``event`` is a name such as ``key.revoked``; ``actor`` did it to ``subject`` for ``reason``;
+    ``facts`` is a JSON object of texts, in the order of its names.
+    """
+
+    at_us: int
+    event: str
+    actor: str
+    subject: str
+    decision_id: str = ""
+    reason: str = ""
+    facts: str = "{}"
+
+
+Record = Intent | Outcome | Event
 
 
 class State(StrEnum):

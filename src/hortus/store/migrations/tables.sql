@@ -24,6 +24,20 @@ CREATE TABLE audit_leaves (
   chain BLOB NOT NULL,
   PRIMARY KEY (seq)
 );
+CREATE TABLE events (
+  seq INTEGER NOT NULL,
+  at_us BIGINT NOT NULL,
+  event TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  decision_id TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE INDEX events_by_decision ON events (decision_id);
+CREATE INDEX events_by_name ON events (event, at_us);
+CREATE INDEX events_by_time ON events (at_us);
 CREATE TABLE intents (
   seq INTEGER NOT NULL,
   decision_id TEXT NOT NULL,
@@ -41,6 +55,12 @@ CREATE TABLE intents (
   region TEXT NOT NULL,
   bytes_in BIGINT NOT NULL,
   conversation TEXT NOT NULL,
+  labels TEXT DEFAULT '' NOT NULL,
+  findings TEXT DEFAULT '' NOT NULL,
+  screened_us BIGINT DEFAULT '0' NOT NULL,
+  project TEXT DEFAULT '' NOT NULL,
+  rules TEXT DEFAULT '' NOT NULL,
+  bundle TEXT DEFAULT '' NOT NULL,
   PRIMARY KEY (seq)
 );
 CREATE INDEX intents_by_decision ON intents (decision_id);
@@ -83,7 +103,22 @@ CREATE TABLE outcomes (
   total_us BIGINT NOT NULL,
   cost_micro BIGINT NOT NULL,
   currency TEXT NOT NULL,
+  labels TEXT DEFAULT '' NOT NULL,
+  findings TEXT DEFAULT '' NOT NULL,
+  screened_us BIGINT DEFAULT '0' NOT NULL,
+  held_us BIGINT DEFAULT '0' NOT NULL,
   PRIMARY KEY (seq)
 );
 CREATE INDEX outcomes_by_decision ON outcomes (decision_id);
-CREATE INDEX outcomes_by_time ON outcomes (at_us)
+CREATE INDEX outcomes_by_time ON outcomes (at_us);
+CREATE TABLE waiting_events (
+  number INTEGER NOT NULL,
+  at_us BIGINT NOT NULL,
+  event TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  decision_id TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  facts TEXT NOT NULL,
+  PRIMARY KEY (number)
+)
