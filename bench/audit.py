@@ -109,8 +109,9 @@ def _write_groups(data: Path, what: str, parts: Sequence[Participant], size: int
     count = _WRITTEN if size > 1 else _WRITTEN // 8
     records = requests(0, count // 2)
     with closing(database.writer()) as connection:
-        for part in parts:
-            part.begin(connection)
+        with transaction(connection):
+            for part in parts:
+                part.begin(connection)
         began, cpu = time.perf_counter(), time.thread_time()
         for at in range(0, count, size):
             with transaction(connection):
@@ -138,8 +139,9 @@ def _commit_each(data: Path) -> Figure:
     database.prepare()
     parts: list[Participant] = [RecordTables(), KeyUse(), Appender()]
     with closing(database.writer()) as connection:
-        for part in parts:
-            part.begin(connection)
+        with transaction(connection):
+            for part in parts:
+                part.begin(connection)
         began, cpu = time.perf_counter(), time.process_time()
         for record in requests(0, count):
             with transaction(connection):

@@ -20,7 +20,8 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from hortus.store import Intent, Store
-from hortus.store.database import Database, transaction
+from hortus.store.connection import transaction
+from hortus.store.database import Database
 from hortus.store.records import RecordTables
 from hortus.store.testing import an_intent
 

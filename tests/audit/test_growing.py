@@ -8,8 +8,8 @@ import pytest
 from hortus.audit import tables
 from hortus.audit.errors import BrokenLogError
 from hortus.audit.formats import Frontier, leaf_hash
-from hortus.audit.growing import CHAIN_START, Appender, begin_log, link
-from hortus.store import RejectedError, Store
+from hortus.audit.growing import CHAIN_START, Appender, link, start_log
+from hortus.store import Database, RejectedError, Store
 from hortus.store.testing import an_intent, an_outcome
 
 
@@ -128,12 +128,16 @@ def test_a_database_replaced_by_an_older_one_is_noticed(tmp_path, store):
 def test_a_gap_in_old_records_is_no_beginning(tmp_path):
     with Store.open(tmp_path) as store:
         append(store, an_intent("dec_1"), an_intent("dec_2"), an_intent("dec_3"))
-    connection = sqlite3.connect(tmp_path / "hortus.db", isolation_level=None)
-    connection.execute("DELETE FROM intents WHERE seq = 2")
-    with pytest.raises(BrokenLogError, match="record 2 is missing"):
-        begin_log(connection)
-    assert tables.read_head(connection) is None
-    connection.close()
+    database = Database(tmp_path)
+    with database.writing() as connection:
+        connection.execute("DELETE FROM intents WHERE seq = 2")
+    with (
+        pytest.raises(BrokenLogError, match="record 2 is missing"),
+        database.writing() as connection,
+    ):
+        start_log(connection)
+    with database.reading() as connection:
+        assert tables.read_head(connection) is None
 
 
 def test_a_listener_hears_only_of_what_is_durable(tmp_path):

@@ -5,7 +5,8 @@ import threading
 
 import pytest
 
-from hortus.store.database import HEAD, Database, transaction, translated
+from hortus.store.connection import transaction
+from hortus.store.database import Database
 from hortus.store.errors import (
     CorruptError,
     ReadOnlyError,
@@ -14,6 +15,8 @@ from hortus.store.errors import (
     VersionError,
 )
 from hortus.store.lock import WriterLock
+from hortus.store.revision import HEAD
+from hortus.store.sqlite import SqliteConnection, translated
 
 
 def pragma(connection, name):
@@ -65,7 +68,7 @@ def test_a_failed_block_leaves_nothing_behind(database):
 
 
 def test_a_transaction_ends_even_when_its_commit_fails():
-    connection = sqlite3.connect(":memory:", isolation_level=None)
+    connection = sqlite3.connect(":memory:", isolation_level=None, factory=SqliteConnection)
     connection.executescript(
         "PRAGMA foreign_keys = 1; CREATE TABLE a (n PRIMARY KEY);"
         "CREATE TABLE b (n REFERENCES a DEFERRABLE INITIALLY DEFERRED);"

@@ -10,7 +10,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine
 
 from hortus.store import migrations, schema
-from hortus.store.database import HEAD, Database
+from hortus.store.database import Database
+from hortus.store.revision import HEAD
 from hortus.store.types import Event, Intent, KeyRecord, Outcome
 from hortus.store.upgrade import upgrade
 

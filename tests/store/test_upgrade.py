@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 from hortus.store import migrations
-from hortus.store.database import HEAD, Database
+from hortus.store.database import Database
+from hortus.store.revision import HEAD
 from hortus.store.errors import UpgradeError
 from hortus.store.upgrade import upgrade
 

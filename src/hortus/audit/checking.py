@@ -1,6 +1,5 @@
 """Check the database against its own log, record by record, and against what was signed."""
 
-import sqlite3
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -17,7 +16,7 @@ from hortus.audit.formats import (
 )
 from hortus.audit.growing import CHAIN_START, link
 from hortus.audit.tables import Head, Leaf, NumberedRecord
-from hortus.store import Database, Record
+from hortus.store import Connection, Database, Record
 
 _CHUNK = 4_096
 _MOST_COMPARED = 32
@@ -41,9 +40,7 @@ def check_database(database: Database, folder: Path, report: Report) -> None:
 class _Walk:
     """Reads records and leaves side by side, from the first to the last."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, head: Head, folder: Path, report: Report
-    ) -> None:
+    def __init__(self, connection: Connection, head: Head, folder: Path, report: Report) -> None:
         self._connection = connection
         self._head = head
         self._folder = folder

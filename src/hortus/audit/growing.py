@@ -1,7 +1,6 @@
 """The log grows in the transaction of the records it covers."""
 
 import secrets
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
@@ -12,7 +11,7 @@ from hortus.audit.entries import EntryWriter
 from hortus.audit.errors import BrokenLogError
 from hortus.audit.formats import HASH_BYTES, Frontier, leaf_hash
 from hortus.audit.tables import Head, NumberedRecord
-from hortus.store import Inserter, Record, Row, transaction
+from hortus.store import Connection, Inserter, Record, Row
 
 CHAIN_START = bytes(HASH_BYTES)
 """What the chain begins with."""
@@ -47,16 +46,16 @@ class Appender:
     def __init__(self, *listeners: Listener) -> None:
         self._listeners = listeners
         self._head: Head | None = None
+        self._known = 0
         self._entries = EntryWriter(b"")
         self._under_way: tuple[Growth, Sequence[Record]] | None = None
 
-    def begin(self, connection: sqlite3.Connection) -> None:
+    def begin(self, connection: Connection) -> None:
         """Go on from the head on disk, which may not be behind what was committed before."""
-        known = self._head.size if self._head else 0
-        head = begin_log(connection)
-        if head.size < known:
+        head = start_log(connection)
+        if head.size < self._known:
             raise BrokenLogError(
-                f"the database holds {head.size} entries where {known} were committed",
+                f"the database holds {head.size} entries where {self._known} were committed",
                 remedy="it was replaced by an older one under a running hortus: bring it back",
             )
         if (count := tables.newest(connection)) != head.size:
@@ -64,10 +63,11 @@ class Appender:
                 f"there are {count} records and {head.size} entries in the log",
                 remedy=_RESTORE,
             )
+        if self._head is None or self._head.digest_key != head.digest_key:
+            self._entries = EntryWriter(head.digest_key)
         self._head = head
-        self._entries = EntryWriter(head.digest_key)
 
-    def write(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+    def write(self, connection: Connection, records: Sequence[Record]) -> None:
         """Append an entry for each record."""
         assert self._head is not None  # noqa: S101 - the writer calls `begin` first
         numbered = enumerate(records, start=self._head.size + 1)
@@ -77,25 +77,14 @@ class Appender:
         """Go on from the new head only if it is on disk."""
         if self._under_way is not None and committed:
             growth, records = self._under_way
-            self._head = growth.head
+            self._head, self._known = growth.head, growth.head.size
             for listener in self._listeners:
                 listener.grown(growth, records)
         self._under_way = None
 
 
-def begin_log(connection: sqlite3.Connection) -> Head:
-    """Return the head; a log that has none yet begins with the records that are there.
-
-    To be called outside a transaction; inside one it is ``start_log``.
-    """
-    if head := tables.read_head(connection):
-        return head
-    with transaction(connection):
-        return start_log(connection)
-
-
-def start_log(connection: sqlite3.Connection) -> Head:
-    """Do the same as ``begin_log`` inside a transaction that may write."""
+def start_log(connection: Connection) -> Head:
+    """Return the head; a log that has none yet begins with the records that are there."""
     if head := tables.read_head(connection):
         return head
     head = Head(Frontier(), CHAIN_START, secrets.token_bytes(_DIGEST_KEY_BYTES))
@@ -108,7 +97,7 @@ def start_log(connection: sqlite3.Connection) -> Head:
 
 
 def append(
-    connection: sqlite3.Connection,
+    connection: Connection,
     head: Head,
     entries: EntryWriter,
     numbered: Iterable[NumberedRecord],

@@ -1,7 +1,6 @@
 """Sign the state of the log every few seconds, and lay out its files for auditors to copy."""
 
 import os
-import sqlite3
 from pathlib import Path
 from threading import Lock
 
@@ -18,7 +17,7 @@ from hortus.audit.formats import Checkpoint, Note, leaf_hash
 from hortus.audit.recent import Recent
 from hortus.audit.signer import Signer
 from hortus.audit.tiles import TileTree, put
-from hortus.store import Database
+from hortus.store import Connection, Database
 
 CHECKPOINT = "checkpoint"
 PUBLIC_KEY = "log.pub"
@@ -112,7 +111,7 @@ class Publisher:
         return self._tree
 
     def _add(
-        self, connection: sqlite3.Connection, tree: TileTree, entries: EntryWriter, last: int
+        self, connection: Connection, tree: TileTree, entries: EntryWriter, last: int
     ) -> None:
         first = tree.size + 1
         if (kept := self._recent.take(first, last)) is not None:

@@ -1,13 +1,12 @@
 """The log as the database has it: the records in their order, their hashes, the head, the keys."""
 
 import heapq
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from operator import itemgetter
 
 from hortus.audit.formats import Frontier, split_hashes
-from hortus.store import Event, Intent, Outcome, Record
+from hortus.store import Connection, Event, Intent, Outcome, Record
 
 NumberedRecord = tuple[int, Record]
 """A record with its number in the log, from 1."""
@@ -55,7 +54,7 @@ class Leaf:
     chain: bytes
 
 
-def read_head(connection: sqlite3.Connection) -> Head | None:
+def read_head(connection: Connection) -> Head | None:
     """Return the head, or None where the log has not begun."""
     row = connection.execute(_HEAD).fetchone()
     if row is None:
@@ -64,57 +63,57 @@ def read_head(connection: sqlite3.Connection) -> Head | None:
     return Head(Frontier(size, split_hashes(peaks)), chain, digest_key)
 
 
-def start_head(connection: sqlite3.Connection, head: Head) -> None:
+def start_head(connection: Connection, head: Head) -> None:
     """Write the first head."""
     peaks = b"".join(head.frontier.peaks)
     connection.execute(_START, (head.size, peaks, head.chain, head.digest_key))
 
 
-def move_head(connection: sqlite3.Connection, old: Head, new: Head) -> bool:
+def move_head(connection: Connection, old: Head, new: Head) -> bool:
     """Replace ``old`` by ``new`` and return whether ``old`` was what the database had."""
     values = (new.size, b"".join(new.frontier.peaks), new.chain, old.size)
     return connection.execute(_MOVE, values).rowcount == 1
 
 
-def newest(connection: sqlite3.Connection) -> int:
+def newest(connection: Connection) -> int:
     """Return the number of the newest record."""
     return int(connection.execute(_NEWEST).fetchone()[0])
 
 
-def newest_leaf(connection: sqlite3.Connection) -> int:
+def newest_leaf(connection: Connection) -> int:
     """Return the number of the newest hash."""
     return int(connection.execute(_NEWEST_LEAF).fetchone()[0])
 
 
-def records(connection: sqlite3.Connection, first: int, last: int) -> Iterator[NumberedRecord]:
+def records(connection: Connection, first: int, last: int) -> Iterator[NumberedRecord]:
     """Yield the records of a range of numbers in their order."""
     return _merged(connection, _BETWEEN, (first, last))
 
 
-def records_of(connection: sqlite3.Connection, decision_id: str) -> list[NumberedRecord]:
+def records_of(connection: Connection, decision_id: str) -> list[NumberedRecord]:
     """Return the records of one decision in their order."""
     return list(_merged(connection, _OF_DECISION, (decision_id,)))
 
 
-def leaves(connection: sqlite3.Connection, first: int, last: int) -> Iterator[Leaf]:
+def leaves(connection: Connection, first: int, last: int) -> Iterator[Leaf]:
     """Yield the hashes of a range of numbers in their order."""
     return (Leaf(*row) for row in connection.execute(_LEAVES, (first, last)))
 
 
-def current_key(connection: sqlite3.Connection) -> str:
+def current_key(connection: Connection) -> str:
     """Return the public key that checkpoints are signed with, or '' before the first."""
     row = connection.execute(_KEY).fetchone()
     return str(row[0]) if row else ""
 
 
-def add_key(connection: sqlite3.Connection, vkey: str, at_us: int, reason: str) -> None:
+def add_key(connection: Connection, vkey: str, at_us: int, reason: str) -> None:
     """Note that ``vkey`` signs from the present size on."""
     head = read_head(connection)
     connection.execute(_ADD_KEY, (vkey, head.size if head else 0, at_us, reason))
 
 
 def _merged(
-    connection: sqlite3.Connection, where: str, values: tuple[object, ...]
+    connection: Connection, where: str, values: tuple[object, ...]
 ) -> Iterator[NumberedRecord]:
     intents: Iterator[NumberedRecord] = (
         (seq, Intent(*row)) for seq, *row in connection.execute(_INTENTS + where, values)

@@ -1,6 +1,7 @@
 """What is kept on disk: the record of every request, and the keys."""
 
-from hortus.store.database import Database, transaction
+from hortus.store.connection import Connection, Cursor, transaction
+from hortus.store.database import Database
 from hortus.store.errors import (
     BusyError,
     ClosedError,
@@ -37,7 +38,9 @@ from hortus.store.writer import Participant
 __all__ = [
     "BusyError",
     "ClosedError",
+    "Connection",
     "CorruptError",
+    "Cursor",
     "Database",
     "Decision",
     "DiskFullError",

@@ -1,8 +1,9 @@
 """Insert many rows in few statements."""
 
-import sqlite3
 from collections.abc import Sequence
 from itertools import chain
+
+from hortus.store.connection import Connection
 
 Row = tuple[object, ...]
 
@@ -25,7 +26,7 @@ class Inserter:
             for count in range(1, MOST_ROWS + 1)
         ]
 
-    def insert(self, connection: sqlite3.Connection, rows: Sequence[Row]) -> None:
+    def insert(self, connection: Connection, rows: Sequence[Row]) -> None:
         """Insert ``rows`` in their order."""
         for start in range(0, len(rows), MOST_ROWS):
             part = rows[start : start + MOST_ROWS]

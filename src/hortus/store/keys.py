@@ -5,7 +5,9 @@ import sqlite3
 from collections.abc import Sequence
 from threading import Lock
 
-from hortus.store.database import Database, translated
+from hortus.store.connection import Connection
+from hortus.store.database import Database
+from hortus.store.sqlite import translated
 from hortus.store.types import Intent, KeyRecord, Record
 
 _COLUMNS = "key_id, digest, name, models, created_us, expires_us, revoked_us, last_used_day"
@@ -26,7 +28,7 @@ class KeyTable:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._lock = Lock()
-        self._watching: sqlite3.Connection | None = None
+        self._watching: Connection | None = None
 
     def all(self) -> list[KeyRecord]:
         """Return every key, oldest first, revoked and expired ones too."""
@@ -87,11 +89,11 @@ class KeyUse:
         self._noted: dict[str, int] = {}
         self._new: dict[str, int] = {}
 
-    def begin(self, connection: sqlite3.Connection) -> None:  # noqa: ARG002 - a participant's
+    def begin(self, connection: Connection) -> None:  # noqa: ARG002 - a participant's
         """Forget what was noted: the file may be another one."""
         self._noted.clear()
 
-    def write(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+    def write(self, connection: Connection, records: Sequence[Record]) -> None:
         """Update each key that is met for the first time in a day."""
         for record in records:
             if not isinstance(record, Intent):

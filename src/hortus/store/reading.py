@@ -1,9 +1,9 @@
 """Read the log of requests: the newest, one by id, and what was used in a period."""
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import fields, replace
 
+from hortus.store.connection import Connection, Cursor
 from hortus.store.database import Database
 from hortus.store.errors import UnknownDecisionError
 from hortus.store.types import (
@@ -125,7 +125,7 @@ def _requests(only: Filter, after: int) -> tuple[str, list[object]]:
     return _REQUESTS.format(conditions=" AND ".join(conditions), order=order), values
 
 
-def _load(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Decision]:
+def _load(connection: Connection, ids: Sequence[str]) -> list[Decision]:
     found: list[Decision] = []
     for start in range(0, len(ids), _PAGE):
         page = ids[start : start + _PAGE]
@@ -145,7 +145,7 @@ def _load(connection: sqlite3.Connection, ids: Sequence[str]) -> list[Decision]:
     return found
 
 
-def _joined(intents: sqlite3.Cursor, outcomes: sqlite3.Cursor) -> Iterable[Decision]:
+def _joined(intents: Cursor, outcomes: Cursor) -> Iterable[Decision]:
     newest: dict[str, int] = {}
     attempts: dict[str, list[Intent]] = {}
     ends: dict[str, Outcome] = {}
@@ -165,7 +165,7 @@ def _joined(intents: sqlite3.Cursor, outcomes: sqlite3.Cursor) -> Iterable[Decis
         )
 
 
-def _starting_with(connection: sqlite3.Connection, beginning: str) -> list[str]:
+def _starting_with(connection: Connection, beginning: str) -> list[str]:
     return [
         row[0]
         for row in connection.execute(
@@ -176,7 +176,7 @@ def _starting_with(connection: sqlite3.Connection, beginning: str) -> list[str]:
     ]
 
 
-def _nearest(connection: sqlite3.Connection, decision_id: str) -> list[str]:
+def _nearest(connection: Connection, decision_id: str) -> list[str]:
     """Return the ids that share the longest beginning with the one asked for."""
     for length in range(len(decision_id), _LEAST_SHARED, -1):
         if near := _starting_with(connection, decision_id[:length]):

@@ -1,11 +1,11 @@
 """The log of requests: appended by one process, read by any."""
 
 import asyncio
-import sqlite3
 from collections.abc import Sequence
 from dataclasses import fields
 from operator import attrgetter
 
+from hortus.store.connection import Connection
 from hortus.store.database import Database
 from hortus.store.inserting import Inserter, Row
 from hortus.store.reading import RecordReader
@@ -32,11 +32,11 @@ class RecordTables:
         self._last = 0
         self._reached = 0
 
-    def begin(self, connection: sqlite3.Connection) -> None:
+    def begin(self, connection: Connection) -> None:
         """Go on from the newest number on disk."""
         (self._last,) = connection.execute(_NEWEST).fetchone()
 
-    def write(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
+    def write(self, connection: Connection, records: Sequence[Record]) -> None:
         """Insert the records in the order in which they came."""
         intents: list[Row] = []
         outcomes: list[Row] = []

@@ -10,7 +10,8 @@ from queue import Empty, SimpleQueue
 from threading import Thread, current_thread
 from typing import Protocol
 
-from hortus.store.database import Database, transaction
+from hortus.store.connection import Connection, transaction
+from hortus.store.database import Database
 from hortus.store.errors import BusyError, ClosedError, RejectedError, StoreError, store_error
 from hortus.store.types import Intent, Record
 
@@ -24,11 +25,15 @@ _GATHER_S = 0.002
 class Participant(Protocol):
     """Something that writes its share of each batch inside the batch's transaction."""
 
-    def begin(self, connection: sqlite3.Connection) -> None:
-        """Read what is needed from the database; called on each new connection."""
+    def begin(self, connection: Connection) -> None:
+        """Read what is needed from the database.
 
-    def write(self, connection: sqlite3.Connection, records: Sequence[Record]) -> None:
-        """Write the share; called between ``BEGIN`` and ``COMMIT``."""
+        Called in the first transaction of each connection, and in every one where other processes
+        may have written since the last.
+        """
+
+    def write(self, connection: Connection, records: Sequence[Record]) -> None:
+        """Write the share; called after ``begin`` in the same transaction."""
 
     def settle(self, *, committed: bool) -> None:
         """Keep or take back what ``write`` changed in memory."""
@@ -109,7 +114,8 @@ class _Worker:
         self._queue = queue
         self._database = database
         self._participants = participants
-        self._connection: sqlite3.Connection | None = None
+        self._connection: Connection | None = None
+        self._behind = True
         self._busy = False
         self.stopped = False
 
@@ -172,6 +178,8 @@ class _Worker:
         try:
             connection = self._connected()
             with transaction(connection):
+                if self._behind:
+                    self._begin(connection)
                 for participant in self._participants:
                     participant.write(connection, records)
         except StoreError as e:
@@ -187,12 +195,16 @@ class _Worker:
         self._settle(committed=True)
         return None
 
-    def _connected(self) -> sqlite3.Connection:
+    def _connected(self) -> Connection:
         if self._connection is None:
             self._connection = self._database.writer()
-            for participant in self._participants:
-                participant.begin(self._connection)
+            self._behind = True
         return self._connection
+
+    def _begin(self, connection: Connection) -> None:
+        for participant in self._participants:
+            participant.begin(connection)
+        self._behind = self._database.shared
 
     def _failed(self, error: StoreError) -> StoreError:
         """Start afresh: the file may have been replaced, or the disk come back."""
