@@ -9,8 +9,8 @@ import pytest
 
 from hortus.store import migrations
 from hortus.store.database import Database
-from hortus.store.revision import HEAD
 from hortus.store.errors import UpgradeError
+from hortus.store.revision import HEAD
 from hortus.store.upgrade import upgrade
 
 REVISION = '''"""A later revision."""
