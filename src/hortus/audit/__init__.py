@@ -1,31 +1,48 @@
 """What happened, in a log that nobody can change unseen."""
 
+from hortus.audit.actor import operator
 from hortus.audit.auditor import auditor_source
 from hortus.audit.checking import check_database
-from hortus.audit.errors import AuditError, LogFaultError, LogFilesError
-from hortus.audit.evidence import EntryProof, prove, read_proof, write_proofs
+from hortus.audit.copies import record_of, signed_entries
+from hortus.audit.dsse import PAYLOAD_TYPE, Statement, Subject, peek, seal, unseal
+from hortus.audit.entries import DIGESTED
+from hortus.audit.errors import AuditError, EnvelopeError, LogFaultError, LogFilesError
+from hortus.audit.evidence import EntryProof, Prover, prove, read_proof, write_proofs
 from hortus.audit.export import Format, exported
-from hortus.audit.findings import Report, lines_of
-from hortus.audit.formats import Key
+from hortus.audit.findings import Fault, Report, lines_of
+from hortus.audit.formats import LOG, Checkpoint, Key, Note
 from hortus.audit.growing import Appender
 from hortus.audit.log import AuditLog, LogParts, LogPlaces
-from hortus.audit.offline import add_claims, check_log, read_claims, read_key
+from hortus.audit.offline import Claims, add_claims, check_log, read_claims, read_key
 from hortus.audit.proofs import check_proof
 from hortus.audit.rekeying import public_key, rekey
+from hortus.audit.signer import Signer, load_signer
 from hortus.audit.witness import Witness
 
 __all__ = [
+    "DIGESTED",
+    "LOG",
+    "PAYLOAD_TYPE",
     "Appender",
     "AuditError",
     "AuditLog",
+    "Checkpoint",
+    "Claims",
     "EntryProof",
+    "EnvelopeError",
+    "Fault",
     "Format",
     "Key",
     "LogFaultError",
     "LogFilesError",
     "LogParts",
     "LogPlaces",
+    "Note",
+    "Prover",
     "Report",
+    "Signer",
+    "Statement",
+    "Subject",
     "Witness",
     "add_claims",
     "auditor_source",
@@ -34,11 +51,18 @@ __all__ = [
     "check_proof",
     "exported",
     "lines_of",
+    "load_signer",
+    "operator",
+    "peek",
     "prove",
     "public_key",
     "read_claims",
     "read_key",
     "read_proof",
+    "record_of",
     "rekey",
+    "seal",
+    "signed_entries",
+    "unseal",
     "write_proofs",
 ]

@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import msgspec
 
-from hortus.store import Event, Intent, Outcome, Record
+from hortus.store import Event, Intent, Outcome, Record, facts_text
 
 FORMAT = 1
 _MOST_DIGESTS_KEPT = 4_096
@@ -201,13 +201,24 @@ class EntryWriter:
             at_us=r.at_us,
             decision_id=r.decision_id,
             event=r.event,
-            facts=msgspec.Raw(r.facts.encode()),
+            facts=_facts(r.facts),
             format=FORMAT,
             kind="event",
             reason=self.digest(r.reason),
             seq=seq,
             subject=r.subject,
         )
+
+
+def _facts(text: str) -> msgspec.Raw:
+    """Return the facts of an event, or their hash where they are not in the form agreed on."""
+    try:
+        found = msgspec.json.decode(text, type=dict[str, str])
+    except msgspec.MsgspecError:
+        found = {}
+    if text != facts_text(found):
+        text = facts_text({"sha256": sha256(text.encode()).hexdigest()})
+    return msgspec.Raw(text.encode())
 
 
 def _shortened(entry: _Entry) -> _Entry:

@@ -18,11 +18,12 @@ from hortus.identity.errors import (
 )
 from hortus.identity.pepper import Pepper, load_pepper
 from hortus.identity.secret import LENGTH, is_well_formed, new_secret
-from hortus.store import KeyRecord, KeyTable, StoreError
+from hortus.store import Event, KeyRecord, KeyTable, StoreError, facts_text
 
 _LONGEST_NAME = 80
 _US = 1_000_000
 _NEVER_READ = -1
+_HOUSE = "hortus"
 _NEW_KEY = "ask whoever runs hortus here for a key (`hortus key new NAME`)"
 
 
@@ -46,9 +47,14 @@ class Keyring:
 
     The snapshot is looked up by the keyed digest of what the caller presents. No secret is kept,
     and how long a lookup takes tells nothing: without the pepper nobody can choose a digest.
+
+    Each change leaves an event for the log in its own transaction; ``actor`` is who makes them.
     """
 
-    def __init__(self, table: KeyTable, pepper: Pepper, clock: Clock) -> None:
+    def __init__(
+        self, table: KeyTable, pepper: Pepper, clock: Clock, actor: str = _HOUSE
+    ) -> None:
+        self._actor = actor
         self._table = table
         self._pepper = pepper
         self._clock = clock
@@ -58,9 +64,9 @@ class Keyring:
         self.refresh()
 
     @classmethod
-    def open(cls, table: KeyTable, folder: Path, clock: Clock) -> Self:
+    def open(cls, table: KeyTable, folder: Path, clock: Clock, actor: str = _HOUSE) -> Self:
         """Return the keyring of a data folder; its pepper is made only where there are no keys."""
-        return cls(table, load_pepper(folder, create=not table.all()), clock)
+        return cls(table, load_pepper(folder, create=not table.all()), clock, actor)
 
     def find(self, secret: str) -> Principal:
         """Return who holds ``secret``, or raise a leaf of ``KeyRefusedError`` saying why not."""
@@ -116,18 +122,20 @@ class Keyring:
             created_us=now_us,
             expires_us=0 if ttl_s is None else now_us + round(ttl_s * _US),
         )
-        self._table.add(key)
+        self._table.add(key, self._created(key))
         self.refresh()
         return NewKey(key, secret)
 
-    def revoke(self, key_id: str) -> KeyRecord:
+    def revoke(self, key_id: str, reason: str = "") -> KeyRecord:
         """End a key for good; every running gateway refuses it within a second."""
         key = next((key for key in self._table.all() if key.key_id == key_id), None)
         if key is None:
             raise NoSuchKeyError(
                 f"there is no key {key_id[:40]!r}", remedy="`hortus key list` shows the ids"
             )
-        if not self._table.revoke(key_id, self._clock.now_us()):
+        now_us = self._clock.now_us()
+        event = Event(now_us, "key.revoked", self._actor, key_id, reason=reason)
+        if not self._table.revoke(key_id, now_us, event):
             raise AlreadyRevokedError(
                 f"the key {key_id} ({key.name}) was revoked before", remedy="nothing is left to do"
             )
@@ -137,6 +145,19 @@ class Keyring:
     def list(self) -> list[KeyRecord]:
         """Return every key, oldest first, revoked and expired ones too."""
         return self._table.all()
+
+    def _created(self, key: KeyRecord) -> Event:
+        facts = {"expires_us": str(key.expires_us), "models": " ".join(key.models) or "all"}
+        # The name may be a person's: a reason is a digest in the log, a fact is not.
+        said = f"for {key.name}"
+        return Event(
+            key.created_us,
+            "key.created",
+            self._actor,
+            key.key_id,
+            reason=said,
+            facts=facts_text(facts),
+        )
 
 
 def _snapshot(keys: Iterable[KeyRecord]) -> Mapping[bytes, _Holder]:

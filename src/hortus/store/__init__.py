@@ -15,6 +15,7 @@ from hortus.store.errors import (
     UpgradeError,
     VersionError,
 )
+from hortus.store.events import EventTable, NumberedEvent, facts_text, leave, waiting
 from hortus.store.inserting import Inserter, Row
 from hortus.store.keys import KeyTable
 from hortus.store.reading import RecordReader
@@ -46,6 +47,7 @@ __all__ = [
     "DiskFullError",
     "ErrorCount",
     "Event",
+    "EventTable",
     "Filter",
     "GroupBy",
     "InUseError",
@@ -53,6 +55,7 @@ __all__ = [
     "Intent",
     "KeyRecord",
     "KeyTable",
+    "NumberedEvent",
     "Outcome",
     "Participant",
     "ReadOnlyError",
@@ -69,5 +72,8 @@ __all__ = [
     "UpgradeError",
     "Usage",
     "VersionError",
+    "facts_text",
+    "leave",
     "transaction",
+    "waiting",
 ]

@@ -12,9 +12,6 @@ from hortus.store.database import Database
 from hortus.store.inserting import Inserter
 from hortus.store.types import Event
 
-MOST_FACTS_BYTES = 8_192
-"""What the facts of an event come to at most; an entry of the log has to hold them."""
-
 # Names of our own fields only: no statement is built from anyone's input.
 _NAMES = [field.name for field in fields(Event)]
 _COLUMNS = ", ".join(_NAMES)
@@ -23,9 +20,9 @@ _WAITING = Inserter("waiting_events", _NAMES)
 _TAKE = f"SELECT number, {_COLUMNS} FROM waiting_events ORDER BY number LIMIT ?"  # noqa: S608 - see above
 _SELECT = f"SELECT seq, {_COLUMNS} FROM events"  # noqa: S608 - see above
 _MOST_TAKEN = 256
+_MOST_FACTS_BYTES = 8_192
 _LONGEST_FACT = 512
 _MOST_FACTS = 40
-_AFTER_ALL = "\U0010ffff"
 
 
 def facts_text(facts: Mapping[str, str]) -> str:
@@ -34,9 +31,10 @@ def facts_text(facts: Mapping[str, str]) -> str:
     The hash of a long text stands for it. Of very many facts the first are kept, and ``more`` says
     how many were not.
     """
-    names = sorted(facts, key=lambda name: name.encode("utf-16-be", "surrogatepass"))
-    kept = {name: _short(facts[name]) for name in names[:_MOST_FACTS]}
-    while len(text := _encoded(kept, len(names) - len(kept))) > MOST_FACTS_BYTES:
+    names = sorted(facts, key=_place)
+    room = _MOST_FACTS if len(names) <= _MOST_FACTS else _MOST_FACTS - 1
+    kept = {name: _short(facts[name]) for name in names[:room]}
+    while len(text := _encoded(kept, len(names) - len(kept))) > _MOST_FACTS_BYTES:
         kept.popitem()
     return text.decode()
 
@@ -116,12 +114,12 @@ def waiting(connection: Connection) -> list[Event]:
     return [Event(*row) for row in connection.execute(statement)]
 
 
-def _named(name: str) -> tuple[str, tuple[str, ...]]:
+def _named(name: str) -> tuple[str, tuple[object, ...]]:
     if not name or name == "*":
         return "", ()
     if name.endswith("*"):
-        beginning = name.rstrip("*")
-        return " AND event >= ? AND event < ?", (beginning, beginning + _AFTER_ALL)
+        beginning = name.removesuffix("*")
+        return " AND substr(event, 1, ?) = ?", (len(beginning), beginning)
     return " AND event = ?", (name,)
 
 
@@ -133,6 +131,9 @@ def _short(text: str) -> str:
 
 def _encoded(facts: Mapping[str, str], more: int) -> bytes:
     said = {**facts, "more": str(more)} if more else facts
-    return msgspec.json.encode(
-        dict(sorted(said.items(), key=lambda item: item[0].encode("utf-16-be", "surrogatepass")))
-    )
+    return msgspec.json.encode({name: said[name] for name in sorted(said, key=_place)})
+
+
+def _place(name: str) -> bytes:
+    """Return what names are sorted by in canonical JSON."""
+    return name.encode("utf-16-be")

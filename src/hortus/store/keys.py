@@ -7,8 +7,9 @@ from threading import Lock
 
 from hortus.store.connection import Connection
 from hortus.store.database import Database
+from hortus.store.events import leave
 from hortus.store.sqlite import translated
-from hortus.store.types import Intent, KeyRecord, Record
+from hortus.store.types import Event, Intent, KeyRecord, Record
 
 _COLUMNS = "key_id, digest, name, models, created_us, expires_us, revoked_us, last_used_day"
 _INSERT = f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
@@ -35,8 +36,8 @@ class KeyTable:
         with self._database.reading() as connection:
             return [_key(row) for row in connection.execute(_SELECT)]
 
-    def add(self, key: KeyRecord) -> None:
-        """Store a new key."""
+    def add(self, key: KeyRecord, *events: Event) -> None:
+        """Store a new key, and leave for the log the events that tell of it."""
         row = (
             key.key_id,
             key.digest,
@@ -50,13 +51,18 @@ class KeyTable:
         with self._database.writing() as connection:
             connection.execute(_INSERT, row)
             connection.execute(_CHANGED)
+            leave(connection, events)
 
-    def revoke(self, key_id: str, at_us: int) -> bool:
-        """End a key for good and return whether that changed anything."""
+    def revoke(self, key_id: str, at_us: int, *events: Event) -> bool:
+        """End a key for good and return whether that changed anything.
+
+        If it did, the events that tell of it are left for the log.
+        """
         with self._database.writing() as connection:
             changed = connection.execute(_REVOKE, (at_us, key_id)).rowcount > 0
             if changed:
                 connection.execute(_CHANGED)
+                leave(connection, events)
         return changed
 
     def changes(self) -> int:

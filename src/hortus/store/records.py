@@ -78,3 +78,7 @@ class RecordLog(RecordReader):
         It fails with a ``StoreError`` when they are not, and then none of them is.
         """
         return self._writer.append(records)
+
+    def take_over(self) -> asyncio.Future[None]:
+        """Return a future that is done when events that other processes left are in the log."""
+        return self._writer.take_over()

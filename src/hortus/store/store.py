@@ -7,6 +7,7 @@ from typing import Self
 
 from hortus.store.database import Database
 from hortus.store.errors import StoreError
+from hortus.store.events import EventTable
 from hortus.store.keys import KeyTable, KeyUse
 from hortus.store.lock import WriterLock
 from hortus.store.reading import RecordReader
@@ -24,6 +25,7 @@ class Store:
         self._writer = GroupWriter(database, [RecordTables(), KeyUse(), *participants])
         self.records = RecordLog(database, self._writer)
         self.keys = KeyTable(database)
+        self.events = EventTable(database)
 
     @classmethod
     def open(
@@ -68,6 +70,7 @@ class StoreView:
     def __init__(self, database: Database) -> None:
         self.records = RecordReader(database)
         self.keys = KeyTable(database)
+        self.events = EventTable(database)
 
     @classmethod
     def open(cls, folder: Path, *, durability: str = "full", create: bool = False) -> Self:

@@ -13,6 +13,7 @@ from typing import Protocol
 from hortus.store.connection import Connection, transaction
 from hortus.store.database import Database
 from hortus.store.errors import BusyError, ClosedError, RejectedError, StoreError, store_error
+from hortus.store.events import take
 from hortus.store.types import Intent, Record
 
 _MOST_WAITING = 65_536
@@ -41,6 +42,8 @@ class Participant(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
+    """Records to commit; with none, those are meant that others have left in the database."""
+
     records: tuple[Record, ...]
     done: asyncio.Future[None]
 
@@ -92,6 +95,13 @@ class GroupWriter:
         else:
             self._queue.put(_Waiting(records, done))
         return done
+
+    def take_over(self) -> asyncio.Future[None]:
+        """Return a future that is done when the events left by others are recorded.
+
+        A call takes over so many at most; it costs next to nothing where there are none.
+        """
+        return self.append(())
 
     def close(self) -> None:
         """Commit what waits, then stop; safe to call twice."""
@@ -161,7 +171,7 @@ class _Worker:
     def _serve(self, batch: list[_Waiting]) -> None:
         error: StoreError | None = _closed()
         try:
-            error = self._commit([record for waiting in batch for record in waiting.records])
+            error = self._commit(batch)
         finally:
             if isinstance(error, RejectedError) and len(batch) > 1:
                 self._serve_apart(batch)
@@ -174,10 +184,15 @@ class _Worker:
         self._serve(batch[:middle])
         self._serve(batch[middle:])
 
-    def _commit(self, records: Sequence[Record]) -> StoreError | None:
+    def _commit(self, batch: Sequence[_Waiting]) -> StoreError | None:
+        records: list[Record] = [record for waiting in batch for record in waiting.records]
         try:
             connection = self._connected()
             with transaction(connection):
+                if not all(waiting.records for waiting in batch):
+                    records += take(connection)
+                if not records:
+                    return None
                 if self._behind:
                     self._begin(connection)
                 for participant in self._participants:
