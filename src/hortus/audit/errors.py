@@ -58,6 +58,12 @@ class LogFaultError(AuditError):
     code = "audit_faults"
 
 
+class EnvelopeError(AuditError):
+    """A signed statement does not hold, or is none."""
+
+    code = "audit_envelope"
+
+
 class WitnessRefusedError(AuditError):
     """A witness has seen another history of the log and does not sign this one."""
 

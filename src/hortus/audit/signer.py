@@ -29,6 +29,10 @@ class Signer:
         """Return the bare signature of the log under ``checkpoint``."""
         return self._private.sign(checkpoint.body)
 
+    def sign_text(self, text: bytes) -> bytes:
+        """Return the bare signature under a text that no checkpoint can be taken for."""
+        return self._private.sign(text)
+
     def note(self, checkpoint: Checkpoint) -> str:
         """Return ``checkpoint`` as a signed note."""
         return f"{checkpoint.body.decode()}\n{self._line(self.sign(checkpoint))}"
