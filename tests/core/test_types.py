@@ -42,6 +42,11 @@ def test_two_verdicts_do_not_share_their_facts() -> None:
     assert one.facts_used is not other.facts_used
 
 
+def test_a_verdict_names_its_rule_among_all_that_determined_it() -> None:
+    assert Verdict(True, "a", "b").rules == ("a",)
+    assert Verdict(False, "a", "b", rules=("a", "c")).rules == ("a", "c")
+
+
 def test_dialects_are_written_as_in_the_settings() -> None:
     assert [str(dialect) for dialect in Dialect] == [
         "chat",

@@ -32,11 +32,16 @@ class Principal:
 
 
 class Action(StrEnum):
-    """What somebody wants to do with a model."""
+    """What somebody wants to do: the first three with a model."""
 
     INFER = "infer"
     COMPLETE = "complete"
     EMBED = "embed"
+    READ_CONTENT = "read_content"
+    """Read the prompts and answers that were kept."""
+    USE_TOOL = "use_tool"
+    ADMINISTER = "administer"
+    """Change or audit hortus itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +75,21 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One decision with its reason; the same words reach the client, the log and the console."""
+    """One decision with its reason; the same words reach the client, the log and the console.
+
+    ``rules`` names all that determined it, ``rule`` the first of them; ``bundle`` is the version
+    of the policies that were asked, where policies were.
+    """
 
     allowed: bool
     rule: str
     reason: str
     remedy: str = ""
     facts_used: Mapping[str, str] = field(default_factory=dict)
+    rules: tuple[str, ...] = ()
+    bundle: str = ""
+
+    def __post_init__(self) -> None:
+        """Let the one rule stand for all where no others are named."""
+        if not self.rules:
+            object.__setattr__(self, "rules", (self.rule,))

@@ -1,0 +1,140 @@
+"""Read a directory from a TOML document: people, teams, companies, models and the rest."""
+
+import tomllib
+from collections.abc import Mapping
+from typing import Self
+
+import msgspec
+
+from hortus.core.lines import line_numbers, line_of
+from hortus.policy.directory import Directory
+from hortus.policy.errors import DirectoryError
+from hortus.policy.records import (
+    Account,
+    Holdings,
+    LegalEntity,
+    Model,
+    Project,
+    Provider,
+    Team,
+    Tool,
+)
+from hortus.policy.terms import NO_TERMS, Terms
+from hortus.policy.types import Basis, DataClass, Risk, Role, ToolStatus
+
+
+class _Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    parents: frozenset[str] = frozenset()
+
+
+class _Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    teams: frozenset[str] = frozenset()
+    region: str = ""
+    entity: str = ""
+    clearance: DataClass = DataClass.INTERNAL
+    roles: frozenset[Role] = frozenset()
+
+
+class _Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    country: str = ""
+    owners: dict[str, float] = {}
+
+
+class _Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    country: str = ""
+    contract: frozenset[str] = frozenset()
+    basis: Basis = Basis.UNKNOWN
+
+
+class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    inside: bool = False
+    region: str = ""
+    owner: str = ""
+    provider: str = ""
+    ceiling: DataClass = DataClass.PUBLIC
+
+
+class _Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    data_class: DataClass = DataClass.INTERNAL
+    owner: str = ""
+
+
+class _Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    risk: Risk = Risk.HIGH
+    status: ToolStatus = ToolStatus.UNREVIEWED
+
+
+class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A directory as it is written: one table for each kind, one entry for each name."""
+
+    teams: dict[str, _Team] = {}
+    people: dict[str, _Account] = {}
+    services: dict[str, _Account] = {}
+    entities: dict[str, _Entity] = {}
+    providers: dict[str, _Provider] = {}
+    models: dict[str, _Model] = {}
+    projects: dict[str, _Project] = {}
+    tools: dict[str, _Tool] = {}
+
+    def with_more(self, other: "Document") -> Self:
+        """Return both together; where a name is in both, the other's entry holds."""
+        fields = self.__struct_fields__
+        merged = {name: {**getattr(self, name), **getattr(other, name)} for name in fields}
+        return type(self)(**merged)
+
+    def directory(self, terms: Mapping[str, Terms]) -> Directory:
+        """Return the directory it describes; raise ``DirectoryError`` where it is not sound."""
+        accounts = [_account(name, entry, is_service=False) for name, entry in self.people.items()]
+        accounts += [_account(n, entry, is_service=True) for n, entry in self.services.items()]
+        return Directory(accounts, self._holdings(terms))
+
+    def _holdings(self, terms: Mapping[str, Terms]) -> Holdings:
+        return Holdings(
+            teams=[Team(name, e.parents) for name, e in self.teams.items()],
+            entities=[LegalEntity(name, e.country, e.owners) for name, e in self.entities.items()],
+            providers=[
+                Provider(name, e.country, terms.get(name, NO_TERMS), e.contract, e.basis)
+                for name, e in self.providers.items()
+            ],
+            models=[
+                Model(name, e.inside, e.region, e.owner, e.provider, e.ceiling)
+                for name, e in self.models.items()
+            ],
+            projects=[Project(name, e.data_class, e.owner) for name, e in self.projects.items()],
+            tools=[_tool(name, entry) for name, entry in self.tools.items()],
+        )
+
+
+def read_document(text: str, file: str) -> Document:
+    """Return what a file says; raise ``DirectoryError`` with file and line where it cannot be."""
+    try:
+        return msgspec.convert(tomllib.loads(text), Document)
+    except tomllib.TOMLDecodeError as e:
+        raise DirectoryError(f"{file}: {e}", remedy="mend the line; the form is TOML") from e
+    except msgspec.ValidationError as e:
+        place = str(e).partition("`$.")[2].rstrip("`")
+        line = line_of(place, line_numbers(text))
+        raise DirectoryError(
+            f"{file}:{line}: {e}",
+            remedy="see docs/reference/policy-schema.md for what a directory holds",
+        ) from e
+
+
+def read_directory(text: str, file: str, terms: Mapping[str, Terms]) -> Directory:
+    """Return the directory a file describes, with the line where it is not sound."""
+    document = read_document(text, file)
+    try:
+        return document.directory(terms)
+    except DirectoryError as e:
+        raise DirectoryError(f"{file}: {e.message}", remedy=e.remedy) from e
+
+
+def _account(name: str, entry: _Account, *, is_service: bool) -> Account:
+    return Account(
+        name, entry.teams, entry.region, entry.entity, entry.clearance, entry.roles, is_service
+    )
+
+
+def _tool(name: str, entry: _Tool) -> Tool:
+    bare, _, version = name.partition("@")
+    return Tool(bare, version, entry.risk, entry.status)

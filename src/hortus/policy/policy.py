@@ -1,0 +1,200 @@
+"""One policy: what it decides, on which conditions, and what it says to people."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from hortus.policy.cedar import read_tree
+from hortus.policy.source import Source, Statement, statements
+from hortus.policy.translation import clauses, scope
+from hortus.policy.tree import Apply, Attribute, Node, Variable, walk
+
+ANNOTATIONS = ("id", "reason", "remedy", "owner")
+"""What every policy says of itself."""
+
+PLACEHOLDERS = (
+    "who",
+    "what",
+    "action",
+    "class",
+    "labels",
+    "zone",
+    "purpose",
+    "region",
+    "entity",
+    "team",
+    "provider",
+    "project",
+    "tool",
+    "hour",
+    "weekday",
+)
+"""Facts that a reason or remedy may name in braces."""
+
+RESERVED = frozenset({"no-permit", "engine-error"})
+"""Rules of the engine itself, which no policy may be called."""
+
+_ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_BRACES = re.compile(r"\{([^{}]*)\}")
+_TOKEN = re.compile(r"unexpected token `(.*)`", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong with a policy or its examples, where, and what to do."""
+
+    file: str
+    line: int
+    problem: str
+    remedy: str
+
+    def __str__(self) -> str:
+        """Return place and problem in one line."""
+        return f"{self.file}:{self.line}: {self.problem}"
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something that must hold, or must not, for a policy to apply.
+
+    ``in_head`` says whether it is in the part in brackets, which says what the policy is about.
+    """
+
+    node: Node
+    wanted: bool
+    in_head: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a policy says to people."""
+
+    reason: str
+    remedy: str
+    owner: str
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy that has been read."""
+
+    id: str
+    permits: bool
+    words: Words
+    file: str
+    statement: Statement
+    conditions: tuple[Condition, ...]
+
+    @property
+    def line(self) -> int:
+        """The line it begins in."""
+        return self.statement.line
+
+    @property
+    def uses_time(self) -> bool:
+        """Whether it asks for the clock."""
+        clock = Attribute(Variable("context"), "time")
+        return any(node == clock for c in self.conditions for node in walk(c.node))
+
+    def fault(self, problem: str, remedy: str, word: str = "") -> Fault:
+        """Return a fault of this policy, in the line that has ``word``."""
+        return Fault(self.file, self.statement.line_with(word), problem, remedy)
+
+
+def read_policies(source: Source) -> tuple[list[Policy], list[Fault]]:
+    """Return the policies of a file and what is wrong with the others."""
+    policies: list[Policy] = []
+    faults: list[Fault] = []
+    for statement in statements(source.text):
+        try:
+            tree = read_tree(statement.text)
+            conditions = tuple(_conditions(scope(tree), clauses(tree)))
+        except ValueError as e:
+            faults.append(_unreadable(source.file, statement, str(e)))
+            continue
+        said = {name: " ".join(text.split()) for name, text in tree.annotations.items()}
+        found = list(_annotation_faults(source.file, statement, said))
+        faults += found
+        if not found:
+            permits = tree.effect == "permit"
+            words = Words(said["reason"], said["remedy"], said["owner"])
+            policies.append(Policy(said["id"], permits, words, source.file, statement, conditions))
+    return policies, faults
+
+
+def _conditions(head: list[Node], body: list[tuple[Node, bool]]) -> Iterator[Condition]:
+    for node in head:
+        yield Condition(node, wanted=True, in_head=True)
+    for node, wanted in body:
+        yield from split(node, wanted=wanted)
+
+
+def split(node: Node, *, wanted: bool) -> Iterator[Condition]:
+    """Yield the parts of a condition that must each be as wanted."""
+    match node:
+        case Apply("not", (inner,)):
+            yield from split(inner, wanted=not wanted)
+        case Apply("and", parts) if wanted:
+            for part in parts:
+                yield from split(part, wanted=True)
+        case Apply("or", parts) if not wanted:
+            for part in parts:
+                yield from split(part, wanted=False)
+        case _:
+            yield Condition(node, wanted)
+
+
+def _unreadable(file: str, statement: Statement, problem: str) -> Fault:
+    """Return the fault of a statement the engine cannot read, with its line found by trial."""
+    line = statement.line
+    lines = statement.text.split("\n")
+    if _TOKEN.fullmatch(problem):
+        # The engine gives no place. Read ever more lines: the token it stumbles over comes into
+        # view with the line it is in.
+        for count in range(1, len(lines) + 1):
+            try:
+                read_tree("\n".join(lines[:count]))
+            except ValueError as e:
+                if str(e) == problem:
+                    line += count - 1
+                    break
+    else:
+        line = statement.line_with(problem.rpartition(" ")[2].lstrip("@"))
+    return Fault(
+        file, line, problem, "mend the line; docs/how-to/write-a-policy.md shows the form"
+    )
+
+
+def _annotation_faults(
+    file: str, statement: Statement, said: Mapping[str, str]
+) -> Iterator[Fault]:
+    for name in ANNOTATIONS:
+        if not said.get(name):
+            yield Fault(
+                file, statement.line, f"a policy without @{name}", f'add @{name}("…") above it'
+            )
+    for name in said.keys() - set(ANNOTATIONS):
+        yield Fault(
+            file,
+            statement.line_with(name),
+            f"there is no annotation @{name}",
+            f"the annotations are {', '.join(f'@{each}' for each in ANNOTATIONS)}",
+        )
+    given = said.get("id", "")
+    if given and (given in RESERVED or not _ID.fullmatch(given)):
+        problem = f"a policy cannot be called {given!r}"
+        yield Fault(
+            file,
+            statement.line_with("id"),
+            problem,
+            "choose small letters, digits and hyphens, and not " + " or ".join(sorted(RESERVED)),
+        )
+    for name in ("reason", "remedy"):
+        for inner in _BRACES.findall(said.get(name, "")):
+            if inner not in PLACEHOLDERS:
+                yield Fault(
+                    file,
+                    statement.line_with(name),
+                    f"@{name} names {{{inner}}}, which is no fact",
+                    f"the facts are {', '.join(PLACEHOLDERS)}",
+                )

@@ -1,0 +1,105 @@
+"""The entries of a directory: people, teams, companies, providers, models, projects, tools."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from hortus.policy.terms import NO_TERMS, Terms
+from hortus.policy.types import Basis, DataClass, Risk, Role, ToolStatus, Uid
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A group of people, which may be part of others."""
+
+    name: str
+    parents: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """A person, or a program that acts by itself.
+
+    ``region`` is the country they work in, from the directory and never from an address;
+    ``entity`` is the company that employs them.
+    """
+
+    name: str
+    teams: frozenset[str] = frozenset()
+    region: str = ""
+    entity: str = ""
+    clearance: DataClass = DataClass.INTERNAL
+    roles: frozenset[Role] = frozenset()
+    is_service: bool = False
+
+    @property
+    def uid(self) -> Uid:
+        """The account as policies name it."""
+        return Uid("ServiceAccount" if self.is_service else "User", self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class LegalEntity:
+    """A company; ``owners`` maps companies of the directory to the percent of it they hold."""
+
+    name: str
+    country: str = ""
+    owners: Mapping[str, float] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Provider:
+    """Who offers models, the companies its contract covers, and the ground for transfers."""
+
+    name: str
+    country: str = ""
+    terms: Terms = NO_TERMS
+    contract: frozenset[str] = frozenset()
+    basis: Basis = Basis.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """A model, where it runs, and up to which class it takes data."""
+
+    name: str
+    inside: bool
+    region: str = ""
+    owner: str = ""
+    provider: str = ""
+    ceiling: DataClass = DataClass.PUBLIC
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A repository with the class of its data and the team that owns it."""
+
+    name: str
+    data_class: DataClass = DataClass.INTERNAL
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A client or tool in one version, or in all where ``version`` is empty."""
+
+    name: str
+    version: str = ""
+    risk: Risk = Risk.HIGH
+    status: ToolStatus = ToolStatus.UNREVIEWED
+
+    @property
+    def uid(self) -> Uid:
+        """The tool as policies name it."""
+        return Uid("Tool", f"{self.name}@{self.version}" if self.version else self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """What there is besides people: the lists a directory is made of."""
+
+    teams: Sequence[Team] = ()
+    entities: Sequence[LegalEntity] = ()
+    providers: Sequence[Provider] = ()
+    models: Sequence[Model] = ()
+    projects: Sequence[Project] = ()
+    tools: Sequence[Tool] = ()
