@@ -1,6 +1,5 @@
 """What happened, in a log that nobody can change unseen."""
 
-from hortus.audit.actor import operator
 from hortus.audit.auditor import auditor_source
 from hortus.audit.checking import check_database
 from hortus.audit.copies import record_of, signed_entries
@@ -52,7 +51,6 @@ __all__ = [
     "exported",
     "lines_of",
     "load_signer",
-    "operator",
     "peek",
     "prove",
     "public_key",

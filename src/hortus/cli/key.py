@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from hortus.cli.decisions import moment, printable
 from hortus.cli.terminal import Terminal
 from hortus.core import Clock, SystemClock, UsageError, load_settings
-from hortus.identity import Keyring
+from hortus.identity import Keyring, operator
 from hortus.store import KeyRecord, StoreView
 
 _DAYS = 90
@@ -27,6 +27,9 @@ def configure(parser: ArgumentParser) -> None:
     term = group.add_mutually_exclusive_group()
     term.add_argument("--days", type=int, metavar="N", help=f"days until it ends; else {_DAYS}")
     term.add_argument("--no-expiry", action="store_true", help="it never ends by itself")
+    parser.add_argument_group("revoke").add_argument(
+        "--reason", default="", help="why; kept with the records"
+    )
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
@@ -42,7 +45,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     with StoreView.open(
         loaded.data, durability=loaded.settings.store.durability, create=args.action == "new"
     ) as store:
-        keyring = Keyring.open(store.keys, loaded.data, clock)
+        keyring = Keyring.open(store.keys, loaded.data, clock, operator())
         return _ACTIONS[args.action](args, terminal, keyring, clock)
 
 
@@ -92,7 +95,7 @@ def _list(_: Namespace, terminal: Terminal, keyring: Keyring, clock: Clock) -> i
 
 
 def _revoke(args: Namespace, terminal: Terminal, keyring: Keyring, _: Clock) -> int:
-    key = keyring.revoke(args.subject)
+    key = keyring.revoke(args.subject, args.reason)
     if terminal.json:
         terminal.document({"revoked": key.key_id, "name": key.name})
         return 0

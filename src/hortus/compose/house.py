@@ -8,15 +8,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 from hortus.audit import AuditLog, LogParts, LogPlaces
 from hortus.completion import Engine, index_folder
+from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
 from hortus.compose.status import HouseStatus
 from hortus.console import THIS_MACHINE, Console
 from hortus.core import Clock, HortusError, Loaded, Settings, load_settings
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Upstreams
-from hortus.identity import Keyring
-from hortus.store import Database, Store
+from hortus.identity import Keyring, operator
+from hortus.store import Database, Event, Store
 
 Progress = Callable[[float, float, str], None]
 Scope = MutableMapping[str, Any]
@@ -74,7 +77,9 @@ class House:
         self.engine = engine
         self.store = store = records.store
         self.audit = records.audit
-        self.keyring = Keyring.open(store.keys, loaded.data, clock)
+        self.events = HouseEvents(store, clock, operator())
+        self.keyring = Keyring.open(store.keys, loaded.data, clock, operator())
+        self._expiries = ExpiryWatch(self.keyring, store, clock)
         self.keys = HouseKeys(self.keyring)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
         self.plane = DataPlane(
@@ -93,6 +98,7 @@ class House:
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
         self._retired: list[asyncio.Task[None]] = []
+        self._in_force = loaded.settings
         self._settings_problem = ""
 
     def readiness(self) -> Readiness:
@@ -103,6 +109,7 @@ class House:
             parts={
                 "keys": problem.message if problem else "ok",
                 "audit log": self.audit.problem or "ok",
+                "events": self.events.problem or "ok",
                 "settings": self._settings_problem or "ok",
                 "embedded model": self.engine.commit if self.engine else "none",
             },
@@ -110,7 +117,13 @@ class House:
 
     async def serve(self, server: HttpServer) -> None:
         """Serve until ``server`` is stopped, keeping keys, code and settings up to date."""
-        watches = (self._watch_keys(), self._watch_settings(), self._publish_log())
+        await self.events.started(self.loaded.settings)
+        watches = (
+            self._watch_keys(),
+            self._watch_settings(),
+            self._publish_log(),
+            self.events.keep_taking_over(),
+        )
         jobs = [asyncio.create_task(watch) for watch in watches]
         if self.engine is not None:
             jobs.append(asyncio.create_task(self._watch_code(self.engine)))
@@ -121,6 +134,7 @@ class House:
                 job.cancel()
             await asyncio.gather(*jobs, *self._retired, return_exceptions=True)
             await self.plane.close()
+            await self.events.stopped()
 
     async def stop(self, server: HttpServer, patience_s: float) -> None:
         """Let requests under way finish within ``patience_s``, end the rest, stop ``server``."""
@@ -143,7 +157,11 @@ class House:
     async def _watch_keys(self) -> None:
         while True:
             await asyncio.sleep(_KEYS_EVERY_S)
-            await asyncio.to_thread(self.keyring.refresh)
+            if await asyncio.to_thread(self.keyring.refresh):
+                await asyncio.to_thread(self._expiries.reload)
+            for key_id, expired_us in self._expiries.due().items():
+                facts = {"expires_us": str(expired_us)}
+                await self.events.record(self.events.event("key.expired", key_id, facts))
 
     async def _publish_log(self) -> None:
         every_s = self.loaded.settings.audit.checkpoint_every_s
@@ -172,26 +190,35 @@ class House:
                 # Some editors write a file by taking it away first.
                 self._settings_problem = f"{self.loaded.file} is gone; what it said stays in force"
             else:
-                self._take_up_settings()
+                await self.events.record(*self._take_up_settings())
             seen = stamp
 
-    def _take_up_settings(self) -> None:
-        """Use the models that the settings now name, or stay with the old and say why."""
+    def _take_up_settings(self) -> list[Event]:
+        """Use the models that the settings now name, or stay with the old; return what happened."""
         try:
             fresh = load_settings(data=self.loaded.data, file=self.loaded.file).settings
-            if _routing(fresh) != _routing(self.plane.upstreams.settings):
+            if changed := _routing(fresh) != _routing(self._in_force):
                 old = self.plane.replace_models(fresh)
                 self._retired.append(asyncio.create_task(_retire(old)))
         except HortusError as e:
             self._settings_problem = e.message
             _log.warning("the settings stay as they were: %s", e.message)
-        else:
-            self._settings_problem = ""
+            return [self.events.refused(e)]
+        self._settings_problem = ""
+        before, self._in_force = self._in_force, _with_routing(self._in_force, fresh)
+        return [self.events.changed(before, self._in_force)] if changed else []
 
 
 def _routing(settings: Settings) -> tuple[object, ...]:
     """Return what can be changed while hortus runs."""
     return settings.models, settings.aliases, settings.gateway
+
+
+def _with_routing(old: Settings, fresh: Settings) -> Settings:
+    """Return ``old`` with what of ``fresh`` is taken up while hortus runs."""
+    return msgspec.structs.replace(
+        old, models=fresh.models, aliases=fresh.aliases, gateway=fresh.gateway
+    )
 
 
 def _from_this_machine(scope: Scope) -> bool:

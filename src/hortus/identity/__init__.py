@@ -12,6 +12,7 @@ from hortus.identity.errors import (
     UnknownKeyError,
 )
 from hortus.identity.keyring import Keyring, NewKey
+from hortus.identity.operator import operator
 from hortus.identity.pepper import Pepper, load_pepper
 from hortus.identity.secret import PATTERN
 
@@ -30,4 +31,5 @@ __all__ = [
     "RevokedKeyError",
     "UnknownKeyError",
     "load_pepper",
+    "operator",
 ]
