@@ -174,13 +174,26 @@ default `~/.local/share/hortus`.
     return page("Settings", intro, *sections)
 
 
-def settings_section(name: str, info: types.Type, docs: dict[str, str]) -> str:
+def is_table_by_name(info: types.Type) -> bool:
+    """Tell whether a setting is a table for each name of one's own choice."""
+    return isinstance(info, types.DictType) and isinstance(info.value_type, types.StructType)
+
+
+def settings_section(name: str, info: types.Type, docs: dict[str, str], about: str = "") -> str:
     """Return the section of one table of ``hortus.toml``."""
-    about = docs[f"Settings.{name}"]
+    about = about or docs[f"Settings.{name}"]
     if isinstance(info, types.StructType):
-        rows = [setting_row(f, docs[f"{info.cls.__name__}.{f.name}"], name) for f in info.fields]
+        plain = [f for f in info.fields if not is_table_by_name(f.type)]
+        rows = [setting_row(f, docs[f"{info.cls.__name__}.{f.name}"], name) for f in plain]
         heads = ["setting", "type", "default", "variable", "meaning"]
-        return f"## [{name}]\n\n{about}\n\n{table(heads, rows)}"
+        inner = [
+            settings_section(
+                f"{name}.{f.name}", f.type, docs, docs[f"{info.cls.__name__}.{f.name}"]
+            )
+            for f in info.fields
+            if is_table_by_name(f.type)
+        ]
+        return "\n\n".join([f"## [{name}]\n\n{about}\n\n{table(heads, rows)}", *inner])
     if isinstance(info, types.DictType) and isinstance(info.value_type, types.StructType):
         struct = info.value_type
         rows = [setting_row(f, docs[f"{struct.cls.__name__}.{f.name}"], "") for f in struct.fields]
@@ -191,11 +204,18 @@ def settings_section(name: str, info: types.Type, docs: dict[str, str]) -> str:
 
 def setting_row(field: types.Field, doc: str, section: str) -> list[str]:
     """Return the table row of one setting."""
-    default = msgspec.json.encode(field.default).decode() if field.default is not ... else ""
-    row = [f"`{field.name}`", kind(field.type), f"`{default}`"]
+    shown = "" if field.required else f"`{msgspec.json.encode(default_of(field)).decode()}`"
+    row = [f"`{field.name}`", kind(field.type), shown]
     if section:
         row.append(f"`HORTUS_{section.upper()}_{field.name.upper()}`")
     return [*row, doc]
+
+
+def default_of(field: types.Field) -> object:
+    """Return what an optional setting is when nobody sets it."""
+    if callable(field.default_factory):
+        return field.default_factory()
+    return field.default
 
 
 def kind(info: types.Type) -> str:

@@ -1,10 +1,18 @@
 """What settings must agree on beyond the type of each value."""
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.core import EMBEDDED_MODEL, GatewaySettings, ModelSettings, Settings
+from hortus.core import (
+    EMBEDDED_MODEL,
+    ContentRuleSettings,
+    ContentSettings,
+    GatewaySettings,
+    ModelSettings,
+    Settings,
+)
 from hortus.core.checks import faults_of, faults_of_model, faults_of_name
 
 GOOD = ModelSettings(url="https://h.example/v1")
@@ -135,3 +143,49 @@ def test_any_text_as_name_and_address_is_judged_without_an_error(name: str, url:
     for fault in faults_of(settings):
         assert fault.problem
         assert fault.remedy
+
+
+RULE = ContentRuleSettings(people=["payments-*"], classes=["none"])
+
+
+def of_rule(**changes: object) -> list[str]:
+    rule = msgspec.structs.replace(RULE, **changes)
+    return problems(Settings(content=ContentSettings(rules={"payments": rule})))
+
+
+def test_a_rule_that_names_people_and_kinds_of_data_is_taken() -> None:
+    assert of_rule() == []
+    assert of_rule(people=[], teams=["payments"]) == []
+    assert of_rule(people=[], keys=["key_01"]) == []
+
+
+@pytest.mark.parametrize(
+    ("changes", "problem"),
+    [
+        ({"people": []}, "content.rules.payments: names nobody"),
+        ({"people": ["*"]}, "content.rules.payments.people: is about everybody"),
+        ({"people": ["ada", "?*"]}, "content.rules.payments.people: is about everybody"),
+        ({"teams": [""]}, "content.rules.payments.teams: is about everybody"),
+        ({"classes": []}, "content.rules.payments: names no kind of data"),
+        (
+            {"classes": ["none", "secret"]},
+            "content.rules.payments.classes: names `secret`: what holds secrets is never kept",
+        ),
+        ({"models": []}, "content.rules.payments.models: is an empty list"),
+        ({"keep": []}, "content.rules.payments.keep: is an empty list"),
+    ],
+)
+def test_a_rule_that_makes_no_sense_is_refused(changes: dict[str, object], problem: str) -> None:
+    assert of_rule(**changes) == [problem]
+
+
+def test_content_is_not_required_where_no_rule_asks_for_any() -> None:
+    (problem,) = problems(Settings(content=ContentSettings(required=True)))
+    assert problem.startswith("content.required: requires content to be kept")
+
+
+def test_the_master_key_may_not_lie_among_the_keys_it_wraps() -> None:
+    content = ContentSettings(key_file="/keys/2026/master", keys_folder="/keys")
+    assert problems(Settings(content=content))[0].startswith("content.key_file: lies among")
+    apart = ContentSettings(key_file="/keys-of-keys/master", keys_folder="/keys")
+    assert problems(Settings(content=apart)) == []

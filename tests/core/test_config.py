@@ -113,6 +113,9 @@ def test_a_place_argument_beats_the_place_variable(tmp_path: Path) -> None:
         ('[models.a]\nurl = "http://h"\ncurrency = "euro"\n', 3, "models.a.currency", "matching"),
         ('[aliases]\n"house/code" = "a"\n', 2, "aliases.house/code", "Expected `array`"),
         ('[aliases]\n"house/code" = [1]\n', 2, "aliases.house/code[0]", "Expected `str`"),
+        ('[content.rules.a]\nkeep = "x"\n', 2, "content.rules.a.keep", "Expected `array`"),
+        ("[content.rules.a]\npeopel = []\n", 2, "content.rules.a.peopel", "unknown field"),
+        ("[content.rules.a]\nkeep = []\n", 1, "content.rules.a", "names nobody"),
     ],
 )  # fmt: skip
 def test_a_wrong_value_is_named_with_file_and_line(

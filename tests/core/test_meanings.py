@@ -2,7 +2,7 @@
 
 import msgspec
 
-from hortus.core import ModelSettings, Settings
+from hortus.core import ContentRuleSettings, ModelSettings, Settings
 from hortus.core.meanings import meanings
 
 
@@ -14,6 +14,8 @@ def test_every_setting_and_every_section_has_a_meaning() -> None:
             assert found[f"{section}.{field}"].endswith(".")
     for field in ModelSettings.__struct_fields__:
         assert found[f"models.*.{field}"].endswith(".")
+    for field in ContentRuleSettings.__struct_fields__:
+        assert found[f"content.rules.*.{field}"].endswith(".")
 
 
 def test_a_meaning_is_one_line_of_plain_text() -> None:

@@ -76,10 +76,14 @@ def _flatten(
 
 
 def _in_general(path: tuple[str, ...]) -> str:
-    """Return the name under which a setting is explained: models and aliases share theirs."""
+    """Return the name under which a setting is explained: all models share theirs."""
     match path:
         case ("models", _, field):
             return f"models.*.{field}"
+        case ("content", "rules", _, field):
+            return f"content.rules.*.{field}"
+        case ("dlp", "projects", _, field):
+            return f"dlp.projects.*.{field}"
         case ("aliases", *_):
             return "aliases"
         case _:

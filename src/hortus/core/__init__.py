@@ -13,6 +13,10 @@ from hortus.core.errors import (
 from hortus.core.ids import new_id
 from hortus.core.settings import (
     CompletionSettings,
+    ContentRuleSettings,
+    ContentSettings,
+    DlpProject,
+    DlpSettings,
     GatewaySettings,
     ModelSettings,
     ServerSettings,
@@ -36,8 +40,12 @@ __all__ = [
     "CompletionSettings",
     "ConfigError",
     "ConflictError",
+    "ContentRuleSettings",
+    "ContentSettings",
     "Destination",
     "Dialect",
+    "DlpProject",
+    "DlpSettings",
     "GatewaySettings",
     "HortusError",
     "Loaded",

@@ -4,12 +4,20 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from hortus.core.settings import ModelSettings, Settings
+from hortus.core.settings import (, StoreSettings
+    ContentRuleSettings,
+    ContentSettings,
+    DlpSettings,
+    ModelSettings,
+    Settings,
+)
 from hortus.core.types import EMBEDDED_MODEL
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}")
+_PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,12 +33,46 @@ def faults_of(settings: Settings) -> Iterator[Fault]:
     """Yield what is wrong with settings whose single values are all of the right type."""
     if traces_url := settings.gateway.traces_url:
         yield from _faults_of_address("gateway.traces_url", traces_url)
+    yield from _faults_of_store(settings.store)
     for name, model in settings.models.items():
         yield from faults_of_name("models", name)
         yield from faults_of_model(name, model)
     for name, models in settings.aliases.items():
         yield from faults_of_name("aliases", name)
         yield from _faults_of_alias(name, models, settings)
+    yield from _faults_of_content(settings.content)
+    yield from _faults_of_projects(settings.dlp)
+
+
+def _faults_of_store(store: StoreSettings) -> Iterator[Fault]:
+    parts = _split_server(store.url)
+    if store.password_file and not store.url:
+        yield Fault(
+            "store.password_file", "serves no database", "name one in store.url, or take it out"
+        )
+    elif store.url and (parts is None or parts.scheme not in {"postgresql", "postgres"}):
+        yield Fault(
+            "store.url",
+            "is not the address of a PostgreSQL database",
+            "write it as in postgresql://hortus@db.example/hortus",
+        )
+    # The address itself stays out of the message: it holds a password.
+    elif parts and (":" in parts.netloc.rpartition("@")[0] or "password=" in parts.query):
+        yield Fault(
+            "store.url",
+            "holds a password",
+            "take it out; it goes into a file that store.password_file names",
+        )
+
+
+def _split_server(address: str) -> SplitResult | None:
+    """Return the parts of an address that may name several hosts."""
+    if any(sign.isspace() or not sign.isprintable() for sign in address):
+        return None
+    try:
+        return urlsplit(address)
+    except ValueError:
+        return None
 
 
 def faults_of_name(section: str, name: str) -> Iterator[Fault]:
@@ -107,3 +149,65 @@ def _nearest(model: str, settings: Settings) -> str:
     near = difflib.get_close_matches(model, [*settings.models, EMBEDDED_MODEL], n=1)
     meant = f"did you mean {near[0]}? " if near else ""
     return f"{meant}`hortus model list` shows the models"
+
+
+def _faults_of_projects(dlp: DlpSettings) -> Iterator[Fault]:
+    for name, project in dlp.projects.items():
+        if not _PROJECT.fullmatch(name):
+            yield Fault(
+                f"dlp.projects.{name}",
+                f"{name!r} cannot be a project's name",
+                "use letters, digits and . _ -, at most 64, a letter or digit first",
+            )
+        if not project.repository:
+            yield Fault(
+                f"dlp.projects.{name}",
+                "names no repository",
+                "give the path of its git repository as `repository`",
+            )
+
+
+def _faults_of_content(content: ContentSettings) -> Iterator[Fault]:
+    if content.required and not content.rules:
+        yield Fault(
+            "content.required",
+            "requires content to be kept, and no rule says whose",
+            "add a table [content.rules.NAME], or take it out",
+        )
+    if content.keys_folder and content.key_file:
+        folder, file = Path(content.keys_folder), Path(content.key_file)
+        if file.is_relative_to(folder):
+            yield Fault(
+                "content.key_file",
+                "lies among the keys that it wraps: a copy of that folder would open everything",
+                "keep it elsewhere",
+            )
+    for name, rule in content.rules.items():
+        yield from _faults_of_rule(f"content.rules.{name}", rule)
+
+
+def _faults_of_rule(where: str, rule: ContentRuleSettings) -> Iterator[Fault]:
+    if not (rule.people or rule.teams or rule.keys):
+        yield Fault(where, "names nobody", "say whom it is about: people, teams or keys")
+    for setting in ("people", "teams", "keys"):
+        if any(not who.strip("*?") for who in getattr(rule, setting)):
+            yield Fault(
+                f"{where}.{setting}",
+                "is about everybody",
+                "name people or teams: keeping content is opted into, one by one",
+            )
+    if not rule.classes:
+        yield Fault(
+            where,
+            "names no kind of data",
+            'say which labels may be kept in classes, such as ["none"] for unlabelled requests',
+        )
+    if "secret" in rule.classes:
+        yield Fault(
+            f"{where}.classes",
+            "names `secret`: what holds secrets is never kept",
+            "take it out of the list",
+        )
+    for setting in ("models", "keep"):
+        if not getattr(rule, setting):
+            yield Fault(f"{where}.{setting}", "is an empty list", "fill it, or take it out")

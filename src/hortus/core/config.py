@@ -4,7 +4,7 @@ import difflib
 import os
 import re
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,12 +15,19 @@ import msgspec
 from hortus.core.checks import faults_of
 from hortus.core.errors import ConfigError
 from hortus.core.lines import line_numbers, line_of
-from hortus.core.settings import ModelSettings, Settings
+from hortus.core.settings import ContentRuleSettings, DlpProject, ModelSettings, Settings
 
 _PREFIX = "HORTUS_"
 # Variables that say where to look; they are no settings themselves.
 _PLACES = frozenset({"HORTUS_DATA", "HORTUS_CONFIG", "HORTUS_URL", "HORTUS_KEY_FILE"})
-_SECTIONS = ("server", "gateway", "store", "audit", "completion")
+_SECTIONS = ("server", "gateway", "store", "audit", "content", "completion", "dlp")
+# Tables that a name of one's own choice leads to, with the settings that each has.
+_TABLES_BY_NAME = {
+    "models": ModelSettings.__struct_fields__,
+    "aliases": (),
+    "content.rules": ContentRuleSettings.__struct_fields__,
+    "dlp.projects": DlpProject.__struct_fields__,
+}
 
 Tree = dict[str, Any]
 _Locate = Callable[[str], str]
@@ -165,8 +172,8 @@ def _name_at_fault(message: str, tree: Tree) -> str:
     path = re.search(r"at `\$\.?(.*)`", message)
     name = path[1] if path else ""
     # A fault inside a table of models is reported as ``models[...]``: find the model by trying.
-    if name.startswith(("models[...]", "aliases[...]")):
-        section, _, rest = name.partition("[...]")
+    section, _, rest = name.partition("[...]")
+    if section in _TABLES_BY_NAME:
         name = f"{section}.{_faulty_key(section, tree)}{rest}"
     unknown = re.search(r"unknown field `(.*?)`", message)
     if unknown:
@@ -175,18 +182,28 @@ def _name_at_fault(message: str, tree: Tree) -> str:
 
 
 def _faulty_key(section: str, tree: Tree) -> str:
-    for key, value in tree[section].items():
+    *outer, last = section.split(".")
+    for part in outer:
+        tree = tree[part]
+    for key, value in tree[last].items():
         try:
-            msgspec.convert({section: {key: value}}, Settings)
+            msgspec.convert(_nested([*outer, last, key], value), Settings)
         except msgspec.ValidationError:
             return str(key)
     return ""
 
 
+def _nested(names: Sequence[str], value: object) -> object:
+    for name in reversed(names):
+        value = {name: value}
+    return value
+
+
 def _remedy(name: str) -> str:
     known = sorted(_known_names())
-    if name.startswith("models."):
-        name, known = name.rpartition(".")[2], list(ModelSettings.__struct_fields__)
+    for section, fields in _TABLES_BY_NAME.items():
+        if fields and name.startswith(f"{section}."):
+            name, known = name.rpartition(".")[2], list(fields)
     near = difflib.get_close_matches(name, known, n=1)
     meant = f"did you mean {near[0]}? " if near and near[0] != name else ""
     return f"{meant}`hortus config show --explain` lists every setting with its meaning"

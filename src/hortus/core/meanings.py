@@ -21,6 +21,10 @@ def meanings() -> dict[str, str]:
         if isinstance(struct, type) and issubclass(struct, msgspec.Struct):
             for field in struct.__struct_fields__:
                 found[f"{prefix}.{field}"] = texts[struct.__name__, field]
+    for field in settings.ContentRuleSettings.__struct_fields__:
+        found[f"content.rules.*.{field}"] = texts["ContentRuleSettings", field]
+    for field in settings.DlpProject.__struct_fields__:
+        found[f"dlp.projects.*.{field}"] = texts["DlpProject", field]
     return found
 
 

@@ -58,6 +58,12 @@ class StoreSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
     durability: Annotated[str, Meta(pattern="^(full|normal)$")] = "full"
     """``full`` survives a power cut; ``normal`` survives a killed process and costs less."""
+    url: str = ""
+    """PostgreSQL database that several gateways share, ``postgresql://USER@HOST/NAME``; empty
+    keeps records in a file of the data folder. Needs the extra ``postgres``."""
+    password_file: str = ""
+    """File with the password for ``url``, read for each connection. Empty leaves it to the
+    driver: a socket, a certificate, a ``.pgpass`` file."""
 
 
 class AuditSettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +78,50 @@ class AuditSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ``audit/log.key`` in the data folder."""
 
 
+class ContentRuleSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Whose requests are kept, and which of them. What no rule names is never kept."""
+
+    people: list[str] = field(default_factory=list)
+    """Whom the rule is about: names that keys are made for, or patterns such as ``payments-*``."""
+    teams: list[str] = field(default_factory=list)
+    """Teams that the rule is about, or patterns. Needs a directory of people; without one nobody
+    is in a team."""
+    keys: list[str] = field(default_factory=list)
+    """Ids of keys that the rule is about."""
+    classes: list[str] = field(default_factory=list)
+    """Kinds of data that may be kept: labels such as ``personal``, patterns such as ``source:*``,
+    and ``none`` for requests without a label. A request with any other label is not kept; one
+    with the label ``secret`` never is."""
+    models: list[str] = field(default_factory=lambda: ["*"])
+    """Models that the rule is about, or patterns."""
+    keep: list[Annotated[str, Meta(pattern="^(request|answer)$")]] = field(
+        default_factory=lambda: ["request", "answer"]
+    )
+    """What is kept: ``request``, ``answer``, or both."""
+
+
+class ContentSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is kept of the texts of requests and answers: nothing, unless a rule says so."""
+
+    rules: dict[str, ContentRuleSettings] = field(default_factory=dict)
+    """Rules by name, one table each: ``[content.rules.payments]``. The first that fits counts."""
+    required: bool = False
+    """Whether a request whose content should be kept and cannot be is refused. Otherwise it goes
+    on, and its record says that nothing was kept."""
+    max_part_bytes: Annotated[int, Meta(ge=1_024, le=16_777_216)] = 262_144
+    """Of a longer request or answer only the first so many bytes are kept."""
+    key_file: str = ""
+    """File with the master key that wraps all others; it is made when it is first needed. Empty
+    means ``content/master.key`` in the data folder."""
+    keys_folder: str = ""
+    """Where the wrapped keys of each person and month are kept, apart from what they seal. Empty
+    means ``content/keys`` in the data folder."""
+    reading_s: Seconds = 86_400.0
+    """How long after it was asked for content may be approved and read."""
+    notice_after_s: Annotated[float, Meta(ge=0, le=31_536_000)] = 259_200.0
+    """How long after a reading the person concerned is to be told."""
+
+
 class CompletionSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """The embedded completion model, built from the company's own code."""
 
@@ -83,6 +133,41 @@ class CompletionSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Files larger than this are not learnt from."""
     watch_s: Seconds = 1.0
     """How often to look for new commits."""
+
+
+class DlpProject(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A repository whose source text is recognised in requests."""
+
+    repository: str = ""
+    """Path of the git repository."""
+    outside: bool = False
+    """Whether its source text may go to a model outside."""
+
+
+class DlpSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What is looked for in requests and answers, and what is done about it."""
+
+    mode: Annotated[str, Meta(pattern="^(enforce|observe|off)$")] = "enforce"
+    """``enforce`` acts on what is found, ``observe`` only records it, ``off`` looks for nothing."""
+    secrets: Annotated[str, Meta(pattern="^(redact|block)$")] = "redact"
+    """Secrets known by their form: ``redact`` puts a placeholder in their place, ``block`` refuses
+    the request. Secrets known by the words around them are always redacted."""
+    personal: Annotated[str, Meta(pattern="^(pass|redact|block)$")] = "redact"
+    """Personal data on its way to a model outside. To a model inside it passes."""
+    confidential: Annotated[str, Meta(pattern="^(block|redact|pass)$")] = "block"
+    """Words of the company's lists and marked documents on their way to a model outside. To a
+    model inside they pass."""
+    answers: Annotated[str, Meta(pattern="^(redact|observe)$")] = "redact"
+    """Secrets in answers: ``redact`` takes them out, ``observe`` only records them."""
+    words: list[str] = field(default_factory=list)
+    """Files with company words, one on each line; the name of the file is the name of the list."""
+    allow: str = ""
+    """File with findings that somebody answers for, as ``hortus scan`` uses it."""
+    cache_bytes: Count = 33_554_432
+    """Memory for what was found in texts that were scanned already; the texts are not kept."""
+    projects: dict[str, DlpProject] = field(default_factory=dict)
+    """Repositories whose source text is recognised, one table each: ``[dlp.projects.payments]``.
+    It may go to a model outside only where its table says so."""
 
 
 class ModelSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -132,8 +217,12 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """How records are kept."""
     audit: AuditSettings = field(default_factory=AuditSettings)
     """How the audit log is signed and laid out."""
+    content: ContentSettings = field(default_factory=ContentSettings)
+    """What is kept of the texts of requests and answers."""
     completion: CompletionSettings = field(default_factory=CompletionSettings)
     """The embedded completion model."""
+    dlp: DlpSettings = field(default_factory=DlpSettings)
+    """What is looked for in requests and answers."""
     models: dict[str, ModelSettings] = field(default_factory=dict)
     """Models by name, one table each: ``[models."qwen3-coder"]``."""
     aliases: dict[str, list[str]] = field(default_factory=dict)
