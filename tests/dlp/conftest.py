@@ -1,5 +1,9 @@
 """Scanners for all tests of the room; they are costly to make and do not change."""
 
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
 
 from hortus.dlp import TIERS, Redactor, Scanner, load_rules
@@ -33,3 +37,36 @@ def example():
         return fill(rules[rule].examples[form], seed)
 
     return make
+
+
+@dataclass(frozen=True)
+class Project:
+    """A git repository of a test."""
+
+    path: Path
+
+    def commit(self, files):
+        """Write files, or remove those given as None, and commit all there is."""
+        for name, text in files.items():
+            place = self.path / name
+            place.parent.mkdir(parents=True, exist_ok=True)
+            if text is None:
+                place.unlink()
+            else:
+                place.write_text(text, encoding="utf-8")
+        self.git("add", "--all")
+        self.git("commit", "-q", "--allow-empty", "-m", "a change")
+
+    def git(self, *words):
+        """Run git there, with nobody's settings."""
+        who = ("-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false")
+        subprocess.run(["git", "-C", str(self.path), *who, *words], check=True)
+
+
+@pytest.fixture
+def project(tmp_path):
+    """Return a repository without a commit."""
+    made = Project(tmp_path / "project")
+    made.path.mkdir()
+    made.git("init", "-q")
+    return made

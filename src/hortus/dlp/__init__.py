@@ -2,7 +2,8 @@
 
 from hortus.dlp.allow import FILE_NAME, AllowList, Entry
 from hortus.dlp.cache import ScanCache
-from hortus.dlp.errors import AllowListError, RuleError, WordListError
+from hortus.dlp.errors import AllowListError, ProjectError, RuleError, WordListError
+from hortus.dlp.projects import ProjectIndex, Refreshed
 from hortus.dlp.redaction import Redaction, Redactor, StreamRestorer
 from hortus.dlp.reports import Hit, excerpt, place, sarif
 from hortus.dlp.rules import Rule, count_issuers, load_rules
@@ -22,8 +23,11 @@ __all__ = [
     "Finding",
     "Findings",
     "Hit",
+    "ProjectError",
+    "ProjectIndex",
     "Redaction",
     "Redactor",
+    "Refreshed",
     "Rule",
     "RuleError",
     "ScanCache",

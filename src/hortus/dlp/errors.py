@@ -19,3 +19,9 @@ class AllowListError(HortusError):
     """An allow-list cannot be used as it stands."""
 
     code, status = "bad_allow_list", 500
+
+
+class ProjectError(HortusError):
+    """A repository whose source text is to be recognised cannot be read or kept."""
+
+    code, status = "bad_dlp_project", 500

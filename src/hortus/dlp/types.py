@@ -22,6 +22,7 @@ TIERS = tuple(Tier)
 SECRET = "secret"  # noqa: S105 - the name of a label
 PERSONAL = "personal"
 CONFIDENTIAL = "confidential"
+SOURCE = "source"
 
 
 @dataclass(frozen=True, slots=True)
