@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from hortus.core.settings import (, StoreSettings
+from hortus.core.settings import (
     ContentRuleSettings,
     ContentSettings,
     DlpSettings,
     ModelSettings,
     Settings,
+    StoreSettings,
 )
 from hortus.core.types import EMBEDDED_MODEL
 
