@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hortus.dlp import Redactor, ScanCache, Scanner, StreamScanner, load_rules
+from hortus.dlp import ScanCache, Scanner, StreamRules, StreamScanner, Tier, load_rules
 from hortus.dlp.forms import fill
 
 _RESULT = Path("build/bench/dlp.json")
@@ -41,7 +41,7 @@ def prompts(text: bytes, secret: str) -> tuple[list[str], list[str]]:
 
 def stream(scanner: Scanner, text: str) -> StreamScanner:
     """Send a text through a stream four characters at a time, as models give it."""
-    passing = StreamScanner(scanner, Redactor(b"key"))
+    passing = StreamScanner(StreamRules(scanner, (Tier.STRUCTURED,)))
     for start in range(0, len(text), 4):
         passing.feed(text[start : start + 4])
     passing.finish()

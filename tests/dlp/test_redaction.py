@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.dlp import Redactor, Scanner, StreamRestorer, load_rules
+from hortus.dlp import Redactor, Scanner, StreamRestorer, edited, load_rules
 from hortus.dlp.forms import fill
 
 SCANNER = Scanner()
@@ -63,7 +63,11 @@ def test_a_redaction_does_not_print_what_it_hides(example):
 def restored(chunks, originals):
     """Return what a stream in pieces becomes."""
     stream = StreamRestorer(originals)
-    return "".join(map(stream.feed, chunks)) + stream.finish()
+    edits = [edit for chunk in chunks for edit in stream.feed(chunk)]
+    stream.finish()
+    text = "".join(chunks)
+    assert stream.safe == len(text)
+    return edited(text, edits)
 
 
 @given(TEXTS, st.integers(1, 9))
@@ -75,13 +79,24 @@ def test_an_answer_in_pieces_is_restored_like_the_whole(text, size):
 
 def test_only_what_may_become_a_placeholder_waits():
     stream = StreamRestorer({})
-    assert stream.feed("if a <") == "if a "
-    assert stream.feed(" b: <hor") == "< b: "
-    assert stream.feed("se> <hortus:") == "<horse> "
-    assert stream.feed("x y") == "<hortus:x y"
-    assert stream.finish() == ""
-    assert stream.feed("a <hortus:r.0") == "a "
-    assert stream.finish() == "<hortus:r.0"
+    waiting = []
+    for piece in ("if a <", " b: <hor", "se> <hortus:", "x y", "a <hortus:r.0"):
+        stream.feed(piece)
+        waiting.append(stream._held)
+    assert waiting == ["<", "<hor", "<hortus:", "", "<hortus:r.0"]
+    stream.finish()
+    assert stream._held == ""
+
+
+def test_the_places_of_placeholders_are_those_in_the_whole_answer(example):
+    token = example("npm-token")
+    (placeholder,) = redact(token).originals
+    stream = StreamRestorer({placeholder: token})
+    assert stream.feed("say ") == []
+    assert stream.feed(placeholder[:9]) == []
+    (edit,) = stream.feed(placeholder[9:] + ".")
+    assert (edit.start, edit.end, edit.text) == (4, 4 + len(placeholder), token)
+    assert token not in repr(edit)
 
 
 def test_what_was_put_back_is_not_looked_at_again(example):

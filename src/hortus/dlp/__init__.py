@@ -4,24 +4,27 @@ from hortus.dlp.allow import FILE_NAME, AllowList, Entry
 from hortus.dlp.cache import ScanCache
 from hortus.dlp.errors import AllowListError, ProjectError, RuleError, WordListError
 from hortus.dlp.projects import ProjectIndex, Refreshed
-from hortus.dlp.redaction import Redaction, Redactor, StreamRestorer
+from hortus.dlp.redaction import Edit, Redaction, Redactor, StreamRestorer, edited, restorations
 from hortus.dlp.reports import Hit, excerpt, place, sarif
 from hortus.dlp.rules import Rule, count_issuers, load_rules
 from hortus.dlp.scanner import DEFAULT_TIERS, Scanner
 from hortus.dlp.sources import Source, from_index, from_paths, text_of
-from hortus.dlp.stream import StreamScanner
+from hortus.dlp.stream import LIMIT, Found, StreamRules, StreamScanner
 from hortus.dlp.types import TIERS, Finding, Findings, Tier
 from hortus.dlp.words import load_words
 
 __all__ = [
     "DEFAULT_TIERS",
     "FILE_NAME",
+    "LIMIT",
     "TIERS",
     "AllowList",
     "AllowListError",
+    "Edit",
     "Entry",
     "Finding",
     "Findings",
+    "Found",
     "Hit",
     "ProjectError",
     "ProjectIndex",
@@ -34,16 +37,19 @@ __all__ = [
     "Scanner",
     "Source",
     "StreamRestorer",
+    "StreamRules",
     "StreamScanner",
     "Tier",
     "WordListError",
     "count_issuers",
+    "edited",
     "excerpt",
     "from_index",
     "from_paths",
     "load_rules",
     "load_words",
     "place",
+    "restorations",
     "sarif",
     "text_of",
 ]

@@ -15,6 +15,15 @@ _UNFINISHED = re.compile(rf"{_OPENING}[a-z0-9-]{{0,100}}(?:\.[0-9a-f]{{0,{_DIGES
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """What is to stand in the place of the characters from ``start`` up to ``end``."""
+
+    start: int
+    end: int
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Redaction:
     """A text without what was found in it, and what was; the latter never prints."""
 
@@ -23,32 +32,58 @@ class Redaction:
 
     def restore(self, text: str) -> str:
         """Return ``text`` with each placeholder of this redaction replaced by its original."""
-        return _PLACEHOLDER.sub(lambda m: self.originals.get(m[0], m[0]), text)
+        return edited(text, restorations(text, self.originals))
+
+
+def restorations(text: str, originals: Mapping[str, str]) -> list[Edit]:
+    """Return the edits that replace each known placeholder by its original."""
+    if not originals or _OPENING not in text:
+        return []
+    return [
+        Edit(*match.span(), originals[match[0]])
+        for match in _PLACEHOLDER.finditer(text)
+        if match[0] in originals
+    ]
+
+
+def edited(text: str, edits: Iterable[Edit]) -> str:
+    """Return the text with the edits made; they are in order, and none overlap."""
+    pieces: list[str] = []
+    end = 0
+    for edit in edits:
+        pieces += (text[end : edit.start], edit.text)
+        end = edit.end
+    return "".join((*pieces, text[end:]))
 
 
 class StreamRestorer:
-    """Puts originals back into an answer that arrives in pieces.
+    """Finds the placeholders in an answer that arrives in pieces.
 
-    Only what may still become a placeholder is held back: a few characters after a ``<``.
+    Only what may still become a placeholder waits, a few characters after a ``<``: up to ``safe``
+    all are found.
     """
 
     def __init__(self, originals: Mapping[str, str]) -> None:
-        self._redaction = Redaction("", originals)
+        self._originals = originals
         self._held = ""
+        self.safe = 0
 
-    def feed(self, chunk: str) -> str:
-        """Take in the next piece and return what may go on, restored."""
+    def feed(self, chunk: str) -> list[Edit]:
+        """Take in the next piece and return what to replace, with places in the whole answer."""
         text = self._held + chunk
+        base = self.safe
         start = text.rfind("<")
         if start < 0 or not _is_unfinished(text[start:]):
             start = len(text)
         self._held = text[start:]
-        return self._redaction.restore(text[:start])
+        self.safe = base + start
+        found = restorations(text[:start], self._originals)
+        return [Edit(base + e.start, base + e.end, e.text) for e in found]
 
-    def finish(self) -> str:
-        """Return the rest: the answer has ended."""
-        rest, self._held = self._held, ""
-        return rest
+    def finish(self) -> None:
+        """Take what waits for no placeholder: the answer has ended."""
+        self.safe += len(self._held)
+        self._held = ""
 
 
 def _is_unfinished(tail: str) -> bool:
@@ -69,15 +104,13 @@ class Redactor:
     def redact(self, text: str, findings: Iterable[Finding]) -> Redaction:
         """Return the text with each finding replaced; findings in order, none overlapping."""
         originals: dict[str, str] = {}
-        pieces: list[str] = []
-        end = 0
+        edits: list[Edit] = []
         for finding in findings:
             value = text[finding.start : finding.end]
             placeholder = self.placeholder(finding.rule, value)
             originals[placeholder] = value
-            pieces += (text[end : finding.start], placeholder)
-            end = finding.end
-        return Redaction("".join((*pieces, text[end:])), originals)
+            edits.append(Edit(finding.start, finding.end, placeholder))
+        return Redaction(edited(text, edits), originals)
 
     def placeholder(self, rule: str, value: str) -> str:
         """Return what stands for a value."""

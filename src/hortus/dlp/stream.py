@@ -1,121 +1,167 @@
-"""Scan a text that arrives in pieces, and hold back only what may still become a secret."""
+"""Scan a text that arrives in pieces: what is in it, and how far it can be shown already."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 
-from hortus.dlp.redaction import Redactor
-from hortus.dlp.scanner import Scanner
-from hortus.dlp.types import Finding, Findings
+from hortus.dlp.forms import GRAM
+from hortus.dlp.openings import BREAKS, OpenKey, after_last_break, open_number
+from hortus.dlp.rules import Finder
+from hortus.dlp.scanner import DEFAULT_TIERS, Scanner
+from hortus.dlp.types import Finding, Tier
 
-# No value that the rules find, a private key apart, goes on after one of these.
-_BREAKS = "\\s\"'`<>(){}\\[\\]"
-_OPEN_WORD = re.compile(rf"[^{_BREAKS}]*\Z")
-_BREAK = re.compile(rf"[{_BREAKS}]")
-_OPEN_NUMBER = re.compile(r"(?:[0-9]|[A-Z]{2}[0-9]{2})[0-9A-Z -]{0,41}\Z")
-_NUMBER = 46
-_BEGIN = "-----BEGIN "
-_OPEN_KEY = re.compile(
-    r"-----BEGIN (?:[A-Z0-9 ]{0,40}-{0,5}"
-    r"|[A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----(?:[A-Za-z0-9+/=\s:,.\\]|-(?!----))*"
-    r"(?:-----(?:E|EN|END|END [A-Z0-9 ]{0,40}-{0,4})?)?)\Z"
-)
 LIMIT = 16_384
 """No more characters than this are ever held back."""
+SHORTEST = 16
+"""No token that is known by its form alone is shorter; the tests hold the rules to it."""
 _CONTEXT = 512
+# Scanning costs the same for up to about this many characters.
+_BACKLOG = 2_048
+_LONG_WORD = re.compile(rf"[^{BREAKS}]{{{SHORTEST},}}")
+_MOST_TRIED = 256
+_FOLD = bytes(byte | 0x20 for byte in range(256))
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A find with its place in the whole text; what was found never prints."""
+
+    finding: Finding
+    value: str = field(repr=False)
+
+
+class StreamRules:
+    """What streams are scanned for, made once for all of them.
+
+    Text is held back only for the sake of what is ``acted_on``. Where that is nothing but tokens
+    that are known by their form, a word that cannot be one goes on without a scan, and what else
+    it may be part of is looked for a little later.
+    """
+
+    def __init__(self, scanner: Scanner, acted_on: Collection[Tier] = DEFAULT_TIERS) -> None:
+        self.scanner = scanner
+        self.acted_on = frozenset(acted_on)
+        self.phrase = max((rule.phrase for rule in scanner.rules), default=0)
+        structured = [
+            probe
+            for rule in scanner.rules
+            if rule.tier is Tier.STRUCTURED
+            for probe in rule.probes
+        ]
+        self.by_word = self.acted_on <= {Tier.STRUCTURED} and all(
+            probe.finder is Finder.GRAM for probe in structured
+        )
+        self._grams = frozenset(a.gram for probe in structured for a in probe.anchors)
+
+    def may_be_in(self, text: str) -> bool:
+        """Tell whether a word of the text may hold a token that is known by its form."""
+        return any(self._may_be(word) for word in _LONG_WORD.findall(text))
+
+    def _may_be(self, word: str) -> bool:
+        if len(word) > _MOST_TRIED:
+            return True
+        folded = word.encode("utf-8", "surrogatepass").translate(_FOLD)
+        ends = range(GRAM, len(folded) + 1)
+        return not self._grams.isdisjoint(folded[end - GRAM : end] for end in ends)
 
 
 class StreamScanner:
-    """Releases the redacted text as soon as nothing in it can still be part of a secret."""
+    """Finds in pieces what the scanner finds in the whole text.
 
-    def __init__(self, scanner: Scanner, redactor: Redactor) -> None:
-        self._scanner = scanner
-        self._redactor = redactor
-        self._phrase = max((rule.phrase for rule in scanner.rules), default=0)
-        self._before = ""
-        self._held = ""
-        self._passed = 0
-        self._found: list[Finding] = []
-        self.originals: dict[str, str] = {}
+    ``safe`` is how many characters cannot be part of anything unfinished that is acted on: what
+    was found in them has been returned. The work is linear in the length of the text.
+    """
+
+    def __init__(self, rules: StreamRules) -> None:
+        self._rules = rules
+        self._key = OpenKey()
+        self._text = ""
+        self._base = 0  # where `_text` begins
+        self._word = 0  # where the last word begins
+        self._bound = 0  # up to here neither a word nor a key is open
+        self._seen = 0  # up to here all is found
+        self._waits = False  # whether something found was not complete
+        self.end = 0
+        self.safe = 0
         self.most_held = 0
 
-    @property
-    def held(self) -> int:
-        """How many characters are held back at present."""
-        return len(self._held)
+    def feed(self, chunk: str) -> list[Found]:
+        """Take in the next piece and return what is now sure."""
+        start, bound = self.end, self._bound
+        self._text += chunk
+        self.end += len(chunk)
+        last = after_last_break(chunk)
+        if last:
+            self._word = start + last
+        closed = self._key.feed(self._text, self._base, start)
+        self._bound = self._word if self._key.start is None else min(self._word, self._key.start)
+        found = self._scan(final=False) if closed or self._is_due(bound) else []
+        self._move_on()
+        return found
 
-    @property
-    def findings(self) -> Findings:
-        """What was found so far, with places in the whole text that came in."""
-        return Findings(tuple(self._found))
+    def finish(self) -> list[Found]:
+        """Return the rest: the text has ended, or pauses for so long that it must be shown."""
+        found = self._scan(final=True) if self._seen < self.end else []
+        self.safe = self.end
+        return found
 
-    def feed(self, chunk: str) -> str:
-        """Take in the next piece and return what may go on, redacted."""
-        self._held += chunk
-        released = self._release(self._safe())
-        self.most_held = max(self.most_held, len(self._held))
-        return released
+    def _is_due(self, bound: int) -> bool:
+        """Tell whether a scan is needed before more can be shown."""
+        if self._is_too_much():
+            return True
+        if not self._rules.by_word:
+            return self._bound > self._seen
+        if self._bound - self._seen >= _BACKLOG or self._waits:
+            return True
+        finished = self._text[max(bound - self._base, 0) : max(self._bound - self._base, 0)]
+        return bool(self._rules.acted_on) and self._rules.may_be_in(finished)
 
-    def finish(self) -> str:
-        """Return the rest: the text has ended."""
-        return self._release(len(self._held))
+    def _is_too_much(self) -> bool:
+        return self.end - max(self._bound, self._seen) > LIMIT
 
-    def _safe(self) -> int:
-        """Return how much of what is held cannot be part of something unfinished."""
-        text = self._before + self._held
-        start = min(_open_word(text), _open_number(text), _open_key(text))
-        if self._phrase:
-            start = min(start, max(len(text) - self._phrase, 0))
-        return min(max(start - len(self._before), len(self._held) - LIMIT, 0), len(self._held))
+    def _move_on(self) -> None:
+        if not self._rules.acted_on:
+            self.safe = self.end
+        elif self._rules.by_word and not self._waits:
+            self.safe = max(self.safe, self._bound, self._seen)
+        else:
+            self.safe = max(self.safe, self._seen)
+        self.most_held = max(self.most_held, self.end - self.safe)
 
-    def _release(self, count: int) -> str:
-        if not count:
-            return ""
-        begun = len(self._before)
-        text = self._before + self._held
-        cut = begun + count
-        inside: list[Finding] = []
-        for finding in self._scanner.scan(text):
-            if finding.end <= begun or finding.start >= cut:
+    def _scan(self, *, final: bool) -> list[Found]:
+        bound = self.end if final else self._settled()
+        found: list[Found] = []
+        self._waits = False
+        for local in self._rules.scanner.scan(self._text):
+            start, end = local.start + self._base, local.end + self._base
+            if end <= self._seen:
                 continue
-            # What was found is never cut in two: it goes as one, or waits as one.
-            if finding.end > cut and len(text) - finding.start <= LIMIT:
-                cut = max(finding.start, begun)
+            if start >= bound:
                 break
-            cut = max(cut, finding.end)
-            inside.append(finding)
-        return self._pass_on(text, cut, inside)
+            # What was found is never cut in two: it goes as one, or waits as one.
+            if end > bound and not final and self.end - start <= LIMIT:
+                bound, self._waits = max(start, self._seen), True
+                break
+            bound = max(bound, end)
+            start = max(start, self._seen)
+            value = self._text[start - self._base : end - self._base]
+            found.append(Found(replace(local, start=start, end=end), value))
+        self._forget(bound)
+        return found
 
-    def _pass_on(self, text: str, cut: int, inside: list[Finding]) -> str:
-        begun = len(self._before)
-        local = [_moved(f, -begun) for f in inside]
-        redaction = self._redactor.redact(text[begun:cut], local)
-        self.originals.update(redaction.originals)
-        self._found += [_moved(f, self._passed) for f in local]
-        self._passed += cut - begun
-        self._held = text[cut:]
-        self._before = text[max(0, cut - _CONTEXT) : cut]
-        return redaction.text
+    def _settled(self) -> int:
+        """Return up to where nothing is unfinished."""
+        text, end = self._text, self.end
+        settled = min(self._bound, self._base + open_number(text))
+        if self._rules.phrase:
+            settled = min(settled, end - self._rules.phrase)
+        if self._is_too_much():
+            # Half of it goes at once: a text without breaks is not to be scanned at each piece.
+            self._key.forget()
+            settled = max(settled, end - LIMIT // 2)
+        return max(settled, self._seen)
 
-
-def _moved(finding: Finding, by: int) -> Finding:
-    start = max(finding.start + by, 0)
-    return Finding(start, finding.end + by, finding.rule, finding.tier, finding.label)
-
-
-def _open_word(text: str) -> int:
-    """Return where the word begins that the end of the text may have cut."""
-    for start in range(len(text), 0, -1):
-        if _BREAK.match(text, start - 1):
-            return start
-    return 0
-
-
-def _open_number(text: str) -> int:
-    """Return where the number with blanks begins that the end may have cut."""
-    match = _OPEN_NUMBER.search(text, max(len(text) - _NUMBER, 0))
-    return match.start() if match else len(text)
-
-
-def _open_key(text: str) -> int:
-    """Return where the private key begins whose end has not come."""
-    start = text.rfind(_BEGIN)
-    return start if start >= 0 and _OPEN_KEY.match(text, start) else len(text)
+    def _forget(self, seen: int) -> None:
+        self._seen = seen
+        base = max(seen - _CONTEXT, self._base)
+        self._text, self._base = self._text[base - self._base :], base
