@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 import msgspec
 
+from hortus.cli.recording import recorded_edit
 from hortus.cli.terminal import Terminal
 from hortus.core import (
     EMBEDDED_MODEL,
@@ -15,7 +16,7 @@ from hortus.core import (
     UsageError,
     load_settings,
 )
-from hortus.core.configedit import edit_settings
+from hortus.core.changes import shown
 from hortus.core.modelentry import model_entry
 
 _DIALECTS = [d.value for d in Dialect if d is not Dialect.EMBEDDINGS]
@@ -73,12 +74,16 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 
 def _add(args: Namespace, terminal: Terminal) -> int:
-    file = load_settings(data=args.data, file=args.config).file
+    loaded = load_settings(data=args.data, file=args.config)
+    file = loaded.file
     entry = model_entry(args.name, _said(args))
-    with edit_settings(file) as edit:
-        edit.add_model(entry.name, entry.settings)
+    with recorded_edit(loaded, "model.added", entry.name) as change:
+        change.edit.add_model(entry.name, entry.settings)
+        change.facts |= _facts(entry.settings)
         if args.alias:
-            edit.set_alias(args.alias, [*edit.aliases.get(args.alias, []), entry.name])
+            models = [*change.edit.aliases.get(args.alias, []), entry.name]
+            change.edit.set_alias(args.alias, models)
+            change.facts["alias"] = f"{args.alias} = {' '.join(models)}"
     if terminal.json:
         terminal.document({"added": entry.name, "file": str(file), "remarks": entry.remarks})
         return 0
@@ -88,6 +93,13 @@ def _add(args: Namespace, terminal: Terminal) -> int:
     terminal.note("a running hortus takes it up within a second")
     terminal.note(f"next: `hortus model test {entry.name}`")
     return 0
+
+
+def _facts(model: ModelSettings) -> dict[str, str]:
+    """Return what of a model is not as by default."""
+    usual = msgspec.to_builtins(ModelSettings())
+    found: dict[str, object] = msgspec.to_builtins(model)
+    return {name: shown(value) for name, value in found.items() if value != usual[name]}
 
 
 def _said(args: Namespace) -> ModelSettings:
@@ -100,9 +112,11 @@ def _said(args: Namespace) -> ModelSettings:
 
 
 def _remove(args: Namespace, terminal: Terminal) -> int:
-    file = load_settings(data=args.data, file=args.config).file
-    with edit_settings(file) as edit:
-        mended = edit.remove_model(args.name, from_aliases=args.force)
+    loaded = load_settings(data=args.data, file=args.config)
+    file = loaded.file
+    with recorded_edit(loaded, "model.removed", args.name) as change:
+        mended = change.edit.remove_model(args.name, from_aliases=args.force)
+        change.facts["aliases"] = " ".join(mended)
     if terminal.json:
         terminal.document({"removed": args.name, "file": str(file), "aliases": mended})
         return 0

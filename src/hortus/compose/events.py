@@ -7,8 +7,8 @@ from collections.abc import Mapping
 import msgspec
 
 from hortus import __version__
-from hortus.compose.changes import changes_between, digest_of, digests_of
 from hortus.core import Clock, HortusError, Settings
+from hortus.core.changes import changes_between, digest_of, digests_of
 from hortus.identity import Keyring
 from hortus.store import Event, Store, StoreError, facts_text
 

@@ -1,6 +1,7 @@
 """Events: what was decided or changed apart from requests, and how it reaches the log."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from hashlib import sha256
 from operator import attrgetter
@@ -81,6 +82,13 @@ class EventTable:
         """Leave events for the log, durable on return; see ``leave``."""
         with self._database.writing() as connection:
             leave(connection, events)
+
+    @contextmanager
+    def left(self, *events: Event) -> Iterator[None]:
+        """Leave events for the log if the block ends well: for a change that is no row."""
+        with self._database.writing() as connection:
+            leave(connection, events)
+            yield
 
     def waiting(self) -> list[Event]:
         """Return the events that were not taken over yet, oldest first."""

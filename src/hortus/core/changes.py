@@ -6,7 +6,7 @@ from hashlib import sha256
 
 import msgspec
 
-from hortus.core import Settings
+from hortus.core.settings import Settings
 
 _DIGEST_CHARS = 32
 _CREDENTIALS = re.compile(r"//[^/@\s\"]*@")
@@ -34,17 +34,17 @@ def changes_between(old: Settings, new: Settings) -> dict[str, str]:
     }
 
 
+def shown(value: object) -> str:
+    """Return a value as text; settings hold no secrets, but a URL may have somebody's in it."""
+    return _CREDENTIALS.sub("//...@", msgspec.json.encode(value).decode())
+
+
 def _flat(tree: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
     for name, value in tree.items():
         if isinstance(value, dict) and value:
             yield from _flat(value, f"{above}{name}.")
         else:
-            yield f"{above}{name}", _shown(value)
-
-
-def _shown(value: object) -> str:
-    """Return a value as text; settings hold no secrets, but a URL may have somebody's in it."""
-    return _CREDENTIALS.sub("//...@", msgspec.json.encode(value).decode())
+            yield f"{above}{name}", shown(value)
 
 
 def _digest(value: object) -> str:
