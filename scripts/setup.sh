@@ -44,7 +44,7 @@ install_uv() {
 
 python=$(find_python)
 for lock in "${locks[@]}"; do
-  [ -f "locks/$lock.txt" ] || fail "there is no extra called $lock" "the extras are llama and otel"
+  [ -f "locks/$lock.txt" ] || fail "there is no extra called $lock" "the extras are llama, otel and postgres"
 done
 digest=$(cd locks && cat ../pyproject.toml uv.txt "${locks[@]/%/.txt}" | cksum)
 if [ -x .venv/bin/hortus ] && [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ]; then exit 0; fi

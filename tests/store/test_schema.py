@@ -16,8 +16,8 @@ from hortus.store.types import Event, Intent, KeyRecord, Outcome
 from hortus.store.upgrade import upgrade
 
 RENEW = (
-    "python -c 'from hortus.store.schema import statements; print(statements(), end=\"\")'"
-    " > src/hortus/store/migrations/tables.sql"
+    "python -c 'from hortus.store.schema import statements; print(statements(\"{0}\"), end=\"\")'"
+    " > src/hortus/store/migrations/tables.{0}.sql"
 )
 
 
@@ -36,9 +36,10 @@ def test_a_table_has_the_columns_of_its_record_in_order(table, row, before):
     assert list(table.columns.keys()) == before + [field.name for field in fields(row)]
 
 
-def test_the_shipped_sql_is_that_of_the_declared_tables():
-    shipped = files(migrations).joinpath("tables.sql").read_text()
-    assert shipped == schema.statements(), f"renew it with: {RENEW}"
+@pytest.mark.parametrize("dialect", ["sqlite", "postgresql"])
+def test_the_shipped_sql_is_that_of_the_declared_tables(dialect):
+    shipped = files(migrations).joinpath(f"tables.{dialect}.sql").read_text()
+    assert shipped == schema.statements(dialect), f"renew it with: {RENEW.format(dialect)}"
 
 
 def test_the_revisions_lead_to_the_declared_tables(tmp_path):

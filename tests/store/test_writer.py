@@ -58,7 +58,7 @@ def bystander():
 
 @pytest.fixture
 def writer(database, bystander):
-    made = GroupWriter(database, [RecordTables(), bystander], most_waiting=3)
+    made = GroupWriter(database, RecordTables(), [bystander], most_waiting=3)
     yield made
     made.close()
 
@@ -138,7 +138,7 @@ def test_a_record_that_cannot_be_stored_is_refused_alone(writer, database, bysta
 def test_exactly_what_was_acknowledged_is_there(tmp_path_factory, calls):
     database = Database(tmp_path_factory.mktemp("data"), durability="normal")
     database.prepare()
-    writer = GroupWriter(database, [RecordTables()])
+    writer = GroupWriter(database, RecordTables())
 
     async def scenario():
         futures = [
@@ -200,7 +200,7 @@ def test_a_locked_database_is_named_and_the_writer_recovers(writer, database):
 def test_a_file_that_is_no_database_is_named_and_the_writer_recovers(database):
     sound = database.file.read_bytes()
     database.file.write_bytes(b"no database" * 1_000)
-    writer = GroupWriter(database, [RecordTables()])
+    writer = GroupWriter(database, RecordTables())
     with pytest.raises(CorruptError):
         append(writer, an_intent("dec_1"))
     database.file.write_bytes(sound)
@@ -286,7 +286,7 @@ def test_what_waits_can_be_counted(writer, bystander):
 
 
 def test_a_batch_has_a_limit(database, bystander):
-    writer = GroupWriter(database, [RecordTables(), bystander])
+    writer = GroupWriter(database, RecordTables(), [bystander])
     records = tuple(an_outcome(f"dec_{n}") for n in range(3_000))
 
     async def scenario():
@@ -323,7 +323,7 @@ def test_a_closed_writer_says_so_and_may_be_closed_again(writer):
 
 def test_a_writer_that_nobody_holds_commits_what_waits(database):
     async def scenario():
-        GroupWriter(database, [RecordTables()]).append((an_intent("dec_1"),))
+        GroupWriter(database, RecordTables()).append((an_intent("dec_1"),))
         gc.collect()
 
     asyncio.run(scenario())
@@ -345,7 +345,7 @@ def test_an_event_loop_that_has_ended_does_not_stop_the_writer(writer, database,
 
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_fault_in_a_participant_leaves_nobody_waiting(database, bystander):
-    writer = GroupWriter(database, [RecordTables(), bystander])
+    writer = GroupWriter(database, RecordTables(), [bystander])
     release = threading.Event()
 
     def fail(_):

@@ -1,6 +1,5 @@
 """Sign the state of the log every few seconds, and lay out its files for auditors to copy."""
 
-import os
 from pathlib import Path
 from threading import Lock
 
@@ -134,7 +133,8 @@ class Publisher:
     def _sign(self, old: Checkpoint, tree: TileTree) -> Checkpoint:
         tree.write_partial()
         tree.flush()
-        _flush(self._database)
+        # Nothing is signed for that a power cut could take back.
+        self._database.engine.flush()
         new = Checkpoint(self._signer.key.name, tree.size, tree.root())
         self._show_key()
         # The checkpoint comes last: whoever reads it finds everything it covers.
@@ -156,18 +156,6 @@ def check_not_rolled_back(size: int, signed: Checkpoint) -> None:
             remedy="bring the newer database back; where it is lost for good,"
             " `hortus audit rekey` begins a new log on top of this one",
         )
-
-
-def _flush(database: Database) -> None:
-    """Put on disk what was read: nothing is signed for that a power cut could take back.
-
-    With ``store.durability = normal`` commits are not flushed one by one. Only the write-ahead log
-    may be opened beside SQLite, whose locks on the database would end with our closing it.
-    """
-    wal = database.file.with_name(f"{database.file.name}-wal")
-    if wal.exists():
-        with wal.open("rb") as opened:
-            os.fsync(opened.fileno())
 
 
 def _unfit(number: int) -> BrokenLogError:

@@ -9,7 +9,7 @@ from hortus.audit.growing import start_log
 from hortus.audit.publishing import PUBLIC_KEY, Publisher
 from hortus.audit.signer import make_signer
 from hortus.core import Clock
-from hortus.store import Database, Store
+from hortus.store import Database
 
 
 def rekey(database: Database, key_file: Path, folder: Path, reason: str, clock: Clock) -> Key:
@@ -19,7 +19,8 @@ def rekey(database: Database, key_file: Path, folder: Path, reason: str, clock: 
     checkpoint still shows whether the records up to it have changed. Raises ``InUseError`` where
     a hortus runs.
     """
-    with Store.open(database.folder, durability=database.durability):
+    database.prepare()
+    with database.engine.alone():
         at_us = clock.now_us()
         with database.writing() as connection:
             start_log(connection)

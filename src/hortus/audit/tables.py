@@ -18,13 +18,14 @@ _EVENTS = f"SELECT seq, {', '.join(f.name for f in fields(Event))} FROM events" 
 _BETWEEN = " WHERE seq BETWEEN ? AND ? ORDER BY seq"
 _OF_DECISION = " WHERE decision_id = ? ORDER BY seq"
 _NEWEST = """
-    SELECT max(coalesce((SELECT max(seq) FROM intents), 0),
-               coalesce((SELECT max(seq) FROM outcomes), 0),
-               coalesce((SELECT max(seq) FROM events), 0))
+    SELECT coalesce(max(seq), 0) FROM (
+        SELECT max(seq) AS seq FROM intents
+        UNION ALL SELECT max(seq) FROM outcomes
+        UNION ALL SELECT max(seq) FROM events) AS newest
 """
 _NEWEST_LEAF = "SELECT coalesce(max(seq), 0) FROM audit_leaves"
 _HEAD = "SELECT size, peaks, chain, digest_key FROM audit_head"
-_START = "INSERT INTO audit_head (only, size, peaks, chain, digest_key) VALUES (1, ?, ?, ?, ?)"
+_START = 'INSERT INTO audit_head ("only", size, peaks, chain, digest_key) VALUES (1, ?, ?, ?, ?)'
 _MOVE = "UPDATE audit_head SET size = ?, peaks = ?, chain = ? WHERE size = ?"
 _KEY = "SELECT vkey FROM audit_keys ORDER BY number DESC LIMIT 1"
 _ADD_KEY = "INSERT INTO audit_keys (vkey, from_size, at_us, reason) VALUES (?, ?, ?, ?)"

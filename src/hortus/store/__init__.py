@@ -1,7 +1,8 @@
 """What is kept on disk: the record of every request, and the keys."""
 
+from hortus.store.committing import Participant
 from hortus.store.connection import Connection, Cursor, transaction
-from hortus.store.database import Database
+from hortus.store.database import Database, Lead
 from hortus.store.errors import (
     BusyError,
     ClosedError,
@@ -12,6 +13,8 @@ from hortus.store.errors import (
     RejectedError,
     StoreError,
     UnknownDecisionError,
+    UnreachableError,
+    UnsureError,
     UpgradeError,
     VersionError,
 )
@@ -34,7 +37,6 @@ from hortus.store.types import (
     State,
     Usage,
 )
-from hortus.store.writer import Participant
 
 __all__ = [
     "BusyError",
@@ -55,6 +57,7 @@ __all__ = [
     "Intent",
     "KeyRecord",
     "KeyTable",
+    "Lead",
     "NumberedEvent",
     "Outcome",
     "Participant",
@@ -69,6 +72,8 @@ __all__ = [
     "StoreError",
     "StoreView",
     "UnknownDecisionError",
+    "UnreachableError",
+    "UnsureError",
     "UpgradeError",
     "Usage",
     "VersionError",

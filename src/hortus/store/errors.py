@@ -29,6 +29,18 @@ class BusyError(StoreError):
     code = "store_busy"
 
 
+class UnreachableError(StoreError):
+    """The database server cannot be reached, or went away."""
+
+    code = "store_unreachable"
+
+
+class UnsureError(UnreachableError):
+    """The database server went away before it said whether the last records are kept."""
+
+    code = "store_unsure"
+
+
 class CorruptError(StoreError):
     """The database file is damaged."""
 
@@ -114,4 +126,11 @@ def store_error(error: sqlite3.Error) -> StoreError:
         return make(f"{message} ({error})", remedy=remedy)
     return StoreError(
         f"the database failed: {error}", remedy="look at the disk and at the log of the system"
+    )
+
+
+def rejected(error: Exception) -> RejectedError:
+    """Return the error for a record that no database would take."""
+    return RejectedError(
+        f"a record cannot be stored: {error}", remedy="report this; the request itself was sound"
     )

@@ -7,17 +7,18 @@ from threading import Lock
 
 from hortus.store.connection import Connection
 from hortus.store.database import Database
+from hortus.store.errors import StoreError
 from hortus.store.events import leave
 from hortus.store.sqlite import translated
 from hortus.store.types import Event, Intent, KeyRecord, Record
 
 _COLUMNS = "key_id, digest, name, models, created_us, expires_us, revoked_us, last_used_day"
 _INSERT = f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
-_SELECT = f"SELECT {_COLUMNS} FROM keys ORDER BY created_us, rowid"  # noqa: S608 - constants
+_SELECT = f"SELECT {_COLUMNS} FROM keys ORDER BY created_us, key_id"  # noqa: S608 - constants
 _REVOKE = "UPDATE keys SET revoked_us = ? WHERE key_id = ? AND revoked_us = 0"
 _CHANGED = """
-    INSERT INTO key_changes (only, number) VALUES (1, 1)
-    ON CONFLICT (only) DO UPDATE SET number = number + 1
+    INSERT INTO key_changes ("only", number) VALUES (1, 1)
+    ON CONFLICT ("only") DO UPDATE SET number = key_changes.number + 1
 """
 _USED = "UPDATE keys SET last_used_day = ? WHERE key_id = ? AND last_used_day < ?"
 _DAY_US = 86_400_000_000
@@ -72,7 +73,7 @@ class KeyTable:
                 if self._watching is None:
                     self._watching = self._database.reader()
                 row = self._watching.execute("SELECT number FROM key_changes").fetchone()
-            except sqlite3.Error:
+            except (sqlite3.Error, StoreError):
                 self._stop_watching()
                 raise
         return int(row[0]) if row else 0
@@ -95,9 +96,8 @@ class KeyUse:
         self._noted: dict[str, int] = {}
         self._new: dict[str, int] = {}
 
-    def begin(self, connection: Connection) -> None:  # noqa: ARG002 - a participant's
-        """Forget what was noted: the file may be another one."""
-        self._noted.clear()
+    def begin(self, connection: Connection) -> None:
+        """Read nothing: what was noted once a day need not be noted again."""
 
     def write(self, connection: Connection, records: Sequence[Record]) -> None:
         """Update each key that is met for the first time in a day."""

@@ -45,9 +45,12 @@ _NEWER = """
     i.decision_id IN (SELECT decision_id FROM intents WHERE seq > ?
                       UNION SELECT decision_id FROM outcomes WHERE seq > ?)
 """
+# PostgreSQL adds large numbers up to decimals.
+_SUM = "CAST(sum({}) AS BIGINT)"
 _USAGE = f"""
-    SELECT {{name}}, o.currency, count(*), sum({_FAILED}),
-           sum(o.input_tokens), sum(o.output_tokens), sum(o.cost_micro)
+    SELECT {{name}}, o.currency, count(*), {_SUM.format(f"CASE WHEN {_FAILED} THEN 1 ELSE 0 END")},
+           {_SUM.format("o.input_tokens")}, {_SUM.format("o.output_tokens")},
+           {_SUM.format("o.cost_micro")}
     FROM outcomes o {{join}} WHERE o.at_us >= ? AND o.at_us < ?
     GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
 """  # noqa: S608 - see above

@@ -1,7 +1,7 @@
 """The log of requests: appended by one process, read by any."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 from operator import attrgetter
 
@@ -18,10 +18,16 @@ _EVENTS = Inserter("events", ["seq", *(field.name for field in fields(Event))])
 _intent_row = attrgetter(*(field.name for field in fields(Intent)))
 _outcome_row = attrgetter(*(field.name for field in fields(Outcome)))
 _event_row = attrgetter(*(field.name for field in fields(Event)))
+_TABLES: dict[type, tuple[str, Callable[[Record], Row]]] = {
+    Intent: ("intents", _intent_row),
+    Outcome: ("outcomes", _outcome_row),
+    Event: ("events", _event_row),
+}
 _NEWEST = """
-    SELECT max(coalesce((SELECT max(seq) FROM intents), 0),
-               coalesce((SELECT max(seq) FROM outcomes), 0),
-               coalesce((SELECT max(seq) FROM events), 0))
+    SELECT coalesce(max(seq), 0) FROM (
+        SELECT max(seq) AS seq FROM intents
+        UNION ALL SELECT max(seq) FROM outcomes
+        UNION ALL SELECT max(seq) FROM events) AS newest
 """
 
 
@@ -30,7 +36,7 @@ class RecordTables:
 
     def __init__(self) -> None:
         self._last = 0
-        self._reached = 0
+        self._batch: Sequence[Record] = ()
 
     def begin(self, connection: Connection) -> None:
         """Go on from the newest number on disk."""
@@ -41,7 +47,6 @@ class RecordTables:
         intents: list[Row] = []
         outcomes: list[Row] = []
         events: list[Row] = []
-        seq = self._last
         for seq, record in enumerate(records, start=self._last + 1):
             if isinstance(record, Intent):
                 intents.append((seq, *_intent_row(record)))
@@ -52,12 +57,27 @@ class RecordTables:
         _INTENTS.insert(connection, intents)
         _OUTCOMES.insert(connection, outcomes)
         _EVENTS.insert(connection, events)
-        self._reached = seq
+        self._batch = records
 
     def settle(self, *, committed: bool) -> None:
         """Use up the batch's numbers only if they are on disk."""
         if committed:
-            self._last = self._reached
+            self._last += len(self._batch)
+        self._batch = ()
+
+    def arrived(self, connection: Connection) -> bool:
+        """Tell whether the batch written last is in the database, all of it or nothing.
+
+        To be asked in a transaction that writes, so that no other one can still be under way.
+        """
+        first = self._batch[0]
+        table, row = _TABLES[type(first)]
+        names = ", ".join(field.name for field in fields(type(first)))
+        found = connection.execute(
+            f"SELECT {names} FROM {table} WHERE seq = ?",  # noqa: S608 - our own names
+            (self._last + 1,),
+        ).fetchone()
+        return found is not None and tuple(found) == row(first)
 
 
 class RecordLog(RecordReader):

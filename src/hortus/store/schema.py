@@ -1,25 +1,32 @@
 """The tables as they are at the newest revision; only upgrades and tests load this module."""
 
+from collections.abc import Callable
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
     Column,
+    Dialect,
     Index,
-    Integer,
     LargeBinary,
     MetaData,
     String,
     Table,
-    Text,
 )
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
 
+from hortus.store.columns import NUMBER, TEXT
+
 metadata = MetaData()
+_DIALECTS: dict[str, Callable[[], Dialect]] = {
+    "sqlite": sqlite.dialect,
+    "postgresql": postgresql.dialect,
+}
 
 
 def _text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False)
+    return Column(name, TEXT, nullable=False)
 
 
 def _number(name: str) -> Column[int]:
@@ -28,7 +35,7 @@ def _number(name: str) -> Column[int]:
 
 # Columns that were added to tables with rows in them need something to stand in those.
 def _later_text(name: str) -> Column[str]:
-    return Column(name, Text, nullable=False, server_default="")
+    return Column(name, TEXT, nullable=False, server_default="")
 
 
 def _later_number(name: str) -> Column[int]:
@@ -40,7 +47,7 @@ def _later_number(name: str) -> Column[int]:
 intents = Table(
     "intents",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
     _text("decision_id"),
     _number("attempt"),
     _number("at_us"),
@@ -69,7 +76,7 @@ intents = Table(
 outcomes = Table(
     "outcomes",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
     _text("decision_id"),
     _number("at_us"),
     _number("status"),
@@ -113,7 +120,7 @@ def _event() -> list[Column[int] | Column[str]]:
 events = Table(
     "events",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
     *_event(),
     Index("events_by_decision", "decision_id"),
     Index("events_by_name", "event", "at_us"),
@@ -125,14 +132,14 @@ events = Table(
 waiting_events = Table(
     "waiting_events",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", NUMBER, primary_key=True),
     *_event(),
 )
 
 keys = Table(
     "keys",
     metadata,
-    Column("key_id", Text, primary_key=True),
+    Column("key_id", TEXT, primary_key=True),
     Column("digest", LargeBinary, nullable=False, unique=True),
     _text("name"),
     _text("models"),
@@ -146,7 +153,7 @@ keys = Table(
 key_changes = Table(
     "key_changes",
     metadata,
-    Column("only", Integer, primary_key=True),
+    Column("only", NUMBER, primary_key=True, autoincrement=False),
     _number("number"),
 )
 
@@ -155,7 +162,7 @@ key_changes = Table(
 audit_leaves = Table(
     "audit_leaves",
     metadata,
-    Column("seq", Integer, primary_key=True),
+    Column("seq", NUMBER, primary_key=True, autoincrement=False),
     Column("hash", LargeBinary, nullable=False),
     Column("chain", LargeBinary, nullable=False),
 )
@@ -164,7 +171,7 @@ audit_leaves = Table(
 audit_head = Table(
     "audit_head",
     metadata,
-    Column("only", Integer, primary_key=True),
+    Column("only", NUMBER, primary_key=True, autoincrement=False),
     _number("size"),
     Column("peaks", LargeBinary, nullable=False),
     Column("chain", LargeBinary, nullable=False),
@@ -175,7 +182,7 @@ audit_head = Table(
 audit_keys = Table(
     "audit_keys",
     metadata,
-    Column("number", Integer, primary_key=True),
+    Column("number", NUMBER, primary_key=True),
     _text("vkey"),
     _number("from_size"),
     _number("at_us"),
@@ -186,18 +193,20 @@ audit_keys = Table(
 Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 
 
-def statements() -> str:
-    """Return the SQL that makes the tables: the text of ``migrations/tables.sql``.
+def statements(name: str) -> str:
+    """Return the SQL that makes the tables: the text of ``migrations/tables.NAME.sql``.
 
-    It is shipped ready-made, so a new data folder is made without loading SQLAlchemy.
+    It is shipped ready-made, so a new database is made without loading SQLAlchemy.
     """
     made: list[str] = []
+    dialect = _DIALECTS[name]()
     for table in metadata.sorted_tables:
-        made.append(_sql(CreateTable(table)))
-        made += [_sql(CreateIndex(i)) for i in sorted(table.indexes, key=lambda i: str(i.name))]
+        made.append(_sql(CreateTable(table), dialect))
+        indexes = sorted(table.indexes, key=lambda i: str(i.name))
+        made += [_sql(CreateIndex(i), dialect) for i in indexes]
     return ";\n".join(made) + "\n"
 
 
-def _sql(statement: CreateTable | CreateIndex) -> str:
-    text = str(statement.compile(dialect=sqlite.dialect()))
+def _sql(statement: CreateTable | CreateIndex, dialect: Dialect) -> str:
+    text = str(statement.compile(dialect=dialect))
     return "\n".join(line.rstrip() for line in text.strip().splitlines()).replace("\t", "  ")

@@ -1,5 +1,6 @@
 """One SQLite file in the data folder: the store of a single gateway."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -71,6 +72,33 @@ class SqliteFile:
             connection.execute("BEGIN")
             yield connection
 
+    def exists(self) -> bool:
+        """Tell whether there is a database."""
+        return self.file.exists()
+
+    def join(self) -> WriterLock:
+        """Keep all others from writing until the lock is released."""
+        return WriterLock(self._folder)
+
+    def alone(self) -> WriterLock:
+        """Keep gateways out inside the block; raises ``InUseError`` where one works."""
+        return WriterLock(self._folder)
+
+    def lead(self) -> "SoleLead":
+        """Return that this gateway is the one that signs: there is no other."""
+        return SoleLead()
+
+    def flush(self) -> None:
+        """Put on disk what was read, also where commits are not flushed one by one.
+
+        Only the write-ahead log may be opened beside SQLite, whose locks on the database would
+        end with our closing it.
+        """
+        wal = self.file.with_name(f"{self.file.name}-wal")
+        if wal.exists():
+            with wal.open("rb") as opened:
+                os.fsync(opened.fileno())
+
     def prepare(self) -> None:
         """Make the folder and the tables, or bring older ones up to date."""
         if self.file.exists():
@@ -105,6 +133,17 @@ class SqliteFile:
             upgrade(connection)
 
 
+class SoleLead:
+    """The only gateway of a data folder always signs."""
+
+    def held(self) -> bool:
+        """Return that it does."""
+        return True
+
+    def release(self) -> None:
+        """Do nothing: the lock on the folder keeps others out."""
+
+
 @contextmanager
 def translated() -> Iterator[None]:
     """Turn the driver's errors into ``StoreError``."""
@@ -128,7 +167,7 @@ def _create(connection: SqliteConnection) -> None:
         if _revision(connection):
             return
         for statement in (
-            files("hortus.store.migrations").joinpath("tables.sql").read_text().split(";\n")
+            files("hortus.store.migrations").joinpath("tables.sqlite.sql").read_text().split(";\n")
         ):
             connection.execute(statement)
         connection.execute("INSERT INTO alembic_version VALUES (?)", (HEAD,))

@@ -1,28 +1,28 @@
-"""Open the data folder: as the one process that appends records, or beside it."""
+"""Open what is kept: as a gateway that appends records, or beside one."""
 
 from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from hortus.store.database import Database
+from hortus.store.committing import Participant
+from hortus.store.database import Database, Held
 from hortus.store.errors import StoreError
 from hortus.store.events import EventTable
 from hortus.store.keys import KeyTable, KeyUse
-from hortus.store.lock import WriterLock
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog, RecordTables
-from hortus.store.writer import GroupWriter, Participant
+from hortus.store.writer import GroupWriter
 
 
 class Store:
-    """The data folder of a running gateway; only one process at a time can have it open so."""
+    """What a running gateway keeps; a data folder can be open so in one process at a time."""
 
     def __init__(
-        self, database: Database, lock: WriterLock, participants: Sequence[Participant]
+        self, database: Database, lock: Held, participants: Sequence[Participant]
     ) -> None:
-        self._lock: WriterLock | None = lock
-        self._writer = GroupWriter(database, [RecordTables(), KeyUse(), *participants])
+        self._lock: Held | None = lock
+        self._writer = GroupWriter(database, RecordTables(), [KeyUse(), *participants])
         self.records = RecordLog(database, self._writer)
         self.keys = KeyTable(database)
         self.events = EventTable(database)
@@ -30,22 +30,22 @@ class Store:
     @classmethod
     def open(
         cls,
-        folder: Path,
+        where: Path | Database,
         *,
         durability: str = "full",
         participants: Sequence[Participant] = (),
     ) -> Self:
-        """Open the folder for appending, making or upgrading what is in it.
+        """Open a folder or a database for appending, making or upgrading what is in it.
 
         ``participants`` write their share of each batch in the records' own transaction. Raises
         ``InUseError`` naming the process that has the folder open.
         """
-        database = Database(folder, durability)
+        database = where if isinstance(where, Database) else Database(where, durability)
         database.prepare()
-        return cls(database, WriterLock(folder), participants)
+        return cls(database, database.engine.join(), participants)
 
     def close(self) -> None:
-        """Commit what waits and let another process have the folder; safe to call twice."""
+        """Commit what waits and let go of the rest; safe to call twice."""
         if self._lock is not None:
             self._writer.close()
             self.keys.close()
@@ -65,7 +65,7 @@ class Store:
 
 
 class StoreView:
-    """The data folder as other programs see it: records to read, keys to read and change."""
+    """What is kept as other programs see it: records to read, keys to read and change."""
 
     def __init__(self, database: Database) -> None:
         self.records = RecordReader(database)
@@ -73,15 +73,17 @@ class StoreView:
         self.events = EventTable(database)
 
     @classmethod
-    def open(cls, folder: Path, *, durability: str = "full", create: bool = False) -> Self:
-        """Open the folder beside a gateway that may be running.
+    def open(
+        cls, where: Path | Database, *, durability: str = "full", create: bool = False
+    ) -> Self:
+        """Open a folder or a database beside gateways that may be running.
 
         Raises ``StoreError`` where there is no database yet, unless told to ``create`` it.
         """
-        database = Database(folder, durability)
-        if not create and not database.file.exists():
+        database = where if isinstance(where, Database) else Database(where, durability)
+        if not create and not database.engine.exists():
             raise StoreError(
-                f"there are no records in {folder}",
+                f"there are no records in {database.name}",
                 remedy="start hortus once (`hortus up`), or name its data folder with --data",
             )
         database.prepare()

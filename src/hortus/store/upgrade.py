@@ -1,8 +1,8 @@
 """Bring the tables of an older hortus up to date; only that loads alembic."""
 
 import sqlite3
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 from alembic.migration import MigrationContext
@@ -12,17 +12,27 @@ from alembic.script.revision import RevisionError
 from alembic.util import CommandError
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import NullPool, StaticPool
 
 from hortus.store.errors import UpgradeError
 
 
 def upgrade(connection: sqlite3.Connection, folder: Path | None = None) -> None:
     """Apply the revisions in ``folder`` that are missing: all of them, or none."""
+    _upgrade(_exclusive(connection), folder)
+
+
+def upgrade_server(connect: Callable[[], object], folder: Path | None = None) -> None:
+    """Do the same on a server; the caller keeps everyone else out."""
+    engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool)
+    _upgrade(engine.begin(), folder)
+
+
+def _upgrade(lent: AbstractContextManager[Connection], folder: Path | None) -> None:
     folder = folder or Path(__file__).with_name("migrations")
     revisions = ScriptDirectory(str(folder), version_locations=[str(folder)])
     try:
-        with _exclusive(connection) as core:
+        with lent as core:
             _apply(revisions, MigrationContext.configure(core))
     except (CommandError, RevisionError, SQLAlchemyError) as e:
         raise UpgradeError(

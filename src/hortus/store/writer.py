@@ -1,19 +1,16 @@
 """The one thread that writes: whatever waits is made durable by a single commit."""
 
 import asyncio
-import sqlite3
 import time
 import weakref
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from queue import Empty, SimpleQueue
 from threading import Thread, current_thread
-from typing import Protocol
 
-from hortus.store.connection import Connection, transaction
+from hortus.store.committing import Committer, Participant, Rows
 from hortus.store.database import Database
-from hortus.store.errors import BusyError, ClosedError, RejectedError, StoreError, store_error
-from hortus.store.events import take
+from hortus.store.errors import BusyError, ClosedError, RejectedError, StoreError
 from hortus.store.types import Intent, Record
 
 _MOST_WAITING = 65_536
@@ -21,23 +18,6 @@ _MOST_IN_BATCH = 4_096
 _BUSY = 16
 """So many calls in one group mean that more are on their way."""
 _GATHER_S = 0.002
-
-
-class Participant(Protocol):
-    """Something that writes its share of each batch inside the batch's transaction."""
-
-    def begin(self, connection: Connection) -> None:
-        """Read what is needed from the database.
-
-        Called in the first transaction of each connection, and in every one where other processes
-        may have written since the last.
-        """
-
-    def write(self, connection: Connection, records: Sequence[Record]) -> None:
-        """Write the share; called after ``begin`` in the same transaction."""
-
-    def settle(self, *, committed: bool) -> None:
-        """Keep or take back what ``write`` changed in memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,13 +41,14 @@ class GroupWriter:
     def __init__(
         self,
         database: Database,
-        participants: Sequence[Participant],
+        rows: Rows,
+        participants: Sequence[Participant] = (),
         *,
         most_waiting: int = _MOST_WAITING,
     ) -> None:
         self._most_waiting = most_waiting
         self._queue: _Queue = SimpleQueue()
-        self._worker = _Worker(self._queue, database, participants)
+        self._worker = _Worker(self._queue, Committer(database, rows, participants))
         thread = Thread(target=self._worker.run, name="hortus-store", daemon=True)
         # Runs at `close`, at the end of the interpreter, or when nobody holds the writer any more:
         # in each case what was accepted is on disk first.
@@ -118,14 +99,9 @@ def _finish(queue: _Queue, thread: Thread) -> None:
 class _Worker:
     """The loop of the writing thread."""
 
-    def __init__(
-        self, queue: _Queue, database: Database, participants: Sequence[Participant]
-    ) -> None:
+    def __init__(self, queue: _Queue, committer: Committer) -> None:
         self._queue = queue
-        self._database = database
-        self._participants = participants
-        self._connection: Connection | None = None
-        self._behind = True
+        self._committer = committer
         self._busy = False
         self.stopped = False
 
@@ -139,7 +115,7 @@ class _Worker:
                     self._serve(batch)
         finally:
             self.stopped = True
-            self._disconnect()
+            self._committer.close()
             while not self._queue.empty():
                 if waiting := self._queue.get():
                     _tell([waiting], _closed())
@@ -171,7 +147,9 @@ class _Worker:
     def _serve(self, batch: list[_Waiting]) -> None:
         error: StoreError | None = _closed()
         try:
-            error = self._commit(batch)
+            records = [record for waiting in batch for record in waiting.records]
+            take_over = not all(waiting.records for waiting in batch)
+            error = self._committer.commit(records, take_over=take_over)
         finally:
             if isinstance(error, RejectedError) and len(batch) > 1:
                 self._serve_apart(batch)
@@ -183,58 +161,6 @@ class _Worker:
         middle = len(batch) // 2
         self._serve(batch[:middle])
         self._serve(batch[middle:])
-
-    def _commit(self, batch: Sequence[_Waiting]) -> StoreError | None:
-        records: list[Record] = [record for waiting in batch for record in waiting.records]
-        try:
-            connection = self._connected()
-            with transaction(connection):
-                if not all(waiting.records for waiting in batch):
-                    records += take(connection)
-                if not records:
-                    return None
-                if self._behind:
-                    self._begin(connection)
-                for participant in self._participants:
-                    participant.write(connection, records)
-        except StoreError as e:
-            return self._failed(e)
-        except (sqlite3.DataError, sqlite3.IntegrityError, sqlite3.ProgrammingError) as e:
-            return self._failed(_rejected(e))
-        except (UnicodeEncodeError, OverflowError) as e:
-            return self._failed(_rejected(e))
-        except sqlite3.Error as e:
-            error = self._failed(store_error(e))
-            error.__cause__ = e
-            return error
-        self._settle(committed=True)
-        return None
-
-    def _connected(self) -> Connection:
-        if self._connection is None:
-            self._connection = self._database.writer()
-            self._behind = True
-        return self._connection
-
-    def _begin(self, connection: Connection) -> None:
-        for participant in self._participants:
-            participant.begin(connection)
-        self._behind = self._database.shared
-
-    def _failed(self, error: StoreError) -> StoreError:
-        """Start afresh: the file may have been replaced, or the disk come back."""
-        self._settle(committed=False)
-        self._disconnect()
-        return error
-
-    def _disconnect(self) -> None:
-        if self._connection:
-            self._connection.close()
-            self._connection = None
-
-    def _settle(self, *, committed: bool) -> None:
-        for participant in self._participants:
-            participant.settle(committed=committed)
 
 
 def _tell(batch: Iterable[_Waiting], error: StoreError | None) -> None:
@@ -259,12 +185,6 @@ def _resolve(futures: list[asyncio.Future[None]], error: StoreError | None) -> N
         else:
             # One for each: a shared error would gather the tracebacks of all who raise it.
             future.set_exception(type(error)(error.message, remedy=error.remedy))
-
-
-def _rejected(error: Exception) -> RejectedError:
-    return RejectedError(
-        f"a record cannot be stored: {error}", remedy="report this; the request itself was sound"
-    )
 
 
 def _closed() -> ClosedError:

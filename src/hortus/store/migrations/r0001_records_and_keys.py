@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from hortus.store.columns import NUMBER, TEXT
+
 revision = "0001"
 down_revision = None
 
@@ -11,7 +13,7 @@ def upgrade() -> None:
     """Make the first tables."""
     op.create_table(
         "intents",
-        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("seq", NUMBER, primary_key=True, autoincrement=False),
         *_texts("decision_id"),
         *_numbers("attempt", "at_us"),
         *_texts("principal", "key_id", "client", "client_version"),
@@ -25,7 +27,7 @@ def upgrade() -> None:
     op.create_index("intents_by_time", "intents", ["at_us"])
     op.create_table(
         "outcomes",
-        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("seq", NUMBER, primary_key=True, autoincrement=False),
         *_texts("decision_id"),
         *_numbers("at_us", "status"),
         *_texts("code", "message", "remedy", "model"),
@@ -40,20 +42,20 @@ def upgrade() -> None:
     op.create_index("outcomes_by_time", "outcomes", ["at_us"])
     op.create_table(
         "keys",
-        sa.Column("key_id", sa.Text, primary_key=True),
+        sa.Column("key_id", TEXT, primary_key=True),
         sa.Column("digest", sa.LargeBinary, nullable=False, unique=True),
         *_texts("name", "models"),
         *_numbers("created_us", "expires_us", "revoked_us", "last_used_day"),
     )
     op.create_table(
         "key_changes",
-        sa.Column("only", sa.Integer, primary_key=True),
+        sa.Column("only", NUMBER, primary_key=True, autoincrement=False),
         *_numbers("number"),
     )
 
 
 def _texts(*names: str) -> list[sa.Column[str]]:
-    return [sa.Column(name, sa.Text, nullable=False) for name in names]
+    return [sa.Column(name, TEXT, nullable=False) for name in names]
 
 
 def _numbers(*names: str) -> list[sa.Column[int]]:

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from hortus.store.columns import NUMBER, TEXT
+
 revision = "0002"
 down_revision = "0001"
 
@@ -11,13 +13,13 @@ def upgrade() -> None:
     """Make the tables of the audit log; records kept so far enter it at the next start."""
     op.create_table(
         "audit_leaves",
-        sa.Column("seq", sa.Integer, primary_key=True),
+        sa.Column("seq", NUMBER, primary_key=True, autoincrement=False),
         sa.Column("hash", sa.LargeBinary, nullable=False),
         sa.Column("chain", sa.LargeBinary, nullable=False),
     )
     op.create_table(
         "audit_head",
-        sa.Column("only", sa.Integer, primary_key=True),
+        sa.Column("only", NUMBER, primary_key=True, autoincrement=False),
         sa.Column("size", sa.BigInteger, nullable=False),
         sa.Column("peaks", sa.LargeBinary, nullable=False),
         sa.Column("chain", sa.LargeBinary, nullable=False),
@@ -25,9 +27,9 @@ def upgrade() -> None:
     )
     op.create_table(
         "audit_keys",
-        sa.Column("number", sa.Integer, primary_key=True),
-        sa.Column("vkey", sa.Text, nullable=False),
+        sa.Column("number", NUMBER, primary_key=True),
+        sa.Column("vkey", TEXT, nullable=False),
         sa.Column("from_size", sa.BigInteger, nullable=False),
         sa.Column("at_us", sa.BigInteger, nullable=False),
-        sa.Column("reason", sa.Text, nullable=False),
+        sa.Column("reason", TEXT, nullable=False),
     )

@@ -3,23 +3,25 @@
 import sqlalchemy as sa
 from alembic import op
 
+from hortus.store.columns import NUMBER, TEXT
+
 revision = "0003"
 down_revision = "0002"
 
-_ADDED = {
+_ADDED: dict[str, dict[str, sa.types.TypeEngine[str] | sa.types.TypeEngine[int]]] = {
     "intents": {
-        "labels": sa.Text,
-        "findings": sa.Text,
-        "screened_us": sa.BigInteger,
-        "project": sa.Text,
-        "rules": sa.Text,
-        "bundle": sa.Text,
+        "labels": TEXT,
+        "findings": TEXT,
+        "screened_us": sa.BigInteger(),
+        "project": TEXT,
+        "rules": TEXT,
+        "bundle": TEXT,
     },
     "outcomes": {
-        "labels": sa.Text,
-        "findings": sa.Text,
-        "screened_us": sa.BigInteger,
-        "held_us": sa.BigInteger,
+        "labels": TEXT,
+        "findings": TEXT,
+        "screened_us": sa.BigInteger(),
+        "held_us": sa.BigInteger(),
     },
 }
 
@@ -28,20 +30,22 @@ def upgrade() -> None:
     """Add the columns, empty for the rows that are there, and the tables of events."""
     for table, columns in _ADDED.items():
         for name, kind in columns.items():
-            empty = "" if kind is sa.Text else "0"
+            empty = "" if kind is TEXT else "0"
             op.add_column(table, sa.Column(name, kind, nullable=False, server_default=empty))
-    op.create_table("events", sa.Column("seq", sa.Integer, primary_key=True), *_event())
+    op.create_table(
+        "events", sa.Column("seq", NUMBER, primary_key=True, autoincrement=False), *_event()
+    )
     op.create_index("events_by_decision", "events", ["decision_id"])
     op.create_index("events_by_name", "events", ["event", "at_us"])
     op.create_index("events_by_time", "events", ["at_us"])
-    op.create_table("waiting_events", sa.Column("number", sa.Integer, primary_key=True), *_event())
+    op.create_table("waiting_events", sa.Column("number", NUMBER, primary_key=True), *_event())
 
 
 def _event() -> list[sa.Column[int] | sa.Column[str]]:
     return [
-        sa.Column("at_us", sa.BigInteger, nullable=False),
+        sa.Column("at_us", sa.BigInteger(), nullable=False),
         *(
-            sa.Column(name, sa.Text, nullable=False)
+            sa.Column(name, TEXT, nullable=False)
             for name in ("event", "actor", "subject", "decision_id", "reason", "facts")
         ),
     ]

@@ -1,0 +1,124 @@
+CREATE TABLE alembic_version (
+  version_num VARCHAR(32) NOT NULL,
+  PRIMARY KEY (version_num)
+);
+CREATE TABLE audit_head (
+  "only" BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  peaks BYTEA NOT NULL,
+  chain BYTEA NOT NULL,
+  digest_key BYTEA NOT NULL,
+  PRIMARY KEY ("only")
+);
+CREATE TABLE audit_keys (
+  number BIGSERIAL NOT NULL,
+  vkey TEXT COLLATE "C" NOT NULL,
+  from_size BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (number)
+);
+CREATE TABLE audit_leaves (
+  seq BIGINT NOT NULL,
+  hash BYTEA NOT NULL,
+  chain BYTEA NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE TABLE events (
+  seq BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
+  event TEXT COLLATE "C" NOT NULL,
+  actor TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  decision_id TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  facts TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE INDEX events_by_decision ON events (decision_id);
+CREATE INDEX events_by_name ON events (event, at_us);
+CREATE INDEX events_by_time ON events (at_us);
+CREATE TABLE intents (
+  seq BIGINT NOT NULL,
+  decision_id TEXT COLLATE "C" NOT NULL,
+  attempt BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
+  principal TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  client TEXT COLLATE "C" NOT NULL,
+  client_version TEXT COLLATE "C" NOT NULL,
+  door TEXT COLLATE "C" NOT NULL,
+  model_asked TEXT COLLATE "C" NOT NULL,
+  model TEXT COLLATE "C" NOT NULL,
+  why TEXT COLLATE "C" NOT NULL,
+  inside BOOLEAN NOT NULL,
+  region TEXT COLLATE "C" NOT NULL,
+  bytes_in BIGINT NOT NULL,
+  conversation TEXT COLLATE "C" NOT NULL,
+  labels TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  findings TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  screened_us BIGINT DEFAULT '0' NOT NULL,
+  project TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  rules TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  bundle TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE INDEX intents_by_decision ON intents (decision_id);
+CREATE INDEX intents_by_time ON intents (at_us);
+CREATE TABLE key_changes (
+  "only" BIGINT NOT NULL,
+  number BIGINT NOT NULL,
+  PRIMARY KEY ("only")
+);
+CREATE TABLE keys (
+  key_id TEXT COLLATE "C" NOT NULL,
+  digest BYTEA NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  models TEXT COLLATE "C" NOT NULL,
+  created_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  revoked_us BIGINT NOT NULL,
+  last_used_day BIGINT NOT NULL,
+  PRIMARY KEY (key_id),
+  UNIQUE (digest)
+);
+CREATE TABLE outcomes (
+  seq BIGINT NOT NULL,
+  decision_id TEXT COLLATE "C" NOT NULL,
+  at_us BIGINT NOT NULL,
+  status BIGINT NOT NULL,
+  code TEXT COLLATE "C" NOT NULL,
+  message TEXT COLLATE "C" NOT NULL,
+  remedy TEXT COLLATE "C" NOT NULL,
+  model TEXT COLLATE "C" NOT NULL,
+  attempts BIGINT NOT NULL,
+  why TEXT COLLATE "C" NOT NULL,
+  input_tokens BIGINT NOT NULL,
+  output_tokens BIGINT NOT NULL,
+  cache_read_tokens BIGINT NOT NULL,
+  cache_write_tokens BIGINT NOT NULL,
+  reasoning_tokens BIGINT NOT NULL,
+  bytes_out BIGINT NOT NULL,
+  first_token_us BIGINT NOT NULL,
+  total_us BIGINT NOT NULL,
+  cost_micro BIGINT NOT NULL,
+  currency TEXT COLLATE "C" NOT NULL,
+  labels TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  findings TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  screened_us BIGINT DEFAULT '0' NOT NULL,
+  held_us BIGINT DEFAULT '0' NOT NULL,
+  PRIMARY KEY (seq)
+);
+CREATE INDEX outcomes_by_decision ON outcomes (decision_id);
+CREATE INDEX outcomes_by_time ON outcomes (at_us);
+CREATE TABLE waiting_events (
+  number BIGSERIAL NOT NULL,
+  at_us BIGINT NOT NULL,
+  event TEXT COLLATE "C" NOT NULL,
+  actor TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  decision_id TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  facts TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (number)
+)
