@@ -18,17 +18,34 @@ class Dialect(StrEnum):
     EMBEDDINGS = "embeddings"
 
 
+class KeyTier(StrEnum):
+    """How somebody proves who they are, the surest first."""
+
+    BOUND = "bound"
+    """A short-lived token bound to a key that never leaves their machine."""
+    SESSION = "session"
+    """A short-lived token; whoever has it can use it."""
+    STATIC = "static"
+    """A key in a file or a variable."""
+
+
 @dataclass(frozen=True, slots=True)
 class Principal:
     """Who is calling, as far as the key they hold says.
 
     ``models`` names the aliases and models the key may ask for; empty means all that are
-    configured.
+    configured. ``account`` is the name of the person or service in the directory, empty for a key
+    that belongs to nobody there; ``tier`` says how they proved who they are, ``zones`` to which
+    networks the key is bound (none: any).
     """
 
     key_id: str
     name: str
     models: frozenset[str] = frozenset()
+    account: str = ""
+    is_service: bool = False
+    tier: KeyTier = KeyTier.STATIC
+    zones: frozenset[str] = frozenset()
 
 
 class Action(StrEnum):
