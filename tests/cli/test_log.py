@@ -14,8 +14,8 @@ import pytest
 from hortus.cli.dispatch import build_parser, dispatch
 from hortus.cli.terminal import Terminal
 from hortus.core import SystemClock
-from hortus.store import Store
-from hortus.store.testing import an_intent, an_outcome
+from hortus.store import Store, StoreView
+from hortus.store.testing import an_event, an_intent, an_outcome
 
 HOUR_US = 3_600_000_000
 HEADS = ("time", "decision", "who", "client", "model", "tokens", "first ms", "cost", "status")
@@ -255,3 +255,37 @@ def test_following_goes_on_when_the_database_was_away(write, tmp_path):
         away.rename(tmp_path / "hortus.db")
         write(an_intent("dec_2"), an_outcome("dec_2"))
         assert json.loads(process.stdout.readline())["decision_id"] == "dec_2"
+
+
+def test_events_are_shown_with_those_that_wait_at_the_end(write, log, tmp_path):
+    write(an_event("key.created", subject="key_7"), an_event("house.started", at_us=2))
+    with StoreView.open(tmp_path) as store:
+        store.events.leave(an_event("model.added", subject="m"))
+    status, (heads, *rows), err = log("--events")
+    assert (status, err) == (0, "")
+    assert heads.split() == ["number", "time", "event", "who", "what", "reason", "facts"]
+    assert [row.split()[0] for row in rows] == ["1", "2", "waits"]
+    assert "key_7" in rows[0]
+
+
+def test_events_of_one_kind_can_be_asked_for(write, log):
+    write(an_event("key.created"), an_event("house.started"))
+    _, lines, _ = log("--event", "key.*", "--json")
+    (shown,) = [json.loads(line) for line in lines]
+    assert (shown["event"], shown["seq"], shown["facts"]) == (
+        "key.created",
+        1,
+        {"models": "house/code"},
+    )
+
+
+def test_where_there_are_no_events_it_says_so(write, log):
+    write(an_intent("dec_1"))
+    assert log("--events") == (0, [], "no events like that\n")
+
+
+def test_events_are_not_followed(write, log):
+    write(an_intent("dec_1"))
+    status, _, err = log("--events", "--follow")
+    assert status == 2
+    assert "not followed" in err

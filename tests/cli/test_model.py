@@ -13,6 +13,7 @@ import pytest
 from hortus.cli import main
 from hortus.core import Settings, load_settings
 from hortus.gateway.testing import Fault, ScriptedModel
+from hortus.store import StoreView
 
 LOCAL = ("--url", "http://127.0.0.1:8000/v1")
 FAR = ("--url", "https://models.example/v1")
@@ -253,3 +254,26 @@ def test_find_says_what_it_found_or_that_there_is_nothing(model: Run) -> None:
     assert out or "no model server answers" in err
     status, out, _ = model("find", "--json")
     assert isinstance(json.loads(out), list)
+
+
+def test_a_model_added_and_removed_leaves_events(model, tmp_path):
+    model("add", "m", "--url", "http://127.0.0.1:9/v1", "--inside", "--alias", "a/b")
+    model("remove", "m", "--force")
+    added, removed = events_in(tmp_path)
+    assert (added.event, added.subject) == ("model.added", "m")
+    assert json.loads(added.facts)["alias"] == "a/b = m"
+    assert json.loads(added.facts)["url"] == '"http://127.0.0.1:9/v1"'
+    assert (removed.event, json.loads(removed.facts)) == ("model.removed", {"aliases": "a/b"})
+
+
+def test_a_change_that_is_refused_leaves_an_event_and_no_change(model, tmp_path):
+    model("add", "m", "--url", "http://127.0.0.1:9/v1")
+    status, _, _ = model("add", "m", "--url", "http://127.0.0.1:9/v1")
+    assert status == 1
+    _, refused = events_in(tmp_path)
+    assert (refused.event, refused.subject) == ("settings.refused", "model.added m")
+
+
+def events_in(folder):
+    with StoreView.open(folder) as store:
+        return store.events.waiting()

@@ -8,7 +8,7 @@ from inline_snapshot import snapshot
 
 from hortus.cli.dispatch import dispatch
 from hortus.store import Store
-from hortus.store.testing import an_intent, an_outcome
+from hortus.store.testing import an_event, an_intent, an_outcome
 
 
 @pytest.fixture
@@ -158,3 +158,14 @@ def test_an_unknown_id_is_an_error_for_programs_too(write, why):
 def test_what_clients_chose_does_not_steer_the_terminal(write, why):
     write(an_intent("dec_1", client="\x1b[2J", conversation="a\nb"))
     assert "\x1b" not in why("dec_1")[1]
+
+
+def test_events_that_belong_to_a_request_are_told_at_its_end(write, why):
+    event = an_event("content.read", decision_id="dec_1", subject="dec_1", reason="a complaint")
+    write(an_intent("dec_1"), an_outcome("dec_1"), event, an_event("content.read"))
+    _, out, _ = why("dec_1")
+    assert body(out).splitlines()[-1] == (
+        "event      content.read dec_1 by ada: a complaint (models=house/code)"
+    )
+    _, out, _ = why("dec_1", "--json")
+    assert [told["seq"] for told in json.loads(out)["events"]] == [3]

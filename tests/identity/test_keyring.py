@@ -262,3 +262,23 @@ def test_the_list_shows_every_key_without_its_secret(keyring):
     keyring.revoke(made[0].key.key_id)
     assert [key.name for key in keyring.list()] == ["ada", "bob"]
     assert keyring.list()[0].revoked_us > 0
+
+
+def test_a_key_made_and_revoked_leaves_events_that_do_not_name_the_person(view, tmp_path, clock):
+    keyring = Keyring.open(view.keys, tmp_path, clock, "root@host")
+    key_id = keyring.create("ada", ["b", "a"]).key.key_id
+    keyring.revoke(key_id, "left the company")
+    created, revoked = view.events.waiting()
+    assert (created.event, created.actor, created.subject) == ("key.created", "root@host", key_id)
+    assert created.reason == "for ada"
+    assert "ada" not in created.facts + created.subject
+    assert '"models":"a b"' in created.facts
+    assert (revoked.event, revoked.reason) == ("key.revoked", "left the company")
+
+
+def test_a_key_revoked_twice_leaves_one_event(view, keyring):
+    key_id = keyring.create("ada").key.key_id
+    keyring.revoke(key_id)
+    with pytest.raises(AlreadyRevokedError):
+        keyring.revoke(key_id)
+    assert [event.event for event in view.events.waiting()] == ["key.created", "key.revoked"]

@@ -1,4 +1,4 @@
-"""``hortus log``: the requests that went through hortus, also as they come."""
+"""``hortus log``: the requests that went through hortus, also as they come, and events."""
 
 import re
 import sys
@@ -6,10 +6,18 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from hortus.cli import decisions
+from hortus.cli import decisions, happenings
 from hortus.cli.terminal import Terminal
 from hortus.core import Clock, SystemClock, UsageError, load_settings
-from hortus.store import Decision, Filter, RecordReader, State, StoreError, StoreView
+from hortus.store import (
+    Decision,
+    Filter,
+    NumberedEvent,
+    RecordReader,
+    State,
+    StoreError,
+    StoreView,
+)
 
 _HEADS = ("time", "decision", "who", "client", "model", "tokens", "first ms", "cost", "status")
 # Least widths, so that rows which come later stay in line with those printed first.
@@ -29,12 +37,20 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--status", choices=[state.value for state in State], help="only those with this end"
     )
+    parser.add_argument(
+        "--events", action="store_true", help="what was decided or changed apart from requests"
+    )
+    parser.add_argument(
+        "--event", default="", metavar="NAME", help="only events of this name, such as key.*"
+    )
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Print the newest requests, oldest first, then those to come if asked to follow."""
     if args.limit < 1:
         raise UsageError(f"--limit {args.limit} is less than 1", remedy="name how many to show")
+    if args.events or args.event:
+        return _events(args, terminal)
     only = Filter(
         since_us=_since_us(args.since, SystemClock()),
         model=args.model,
@@ -48,6 +64,22 @@ def run(args: Namespace, terminal: Terminal) -> int:
             terminal.note("no requests yet" if only == Filter() else "no requests like that")
         if args.follow:
             _follow(store.records, only, last, page)
+    return 0
+
+
+def _events(args: Namespace, terminal: Terminal) -> int:
+    """Print the newest events, oldest first, and after them those that wait for the log."""
+    if args.follow or args.model or args.status:
+        raise UsageError(
+            "events have no model and no status, and are not followed",
+            remedy="leave out --follow, --model and --status, or --events",
+        )
+    since_us = _since_us(args.since, SystemClock())
+    with StoreView.open(load_settings(data=args.data, file=args.config).data) as store:
+        found = store.events.recent(args.limit, args.event, since_us)[::-1]
+        if not args.event:
+            found += [NumberedEvent(0, event) for event in store.events.waiting()]
+    happenings.show(found, terminal)
     return 0
 
 

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
-from hortus.cli import decisions
+from hortus.cli import decisions, happenings
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
 from hortus.core import load_settings
@@ -24,11 +24,15 @@ def run(args: Namespace, terminal: Terminal) -> int:
     folder = load_settings(data=args.data, file=args.config).data
     with StoreView.open(folder) as store:
         decision = store.records.find(args.id.strip())
+        events = store.events.of(decision.decision_id)
     if terminal.json:
-        terminal.document(decisions.document(decision))
+        told = [happenings.document(numbered) for numbered in events]
+        terminal.document({**decisions.document(decision), "events": told})
         return 0
     for line in _explain(decision):
         terminal.line(line)
+    for numbered in events:
+        terminal.line(_line("event", happenings.sentence(numbered.event)))
     return 0
 
 

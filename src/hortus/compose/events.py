@@ -32,9 +32,7 @@ class HouseEvents:
         self._actor = actor
         self.problem = ""
 
-    def event(
-        self, name: str, subject: str, facts: Mapping[str, str], reason: str = ""
-    ) -> Event:
+    def event(self, name: str, subject: str, facts: Mapping[str, str], reason: str = "") -> Event:
         """Return an event of this house, as of now."""
         return Event(
             self._clock.now_us(),

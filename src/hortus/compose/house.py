@@ -39,10 +39,10 @@ def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
 
     Raises a ``HortusError`` where a part cannot be had; nothing is left open then.
     """
-    durability, log = loaded.settings.store.durability, LogParts.make()
-    store = Store.open(loaded.data, durability=durability, participants=[log.appender])
+    database, log = Database.of(loaded), LogParts.make()
+    store = Store.open(database, participants=[log.appender])
     try:
-        audit = log.open(Database(loaded.data, durability), LogPlaces.of(loaded), clock)
+        audit = log.open(database, LogPlaces.of(loaded), clock)
         return House(loaded, Records(store, audit), _open_engine(loaded, progress), clock)
     except BaseException:
         store.close()
@@ -194,7 +194,7 @@ class House:
             seen = stamp
 
     def _take_up_settings(self) -> list[Event]:
-        """Use the models that the settings now name, or stay with the old; return what happened."""
+        """Use the models that the settings now name, or keep the old; return what happened."""
         try:
             fresh = load_settings(data=self.loaded.data, file=self.loaded.file).settings
             if changed := _routing(fresh) != _routing(self._in_force):
