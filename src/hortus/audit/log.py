@@ -45,7 +45,10 @@ class AuditLog:
         self.problem = ""
 
     def publish(self) -> Checkpoint | None:
-        """Sign and lay out what is new; None where that fails, with ``problem`` saying why."""
+        """Return what is signed, with what is new where it is this gateway that signs.
+
+        None where that fails, with ``problem`` saying why.
+        """
         try:
             checkpoint = self._publisher.publish()
         except (AuditError, StoreError) as e:
@@ -55,6 +58,10 @@ class AuditLog:
             return None
         self.problem = ""
         return checkpoint
+
+    def close(self) -> None:
+        """Let another gateway sign."""
+        self._publisher.close()
 
     def receipt(self, decision_id: str) -> bytes:
         """Return the receipt for a decision's newest record, once; b'' where none is known."""
@@ -82,7 +89,8 @@ class LogParts:
         cannot sign for, or that contradicts what it has signed.
         """
         signer = _open_signer(database, places.key_file, clock)
-        publisher = Publisher(places.folder, database, signer, self.recent)
+        lead = database.engine.lead()
+        publisher = Publisher(places.folder, database, signer, self.recent, lead)
         with database.reading() as connection:
             head = tables.read_head(connection)
         check_not_rolled_back(head.size if head else 0, publisher.signed())
@@ -96,6 +104,11 @@ def _open_signer(database: Database, file: Path, clock: Clock) -> Signer:
         expected = tables.current_key(connection)
         if not expected and not file.exists():
             make_signer(file, LOG)
+        if expected and database.shared and not file.exists():
+            raise LogKeyError(
+                f"{file} is missing, and the log in this database is signed with a key already",
+                remedy="copy it from another gateway of this database, for its owner's eyes only",
+            )
         signer = load_signer(file, LOG)
         if not expected:
             tables.add_key(connection, str(signer.key), clock.now_us(), "the log began")

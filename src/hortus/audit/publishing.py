@@ -9,6 +9,7 @@ from hortus.audit.errors import (
     BrokenLogError,
     ForkedLogError,
     LogFilesError,
+    LogKeyError,
     PublishError,
     RolledBackError,
 )
@@ -16,7 +17,7 @@ from hortus.audit.formats import Checkpoint, Note, leaf_hash
 from hortus.audit.recent import Recent
 from hortus.audit.signer import Signer
 from hortus.audit.tiles import TileTree, put
-from hortus.store import Connection, Database
+from hortus.store import Connection, Database, Lead, SoleLead
 
 CHECKPOINT = "checkpoint"
 PUBLIC_KEY = "log.pub"
@@ -46,12 +47,18 @@ class Publisher:
     """
 
     def __init__(
-        self, folder: Path, database: Database, signer: Signer, recent: Recent | None = None
+        self,
+        folder: Path,
+        database: Database,
+        signer: Signer,
+        recent: Recent | None = None,
+        lead: Lead | None = None,
     ) -> None:
         self._recent = recent or Recent()
         self._folder = folder
         self._database = database
         self._signer = signer
+        self._lead = lead or SoleLead()
         self._tree: TileTree | None = None
         self._lock = Lock()
 
@@ -68,9 +75,14 @@ class Publisher:
         return note.checkpoint
 
     def publish(self) -> Checkpoint:
-        """Bring the files up to date with the database and return the newest checkpoint."""
+        """Bring the files up to date with the database and return the newest checkpoint.
+
+        Where another gateway signs the log, this one only returns what it finds.
+        """
         with self._lock:
             old = self.signed()
+            if not self._lead.held():
+                return old
             try:
                 # What comes in meanwhile has time until the next call.
                 while (new := self._advance(old)).size == old.size + _MOST_AT_ONCE:
@@ -87,11 +99,16 @@ class Publisher:
                 raise
             return new
 
+    def close(self) -> None:
+        """Let another gateway sign."""
+        self._lead.release()
+
     def _advance(self, old: Checkpoint) -> Checkpoint:
         with self._database.reading() as connection:
             head = tables.read_head(connection)
             size = head.size if head else 0
             check_not_rolled_back(size, old)
+            self._check_key(tables.current_key(connection))
             if head is None or (size == old.size and self._tree is not None):
                 return old
             tree = self._loaded(old)
@@ -137,10 +154,22 @@ class Publisher:
         self._database.engine.flush()
         new = Checkpoint(self._signer.key.name, tree.size, tree.root())
         self._show_key()
+        if not self._lead.held():
+            raise PublishError(
+                "another gateway has begun to sign the log",
+                remedy="nothing is to be done: the log goes on there",
+            )
         # The checkpoint comes last: whoever reads it finds everything it covers.
         put(self._folder / CHECKPOINT, self._signer.note(new).encode())
         tree.clean(old.size)
         return new
+
+    def _check_key(self, expected: str) -> None:
+        if expected and expected != str(self._signer.key):
+            raise LogKeyError(
+                "the log is signed with another key since `hortus audit rekey`",
+                remedy="give this gateway the new key file, then start it again",
+            )
 
     def _show_key(self) -> None:
         file, key = self._folder / PUBLIC_KEY, f"{self._signer.key}\n".encode()

@@ -24,8 +24,7 @@ class _Place:
     @classmethod
     def of(cls, loaded: Loaded) -> "_Place":
         places = audit.LogPlaces.of(loaded)
-        database = Database(loaded.data, loaded.settings.store.durability)
-        return cls(database, places.folder, places.key_file)
+        return cls(Database.of(loaded), places.folder, places.key_file)
 
 
 def configure(parser: ArgumentParser) -> None:

@@ -8,7 +8,7 @@ from hortus.cli.decisions import moment, printable
 from hortus.cli.terminal import Terminal
 from hortus.core import Clock, SystemClock, UsageError, load_settings
 from hortus.identity import Keyring, operator
-from hortus.store import KeyRecord, StoreView
+from hortus.store import Database, KeyRecord, StoreView
 
 _DAYS = 90
 _DAY_S = 86_400
@@ -42,9 +42,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         )
     loaded = load_settings(data=args.data, file=args.config)
     clock = SystemClock()
-    with StoreView.open(
-        loaded.data, durability=loaded.settings.store.durability, create=args.action == "new"
-    ) as store:
+    with StoreView.open(Database.of(loaded), create=args.action == "new") as store:
         keyring = Keyring.open(store.keys, loaded.data, clock, operator())
         return _ACTIONS[args.action](args, terminal, keyring, clock)
 

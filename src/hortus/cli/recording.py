@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hortus.core import Clock, HortusError, Loaded, SystemClock
 from hortus.core.configedit import SettingsEdit, edit_settings
 from hortus.identity import operator
-from hortus.store import Event, EventTable, StoreError, StoreView, facts_text
+from hortus.store import Database, Event, EventTable, StoreError, StoreView, facts_text
 
 
 @dataclass(slots=True)
@@ -25,8 +25,8 @@ def recorded_edit(loaded: Loaded, name: str, subject: str) -> Iterator[RecordedE
     Change and event come into force together. A change that is refused leaves the event
     ``settings.refused``.
     """
-    durability, clock = loaded.settings.store.durability, SystemClock()
-    with StoreView.open(loaded.data, durability=durability, create=True) as store:
+    clock = SystemClock()
+    with StoreView.open(Database.of(loaded), create=True) as store:
         try:
             # The transaction is begun late and ends after the file was replaced: it keeps a
             # running hortus waiting for no longer than that.

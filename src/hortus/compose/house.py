@@ -146,6 +146,7 @@ class House:
         self._executor.shutdown(wait=True, cancel_futures=True)
         self.store.close()
         self.audit.publish()
+        self.audit.close()
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one ASGI connection: the console below its path, the gateway everywhere else."""

@@ -21,8 +21,17 @@ from hortus.store.errors import (
 from hortus.store.events import EventTable, NumberedEvent, facts_text, leave, waiting
 from hortus.store.inserting import Inserter, Row
 from hortus.store.keys import KeyTable
+from hortus.store.people import (
+    Entry,
+    Everybody,
+    PeopleTable,
+    PersonRecord,
+    ServiceRecord,
+    TeamRecord,
+)
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog
+from hortus.store.sqlite import SoleLead
 from hortus.store.store import Store, StoreView
 from hortus.store.types import (
     Decision,
@@ -47,9 +56,11 @@ __all__ = [
     "Database",
     "Decision",
     "DiskFullError",
+    "Entry",
     "ErrorCount",
     "Event",
     "EventTable",
+    "Everybody",
     "Filter",
     "GroupBy",
     "InUseError",
@@ -61,16 +72,21 @@ __all__ = [
     "NumberedEvent",
     "Outcome",
     "Participant",
+    "PeopleTable",
+    "PersonRecord",
     "ReadOnlyError",
     "Record",
     "RecordLog",
     "RecordReader",
     "RejectedError",
     "Row",
+    "ServiceRecord",
+    "SoleLead",
     "State",
     "Store",
     "StoreError",
     "StoreView",
+    "TeamRecord",
     "UnknownDecisionError",
     "UnreachableError",
     "UnsureError",

@@ -12,8 +12,11 @@ from hortus.store.events import leave
 from hortus.store.sqlite import translated
 from hortus.store.types import Event, Intent, KeyRecord, Record
 
-_COLUMNS = "key_id, digest, name, models, created_us, expires_us, revoked_us, last_used_day"
-_INSERT = f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_COLUMNS = (
+    "key_id, digest, name, models, created_us, expires_us, revoked_us, last_used_day,"
+    " holder_id, zones"
+)
+_INSERT = f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 _SELECT = f"SELECT {_COLUMNS} FROM keys ORDER BY created_us, key_id"  # noqa: S608 - constants
 _REVOKE = "UPDATE keys SET revoked_us = ? WHERE key_id = ? AND revoked_us = 0"
 _CHANGED = """
@@ -48,10 +51,12 @@ class KeyTable:
             key.expires_us,
             key.revoked_us,
             key.last_used_day,
+            key.holder_id,
+            json.dumps(key.zones),
         )
         with self._database.writing() as connection:
             connection.execute(_INSERT, row)
-            connection.execute(_CHANGED)
+            note_change(connection)
             leave(connection, events)
 
     def revoke(self, key_id: str, at_us: int, *events: Event) -> bool:
@@ -62,7 +67,7 @@ class KeyTable:
         with self._database.writing() as connection:
             changed = connection.execute(_REVOKE, (at_us, key_id)).rowcount > 0
             if changed:
-                connection.execute(_CHANGED)
+                note_change(connection)
                 leave(connection, events)
         return changed
 
@@ -118,6 +123,22 @@ class KeyUse:
             self._new = {}
 
 
-def _key(row: tuple[str, bytes, str, str, int, int, int, int]) -> KeyRecord:
-    key_id, digest, name, models, *times = row
-    return KeyRecord(key_id, digest, name, tuple(json.loads(models)), *times)
+def note_change(connection: Connection) -> None:
+    """Tell every process that keys, or those who hold them, have changed."""
+    connection.execute(_CHANGED)
+
+
+def _key(row: tuple[str, bytes, str, str, int, int, int, int, str, str]) -> KeyRecord:
+    key_id, digest, name, models, created, expires, revoked, used, holder_id, zones = row
+    return KeyRecord(
+        key_id,
+        digest,
+        name,
+        tuple(json.loads(models)),
+        created,
+        expires,
+        revoked,
+        used,
+        holder_id,
+        tuple(json.loads(zones)),
+    )

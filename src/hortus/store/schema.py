@@ -147,6 +147,68 @@ keys = Table(
     _number("expires_us"),
     _number("revoked_us"),
     _number("last_used_day"),
+    _later_text("holder_id"),
+    Column("zones", TEXT, nullable=False, server_default="[]"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("person_id", TEXT, primary_key=True),
+    Column("user_name", TEXT, nullable=False, unique=True),
+    _text("name"),
+    _text("email"),
+    _text("region"),
+    _text("entity"),
+    _text("cost_centre"),
+    _text("clearance"),
+    _text("roles"),
+    _text("origin"),
+    _text("external_id"),
+    _text("attributes"),
+    _number("created_us"),
+    _number("changed_us"),
+    _number("ended_us"),
+)
+
+teams = Table(
+    "teams",
+    metadata,
+    Column("team_id", TEXT, primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+    _text("origin"),
+    _text("external_id"),
+    _text("attributes"),
+    _number("created_us"),
+    _number("changed_us"),
+)
+
+# A member is a person or a team, by its id.
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("team_id", TEXT, primary_key=True),
+    Column("member_id", TEXT, primary_key=True),
+    Index("memberships_by_member", "member_id"),
+)
+
+services = Table(
+    "services",
+    metadata,
+    Column("service_id", TEXT, primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+    _text("team"),
+    _text("region"),
+    _text("entity"),
+    _text("cost_centre"),
+    _text("clearance"),
+    _text("roles"),
+    _text("public_key"),
+    _text("issuer"),
+    _text("subject"),
+    _number("created_us"),
+    _number("changed_us"),
+    _number("ended_us"),
 )
 
 # How often the keys were changed: a running gateway notices a change by reading one number.

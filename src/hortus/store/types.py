@@ -164,6 +164,7 @@ class KeyRecord:
     """A key as it is stored: the keyed digest of its secret, never the secret.
 
     Times are microseconds since the epoch, 0 for never; ``last_used_day`` counts days since it.
+    ``holder_id`` is the person or service it belongs to, ``zones`` the networks it is bound to.
     """
 
     key_id: str
@@ -174,3 +175,5 @@ class KeyRecord:
     expires_us: int = 0
     revoked_us: int = 0
     last_used_day: int = 0
+    holder_id: str = ""
+    zones: tuple[str, ...] = ()

@@ -79,9 +79,17 @@ CREATE TABLE keys (
   expires_us BIGINT NOT NULL,
   revoked_us BIGINT NOT NULL,
   last_used_day BIGINT NOT NULL,
+  holder_id TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  zones TEXT COLLATE "C" DEFAULT '[]' NOT NULL,
   PRIMARY KEY (key_id),
   UNIQUE (digest)
 );
+CREATE TABLE memberships (
+  team_id TEXT COLLATE "C" NOT NULL,
+  member_id TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (team_id, member_id)
+);
+CREATE INDEX memberships_by_member ON memberships (member_id);
 CREATE TABLE outcomes (
   seq BIGINT NOT NULL,
   decision_id TEXT COLLATE "C" NOT NULL,
@@ -111,6 +119,54 @@ CREATE TABLE outcomes (
 );
 CREATE INDEX outcomes_by_decision ON outcomes (decision_id);
 CREATE INDEX outcomes_by_time ON outcomes (at_us);
+CREATE TABLE people (
+  person_id TEXT COLLATE "C" NOT NULL,
+  user_name TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  email TEXT COLLATE "C" NOT NULL,
+  region TEXT COLLATE "C" NOT NULL,
+  entity TEXT COLLATE "C" NOT NULL,
+  cost_centre TEXT COLLATE "C" NOT NULL,
+  clearance TEXT COLLATE "C" NOT NULL,
+  roles TEXT COLLATE "C" NOT NULL,
+  origin TEXT COLLATE "C" NOT NULL,
+  external_id TEXT COLLATE "C" NOT NULL,
+  attributes TEXT COLLATE "C" NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  PRIMARY KEY (person_id),
+  UNIQUE (user_name)
+);
+CREATE TABLE services (
+  service_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  team TEXT COLLATE "C" NOT NULL,
+  region TEXT COLLATE "C" NOT NULL,
+  entity TEXT COLLATE "C" NOT NULL,
+  cost_centre TEXT COLLATE "C" NOT NULL,
+  clearance TEXT COLLATE "C" NOT NULL,
+  roles TEXT COLLATE "C" NOT NULL,
+  public_key TEXT COLLATE "C" NOT NULL,
+  issuer TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  PRIMARY KEY (service_id),
+  UNIQUE (name)
+);
+CREATE TABLE teams (
+  team_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  origin TEXT COLLATE "C" NOT NULL,
+  external_id TEXT COLLATE "C" NOT NULL,
+  attributes TEXT COLLATE "C" NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  PRIMARY KEY (team_id),
+  UNIQUE (name)
+);
 CREATE TABLE waiting_events (
   number BIGSERIAL NOT NULL,
   at_us BIGINT NOT NULL,

@@ -79,9 +79,17 @@ CREATE TABLE keys (
   expires_us BIGINT NOT NULL,
   revoked_us BIGINT NOT NULL,
   last_used_day BIGINT NOT NULL,
+  holder_id TEXT DEFAULT '' NOT NULL,
+  zones TEXT DEFAULT '[]' NOT NULL,
   PRIMARY KEY (key_id),
   UNIQUE (digest)
 );
+CREATE TABLE memberships (
+  team_id TEXT NOT NULL,
+  member_id TEXT NOT NULL,
+  PRIMARY KEY (team_id, member_id)
+);
+CREATE INDEX memberships_by_member ON memberships (member_id);
 CREATE TABLE outcomes (
   seq INTEGER NOT NULL,
   decision_id TEXT NOT NULL,
@@ -111,6 +119,54 @@ CREATE TABLE outcomes (
 );
 CREATE INDEX outcomes_by_decision ON outcomes (decision_id);
 CREATE INDEX outcomes_by_time ON outcomes (at_us);
+CREATE TABLE people (
+  person_id TEXT NOT NULL,
+  user_name TEXT NOT NULL,
+  name TEXT NOT NULL,
+  email TEXT NOT NULL,
+  region TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  cost_centre TEXT NOT NULL,
+  clearance TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  attributes TEXT NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  PRIMARY KEY (person_id),
+  UNIQUE (user_name)
+);
+CREATE TABLE services (
+  service_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  team TEXT NOT NULL,
+  region TEXT NOT NULL,
+  entity TEXT NOT NULL,
+  cost_centre TEXT NOT NULL,
+  clearance TEXT NOT NULL,
+  roles TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  issuer TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  PRIMARY KEY (service_id),
+  UNIQUE (name)
+);
+CREATE TABLE teams (
+  team_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  origin TEXT NOT NULL,
+  external_id TEXT NOT NULL,
+  attributes TEXT NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  PRIMARY KEY (team_id),
+  UNIQUE (name)
+);
 CREATE TABLE waiting_events (
   number INTEGER NOT NULL,
   at_us BIGINT NOT NULL,
