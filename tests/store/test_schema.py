@@ -11,12 +11,13 @@ from sqlalchemy import create_engine
 
 from hortus.store import migrations, schema
 from hortus.store.database import Database
+from hortus.store.people import PersonRecord, ServiceRecord
 from hortus.store.revision import HEAD
 from hortus.store.types import Event, Intent, KeyRecord, Outcome
 from hortus.store.upgrade import upgrade
 
 RENEW = (
-    "python -c 'from hortus.store.schema import statements; print(statements(\"{0}\"), end=\"\")'"
+    'python -c \'from hortus.store.schema import statements; print(statements("{0}"), end="")\''
     " > src/hortus/store/migrations/tables.{0}.sql"
 )
 
@@ -29,8 +30,10 @@ RENEW = (
         (schema.events, Event, ["seq"]),
         (schema.waiting_events, Event, ["number"]),
         (schema.keys, KeyRecord, []),
+        (schema.people, PersonRecord, []),
+        (schema.services, ServiceRecord, []),
     ],
-    ids=["intents", "outcomes", "events", "waiting", "keys"],
+    ids=["intents", "outcomes", "events", "waiting", "keys", "people", "services"],
 )
 def test_a_table_has_the_columns_of_its_record_in_order(table, row, before):
     assert list(table.columns.keys()) == before + [field.name for field in fields(row)]

@@ -1,0 +1,95 @@
+"""People, teams and services as they are kept, and who is told of a change."""
+
+from dataclasses import replace
+
+import pytest
+
+from hortus.store import (
+    PeopleTable,
+    PersonRecord,
+    ServiceRecord,
+    StoreError,
+    TeamRecord,
+)
+from hortus.store.testing import an_event
+
+ADA = PersonRecord("per_1", "ada@acme.example", "Ada", region="DE", created_us=1)
+BOB = PersonRecord("per_2", "bob@acme.example", "Bob", created_us=2)
+PAYMENTS = TeamRecord("team_1", "payments", created_us=3, members=frozenset({"per_1", "per_2"}))
+BUILD = ServiceRecord("svc_1", "build", issuer="https://ci.example", subject="repo:acme/*")
+
+
+@pytest.fixture
+def table(store, database):
+    del store
+    return PeopleTable(database)
+
+
+@pytest.mark.parametrize("entry", [ADA, PAYMENTS, BUILD], ids=["person", "team", "service"])
+def test_what_is_added_is_read_back_as_it_was(table, entry):
+    table.add(entry)
+    everybody = table.everybody()
+    assert [*everybody.people, *everybody.teams, *everybody.services] == [entry]
+
+
+@pytest.mark.parametrize(
+    ("entry", "other"),
+    [
+        (ADA, replace(BOB, user_name=ADA.user_name)),
+        (PAYMENTS, replace(PAYMENTS, team_id="team_2")),
+        (BUILD, replace(BUILD, service_id="svc_2")),
+    ],
+    ids=["person", "team", "service"],
+)
+def test_a_name_is_given_only_once(table, entry, other):
+    table.add(entry)
+    with pytest.raises(StoreError):
+        table.add(other)
+    assert table.everybody() == table.everybody()
+
+
+def test_an_entry_is_replaced_by_its_id(table):
+    table.add(ADA)
+    assert table.replace(replace(ADA, ended_us=9))
+    assert table.everybody().people == (replace(ADA, ended_us=9),)
+    assert not table.replace(BOB)
+
+
+def test_the_members_of_a_team_come_and_go(table):
+    table.add(PAYMENTS)
+    changed = replace(PAYMENTS, members=frozenset({"per_2", "per_3"}))
+    assert table.replace(changed)
+    assert table.everybody().teams == (changed,)
+
+
+def test_who_is_removed_is_in_no_team_any_more(table):
+    for entry in (ADA, BOB, PAYMENTS):
+        table.add(entry)
+    assert table.remove(ADA)
+    assert not table.remove(ADA)
+    everybody = table.everybody()
+    assert everybody.people == (BOB,)
+    assert everybody.teams[0].members == {"per_2"}
+
+
+def test_a_team_that_is_removed_leaves_its_members(table):
+    for entry in (ADA, PAYMENTS):
+        table.add(entry)
+    assert table.remove(PAYMENTS)
+    assert table.everybody().people == (ADA,)
+
+
+def test_each_change_is_told_with_those_of_the_keys_and_leaves_its_events(table, store, database):
+    before = store.keys.changes()
+    table.add(ADA, an_event("person.added"))
+    table.replace(ADA)
+    table.remove(ADA)
+    assert store.keys.changes() == before + 3
+    del database
+
+
+def test_what_was_not_there_changes_nothing(table, store):
+    before = store.keys.changes()
+    assert not table.replace(ADA)
+    assert not table.remove(ADA)
+    assert store.keys.changes() == before
