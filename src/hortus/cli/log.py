@@ -10,6 +10,7 @@ from hortus.cli import decisions, happenings
 from hortus.cli.terminal import Terminal
 from hortus.core import Clock, SystemClock, UsageError, load_settings
 from hortus.store import (
+    Database,
     Decision,
     Filter,
     NumberedEvent,
@@ -56,8 +57,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         model=args.model,
         state=State(args.status) if args.status else None,
     )
-    folder = load_settings(data=args.data, file=args.config).data
-    with StoreView.open(folder) as store:
+    with StoreView.open(Database.of(load_settings(data=args.data, file=args.config))) as store:
         page = _Page(terminal)
         last = page.show(store.records.recent(args.limit, only=only))
         if not last and not args.follow:
@@ -75,7 +75,7 @@ def _events(args: Namespace, terminal: Terminal) -> int:
             remedy="leave out --follow, --model and --status, or --events",
         )
     since_us = _since_us(args.since, SystemClock())
-    with StoreView.open(load_settings(data=args.data, file=args.config).data) as store:
+    with StoreView.open(Database.of(load_settings(data=args.data, file=args.config))) as store:
         found = store.events.recent(args.limit, args.event, since_us)[::-1]
         if not args.event:
             found += [NumberedEvent(0, event) for event in store.events.waiting()]

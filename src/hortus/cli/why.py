@@ -7,7 +7,7 @@ from hortus.cli import decisions, happenings
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
 from hortus.core import load_settings
-from hortus.store import Decision, Intent, Outcome, StoreView
+from hortus.store import Database, Decision, Intent, Outcome, StoreView
 
 _LABEL_WIDTH = 10
 
@@ -21,8 +21,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Print everything recorded about one request."""
-    folder = load_settings(data=args.data, file=args.config).data
-    with StoreView.open(folder) as store:
+    with StoreView.open(Database.of(load_settings(data=args.data, file=args.config))) as store:
         decision = store.records.find(args.id.strip())
         events = store.events.of(decision.decision_id)
     if terminal.json:
