@@ -1,1 +1,127 @@
 """Decide who may do what with which model, and say why."""
+
+from hortus.policy.asking import Asked
+from hortus.policy.bundle import Bundle, examine, load_bundle
+from hortus.policy.check import (
+    Outcome,
+    check,
+    example_company,
+    run_examples,
+    shipped_source,
+    shipped_terms,
+)
+from hortus.policy.comparison import Change, Difference, Replay, compare, difference
+from hortus.policy.countries import COUNTRIES
+from hortus.policy.directory import Directory
+from hortus.policy.document import Document, read_directory, read_document
+from hortus.policy.engine import ENGINE_ERROR, NO_PERMIT, PolicyEngine
+from hortus.policy.errors import DirectoryError, FactError, PackError, PolicyError
+from hortus.policy.parameters import Parameters, read_parameters
+from hortus.policy.policy import ANNOTATIONS, PLACEHOLDERS, Fault, Policy
+from hortus.policy.records import (
+    Account,
+    Holdings,
+    LegalEntity,
+    Model,
+    Project,
+    Provider,
+    Team,
+    Tool,
+)
+from hortus.policy.shipped import DEFAULT, PACKS, schema_text
+from hortus.policy.source import Source
+from hortus.policy.terms import NO_TERMS, Terms, overdue, read_terms
+from hortus.policy.types import (
+    CHOICES,
+    Basis,
+    Budget,
+    Circumstances,
+    DataClass,
+    KeyTier,
+    Label,
+    Purpose,
+    Request,
+    Risk,
+    Role,
+    Task,
+    ToolStatus,
+    Uid,
+    Weekday,
+    Zone,
+    labels_of,
+    model,
+    service,
+    user,
+)
+
+__all__ = [
+    "ANNOTATIONS",
+    "CHOICES",
+    "COUNTRIES",
+    "DEFAULT",
+    "ENGINE_ERROR",
+    "NO_PERMIT",
+    "NO_TERMS",
+    "PACKS",
+    "PLACEHOLDERS",
+    "Account",
+    "Asked",
+    "Basis",
+    "Budget",
+    "Bundle",
+    "Change",
+    "Circumstances",
+    "DataClass",
+    "Difference",
+    "Directory",
+    "DirectoryError",
+    "Document",
+    "FactError",
+    "Fault",
+    "Holdings",
+    "KeyTier",
+    "Label",
+    "LegalEntity",
+    "Model",
+    "Outcome",
+    "PackError",
+    "Parameters",
+    "Policy",
+    "PolicyEngine",
+    "PolicyError",
+    "Project",
+    "Provider",
+    "Purpose",
+    "Replay",
+    "Request",
+    "Risk",
+    "Role",
+    "Source",
+    "Task",
+    "Team",
+    "Terms",
+    "Tool",
+    "ToolStatus",
+    "Uid",
+    "Weekday",
+    "Zone",
+    "check",
+    "compare",
+    "difference",
+    "examine",
+    "example_company",
+    "labels_of",
+    "load_bundle",
+    "model",
+    "overdue",
+    "read_directory",
+    "read_document",
+    "read_parameters",
+    "read_terms",
+    "run_examples",
+    "schema_text",
+    "service",
+    "shipped_source",
+    "shipped_terms",
+    "user",
+]

@@ -22,7 +22,6 @@ PLACEHOLDERS = (
     "purpose",
     "region",
     "entity",
-    "team",
     "provider",
     "project",
     "tool",

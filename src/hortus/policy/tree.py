@@ -119,7 +119,12 @@ def paths(node: Node) -> Iterator[Node]:
     waiting = [node]
     while waiting:
         found = waiting.pop()
-        if is_path(found):
+        if isinstance(found, Has):
+            path = found.base
+            for name in found.names:
+                path = Attribute(path, name)
+            yield path
+        elif is_path(found):
             yield found
         else:
             waiting += reversed(children(found))

@@ -1,6 +1,6 @@
 """The words of a question to the policies: who, what, and under which circumstances."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -229,6 +229,13 @@ class Request:
                 f"the time {self.at.isoformat()} has no offset from UTC",
                 remedy="give it with one, such as 2026-11-22T09:30:00+01:00",
             )
+
+    def key(self, *, clocked: bool) -> Hashable:
+        """Return what this question has in common with others that get the same answer.
+
+        ``clocked`` says whether the answer rests on the time; then it holds for that hour.
+        """
+        return (self, self.at.toordinal(), self.at.hour) if clocked else self
 
 
 def labels_of(texts: Iterable[str]) -> frozenset[Label]:

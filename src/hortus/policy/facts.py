@@ -1,0 +1,140 @@
+"""Turn a question and the directory into what the engine is given."""
+
+import json
+from collections import ChainMap
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from hortus.policy.cache import Cache
+from hortus.policy.cedar import Things, read_things, to_json
+from hortus.policy.directory import Directory
+from hortus.policy.entities import (
+    account_entity,
+    legal_entity,
+    model_entity,
+    project_entity,
+    provider_entity,
+    team_entity,
+    tool_entity,
+)
+from hortus.policy.evaluation import Facts
+from hortus.policy.parameters import Parameters, parameter_entities
+from hortus.policy.records import Model, Project
+from hortus.policy.types import Circumstances, Entity, Request, Uid, Value, Weekday
+
+_SLICES = 2048
+
+
+@dataclass(frozen=True, slots=True)
+class Slice:
+    """The part of the directory one question is about, for the engine and for explaining."""
+
+    things: Things
+    entities: Mapping[Uid, Entity]
+
+
+class FactBook:
+    """Gives each question only what it is about.
+
+    Models, providers, companies, tools and parameters are read by the engine once. A caller and a
+    project are added to them when they first ask and kept for a while; so neither the number of
+    people nor that of projects matters to a decision.
+    """
+
+    def __init__(self, directory: Directory, parameters: Parameters) -> None:
+        self._directory = directory
+        self._shared = {entity.uid: entity for entity in _shared(directory, parameters)}
+        self._base = read_things(self._shared.values())
+        self._slices = Cache[tuple[Uid, ...], Slice](_SLICES)
+
+    def slice(self, request: Request) -> Slice:
+        """Return the things a request is about."""
+        around = request.circumstances
+        key = (request.who, *self._unshared(request.what, around))
+        found = self._slices.get(key)
+        if found is None:
+            found = self._cut(key)
+            self._slices.put(key, found)
+        return found
+
+    def facts(self, request: Request, part: Slice) -> Facts:
+        """Return what a request is about, for explaining its answer."""
+        return Facts(
+            request.who,
+            Uid("Action", request.action),
+            request.what,
+            self.context(request),
+            part.entities,
+        )
+
+    def context(self, request: Request) -> Mapping[str, Value]:
+        """Return the circumstances of a request as policies see them."""
+        around = request.circumstances
+        key: dict[str, Value] = {"tier": around.key_tier.uid, "covers": around.key_covers}
+        if around.key_zone is not None:
+            key["zone"] = around.key_zone.uid
+        context: dict[str, Value] = {
+            "dataClass": around.data_class.uid,
+            "labels": frozenset(label.uid for label in around.labels),
+            "zone": around.zone.uid,
+            "key": key,
+            "purpose": around.purpose.uid,
+            "budget": around.budget.uid,
+            # Nobody agrees to their own request.
+            "approvals": len(around.approvers - {request.who.id}),
+            "time": moment(request.at),
+        }
+        if around.project:
+            context["project"] = Uid("Project", around.project)
+        if around.tool:
+            context["tool"] = self._directory.tool(around.tool).uid
+        return context
+
+    def context_json(self, request: Request) -> str:
+        """Return the circumstances in the form that the engine reads fastest."""
+        return json.dumps(to_json(self.context(request)))
+
+    def _unshared(self, what: Uid, around: Circumstances) -> tuple[Uid, ...]:
+        """Return what else must be added: a project, and whatever is in no list."""
+        found = [what] if what not in self._shared and what.type != "Task" else []
+        if around.project:
+            found.append(Uid("Project", around.project))
+        if around.tool and (uid := self._directory.tool(around.tool).uid) not in self._shared:
+            found.append(uid)
+        return tuple(dict.fromkeys(found))
+
+    def _cut(self, key: tuple[Uid, ...]) -> Slice:
+        who, *others = key
+        account = self._directory.account(who)
+        own = [account_entity(account)]
+        own += [team_entity(team) for team in self._directory.groups_of(account).values()]
+        own += [self._entity(uid) for uid in others]
+        added = {entity.uid: entity for entity in own}
+        return Slice(self._base.with_more(added.values()), ChainMap(added, self._shared))
+
+    def _entity(self, uid: Uid) -> Entity:
+        """Return a project, or a tool or model that nobody has listed."""
+        match uid.type:
+            case "Project":
+                return project_entity(self._directory.projects.get(uid, Project(uid.id)))
+            case "Tool":
+                return tool_entity(self._directory.tool(uid.id))
+            case _:
+                return model_entity(Model(uid.id, inside=False))
+
+
+def moment(at: datetime) -> Mapping[str, Value]:
+    """Return a time as policies see it: the date, the day and the hour on the caller's clock."""
+    day = list(Weekday)[at.weekday()]
+    return {"date": at.date().isoformat(), "weekday": day.uid, "hour": at.hour}
+
+
+def _shared(directory: Directory, parameters: Parameters) -> list[Entity]:
+    return [
+        *map(legal_entity, directory.entities.values()),
+        *(provider_entity(provider, directory) for provider in directory.providers.values()),
+        *map(model_entity, directory.models.values()),
+        *map(tool_entity, directory.tools.values()),
+        *parameter_entities(parameters),
+    ]
