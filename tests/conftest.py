@@ -2,6 +2,11 @@
 
 import signal
 
+import pytest
+
+from hortus.store.database import Database
+from hortus.store.postgres.trial import TrialServer, find_programs, memory_folder
+
 
 def pytest_configure() -> None:
     """Let the processes that tests start be interrupted.
@@ -11,3 +16,64 @@ def pytest_configure() -> None:
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let CI insist on what is only skipped elsewhere."""
+    parser.addoption(
+        "--postgres",
+        choices=["if-there", "required"],
+        default="if-there",
+        help="what becomes of tests that need a PostgreSQL server where none is installed",
+    )
+
+
+@pytest.fixture(scope="session")
+def postgres_programs(request):
+    """Return where PostgreSQL's programs are; skips what needs them where they are not."""
+    if (found := find_programs()) is None:
+        missing = "PostgreSQL is not installed: run scripts/postgres.sh, or apt install postgresql"
+        if request.config.getoption("--postgres") == "required":
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres(postgres_programs):
+    """Return a real PostgreSQL server, which all tests of a session share."""
+    server = TrialServer(postgres_programs, parent=memory_folder())
+    yield server
+    server.close()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def kind(request):
+    """Name the kind of database; `@pytest.mark.parametrize("kind", ["sqlite"])` chooses one."""
+    return request.param
+
+
+@pytest.fixture
+def new_database(kind, request, tmp_path_factory):
+    """Return a function that makes databases of the kind, ready for records."""
+    made = []
+
+    def make(folder=None, **options):
+        folder = folder or tmp_path_factory.mktemp("data")
+        server = None
+        if kind == "postgresql":
+            server = request.getfixturevalue("postgres").new()
+            made.append(server)
+        database = Database(folder, server=server, **options)
+        database.prepare()
+        return database
+
+    yield make
+    for server in made:
+        request.getfixturevalue("postgres").drop(server)
+
+
+@pytest.fixture
+def database(new_database, tmp_path):
+    """Return a database of each kind in turn."""
+    return new_database(tmp_path)

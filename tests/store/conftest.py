@@ -1,19 +1,19 @@
-"""A data folder and a database in it, made by the code under test."""
+"""A store of each kind, made by the code under test."""
 
 import pytest
 
 from hortus.store import Store
-from hortus.store.database import Database
+
+# Long enough for a server to take a lock from one connection to the next.
+BUSY_S = {"sqlite": 0.05, "postgresql": 0.5}
 
 
 @pytest.fixture
-def database(tmp_path):
-    made = Database(tmp_path, busy_timeout_s=0.05)
-    made.prepare()
-    return made
+def database(new_database, kind, tmp_path):
+    return new_database(tmp_path, busy_timeout_s=BUSY_S[kind])
 
 
 @pytest.fixture
-def store(tmp_path):
-    with Store.open(tmp_path) as opened:
+def store(database):
+    with Store.open(database) as opened:
         yield opened

@@ -95,6 +95,7 @@ def test_the_file_is_for_its_owner_only_in_any_folder(tmp_path):
         assert [file.stat().st_mode & 0o077 for file in files] == [0, 0, 0]
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_current_database_is_not_written_to_when_it_is_opened(database):
     before = database.file.read_bytes()
     database.prepare()

@@ -75,6 +75,7 @@ def test_records_are_no_change_of_keys(store):
     assert store.keys.changes() == before
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_watching_fails_with_words_and_recovers(tmp_path, table, database):
     table.add(a_key())
     table.close()
@@ -126,19 +127,19 @@ def test_a_use_is_noted_only_if_its_record_is_on_disk(store):
     assert last_used(store) == {"key_1": TODAY}
 
 
-def test_a_use_is_noted_again_after_a_restart(tmp_path):
-    with Store.open(tmp_path) as store:
+def test_a_use_is_noted_again_after_a_restart(database):
+    with Store.open(database) as store:
         store.keys.add(a_key("key_1"))
         use(store, an_intent("dec_1", key_id="key_1", at_us=TODAY * DAY_US))
-    with Store.open(tmp_path) as store:
+    with Store.open(database) as store:
         use(store, an_intent("dec_2", key_id="key_1", at_us=(TODAY + 1) * DAY_US))
         assert last_used(store) == {"key_1": TODAY + 1}
 
 
-def test_another_process_may_change_keys_while_records_are_written(store, tmp_path):
+def test_another_process_may_change_keys_while_records_are_written(store, database):
     async def scenario():
         writing = [store.records.append(an_intent(f"dec_{n}")) for n in range(200)]
-        with StoreView.open(tmp_path) as view:
+        with StoreView.open(database) as view:
             view.keys.add(a_key("key_9"))
         await asyncio.gather(*writing)
 

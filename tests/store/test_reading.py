@@ -1,11 +1,10 @@
 """Reading the log back: newest first, by id, filtered, and added up."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from hortus.store import Filter, GroupBy, State, UnknownDecisionError
-from hortus.store.database import Database
 from hortus.store.reading import RecordReader, _requests
 from hortus.store.records import RecordTables
 from hortus.store.testing import an_intent, an_outcome
@@ -146,10 +145,11 @@ FILTERS = st.builds(
 
 
 @given(REQUESTS, FILTERS, st.integers(1, 12))
-@settings(max_examples=30, deadline=None)
-def test_a_filter_reads_what_one_would_pick_by_hand(tmp_path_factory, requests, only, limit):
-    database = Database(tmp_path_factory.mktemp("data"), durability="normal")
-    database.prepare()
+@settings(
+    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_a_filter_reads_what_one_would_pick_by_hand(new_database, requests, only, limit):
+    database = new_database(durability="normal")
     records, picked = [], []
     for n, (at_us, model, state, failed_over) in enumerate(requests):
         name = f"dec_{n:02}"
@@ -204,6 +204,7 @@ def test_any_text_is_only_a_text_to_look_for(write, reader, text):
     assert len(caught.value.message) < 200
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 @pytest.mark.parametrize(
     ("only", "after"),
     [(Filter(since_us=5), 0), (Filter(model="a"), 7)],
@@ -277,10 +278,11 @@ def test_an_empty_log_is_no_error(reader):
         unique_by=lambda row: row[0],
     )
 )
-@settings(max_examples=20, deadline=None)
-def test_models_and_people_add_up_to_the_same(tmp_path_factory, rows):
-    database = Database(tmp_path_factory.mktemp("data"), durability="normal")
-    database.prepare()
+@settings(
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_models_and_people_add_up_to_the_same(new_database, rows):
+    database = new_database(durability="normal")
     records = []
     for n, model, tokens, status in rows:
         records.append(an_intent(f"dec_{n}", principal=f"p{tokens % 3}"))

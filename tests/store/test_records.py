@@ -20,14 +20,14 @@ def test_intents_outcomes_and_events_share_one_dense_sequence(store):
     assert [d.seq for d in store.records.recent(2)] == [5, 3]
 
 
-def test_numbering_goes_on_after_a_restart(tmp_path):
+def test_numbering_goes_on_after_a_restart(database):
     async def write(store, *records):
         await store.records.append(*records)
 
     for n in (1, 2):
-        with Store.open(tmp_path) as store:
+        with Store.open(database) as store:
             asyncio.run(write(store, an_intent(f"dec_{n}"), an_outcome(f"dec_{n}")))
-    with Store.open(tmp_path) as store:
+    with Store.open(database) as store:
         assert [d.seq for d in store.records.recent(5)] == [4, 2]
 
 

@@ -32,26 +32,27 @@ def append(store, *records):
     asyncio.run(scenario())
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_second_writer_is_refused_with_the_first_one_named(store, tmp_path):
     with pytest.raises(InUseError, match=str(os.getpid())):
         Store.open(tmp_path)
     append(store, an_intent("dec_1"))
 
 
-def test_a_closed_store_lets_the_next_one_in(tmp_path):
-    first = Store.open(tmp_path)
+def test_a_closed_store_lets_the_next_one_in(database):
+    first = Store.open(database)
     append(first, an_intent("dec_1"))
     first.close()
     first.close()
     with pytest.raises(ClosedError):
         append(first, an_intent("dec_2"))
-    with Store.open(tmp_path) as second:
+    with Store.open(database) as second:
         assert [d.decision_id for d in second.records.recent(5)] == ["dec_1"]
 
 
-def test_visitors_read_beside_the_writer(store, tmp_path):
+def test_visitors_read_beside_the_writer(store, database):
     append(store, an_intent("dec_1"))
-    with StoreView.open(tmp_path) as view:
+    with StoreView.open(database) as view:
         assert view.records.find("dec_1").attempts
         append(store, an_intent("dec_2"))
         assert view.records.find("dec_2").attempts
@@ -69,9 +70,9 @@ def test_a_visitor_may_make_the_folder_when_told_to(tmp_path):
         assert view.keys.all() == []
 
 
-def test_a_participant_is_shown_every_record(tmp_path):
+def test_a_participant_is_shown_every_record(database):
     counter = Counter()
-    with Store.open(tmp_path, participants=[counter]) as store:
+    with Store.open(database, participants=[counter]) as store:
         append(store, an_intent("dec_1"), an_intent("dec_2"))
     assert counter.seen == 2
 

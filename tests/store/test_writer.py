@@ -135,9 +135,8 @@ def test_a_record_that_cannot_be_stored_is_refused_alone(writer, database, bysta
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_exactly_what_was_acknowledged_is_there(tmp_path_factory, calls):
-    database = Database(tmp_path_factory.mktemp("data"), durability="normal")
-    database.prepare()
+def test_exactly_what_was_acknowledged_is_there(new_database, calls):
+    database = new_database(durability="normal")
     writer = GroupWriter(database, RecordTables())
 
     async def scenario():
@@ -160,6 +159,7 @@ def test_exactly_what_was_acknowledged_is_there(tmp_path_factory, calls):
     }
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_full_disk_is_named_and_the_writer_goes_on_when_there_is_room(
     writer, database, bystander
 ):
@@ -177,6 +177,7 @@ def test_a_full_disk_is_named_and_the_writer_goes_on_when_there_is_room(
     assert bystander.settled == [False, True]
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_read_only_database_is_named_and_the_writer_recovers(writer, database, bystander):
     bystander.on_begin = lambda connection: connection.execute("PRAGMA query_only = 1")
     with pytest.raises(ReadOnlyError):
@@ -186,6 +187,7 @@ def test_a_read_only_database_is_named_and_the_writer_recovers(writer, database,
     assert count(database) == 1
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_locked_database_is_named_and_the_writer_recovers(writer, database):
     other = sqlite3.connect(database.file, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
@@ -197,6 +199,7 @@ def test_a_locked_database_is_named_and_the_writer_recovers(writer, database):
     assert count(database) == 1
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_file_that_is_no_database_is_named_and_the_writer_recovers(database):
     sound = database.file.read_bytes()
     database.file.write_bytes(b"no database" * 1_000)
@@ -226,7 +229,7 @@ def test_what_a_participant_cannot_write_undoes_the_records_too(writer, database
 
 def test_a_participant_shares_the_transaction_of_the_records(writer, database, bystander):
     def leave(connection):
-        connection.execute("CREATE TABLE IF NOT EXISTS mine (n)")
+        connection.execute("CREATE TABLE IF NOT EXISTS mine (n INTEGER)")
         connection.execute("INSERT INTO mine SELECT count(*) FROM intents")
 
     bystander.on_write = leave

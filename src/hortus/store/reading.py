@@ -90,6 +90,8 @@ class RecordReader:
 
         Raises ``UnknownDecisionError`` that names what comes near.
         """
+        # Text with a zero in it is not even a text to PostgreSQL.
+        decision_id = decision_id.replace("\0", "\ufffd")
         with self._database.reading() as connection:
             if found := _load(connection, [decision_id]):
                 return found[0]

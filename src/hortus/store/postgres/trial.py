@@ -95,7 +95,7 @@ class TrialServer:
         name = server.url.rpartition("/")[2]
         self.ask(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
-    def ask(self, statement: sql.Composable) -> list[tuple[object, ...]]:
+    def ask(self, statement: sql.Composed | sql.SQL) -> list[tuple[object, ...]]:
         """Run a statement as the owner of everything."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
             cursor = connection.execute(statement)
