@@ -55,3 +55,27 @@ class PepperError(HortusError):
     """The file that the keys' digests depend on is missing, damaged or open to others."""
 
     code, status = "pepper", 500
+
+
+class EndedAccountError(KeyRefusedError):
+    """The key is sound, but the person or service it belongs to may come in no more."""
+
+    code = "account_ended"
+
+
+class NoSuchAccountError(NotFoundError):
+    """There is no person, team or service of that name or id."""
+
+    code = "no_such_account"
+
+
+class TakenNameError(ConflictError):
+    """Another person, team or service has the name."""
+
+    code = "name_taken"
+
+
+class BadAccountError(HortusError):
+    """An entry of the directory cannot be as it was said."""
+
+    code, status = "bad_account", 400

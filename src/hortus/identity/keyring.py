@@ -4,21 +4,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
-from typing import Self
+from typing import Protocol, Self
 
 from hortus.core import Clock, Principal, new_id
 from hortus.identity.errors import (
     AlreadyRevokedError,
     BadKeyNameError,
+    EndedAccountError,
     ExpiredKeyError,
     MalformedKeyError,
+    NoSuchAccountError,
     NoSuchKeyError,
     RevokedKeyError,
     UnknownKeyError,
 )
 from hortus.identity.pepper import Pepper, load_pepper
+from hortus.identity.roster import Roster
 from hortus.identity.secret import LENGTH, is_well_formed, new_secret
-from hortus.store import Event, KeyRecord, KeyTable, StoreError, facts_text
+from hortus.store import (
+    Event,
+    Everybody,
+    KeyRecord,
+    KeyTable,
+    PeopleTable,
+    PersonRecord,
+    StoreError,
+    facts_text,
+)
 
 _LONGEST_NAME = 80
 _US = 1_000_000
@@ -35,11 +47,26 @@ class NewKey:
     secret: str = field(repr=False)
 
 
+class Tables(Protocol):
+    """What is kept of keys and of those who hold them."""
+
+    @property
+    def keys(self) -> KeyTable:
+        """The keys."""
+        ...
+
+    @property
+    def people(self) -> PeopleTable:
+        """Everybody who may hold one."""
+        ...
+
+
 @dataclass(frozen=True, slots=True)
 class _Holder:
     principal: Principal
     expires_us: int
     revoked: bool
+    ended: bool
 
 
 class Keyring:
@@ -51,22 +78,22 @@ class Keyring:
     Each change leaves an event for the log in its own transaction; ``actor`` is who makes them.
     """
 
-    def __init__(
-        self, table: KeyTable, pepper: Pepper, clock: Clock, actor: str = _HOUSE
-    ) -> None:
+    def __init__(self, tables: Tables, pepper: Pepper, clock: Clock, actor: str = _HOUSE) -> None:
         self._actor = actor
-        self._table = table
+        self._table = tables.keys
+        self._people = tables.people
         self._pepper = pepper
         self._clock = clock
         self._holders: Mapping[bytes, _Holder] = MappingProxyType({})
         self._seen_changes = _NEVER_READ
+        self.roster = Roster(Everybody((), (), ()))
         self.problem: StoreError | None = None
         self.refresh()
 
     @classmethod
-    def open(cls, table: KeyTable, folder: Path, clock: Clock, actor: str = _HOUSE) -> Self:
+    def open(cls, tables: Tables, folder: Path, clock: Clock, actor: str = _HOUSE) -> Self:
         """Return the keyring of a data folder; its pepper is made only where there are no keys."""
-        return cls(table, load_pepper(folder, create=not table.all()), clock, actor)
+        return cls(tables, load_pepper(folder, create=not tables.keys.all()), clock, actor)
 
     def find(self, secret: str) -> Principal:
         """Return who holds ``secret``, or raise a leaf of ``KeyRefusedError`` saying why not."""
@@ -83,6 +110,11 @@ class Keyring:
             raise ExpiredKeyError(
                 f"the key {holder.principal.key_id} has expired", remedy=_NEW_KEY
             )
+        if holder.ended:
+            raise EndedAccountError(
+                f"{holder.principal.account} may use hortus no more",
+                remedy="ask whoever keeps the directory, if that is a mistake",
+            )
         return holder.principal
 
     def refresh(self) -> bool:
@@ -96,7 +128,9 @@ class Keyring:
             if changes == self._seen_changes:
                 self.problem = None
                 return False
-            self._holders = _snapshot(self._table.all())
+            roster = Roster(self._people.everybody())
+            self._holders = _snapshot(self._table.all(), roster)
+            self.roster = roster
         except StoreError as e:
             self.problem = e
             return False
@@ -105,8 +139,25 @@ class Keyring:
         self.problem = None
         return True
 
-    def create(self, name: str, models: Iterable[str] = (), ttl_s: float | None = None) -> NewKey:
-        """Make a key; without ``models`` it opens all of them, without ``ttl_s`` it never ends."""
+    def create(
+        self,
+        name: str,
+        models: Iterable[str] = (),
+        ttl_s: float | None = None,
+        *,
+        holder_id: str = "",
+        zones: Iterable[str] = (),
+    ) -> NewKey:
+        """Make a key; without ``models`` it opens all of them, without ``ttl_s`` it never ends.
+
+        It ends with the account of ``holder_id``, and works from the networks ``zones`` only.
+        Raises ``NoSuchAccountError`` for a holder who is not there.
+        """
+        if holder_id and self.roster.holder(holder_id) is None:
+            raise NoSuchAccountError(
+                f"there is no person or service {holder_id[:40]!r}",
+                remedy="`hortus person list` and `hortus service list` show the ids",
+            )
         if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
             raise BadKeyNameError(
                 f"a key's name has 1 to {_LONGEST_NAME} printable characters",
@@ -121,6 +172,8 @@ class Keyring:
             models=tuple(sorted(set(models))),
             created_us=now_us,
             expires_us=0 if ttl_s is None else now_us + round(ttl_s * _US),
+            holder_id=holder_id,
+            zones=tuple(sorted(set(zones))),
         )
         self._table.add(key, self._created(key))
         self.refresh()
@@ -147,7 +200,12 @@ class Keyring:
         return self._table.all()
 
     def _created(self, key: KeyRecord) -> Event:
-        facts = {"expires_us": str(key.expires_us), "models": " ".join(key.models) or "all"}
+        facts = {
+            "expires_us": str(key.expires_us),
+            "holder": key.holder_id,
+            "models": " ".join(key.models) or "all",
+            "zones": " ".join(key.zones) or "all",
+        }
         # The name may be a person's: a reason is a digest in the log, a fact is not.
         said = f"for {key.name}"
         return Event(
@@ -160,17 +218,25 @@ class Keyring:
         )
 
 
-def _snapshot(keys: Iterable[KeyRecord]) -> Mapping[bytes, _Holder]:
-    return MappingProxyType(
-        {
-            key.digest: _Holder(
-                Principal(key.key_id, key.name, frozenset(key.models)),
-                key.expires_us,
-                revoked=key.revoked_us > 0,
-            )
-            for key in keys
-        }
+def _snapshot(keys: Iterable[KeyRecord], roster: Roster) -> Mapping[bytes, _Holder]:
+    return MappingProxyType({key.digest: _holder(key, roster) for key in keys})
+
+
+def _holder(key: KeyRecord, roster: Roster) -> _Holder:
+    account = roster.holder(key.holder_id) if key.holder_id else None
+    is_person = isinstance(account, PersonRecord)
+    name = account.user_name if isinstance(account, PersonRecord) else account and account.name
+    principal = Principal(
+        key.key_id,
+        key.name,
+        frozenset(key.models),
+        account=name or "",
+        is_service=account is not None and not is_person,
+        zones=frozenset(key.zones),
     )
+    # A key whose holder was taken out of the directory opens nothing either.
+    ended = bool(key.holder_id) and (account is None or account.ended_us > 0)
+    return _Holder(principal, key.expires_us, revoked=key.revoked_us > 0, ended=ended)
 
 
 def _malformed() -> MalformedKeyError:
