@@ -1,0 +1,24 @@
+"""Show by its own records what hortus does, so that others can check it."""
+
+from hortus.evidence.control import Control
+from hortus.evidence.controls import CONTROLS, find
+from hortus.evidence.document import Document
+from hortus.evidence.house import House
+from hortus.evidence.making import FOREVER_US, Evidence, make_evidence
+from hortus.evidence.types import Verdict
+from hortus.evidence.verifying import Checked, Flaw, check_evidence
+
+__all__ = [
+    "CONTROLS",
+    "FOREVER_US",
+    "Checked",
+    "Control",
+    "Document",
+    "Evidence",
+    "Flaw",
+    "House",
+    "Verdict",
+    "check_evidence",
+    "find",
+    "make_evidence",
+]

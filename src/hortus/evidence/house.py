@@ -1,0 +1,195 @@
+"""The house that evidence is about: where its records, its log and its settings are."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import msgspec
+
+from hortus.audit import (
+    LOG,
+    Claims,
+    Key,
+    LogPlaces,
+    Note,
+    Report,
+    Signer,
+    check_database,
+    check_log,
+    load_signer,
+)
+from hortus.core import EMBEDDED_MODEL, Loaded, ModelSettings, Settings
+from hortus.dlp import load_rules
+from hortus.evidence.disclosure import signals
+from hortus.evidence.errors import EvidenceError
+from hortus.evidence.inputs import (
+    FaultRow,
+    HostRow,
+    Inputs,
+    KeyRow,
+    LogCheck,
+    ModelRow,
+    Recall,
+    RecallRow,
+)
+from hortus.store import Database, KeyTable, StoreError
+
+_HERE = "this process"
+_PER_MILLE = 1_000
+_SECRET = "secret"  # noqa: S105 - the label of data, no password
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """What evidence is made from.
+
+    ``witness`` is the key of the witness that should have cosigned; ``recall`` a file in which a
+    benchmark of the scanner left what it measured.
+    """
+
+    settings: Settings
+    database: Database
+    places: LogPlaces
+    witness: Key | None = None
+    recall: Path | None = None
+
+    @classmethod
+    def of(cls, loaded: Loaded, witness: Key | None = None, recall: Path | None = None) -> "House":
+        """Return the house of a data folder; raises ``StoreError`` where it holds no records."""
+        database = Database(loaded.data, loaded.settings.store.durability)
+        if not database.file.exists():
+            raise StoreError(
+                f"there are no records in {loaded.data}",
+                remedy="start hortus once (`hortus up`), or name its data folder with --data",
+            )
+        return cls(loaded.settings, database, LogPlaces.of(loaded), witness, recall)
+
+    def signer(self) -> Signer:
+        """Return the key that signs for the log, and for evidence."""
+        return load_signer(self.places.key_file, LOG)
+
+    def inputs(self, at_us: int) -> Inputs:
+        """Return everything that is not in the log, as of now."""
+        return Inputs(
+            at_us=at_us,
+            models=tuple(_models(self.settings)),
+            hosts=tuple(_other_hosts(self.settings)),
+            keys=tuple(_keys(self.database)),
+            log=self._check(),
+            recall=_recall(self.recall),
+            secret_rules=tuple(sorted(r.id for r in load_rules() if r.label == _SECRET)),
+            signals=signals(),
+        )
+
+    def _check(self) -> LogCheck:
+        folder, key = self.places.folder, self.signer().key
+        notes = _notes(folder / "witness")
+        claims = Claims(kept=notes, witness=self.witness)
+        report = check_log(folder, key, claims)
+        check_database(self.database, folder, report)
+        size, at_s = _witnessed(notes, self.witness)
+        return LogCheck(
+            entries=report.entries,
+            records=report.records,
+            faults=tuple(FaultRow(f.kind, f.entry, f.text) for f in report.faults),
+            more_faults=report.more,
+            remarks=tuple(report.remarks),
+            witness=str(self.witness or ""),
+            witnessed=size if _fits(report) else 0,
+            witnessed_at_s=at_s,
+        )
+
+
+def _fits(report: Report) -> bool:
+    return not any(fault.kind == "forked" for fault in report.faults)
+
+
+def _notes(folder: Path) -> dict[str, str]:
+    """Return the cosigned checkpoints that witnesses have put beside the log."""
+    try:
+        return {file.name: file.read_text("utf-8") for file in sorted(folder.glob("*"))}
+    except (OSError, UnicodeDecodeError) as e:
+        raise EvidenceError(
+            f"what a witness left in {folder} cannot be read: {e}",
+            remedy="mend its rights, or take out what is no cosigned checkpoint",
+        ) from e
+
+
+def _witnessed(notes: dict[str, str], witness: Key | None) -> tuple[int, int]:
+    """Return how many entries the witness has cosigned, and when."""
+    found = [(0, 0)]
+    for text in notes.values() if witness else ():
+        try:
+            note = Note.parse(text)
+        except ValueError:
+            continue  # the check of the log names it
+        if witness and not note.fault_of(witness):
+            found.append((note.checkpoint.size, note.witnessed_at(witness)))
+    return max(found)
+
+
+def _models(settings: Settings) -> Iterator[ModelRow]:
+    yield ModelRow(name=EMBEDDED_MODEL, host=_HERE, inside=True, priced=False)
+    for name, model in settings.models.items():
+        yield ModelRow(
+            name=name,
+            host=_host_of(model),
+            inside=model.inside,
+            region=model.region,
+            owner=model.owner_entity,
+            priced=model.price_in_per_mtok > 0 and model.price_out_per_mtok > 0,
+        )
+
+
+def _host_of(model: ModelSettings) -> str:
+    return _host(model.url) if model.url else _HERE
+
+
+def _other_hosts(settings: Settings) -> Iterator[HostRow]:
+    for name, model in settings.models.items():
+        if model.proxy:
+            yield HostRow(_host(model.proxy), f"proxy for model {name}")
+    if settings.gateway.traces_url:
+        yield HostRow(_host(settings.gateway.traces_url), "traces")
+
+
+def _host(url: str) -> str:
+    """Return host and port; the rest of an address is nobody's business."""
+    parts = urlsplit(url)
+    return f"{parts.hostname or ''}:{parts.port or (443 if parts.scheme == 'https' else 80)}"
+
+
+def _keys(database: Database) -> Iterator[KeyRow]:
+    table = KeyTable(database)
+    try:
+        for key in table.all():
+            yield KeyRow(
+                key_id=key.key_id,
+                created_us=key.created_us,
+                expires_us=key.expires_us,
+                revoked_us=key.revoked_us,
+                last_used_day=key.last_used_day,
+            )
+    finally:
+        table.close()
+
+
+def _recall(file: Path | None) -> Recall:
+    """Return the measured recalls in a file: a JSON object of names with numbers from 0 to 1."""
+    if file is None:
+        return Recall()
+    try:
+        data = file.read_bytes()
+        found = msgspec.json.decode(data, type=dict[str, object])
+    except (OSError, msgspec.MsgspecError) as e:
+        raise EvidenceError(
+            f"{file} holds no measurement: {e}", remedy="name the file that `make bench-dlp` wrote"
+        ) from e
+    rows = tuple(
+        RecallRow(name, round(value * _PER_MILLE))
+        for name, value in sorted(found.items())
+        if "recall" in name and isinstance(value, int | float) and 0 <= value <= 1
+    )
+    return Recall(file=file.name, sha256=hashlib.sha256(data).hexdigest(), rows=rows)
