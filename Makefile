@@ -5,8 +5,8 @@ REPO ?= $(CURDIR)
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz clean lock \
-        bench-gateway bench-completion bench-audit bench-crash bench-store bench-upstream bench-dialects bench-dlp
+.PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz mutants clean lock \
+        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-dlp
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -55,6 +55,12 @@ bench-audit: dev       ## what the audit log costs, and how fast it is checked
 
 bench-dlp: dev         ## how fast the scanner is
 	$(PY) bench/dlp.py
+
+bench-policy: dev      ## CPU of decisions, cached and not, at two sizes
+	$(PY) bench/policy.py
+
+mutants: dev          ## break the policy room in many small ways and see the tests notice
+	$(PY) scripts/mutants.py
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py

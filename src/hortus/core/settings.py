@@ -170,6 +170,17 @@ class DlpSettings(Struct, frozen=True, forbid_unknown_fields=True):
     It may go to a model outside only where its table says so."""
 
 
+class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """Who may do what: the policies that are in force besides the default ones."""
+
+    packs: list[str] = field(default_factory=list)
+    """Packs that come with hortus and are switched on; `hortus policy list` shows them all."""
+    folder: str = ""
+    """Folder with policies of your own (``*.cedar`` with ``*.examples.toml``),
+    ``parameters.toml``, ``terms.toml`` and ``directory.toml``. Empty means ``policy`` in the data
+    folder."""
+
+
 class ModelSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A model that hortus may send requests to."""
 
@@ -187,6 +198,11 @@ class ModelSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Where the model runs, as a country or region code. A fact for decisions and records."""
     owner_entity: str = ""
     """The legal entity that runs the model. A fact for decisions and records."""
+    provider: str = ""
+    """Who offers the model, as ``terms.toml`` calls them. A fact for decisions."""
+    ceiling: Annotated[str, Meta(pattern="^(|public|internal|confidential|restricted)$")] = ""
+    """Most sensitive class of data the model takes. Empty means ``restricted`` for a model inside
+    and ``public`` for one outside."""
     inside: bool = False
     """Whether the model runs inside the company. To a model outside, nothing is sent before the
     intent to send it is on disk."""
@@ -223,6 +239,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """The embedded completion model."""
     dlp: DlpSettings = field(default_factory=DlpSettings)
     """What is looked for in requests and answers."""
+    policy: PolicySettings = field(default_factory=PolicySettings)
+    """Who may do what."""
     models: dict[str, ModelSettings] = field(default_factory=dict)
     """Models by name, one table each: ``[models."qwen3-coder"]``."""
     aliases: dict[str, list[str]] = field(default_factory=dict)

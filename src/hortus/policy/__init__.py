@@ -4,16 +4,22 @@ from hortus.policy.asking import Asked
 from hortus.policy.bundle import Bundle, examine, load_bundle
 from hortus.policy.check import (
     Outcome,
-    check,
     example_company,
     run_examples,
     shipped_source,
     shipped_terms,
 )
 from hortus.policy.comparison import Change, Difference, Replay, compare, difference
-from hortus.policy.countries import COUNTRIES
+from hortus.policy.countries import COUNTRIES, country_of
 from hortus.policy.directory import Directory
-from hortus.policy.document import Document, read_directory, read_document
+from hortus.policy.document import (
+    Document,
+    EntityEntry,
+    ModelEntry,
+    ProviderEntry,
+    read_directory,
+    read_document,
+)
 from hortus.policy.engine import ENGINE_ERROR, NO_PERMIT, PolicyEngine
 from hortus.policy.errors import DirectoryError, FactError, PackError, PolicyError
 from hortus.policy.parameters import Parameters, read_parameters
@@ -76,6 +82,7 @@ __all__ = [
     "Directory",
     "DirectoryError",
     "Document",
+    "EntityEntry",
     "FactError",
     "Fault",
     "Holdings",
@@ -83,6 +90,7 @@ __all__ = [
     "Label",
     "LegalEntity",
     "Model",
+    "ModelEntry",
     "Outcome",
     "PackError",
     "Parameters",
@@ -91,6 +99,7 @@ __all__ = [
     "PolicyError",
     "Project",
     "Provider",
+    "ProviderEntry",
     "Purpose",
     "Replay",
     "Request",
@@ -105,8 +114,8 @@ __all__ = [
     "Uid",
     "Weekday",
     "Zone",
-    "check",
     "compare",
+    "country_of",
     "difference",
     "examine",
     "example_company",

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     import cedarpy
     from cedarpy.pst import Template
 
+    from hortus.policy.evaluation import Facts
+
 
 @dataclass(frozen=True, slots=True)
 class Answer:
@@ -50,13 +52,14 @@ class Rules:
         self._engine = cedarpy
         self._handle = cedarpy.PolicySet.from_str(text)
 
-    def ask(self, who: Uid, action: str, what: Uid, context: str, things: Things) -> Answer:
-        """Return the engine's answer to one question."""
+    def ask(self, facts: Facts, things: Things) -> Answer:
+        """Return the engine's answer to one question; ``things`` must hold what it is about."""
         request = {
-            "principal": {"type": who.type, "id": who.id},
-            "action": {"type": "Action", "id": action},
-            "resource": {"type": what.type, "id": what.id},
-            "context": context,
+            "principal": _uid_json(facts.principal),
+            "action": _uid_json(facts.action),
+            "resource": _uid_json(facts.resource),
+            # As text it is read once; as a dictionary it would be written and read again.
+            "context": json.dumps(to_json(facts.context)),
         }
         result = self._engine.is_authorized(request, self._handle, things.handle)
         said = result.diagnostics

@@ -1,6 +1,6 @@
 """Run the examples of policies as tests: each must come out as it says, and decide."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from hortus.core import Verdict
@@ -32,6 +32,16 @@ class Outcome:
     verdict: Verdict
     problem: str
     """Empty where it came out as it should."""
+
+    @property
+    def fault(self) -> Fault | None:
+        """What is wrong with the example or its policy, if anything."""
+        if not self.problem:
+            return None
+        example = self.example
+        said = f"{example.policy}: {self.problem}"
+        remedy = "mend the policy, or what the example says of it"
+        return Fault(example.file, example.line, said, remedy)
 
 
 def shipped_source(name: str) -> Source:
@@ -70,20 +80,6 @@ def run_examples(source: Source) -> Iterator[Outcome]:
         verdict, policy = engine.decide(request), bundle.policy(example.policy)
         problem = _problem(example, verdict, policy, engine.facts(request))
         yield Outcome(example, verdict, problem)
-
-
-def check(sources: Sequence[Source]) -> Iterator[Fault]:
-    """Yield a fault for each example that does not come out as it says."""
-    for source in sources:
-        for outcome in run_examples(source):
-            if outcome.problem:
-                example = outcome.example
-                yield Fault(
-                    example.file,
-                    example.line,
-                    f"{example.policy}: {outcome.problem}",
-                    "mend the policy, or what the example says of it",
-                )
 
 
 def _directory(company: Document, source: Source) -> Directory:

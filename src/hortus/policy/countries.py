@@ -15,3 +15,9 @@ TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS YE YT ZA ZM ZW
 
 COUNTRIES = frozenset(_CODES.split())
 """All countries and territories with a code of two letters."""
+
+
+def country_of(region: str) -> str:
+    """Return the country in a region's name, such as ``DE``, ``de-be`` or ``us-east-1``, or ''."""
+    code, _, _ = region.upper().partition("-")
+    return code if code in COUNTRIES else ""

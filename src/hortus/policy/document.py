@@ -35,18 +35,24 @@ class _Account(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     roles: frozenset[Role] = frozenset()
 
 
-class _Entity(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EntityEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A company, and the percent that others hold of it."""
+
     country: str = ""
     owners: dict[str, float] = {}
 
 
-class _Provider(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ProviderEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Who offers models, and for which companies the contract is."""
+
     country: str = ""
     contract: frozenset[str] = frozenset()
     basis: Basis = Basis.UNKNOWN
 
 
-class _Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ModelEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A model: where it runs, whose it is, up to which class it takes data."""
+
     inside: bool = False
     region: str = ""
     owner: str = ""
@@ -70,9 +76,9 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     teams: dict[str, _Team] = {}
     people: dict[str, _Account] = {}
     services: dict[str, _Account] = {}
-    entities: dict[str, _Entity] = {}
-    providers: dict[str, _Provider] = {}
-    models: dict[str, _Model] = {}
+    entities: dict[str, EntityEntry] = {}
+    providers: dict[str, ProviderEntry] = {}
+    models: dict[str, ModelEntry] = {}
     projects: dict[str, _Project] = {}
     tools: dict[str, _Tool] = {}
 

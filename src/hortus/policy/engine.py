@@ -51,12 +51,9 @@ class PolicyEngine:
         return self._book.facts(request, self._book.slice(request))
 
     def _decide(self, request: Request) -> Verdict:
-        book, part = self._book, self._book.slice(request)
-        context = book.context_json(request)
-        answer = self.bundle.rules.ask(
-            request.who, request.action, request.what, context, part.things
-        )
-        facts = book.facts(request, part)
+        part = self._book.slice(request)
+        facts = self._book.facts(request, part)
+        answer = self.bundle.rules.ask(facts, part.things)
         if answer.errors:
             # A policy that errs is skipped by the engine: a forbid would stand open.
             return self._failed(answer.errors, facts)

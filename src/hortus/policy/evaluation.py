@@ -114,7 +114,8 @@ def _has(base: Value, names: tuple[str, ...], facts: Facts) -> bool:
 def _fields(base: Value, facts: Facts) -> Mapping[str, Value]:
     match base:
         case Uid():
-            return facts.entities[base].attributes if base in facts.entities else {}
+            entity = facts.entities.get(base)
+            return {} if entity is None else entity.attributes
         case Mapping():
             return base
         case _:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hortus.policy.evaluation import Facts, NoValueError, evaluate, holds
 from hortus.policy.policy import Condition, Policy, split
-from hortus.policy.tree import Apply, Has, Is, Literal, Node, paths, show
+from hortus.policy.tree import Apply, Has, Is, Literal, Node, show
 from hortus.policy.types import CHOICES, Uid, Value
 
 _PLAIN = frozenset({choice.__name__ for choice in CHOICES} | {"Country", "Action"})
@@ -62,12 +62,8 @@ def applies(policy: Policy, facts: Facts) -> bool:
 
 def facts_of(policies: Iterable[Policy], facts: Facts) -> dict[str, str]:
     """Return the facts that policies look at, with their values in words."""
-    found = {}
-    for policy in policies:
-        for condition in policy.conditions:
-            for path in paths(condition.node):
-                found[show(path)] = _actual(path, facts)
-    return dict(sorted(found.items()))
+    asked = {name: node for policy in policies for name, node in policy.asks}
+    return {name: _actual(node, facts) for name, node in asked.items()}
 
 
 def words(value: Value) -> str:

@@ -1,13 +1,12 @@
 """Turn a question and the directory into what the engine is given."""
 
-import json
 from collections import ChainMap
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from hortus.policy.cache import Cache
-from hortus.policy.cedar import Things, read_things, to_json
+from hortus.policy.cedar import Things, read_things
 from hortus.policy.directory import Directory
 from hortus.policy.entities import (
     account_entity,
@@ -90,10 +89,6 @@ class FactBook:
         if around.tool:
             context["tool"] = self._directory.tool(around.tool).uid
         return context
-
-    def context_json(self, request: Request) -> str:
-        """Return the circumstances in the form that the engine reads fastest."""
-        return json.dumps(to_json(self.context(request)))
 
     def _unshared(self, what: Uid, around: Circumstances) -> tuple[Uid, ...]:
         """Return what else must be added: a project, and whatever is in no list."""

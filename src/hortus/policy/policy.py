@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hortus.policy.cedar import read_tree
 from hortus.policy.source import Source, Statement, statements
 from hortus.policy.translation import clauses, scope
-from hortus.policy.tree import Apply, Attribute, Node, Variable, walk
+from hortus.policy.tree import Apply, Attribute, Literal, Node, Variable, paths, root, show, walk
 
 ANNOTATIONS = ("id", "reason", "remedy", "owner")
 """What every policy says of itself."""
@@ -83,6 +83,8 @@ class Policy:
     file: str
     statement: Statement
     conditions: tuple[Condition, ...]
+    asks: tuple[tuple[str, Node], ...]
+    """The facts of a request it looks at, by what they are called."""
 
     @property
     def line(self) -> int:
@@ -117,7 +119,10 @@ def read_policies(source: Source) -> tuple[list[Policy], list[Fault]]:
         if not found:
             permits = tree.effect == "permit"
             words = Words(said["reason"], said["remedy"], said["owner"])
-            policies.append(Policy(said["id"], permits, words, source.file, statement, conditions))
+            about = _asks(conditions)
+            policies.append(
+                Policy(said["id"], permits, words, source.file, statement, conditions, about)
+            )
     return policies, faults
 
 
@@ -126,6 +131,17 @@ def _conditions(head: list[Node], body: list[tuple[Node, bool]]) -> Iterator[Con
         yield Condition(node, wanted=True, in_head=True)
     for node, wanted in body:
         yield from split(node, wanted=wanted)
+
+
+def _asks(conditions: tuple[Condition, ...]) -> tuple[tuple[str, Node], ...]:
+    found = {
+        show(path): path
+        for condition in conditions
+        for path in paths(condition.node)
+        # What is set in a pack is no fact of the request, and part of the bundle.
+        if not isinstance(root(path), Literal)
+    }
+    return tuple(sorted(found.items()))
 
 
 def split(node: Node, *, wanted: bool) -> Iterator[Condition]:

@@ -132,10 +132,14 @@ def paths(node: Node) -> Iterator[Node]:
 
 def is_path(node: Node) -> bool:
     """Tell whether a node is an attribute of a variable or thing, however deep."""
-    below = node
-    while isinstance(below, Attribute):
-        below = below.base
-    return node is not below and isinstance(below, Variable | Literal)
+    return isinstance(node, Attribute) and isinstance(root(node), Variable | Literal)
+
+
+def root(node: Node) -> Node:
+    """Return what a chain of attributes hangs on."""
+    while isinstance(node, Attribute):
+        node = node.base
+    return node
 
 
 _SIGNS = {
