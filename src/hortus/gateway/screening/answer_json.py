@@ -1,0 +1,233 @@
+"""Where texts stand in JSON, and how to change one without touching a byte beside it."""
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from hortus.dlp import Edit
+
+_ESCAPE = re.compile(
+    r"\\(?:"
+    r"(?P<pair>u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2})"
+    # An escape that the end cuts, and half of a pair whose other half may follow.
+    r"|(?P<part>(?:u[0-9a-fA-F]{0,3}|u[dD][89abAB][0-9a-fA-F]{2}"
+    r"(?:\\(?:u(?:[dD](?:[c-fC-F][0-9a-fA-F]?)?)?)?)?)?\Z)"
+    r"|u(?P<code>[0-9a-fA-F]{4})"
+    r'|(?P<short>["\\/bfnrt]))'
+)
+_SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
+_MOST_KEPT = 4_096
+
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]', re.DOTALL)
+_ODDS = "logprobs"
+# What stands under one of these names, if it is no string, is taken as one text.
+_TAKEN_WHOLE = frozenset({"arguments", "input", _ODDS})
+# And a string under one of these is JSON itself.
+_HOLDS_JSON = frozenset({"arguments", "partial_json"})
+
+Path = tuple[str | int, ...]
+
+
+class Form(StrEnum):
+    """What a text is."""
+
+    PLAIN = "plain"
+    JSON = "json"
+    """JSON text in which strings may hold escapes: what a tool is called with."""
+    ODDS = "odds"
+    """How likely each piece of a text was: it repeats the text, and is nothing to be read."""
+
+
+class Unescaper:
+    """Reads JSON text that comes in pieces with its escapes undone, and remembers where it was.
+
+    An escape that is cut waits for its rest.
+    """
+
+    __slots__ = ("_part", "_raw", "_read", "length", "taken")
+
+    def __init__(self) -> None:
+        self._part = ""
+        # After each escape: how many characters were read, and of how many they were made.
+        self._read = [0]
+        self._raw = [0]
+        self.length = 0
+        """How many characters were returned."""
+        self.taken = 0
+        """How many they were made of."""
+
+    def feed(self, piece: str) -> str:
+        """Return the next piece as the reader of the JSON will see it."""
+        if "\\" not in piece and not self._part:
+            self.length += len(piece)
+            self.taken += len(piece)
+            return piece
+        text, self._part = self._part + piece, ""
+        said: list[str] = []
+        end = 0
+        for match in _ESCAPE.finditer(text):
+            self._take(text[end : match.start()], said)
+            end = match.end()
+            if match["part"] is not None:
+                self._part = match[0]
+            else:
+                said.append(_meaning(match))
+                self._mark(len(match[0]))
+        if not self._part:
+            self._take(text[end:], said)
+        return "".join(said)
+
+    def finish(self) -> str:
+        """Return what waited for its rest as it stands."""
+        part, self._part = self._part, ""
+        self.length += len(part)
+        self.taken += len(part)
+        return part
+
+    def raw_at(self, place: int) -> int:
+        """Return where in the JSON text the character at ``place`` of what was read begins."""
+        last = bisect_right(self._read, place) - 1
+        return self._raw[last] + place - self._read[last]
+
+    def forget(self, place: int) -> None:
+        """Forget what is needed only for places before this one."""
+        if len(self._read) > _MOST_KEPT:
+            last = bisect_right(self._read, place) - 1
+            del self._read[:last], self._raw[:last]
+
+    def _take(self, plain: str, said: list[str]) -> None:
+        said.append(plain)
+        self.length += len(plain)
+        self.taken += len(plain)
+
+    def _mark(self, length: int) -> None:
+        self.length += 1
+        self.taken += length
+        self._read.append(self.length)
+        self._raw.append(self.taken)
+
+
+def _meaning(escape: re.Match[str]) -> str:
+    if escape["short"]:
+        return _SHORT.get(escape["short"], escape["short"])
+    if escape["code"]:
+        return chr(int(escape["code"], 16))
+    text: str = json.loads(f'"{escape[0]}"')
+    return text
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands between the quotes of a JSON string."""
+    return json.dumps(text)[1:-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A text in a JSON document: where it stands, without its quotes.
+
+    ``bare`` marks an object or array: its own bytes are the text.
+    """
+
+    path: Path
+    start: int
+    end: int
+    form: Form = Form.PLAIN
+    bare: bool = False
+
+    def read(self, data: bytes) -> str:
+        """Return the text."""
+        content = _decoded(data[self.start : self.end])
+        if self.bare or "\\" not in content:
+            return content
+        reader = Unescaper()
+        return reader.feed(content) + reader.finish()
+
+    def rewritten(self, data: bytes, edits: Iterable[Edit]) -> bytes:
+        """Return the bytes that say the text with the edits made; all others stay as they are."""
+        content = _decoded(data[self.start : self.end])
+        reader = Unescaper()
+        if not self.bare:
+            reader.feed(content)
+            reader.finish()
+        pieces: list[str] = []
+        end = 0
+        for edit in edits:
+            text = edit.text if self.bare else escaped(edit.text)
+            pieces += (content[end : reader.raw_at(edit.start)], text)
+            end = reader.raw_at(edit.end)
+        return "".join((*pieces, content[end:])).encode("utf-8", "surrogateescape")
+
+
+@dataclass(slots=True)
+class _Level:
+    """An object or array that is open; ``key`` is the name or number of what comes next."""
+
+    is_array: bool
+    start: int
+    key: str | int
+    is_value: bool = field(default=False)
+
+
+def literals(data: bytes) -> Iterator[Literal]:
+    """Yield the texts of a JSON document in order; of what is no JSON, what looks like it."""
+    levels: list[_Level] = []
+    whole: int | None = None  # how deep the object begins that is taken as one text
+    for token in _TOKEN.finditer(data):
+        sign = data[token.start()]
+        if sign in b"{[":
+            if whole is None and levels and levels[-1].key in _TAKEN_WHOLE:
+                whole = len(levels)
+            levels.append(_Level(sign in b"[", token.start(), 0 if sign in b"[" else ""))
+        elif sign in b"}]":
+            closed = levels.pop() if levels else None
+            if closed is not None and len(levels) == whole:
+                whole = None
+                form = Form.ODDS if levels[-1].key == _ODDS else Form.JSON
+                yield Literal(_path(levels), closed.start, token.end(), form, bare=True)
+        elif whole is None and levels:
+            yield from _in_level(data, token, levels)
+
+
+def _in_level(data: bytes, token: re.Match[bytes], levels: Sequence[_Level]) -> Iterator[Literal]:
+    level = levels[-1]
+    match data[token.start() : token.start() + 1]:
+        case b",":
+            level.is_value = False
+            if isinstance(level.key, int):
+                level.key += 1
+        case b":":
+            level.is_value = True
+        case _:
+            start, end = token.start() + 1, token.end() - 1
+            if level.is_array or level.is_value:
+                form = Form.JSON if level.key in _HOLDS_JSON else Form.PLAIN
+                yield Literal(_path(levels), start, end, form)
+            else:
+                level.key = Literal((), start, end).read(data)
+
+
+def spliced(data: bytes, changes: Iterable[tuple[Literal, bytes]]) -> bytes:
+    """Return the document with the content of some texts replaced; they are in order."""
+    pieces: list[bytes] = []
+    end = 0
+    for literal, content in changes:
+        pieces += (data[end : literal.start], content)
+        end = literal.end
+    return b"".join((*pieces, data[end:]))
+
+
+def without_odds(data: bytes, odds: Literal) -> bytes:
+    """Return what stands for the likelihoods of a text that was changed."""
+    return b"[]" if data[odds.start : odds.start + 1] == b"[" else b"null"
+
+
+def _path(levels: Sequence[_Level]) -> Path:
+    return tuple(level.key for level in levels)
+
+
+def _decoded(content: bytes) -> str:
+    # What a server garbled stays as it is.
+    return content.decode("utf-8", "surrogateescape")

@@ -1,0 +1,157 @@
+"""Screen the stream of an answer: events wait until all they say is known to be harmless."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from msgspec import Struct
+
+from hortus.core import Clock, Dialect
+from hortus.dlp import Edit, edited
+from hortus.gateway.screening.answer_document import screen_document
+from hortus.gateway.screening.answer_json import Form, literals, spliced, without_odds
+from hortus.gateway.screening.answer_reading import IDLE, Key, Said
+from hortus.gateway.screening.answer_screening import Screening
+from hortus.gateway.screening.answer_strand import Strand
+from hortus.gateway.screening.answer_taps import tap_for
+from hortus.gateway.sse import SseEvent, SseSplitter, event_bytes
+
+# A keep-alive goes ahead of events that have waited for so long.
+_PATIENCE_S = 1.0
+# No more than this waits for the end of a word, whatever comes between its pieces.
+_MOST_WAITING = 4_096
+
+
+class _Piece(Struct, gc=False):
+    """One piece of a text, where it lies in the text, and where in its event."""
+
+    strand: Strand
+    start: int
+    end: int
+    said: Said
+
+
+class _Waiting(Struct, gc=False):
+    """An event that has come, until it goes on."""
+
+    event: SseEvent
+    pieces: list[_Piece]
+    is_more: bool
+    since: float
+
+
+class AnswerStream:
+    """Takes whole events and gives back those that can go on, in their order.
+
+    What holds nothing to be changed leaves byte for byte as it came; of an event that does, only
+    the text in question is written anew. What is open when the stream breaks never leaves.
+    """
+
+    def __init__(self, dialect: Dialect, screening: Screening, clock: Clock) -> None:
+        self._screening = screening
+        self._clock = clock
+        self._tap = tap_for(dialect)
+        self._splitter = SseSplitter()
+        self._strands: dict[Key, Strand] = {}
+        self._waiting: deque[_Waiting] = deque()
+        self._parts: dict[Key, tuple[list[str], list[str]]] = {}
+        self._said: dict[str, str] = {}
+
+    def feed(self, ready: bytes) -> bytes:
+        """Take in whole events and return what can go on."""
+        now = self._clock.monotonic()
+        ahead = [
+            event.raw for event in self._splitter.feed(ready) if not self._take_in(event, now)
+        ]
+        if len(self._waiting) > _MOST_WAITING:
+            self._decide(self._strands)
+        return b"".join((*ahead, *self._let_go(now)))
+
+    def finish(self) -> bytes:
+        """Return all that still waits: the answer is complete."""
+        now = self._clock.monotonic()
+        for event in self._splitter.finish():
+            self._take_in(event, now)
+        self._decide(self._strands)
+        return b"".join(self._let_go(now))
+
+    def _take_in(self, event: SseEvent, now: float) -> bool:
+        """Let an event wait for its turn; tell whether it does."""
+        reading = self._tap.read(event.data) if event.data else IDLE
+        pieces = [self._add(said) for said in reading.said]
+        self._decide(reading.over)
+        if reading.is_idle and self._waiting and now - self._waiting[0].since > _PATIENCE_S:
+            return False
+        self._waiting.append(_Waiting(event, pieces, reading.is_more, now))
+        return True
+
+    def _add(self, said: Said) -> _Piece:
+        strand = self._strands.get(said.key)
+        if strand is None:
+            strand = self._strands[said.key] = Strand(self._screening, said.form)
+        start = strand.end
+        strand.feed(said.text)
+        return _Piece(strand, start, strand.end, said)
+
+    def _decide(self, keys: Iterable[Key]) -> None:
+        for key in keys:
+            if key in self._strands:
+                self._strands[key].finish()
+
+    def _let_go(self, now: float) -> list[bytes]:
+        waiting, gone = self._waiting, []
+        while waiting and all(piece.strand.safe >= piece.end for piece in waiting[0].pieces):
+            first = waiting.popleft()
+            report = self._screening.report
+            report.held_s = max(report.held_s, now - first.since)
+            gone.append(self._screened(first))
+        return gone
+
+    def _screened(self, waiting: _Waiting) -> bytes:
+        """Return the bytes of an event as the client gets it."""
+        event = waiting.event
+        changes = [
+            (piece.said, edits) for piece in waiting.pieces if (edits := self._taken(piece))
+        ]
+        data = _rewritten(event.data, changes) if changes else event.data
+        if waiting.is_more:
+            skip = frozenset(piece.said.path for piece in waiting.pieces)
+            said = self._said_so_far() if self._parts else self._said
+            data = screen_document(data, self._screening, said=said, skip=skip)
+        return event.raw if data is event.data else _with_data(event, data)
+
+    def _taken(self, piece: _Piece) -> list[Edit]:
+        edits = piece.strand.take(piece.start, piece.end)
+        said = piece.said
+        if said.part:
+            came, went = self._parts.setdefault(said.part, ([], []))
+            came.append(said.text)
+            went.append(edited(said.text, edits))
+        return edits
+
+    def _said_so_far(self) -> dict[str, str]:
+        """Return what became of the parts that are complete, now that an event may repeat them."""
+        for came, went in self._parts.values():
+            self._said["".join(came)] = "".join(went)
+        return self._said
+
+
+def _rewritten(data: bytes, changes: list[tuple[Said, list[Edit]]]) -> bytes:
+    """Return an event's data with some texts changed, without how likely their pieces were."""
+    edits = {said.path: found for said, found in changes}
+    return spliced(
+        data,
+        [
+            (literal, literal.rewritten(data, edits[literal.path]))
+            if literal.path in edits
+            else (literal, without_odds(data, literal))
+            for literal in literals(data)
+            if literal.path in edits or literal.form is Form.ODDS
+        ],
+    )
+
+
+def _with_data(event: SseEvent, data: bytes) -> bytes:
+    if event.raw.count(event.data) == 1:
+        return event.raw.replace(event.data, data)
+    # The data came in several lines; JSON says the same in one.
+    return event_bytes(data.replace(b"\n", b" "), event.event)
