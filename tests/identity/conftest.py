@@ -20,4 +20,4 @@ def view(tmp_path):
 
 @pytest.fixture
 def keyring(view, tmp_path, clock):
-    return Keyring.open(view.keys, tmp_path, clock)
+    return Keyring.open(view, tmp_path, clock)

@@ -12,11 +12,14 @@ from hortus.core.testing import FrozenClock
 from hortus.identity import (
     AlreadyRevokedError,
     BadKeyNameError,
+    EndedAccountError,
     ExpiredKeyError,
     KeyRefusedError,
     Keyring,
     MalformedKeyError,
+    NoSuchAccountError,
     NoSuchKeyError,
+    People,
     PepperError,
     RevokedKeyError,
     UnknownKeyError,
@@ -85,7 +88,7 @@ def test_a_key_revoked_by_another_process_is_refused_after_the_next_refresh(
 ):
     new = keyring.create("ada")
     with StoreView.open(tmp_path) as view:
-        Keyring.open(view.keys, tmp_path, clock).revoke(new.key.key_id)
+        Keyring.open(view, tmp_path, clock).revoke(new.key.key_id)
     assert keyring.find(new.secret)
     assert keyring.refresh()
     with pytest.raises(RevokedKeyError):
@@ -94,7 +97,7 @@ def test_a_key_revoked_by_another_process_is_refused_after_the_next_refresh(
 
 def test_a_key_made_by_another_process_is_found_after_the_next_refresh(keyring, tmp_path, clock):
     with StoreView.open(tmp_path) as view:
-        new = Keyring.open(view.keys, tmp_path, clock).create("bob")
+        new = Keyring.open(view, tmp_path, clock).create("bob")
     with pytest.raises(UnknownKeyError):
         keyring.find(new.secret)
     keyring.refresh()
@@ -122,20 +125,20 @@ def test_without_a_database_the_known_keys_go_on_working(keyring, view, tmp_path
 def test_keys_survive_a_restart(keyring, tmp_path, clock):
     secret = keyring.create("ada").secret
     with StoreView.open(tmp_path) as view:
-        assert Keyring.open(view.keys, tmp_path, clock).find(secret).name == "ada"
+        assert Keyring.open(view, tmp_path, clock).find(secret).name == "ada"
 
 
 def test_a_lost_pepper_is_named_where_there_are_keys(keyring, view, tmp_path, clock):
     keyring.create("ada")
     (tmp_path / "pepper").unlink()
     with pytest.raises(PepperError):
-        Keyring.open(view.keys, tmp_path, clock)
+        Keyring.open(view, tmp_path, clock)
 
 
 def test_after_a_new_pepper_old_keys_are_unknown_and_new_ones_work(keyring, view, tmp_path, clock):
     old = keyring.create("ada").secret
     (tmp_path / "pepper").write_text("ab" * 32)
-    anew = Keyring.open(view.keys, tmp_path, clock)
+    anew = Keyring.open(view, tmp_path, clock)
     with pytest.raises(UnknownKeyError):
         anew.find(old)
     assert anew.find(anew.create("ada").secret).name == "ada"
@@ -157,7 +160,7 @@ def test_whatever_happens_each_key_is_taken_or_refused_for_its_own_reason(tmp_pa
     folder, clock = tmp_path_factory.mktemp("data"), FrozenClock()
     expected = []
     with StoreView.open(folder, durability="normal", create=True) as view:
-        keyring = Keyring.open(view.keys, folder, clock)
+        keyring = Keyring.open(view, folder, clock)
         for step, value in steps:
             if step == "create":
                 new = keyring.create("ada", ttl_s=value)
@@ -167,7 +170,7 @@ def test_whatever_happens_each_key_is_taken_or_refused_for_its_own_reason(tmp_pa
                 expected[value]["gone"] = True
             elif step == "wait":
                 clock.advance(value)
-        fresh = Keyring.open(view.keys, folder, clock)
+        fresh = Keyring.open(view, folder, clock)
         for ring in (keyring, fresh):
             for key in expected:
                 assert answer(ring, key["new"].secret) == reason(key, clock)
@@ -265,7 +268,7 @@ def test_the_list_shows_every_key_without_its_secret(keyring):
 
 
 def test_a_key_made_and_revoked_leaves_events_that_do_not_name_the_person(view, tmp_path, clock):
-    keyring = Keyring.open(view.keys, tmp_path, clock, "root@host")
+    keyring = Keyring.open(view, tmp_path, clock, "root@host")
     key_id = keyring.create("ada", ["b", "a"]).key.key_id
     keyring.revoke(key_id, "left the company")
     created, revoked = view.events.waiting()
@@ -282,3 +285,53 @@ def test_a_key_revoked_twice_leaves_one_event(view, keyring):
     with pytest.raises(AlreadyRevokedError):
         keyring.revoke(key_id)
     assert [event.event for event in view.events.waiting()] == ["key.created", "key.revoked"]
+
+
+@pytest.fixture
+def people(view, clock):
+    return People(view.people, clock, "root@host")
+
+
+def test_a_key_tells_whose_it_is_and_where_it_works(keyring, people):
+    ada, build = people.add_person("Ada"), people.add_service("build")
+    keyring.refresh()
+    hers = keyring.create("laptop", holder_id=ada.person_id, zones=["office", "vpn"])
+    its = keyring.create("runner", holder_id=build.service_id)
+    found = keyring.find(hers.secret)
+    assert (found.account, found.is_service, found.zones) == ("ada", False, {"office", "vpn"})
+    assert keyring.find(its.secret).is_service
+    assert keyring.find(its.secret).account == "build"
+
+
+def test_a_key_for_nobody_in_the_directory_is_not_made_for_a_stranger(keyring):
+    with pytest.raises(NoSuchAccountError):
+        keyring.create("laptop", holder_id="per_unknown")
+    assert keyring.list() == []
+
+
+@pytest.mark.parametrize("gone", ["end", "remove"])
+def test_a_key_ends_with_the_account_of_its_holder(keyring, people, gone):
+    ada = people.add_person("ada")
+    keyring.refresh()
+    secret = keyring.create("laptop", holder_id=ada.person_id).secret
+    getattr(people, gone)(ada)
+    assert keyring.refresh()
+    with pytest.raises(EndedAccountError) as caught:
+        keyring.find(secret)
+    assert caught.value.status == 401
+
+
+def test_a_key_works_again_for_who_comes_back(keyring, people):
+    ada = people.add_person("ada")
+    keyring.refresh()
+    secret = keyring.create("laptop", holder_id=ada.person_id).secret
+    people.restore(people.end(ada))
+    keyring.refresh()
+    assert keyring.find(secret).account == "ada"
+
+
+def test_the_roster_is_as_new_as_the_keys(keyring, people):
+    assert keyring.roster.people == {}
+    ada = people.add_person("ada")
+    keyring.refresh()
+    assert keyring.roster.people == {ada.person_id: ada}
