@@ -103,7 +103,7 @@ def test_an_empty_list_says_how_to_make_a_key(hortus, tmp_path):
 def test_a_revoked_key_is_refused_by_a_running_gateway(hortus, made, tmp_path):
     key = made("ada")
     with Store.open(tmp_path) as store:
-        keyring = Keyring.open(store.keys, tmp_path, SystemClock())
+        keyring = Keyring.open(store, tmp_path, SystemClock())
         assert keyring.find(key["secret"]).name == "ada"
         status, out, _ = hortus("key", "revoke", key["id"])
         assert (status, out) == (0, f"revoked {key['id']} (ada)\n")

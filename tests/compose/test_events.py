@@ -99,7 +99,7 @@ def test_what_cannot_be_recorded_is_a_problem_until_it_can(house, store):
 
 
 def test_a_key_that_expires_is_noticed_once(store, tmp_path, clock):
-    keyring = Keyring.open(store.keys, tmp_path, clock)
+    keyring = Keyring.open(store, tmp_path, clock)
     key_id = keyring.create("ada", ttl_s=DAY_S).key.key_id
     watch = ExpiryWatch(keyring, store, clock)
     assert watch.due() == {}
@@ -110,14 +110,14 @@ def test_a_key_that_expires_is_noticed_once(store, tmp_path, clock):
 
 
 def test_a_key_that_expired_while_no_house_ran_is_noticed_at_the_start(store, tmp_path, clock):
-    keyring = Keyring.open(store.keys, tmp_path, clock)
+    keyring = Keyring.open(store, tmp_path, clock)
     key_id = keyring.create("ada", ttl_s=DAY_S).key.key_id
     clock.advance(DAY_S + 1)
     assert list(ExpiryWatch(keyring, store, clock).due()) == [key_id]
 
 
 def test_an_expiry_recorded_before_is_not_recorded_again(store, tmp_path, clock, house):
-    keyring = Keyring.open(store.keys, tmp_path, clock)
+    keyring = Keyring.open(store, tmp_path, clock)
     key_id = keyring.create("ada", ttl_s=DAY_S).key.key_id
     clock.advance(DAY_S)
     asyncio.run(house.record(house.event("key.expired", key_id, {})))
@@ -125,7 +125,7 @@ def test_an_expiry_recorded_before_is_not_recorded_again(store, tmp_path, clock,
 
 
 def test_a_revoked_key_does_not_expire(store, tmp_path, clock):
-    keyring = Keyring.open(store.keys, tmp_path, clock)
+    keyring = Keyring.open(store, tmp_path, clock)
     key_id = keyring.create("ada", ttl_s=DAY_S).key.key_id
     keyring.revoke(key_id)
     clock.advance(DAY_S)

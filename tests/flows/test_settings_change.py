@@ -62,7 +62,7 @@ def test_a_key_made_and_revoked_by_another_process_takes_effect_soon(house, run,
     async def story():
         async with ScriptedModel() as server, house({"m": inside(server.url)}) as hortus:
             with StoreView.open(tmp_path / "data") as beside:
-                keyring = Keyring.open(beside.keys, tmp_path / "data", SystemClock())
+                keyring = Keyring.open(beside, tmp_path / "data", SystemClock())
                 new = keyring.create("ada")
                 heard = await until_status(hortus, "m", 200, key=new.secret)
                 assert hortus.decision(heard).attempts[0].principal == "ada"

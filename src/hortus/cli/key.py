@@ -43,7 +43,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     loaded = load_settings(data=args.data, file=args.config)
     clock = SystemClock()
     with StoreView.open(Database.of(loaded), create=args.action == "new") as store:
-        keyring = Keyring.open(store.keys, loaded.data, clock, operator())
+        keyring = Keyring.open(store, loaded.data, clock, operator())
         return _ACTIONS[args.action](args, terminal, keyring, clock)
 
 
