@@ -251,6 +251,73 @@ audit_keys = Table(
     _text("reason"),
 )
 
+# Texts of requests and answers, sealed with keys that are kept elsewhere.
+sealed_contents = Table(
+    "sealed_contents",
+    metadata,
+    Column("decision_id", TEXT, primary_key=True),
+    Column("part", TEXT, primary_key=True),
+    _text("person"),
+    _text("month"),
+    _text("key_id"),
+    _number("at_us"),
+    _number("size"),
+    _number("kept"),
+    Column("sealed", LargeBinary, nullable=False),
+    _number("erased_us"),
+    Index("sealed_contents_by_person", "person", "month"),
+    Index("sealed_contents_by_time", "at_us"),
+)
+
+# Who may ask for sealed texts and agree to it; what they have asked, answered and read.
+content_approvers = Table(
+    "content_approvers",
+    metadata,
+    Column("public_key", TEXT, primary_key=True),
+    _text("name"),
+    _number("added_us"),
+    _number("removed_us"),
+)
+
+content_requests = Table(
+    "content_requests",
+    metadata,
+    Column("request_id", TEXT, primary_key=True),
+    _text("decision_id"),
+    _text("person"),
+    _text("asker"),
+    _text("asker_key"),
+    _text("reason"),
+    _number("asked_us"),
+    _number("expires_us"),
+    Index("content_requests_by_time", "asked_us"),
+)
+
+content_answers = Table(
+    "content_answers",
+    metadata,
+    Column("request_id", TEXT, primary_key=True),
+    Column("public_key", TEXT, primary_key=True),
+    _text("word"),
+    _number("at_us"),
+    _text("signature"),
+)
+
+content_readings = Table(
+    "content_readings",
+    metadata,
+    Column("reading_id", TEXT, primary_key=True),
+    _text("request_id"),
+    _text("decision_id"),
+    _text("person"),
+    _text("reader"),
+    _text("reason"),
+    _number("read_us"),
+    _number("due_us"),
+    _number("notified_us"),
+    Index("content_readings_by_state", "notified_us", "due_us"),
+)
+
 # Where alembic keeps the revision.
 Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 

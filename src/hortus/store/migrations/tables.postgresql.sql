@@ -24,6 +24,46 @@ CREATE TABLE audit_leaves (
   chain BYTEA NOT NULL,
   PRIMARY KEY (seq)
 );
+CREATE TABLE content_answers (
+  request_id TEXT COLLATE "C" NOT NULL,
+  public_key TEXT COLLATE "C" NOT NULL,
+  word TEXT COLLATE "C" NOT NULL,
+  at_us BIGINT NOT NULL,
+  signature TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (request_id, public_key)
+);
+CREATE TABLE content_approvers (
+  public_key TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  added_us BIGINT NOT NULL,
+  removed_us BIGINT NOT NULL,
+  PRIMARY KEY (public_key)
+);
+CREATE TABLE content_readings (
+  reading_id TEXT COLLATE "C" NOT NULL,
+  request_id TEXT COLLATE "C" NOT NULL,
+  decision_id TEXT COLLATE "C" NOT NULL,
+  person TEXT COLLATE "C" NOT NULL,
+  reader TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  read_us BIGINT NOT NULL,
+  due_us BIGINT NOT NULL,
+  notified_us BIGINT NOT NULL,
+  PRIMARY KEY (reading_id)
+);
+CREATE INDEX content_readings_by_state ON content_readings (notified_us, due_us);
+CREATE TABLE content_requests (
+  request_id TEXT COLLATE "C" NOT NULL,
+  decision_id TEXT COLLATE "C" NOT NULL,
+  person TEXT COLLATE "C" NOT NULL,
+  asker TEXT COLLATE "C" NOT NULL,
+  asker_key TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  asked_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  PRIMARY KEY (request_id)
+);
+CREATE INDEX content_requests_by_time ON content_requests (asked_us);
 CREATE TABLE events (
   seq BIGINT NOT NULL,
   at_us BIGINT NOT NULL,
@@ -138,6 +178,21 @@ CREATE TABLE people (
   PRIMARY KEY (person_id),
   UNIQUE (user_name)
 );
+CREATE TABLE sealed_contents (
+  decision_id TEXT COLLATE "C" NOT NULL,
+  part TEXT COLLATE "C" NOT NULL,
+  person TEXT COLLATE "C" NOT NULL,
+  month TEXT COLLATE "C" NOT NULL,
+  key_id TEXT COLLATE "C" NOT NULL,
+  at_us BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  kept BIGINT NOT NULL,
+  sealed BYTEA NOT NULL,
+  erased_us BIGINT NOT NULL,
+  PRIMARY KEY (decision_id, part)
+);
+CREATE INDEX sealed_contents_by_person ON sealed_contents (person, month);
+CREATE INDEX sealed_contents_by_time ON sealed_contents (at_us);
 CREATE TABLE services (
   service_id TEXT COLLATE "C" NOT NULL,
   name TEXT COLLATE "C" NOT NULL,

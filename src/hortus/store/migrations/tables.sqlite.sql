@@ -24,6 +24,46 @@ CREATE TABLE audit_leaves (
   chain BLOB NOT NULL,
   PRIMARY KEY (seq)
 );
+CREATE TABLE content_answers (
+  request_id TEXT NOT NULL,
+  public_key TEXT NOT NULL,
+  word TEXT NOT NULL,
+  at_us BIGINT NOT NULL,
+  signature TEXT NOT NULL,
+  PRIMARY KEY (request_id, public_key)
+);
+CREATE TABLE content_approvers (
+  public_key TEXT NOT NULL,
+  name TEXT NOT NULL,
+  added_us BIGINT NOT NULL,
+  removed_us BIGINT NOT NULL,
+  PRIMARY KEY (public_key)
+);
+CREATE TABLE content_readings (
+  reading_id TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  decision_id TEXT NOT NULL,
+  person TEXT NOT NULL,
+  reader TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  read_us BIGINT NOT NULL,
+  due_us BIGINT NOT NULL,
+  notified_us BIGINT NOT NULL,
+  PRIMARY KEY (reading_id)
+);
+CREATE INDEX content_readings_by_state ON content_readings (notified_us, due_us);
+CREATE TABLE content_requests (
+  request_id TEXT NOT NULL,
+  decision_id TEXT NOT NULL,
+  person TEXT NOT NULL,
+  asker TEXT NOT NULL,
+  asker_key TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  asked_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  PRIMARY KEY (request_id)
+);
+CREATE INDEX content_requests_by_time ON content_requests (asked_us);
 CREATE TABLE events (
   seq INTEGER NOT NULL,
   at_us BIGINT NOT NULL,
@@ -138,6 +178,21 @@ CREATE TABLE people (
   PRIMARY KEY (person_id),
   UNIQUE (user_name)
 );
+CREATE TABLE sealed_contents (
+  decision_id TEXT NOT NULL,
+  part TEXT NOT NULL,
+  person TEXT NOT NULL,
+  month TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  at_us BIGINT NOT NULL,
+  size BIGINT NOT NULL,
+  kept BIGINT NOT NULL,
+  sealed BLOB NOT NULL,
+  erased_us BIGINT NOT NULL,
+  PRIMARY KEY (decision_id, part)
+);
+CREATE INDEX sealed_contents_by_person ON sealed_contents (person, month);
+CREATE INDEX sealed_contents_by_time ON sealed_contents (at_us);
 CREATE TABLE services (
   service_id TEXT NOT NULL,
   name TEXT NOT NULL,
