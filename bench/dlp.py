@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hortus.dlp import ScanCache, Scanner, StreamRules, StreamScanner, Tier, load_rules
+from hortus.dlp import Scanner, StreamRules, StreamScanner, Tier, load_rules
 from hortus.dlp.forms import fill
 
 _RESULT = Path("build/bench/dlp.json")
@@ -66,11 +66,6 @@ def measure() -> dict[str, float]:
     found["prompt of 20 kB, ms"] = cpu_s(lambda: [*map(scanner.scan, clean)]) / len(clean) * 1e3
     found["the same with a secret, ms"] = (
         cpu_s(lambda: [*map(scanner.scan, dirty)]) / len(dirty) * 1e3
-    )
-    cache = ScanCache(scanner)
-    list(map(cache.scan, clean))
-    found["the same from the cache, ms"] = (
-        cpu_s(lambda: [*map(cache.scan, clean)]) / len(clean) * 1e3
     )
     passed = stream(scanner, clean[0])
     steps = len(clean[0]) / 4

@@ -15,8 +15,10 @@ from hortus.core import (
     Verdict,
 )
 from hortus.gateway.errors import NotPermittedError, PromptTooLongError
+from hortus.gateway.metrics import Metrics
 from hortus.gateway.relay import Relay
 from hortus.gateway.routing import NoFittingModelError, QueueFullError, Router, UnknownModelError
+from hortus.gateway.screener import Screener
 from hortus.gateway.upstream import AnswerTooLargeError, CutError
 
 CUT = CutError("the line was cut", remedy="-")
@@ -39,6 +41,7 @@ class Stage:
         router = Router(models, aliases, GatewaySettings(), clock, embedded=True)
         self.relay = Relay(
             SimpleNamespace(router=router),
+            Screener(None, clock, Metrics()),
             SimpleNamespace(decide=self._decide),
             SimpleNamespace(make=self._make),
             SimpleNamespace(answer=self._complete),

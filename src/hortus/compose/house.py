@@ -13,7 +13,8 @@ import msgspec
 from hortus.audit import AuditLog, LogParts, LogPlaces
 from hortus.completion import Engine, index_folder
 from hortus.compose.events import ExpiryWatch, HouseEvents
-from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
+from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys, KeyScope
+from hortus.compose.screening import HouseScreening
 from hortus.compose.status import HouseStatus
 from hortus.console import THIS_MACHINE, Console
 from hortus.core import Clock, HortusError, Loaded, Settings, load_settings
@@ -78,9 +79,10 @@ class House:
         self.store = store = records.store
         self.audit = records.audit
         self.events = HouseEvents(store, clock, operator())
-        self.keyring = Keyring.open(store.keys, loaded.data, clock, operator())
+        self.keyring = Keyring.open(store, loaded.data, clock, operator())
         self._expiries = ExpiryWatch(self.keyring, store, clock)
         self.keys = HouseKeys(self.keyring)
+        self.screening = screening = HouseScreening(loaded.settings.dlp, loaded.data, clock)
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
         self.plane = DataPlane(
             loaded.settings,
@@ -88,7 +90,8 @@ class House:
                 keys=self.keys,
                 records=store.records,
                 receipts=self.audit.receipt,
-                decider=KeyScope(),
+                decider=Deciders(KeyScope(), DataLabels(lambda: screening.settings)),
+                screen=screening.screen,
                 readiness=self.readiness,
                 completer=EngineCompleter(engine) if engine else None,
                 executor=self._executor,
@@ -112,6 +115,7 @@ class House:
                 "events": self.events.problem or "ok",
                 "settings": self._settings_problem or "ok",
                 "embedded model": self.engine.commit if self.engine else "none",
+                **self.screening.parts,
             },
         )
 
@@ -123,6 +127,7 @@ class House:
             self._watch_settings(),
             self._publish_log(),
             self.events.keep_taking_over(),
+            self.screening.keep_up(lambda: self._in_force.dlp, self.plane.replace_screen),
         )
         jobs = [asyncio.create_task(watch) for watch in watches]
         if self.engine is not None:
@@ -212,13 +217,17 @@ class House:
 
 def _routing(settings: Settings) -> tuple[object, ...]:
     """Return what can be changed while hortus runs."""
-    return settings.models, settings.aliases, settings.gateway
+    return settings.models, settings.aliases, settings.gateway, settings.dlp
 
 
 def _with_routing(old: Settings, fresh: Settings) -> Settings:
     """Return ``old`` with what of ``fresh`` is taken up while hortus runs."""
     return msgspec.structs.replace(
-        old, models=fresh.models, aliases=fresh.aliases, gateway=fresh.gateway
+        old,
+        models=fresh.models,
+        aliases=fresh.aliases,
+        gateway=fresh.gateway,
+        dlp=fresh.dlp,
     )
 
 

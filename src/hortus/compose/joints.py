@@ -2,10 +2,11 @@
 
 import hmac
 import secrets
+from collections.abc import Callable, Iterator
 
 from hortus.completion import Engine, Prompt, Silence
-from hortus.core import Principal, Question, Verdict
-from hortus.gateway import Completion
+from hortus.core import EMBEDDED_MODEL, DlpSettings, Principal, Question, Verdict
+from hortus.gateway import Completion, Decider
 from hortus.identity import Keyring
 
 
@@ -41,6 +42,81 @@ class KeyScope:
             reason=f"the key of {principal.name} covers {allowed}, not {model}",
             remedy="ask for one of those, or have a key made that covers it (`hortus key new`)",
             facts_used=facts,
+        )
+
+
+class DataLabels:
+    """Decides by what kinds of data would go to a model, as the settings say.
+
+    What was redacted is not in the question any more. The embedded model runs in this process and
+    keeps nothing, so everything may go to it.
+    """
+
+    rule = "data-labels"
+
+    def __init__(self, settings: Callable[[], DlpSettings]) -> None:
+        self._settings = settings
+
+    def decide(self, question: Question) -> Verdict:
+        """Return whether data of these kinds may go to the model."""
+        settings, model = self._settings(), question.model
+        enforced = settings.mode == "enforce" and model.name != EMBEDDED_MODEL
+        held = sorted(_held_back(question, settings)) if enforced else []
+        facts = {"labels": " ".join(held or sorted(question.labels)), "model": model.name}
+        if not held:
+            reason = "the data may go to the model"
+            return Verdict(allowed=True, rule=self.rule, reason=reason, facts_used=facts)
+        where = "any model" if "secret" in held else "a model outside"
+        return Verdict(
+            allowed=False,
+            rule=self.rule,
+            reason=f"the request holds data that may not go to {where} ({', '.join(held)})",
+            remedy="go back to before it came into the conversation, or begin a new one without "
+            "it; a false alarm can be allowed by its fingerprint (`hortus scan --explain`)"
+            + ("" if "secret" in held else "; a model inside may have it"),
+            facts_used=facts,
+        )
+
+
+def _held_back(question: Question, settings: DlpSettings) -> Iterator[str]:
+    """Yield the labels that may not go to the model."""
+    for label in question.labels:
+        kind, _, name = label.partition(":")
+        if kind == "secret":
+            yield label
+        elif question.model.inside:
+            continue
+        elif kind == "source":
+            project = settings.projects.get(name)
+            if project is None or not project.outside:
+                yield label
+        else:
+            choice = settings.personal if kind == "personal" else settings.confidential
+            if choice == "block":
+                yield label
+
+
+class Deciders:
+    """Asks several deciders: the first that denies has decided, and otherwise all of them have."""
+
+    def __init__(self, *deciders: Decider) -> None:
+        self._deciders = deciders
+
+    def decide(self, question: Question) -> Verdict:
+        """Return the first denial, or what all say together."""
+        verdicts = []
+        for decider in self._deciders:
+            verdict = decider.decide(question)
+            if not verdict.allowed:
+                return verdict
+            verdicts.append(verdict)
+        return Verdict(
+            allowed=True,
+            rule=verdicts[0].rule,
+            reason="; ".join(verdict.reason for verdict in verdicts),
+            facts_used={k: v for verdict in verdicts for k, v in verdict.facts_used.items()},
+            rules=tuple(rule for verdict in verdicts for rule in verdict.rules),
+            bundle=" ".join(verdict.bundle for verdict in verdicts if verdict.bundle),
         )
 
 

@@ -1,7 +1,7 @@
 """Find and redact secrets, personal data and company words, before they leave."""
 
 from hortus.dlp.allow import FILE_NAME, AllowList, Entry
-from hortus.dlp.cache import ScanCache
+from hortus.dlp.cache import Missed, ScanCache
 from hortus.dlp.errors import AllowListError, ProjectError, RuleError, WordListError
 from hortus.dlp.projects import ProjectIndex, Refreshed
 from hortus.dlp.redaction import Edit, Redaction, Redactor, StreamRestorer, edited, restorations
@@ -26,6 +26,7 @@ __all__ = [
     "Findings",
     "Found",
     "Hit",
+    "Missed",
     "ProjectError",
     "ProjectIndex",
     "Redaction",

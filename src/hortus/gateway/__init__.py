@@ -4,8 +4,9 @@ from hortus.gateway.discovery import FoundServer, find_servers
 from hortus.gateway.embedded import Completer, Completion
 from hortus.gateway.modeltest import ModelReport, try_model
 from hortus.gateway.pages import Readiness
+from hortus.gateway.permission import Decider
 from hortus.gateway.plane import DataPlane, Needs
-from hortus.gateway.relay import Decider
+from hortus.gateway.screening import RequestFinder, RequestScreen, Screen, Sources
 from hortus.gateway.server import HttpServer, bind
 from hortus.gateway.upstream import Timeouts, open_client
 from hortus.gateway.upstreams import Upstreams
@@ -20,6 +21,10 @@ __all__ = [
     "ModelReport",
     "Needs",
     "Readiness",
+    "RequestFinder",
+    "RequestScreen",
+    "Screen",
+    "Sources",
     "Timeouts",
     "Upstreams",
     "bind",

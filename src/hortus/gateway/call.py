@@ -3,12 +3,15 @@
 from dataclasses import dataclass, field
 
 from hortus.core import HortusError, ModelSettings, Principal
+from hortus.dlp import Redaction
 from hortus.gateway.dialects import CODECS, Envelope, Request, Usage
 from hortus.gateway.doors import Door
 from hortus.gateway.routing import Candidate
+from hortus.gateway.screening import AnswerReport, Outgoing, Screen, Screened
 from hortus.store import Intent, Outcome
 
 _NOBODY = Principal(key_id="", name="")
+_NOT_REDACTED = Redaction("", {})
 _NO_ENVELOPE = Envelope(model="", stream=False, input_chars=0, conversation="")
 
 
@@ -35,13 +38,30 @@ class Call:
     first_token: float = 0.0
     intended: bool = False
     settled: bool = False
-    _request: Request | None = None
+    screen: Screen | None = None
+    screened: Screened | None = None
+    screened_us: int = 0
+    answer_report: AnswerReport = field(default_factory=AnswerReport)
+    outgoing: Outgoing | None = None
+    rules: tuple[str, ...] = ()
+    bundle: str = ""
+    _request: tuple[bytes, Request] | None = None
+
+    @property
+    def sent(self) -> bytes:
+        """The body as the model at hand may have it: what was redacted is not in it."""
+        return self.outgoing.body if self.outgoing else self.body
+
+    @property
+    def redaction(self) -> Redaction:
+        """What stands for what in the request that was sent."""
+        return self.outgoing.redaction if self.outgoing else _NOT_REDACTED
 
     def request(self) -> Request:
-        """Return the request in the form that every dialect can be written from, read once."""
-        if self._request is None:
-            self._request = CODECS[self.door.dialect].decode_request(self.body)
-        return self._request
+        """Return what is sent in the form that every dialect can be written from, read once."""
+        if self._request is None or self._request[0] is not self.sent:
+            self._request = self.sent, CODECS[self.door.dialect].decode_request(self.sent)
+        return self._request[1]
 
     def intent(self, now_us: int, candidate: Candidate | None = None) -> Intent:
         """Return the row that says what is about to happen; without a candidate, nothing is."""
@@ -63,6 +83,12 @@ class Call:
             region=settings.region if settings else "",
             bytes_in=len(self.body),
             conversation=self.conversation,
+            labels=" ".join(sorted(self.screened.labels)) if self.screened else "",
+            findings=self.outgoing.findings if self.outgoing else "",
+            screened_us=self.screened_us,
+            project=self.screened.project if self.screened else "",
+            rules=" ".join(self.rules),
+            bundle=self.bundle,
         )
 
     def outcome(
@@ -74,7 +100,7 @@ class Call:
         error: HortusError | None = None,
     ) -> Outcome:
         """Return the row that says how it ended."""
-        usage, served = self.usage, self.served
+        usage, served, report = self.usage, self.served, self.answer_report
         return Outcome(
             decision_id=self.decision_id,
             at_us=now_us,
@@ -95,6 +121,10 @@ class Call:
             total_us=self._elapsed_us(now),
             cost_micro=cost_micro(usage, served.settings) if served else 0,
             currency=served.settings.currency if served else "",
+            labels=report.labels,
+            findings=report.findings,
+            screened_us=round(report.spent_s * 1_000_000),
+            held_us=round(report.held_s * 1_000_000),
         )
 
     def _elapsed_us(self, moment: float) -> int:

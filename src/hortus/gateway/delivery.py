@@ -9,6 +9,7 @@ from hortus.gateway.ledger import Ledger
 from hortus.gateway.refusals import WrongAnswerError
 from hortus.gateway.reply import JSON_TYPE, SSE_TYPE, Header, Reply
 from hortus.gateway.routing import Candidate
+from hortus.gateway.screened import AnswerScreens
 from hortus.gateway.upstream import UpstreamResponse
 
 _MAX_ANSWER_BYTES = 64 * 1024 * 1024
@@ -20,6 +21,7 @@ class Delivery:
     def __init__(self, ledger: Ledger, clock: Clock) -> None:
         self._ledger = ledger
         self._clock = clock
+        self._screens = AnswerScreens(clock)
 
     async def hand_over(
         self, call: Call, candidate: Candidate, response: UpstreamResponse, reply: Reply
@@ -41,13 +43,14 @@ class Delivery:
         call.usage = answer.usage
         call.dropped += answer.dropped
         call.first_token = self._clock.monotonic()
-        await self._ledger.settle(call, response.status, len(answer.body))
-        await reply.whole(response.status, self._headers(call, response, JSON_TYPE), answer.body)
+        body = self._screens.whole(call, answer.body)
+        await self._ledger.settle(call, response.status, len(body))
+        await reply.whole(response.status, self._headers(call, response, JSON_TYPE), body)
 
     async def _stream(
         self, call: Call, candidate: Candidate, response: UpstreamResponse, reply: Reply
     ) -> None:
-        channel = open_channel(call, candidate)
+        channel = self._screens.stream(call, open_channel(call, candidate))
         more, last = True, b""
         while more:
             chunk = await response.chunk()
@@ -81,6 +84,8 @@ class Delivery:
             ours.append((names.MODEL, call.served.name.encode()))
         if call.dropped:
             ours.append((names.DROPPED, ", ".join(dict.fromkeys(call.dropped)).encode()))
+        if call.outgoing is not None and call.outgoing.redacted:
+            ours.append((names.REDACTED, b"%d" % call.outgoing.redacted))
         if call.attempts > 1:
             ours.append((names.ATTEMPTS, b"%d" % call.attempts))
         return [kind, *ours, *names.for_client(response.headers)]

@@ -77,6 +77,18 @@ class NotPermittedError(GatewayError):
     code, status = "not_permitted", 403
 
 
+class RequestScreeningError(GatewayError):
+    """The request could not be looked through, and so goes nowhere."""
+
+    code, status = "request_screening_failed", 500
+
+    def __init__(self, decision_id: str) -> None:
+        super().__init__(
+            "hortus could not look through the request for secrets, so it goes to no model",
+            remedy=f"report it with what the log says about {decision_id}",
+        )
+
+
 class DrainingError(GatewayError):
     """The gateway is stopping: it takes no new work and ends what takes too long."""
 

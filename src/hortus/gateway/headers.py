@@ -38,6 +38,7 @@ DECISION, MODEL, DROPPED = b"x-hortus-decision", b"x-hortus-model", b"x-hortus-d
 ATTEMPTS = b"x-hortus-attempts"
 EVIDENCE, SILENCE = b"x-hortus-evidence", b"x-hortus-silence"
 ESTIMATE = b"x-hortus-estimate"
+REDACTED = b"x-hortus-redacted"
 RECEIPT = b"x-hortus-receipt"
 
 OURS = {
@@ -47,6 +48,7 @@ OURS = {
     ATTEMPTS: "how many models were tried, when more than one",
     EVIDENCE: "where in the repository an embedded completion comes from",
     SILENCE: "why the embedded model suggests nothing",
+    REDACTED: "how many places of the request were replaced by placeholders before it was sent",
     RECEIPT: "the record's place in the audit log, signed; `hortus audit verify --receipts`",
     ESTIMATE: "how a count of tokens was estimated, where no model counted them",
 }

@@ -71,6 +71,8 @@ class Ledger:
         outcome = call.outcome(now_us, self._clock.monotonic(), status, bytes_out, error)
         rows = (outcome,) if call.intended else (call.intent(now_us), outcome)
         self._metrics.settled(call.door.dialect, outcome, bytes_in=len(call.body))
+        if call.outgoing is not None and call.outgoing.counts:
+            self._metrics.found("request", call.outgoing.counts)
         call.settled = True
         try:
             await self._records.append(*rows)

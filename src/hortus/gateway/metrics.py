@@ -24,6 +24,7 @@ CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 _NO_MODEL = "none"  # refused before a model was chosen
 _TOKEN_KINDS = ("input", "output", "cache_read", "cache_write", "reasoning")
 _FIRST_TOKEN_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
+_SCREENING_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0)
 _TOTAL_S = (*_FIRST_TOKEN_S, 600.0, 1_800.0, 3_600.0)
 
 
@@ -91,6 +92,8 @@ class Metrics:
     def __init__(self) -> None:
         self._series: dict[tuple[str, str], _Series] = {}
         self._errors: Counter[str] = Counter()
+        self._findings: Counter[tuple[str, str, str, str]] = Counter()
+        self._screening: dict[str, _Times] = {}
         self._live: LiveState | None = None
         self._registry: CollectorRegistry | None = None
 
@@ -117,6 +120,18 @@ class Metrics:
         if outcome.model:
             _count_usage(series, outcome)
 
+    def screened(self, direction: str, time_us: int) -> None:
+        """Count what looking through a ``request`` or an ``answer`` took."""
+        times = self._screening.get(direction)
+        if times is None:
+            times = self._screening[direction] = _Times(_SCREENING_S)
+        times.add(time_us)
+
+    def found(self, direction: str, counts: Mapping[tuple[str, str, str], int]) -> None:
+        """Count findings by tier, label and what was done about them."""
+        for key, count in counts.items():
+            self._findings[(direction, *key)] += count
+
     def render(self) -> bytes:
         """Return everything in Prometheus' text format."""
         from prometheus_client import generate_latest  # noqa: PLC0415 - 40 ms, on first scrape
@@ -128,8 +143,12 @@ class Metrics:
         yield _gauge("build_info", "The version that runs.", ["version"], [((__version__,), 1)])
         errors = [((code,), count) for code, count in self._errors.items()]
         yield _counter("errors", "Requests that ended with an error.", ["code"], errors)
+        heads = ["direction", "tier", "label", "action"]
+        found = list(self._findings.items())
+        yield _counter("findings", "What screening found, by what was done.", heads, found)
         yield from _counters(self._series)
         yield from _histograms(self._series)
+        yield _screening(self._screening)
         if self._live is not None:
             yield from _gauges(self._live)
 
@@ -206,6 +225,16 @@ def _histograms(all_series: _All) -> Iterator["Metric"]:
             times = read(series)
             metric.add_metric(key, buckets=times.buckets(), sum_value=times.sum_us / 1_000_000)
         yield metric
+
+
+def _screening(by_direction: Mapping[str, _Times]) -> "Metric":
+    from prometheus_client.core import HistogramMetricFamily  # noqa: PLC0415 - as above
+
+    text = "Time taken to look through requests and answers."
+    metric = HistogramMetricFamily("hortus_screening_seconds", text, labels=["direction"])
+    for direction, times in by_direction.items():
+        metric.add_metric([direction], buckets=times.buckets(), sum_value=times.sum_us / 1_000_000)
+    return metric
 
 
 def _gauges(live: LiveState) -> Iterator["Metric"]:

@@ -31,11 +31,11 @@ def outbound(call: Call, candidate: Candidate) -> Outbound:
     model = candidate.settings.served_as or candidate.name
     spoken = candidate.settings.dialect
     same = spoken is call.door.dialect or call.door.purpose is not Purpose.GENERATE
-    if same and not holds_foreign_thinking(call.body):
+    if same and not holds_foreign_thinking(call.sent):
         # Every byte but the model's name stays: what a client sends may be newer than hortus.
         # Only a question for the tokens is added, where a record would have none without it.
         asked = call.envelope.model
-        body = call.body if asked == model else rename_model(call.body, asked, model)
+        body = call.sent if asked == model else rename_model(call.sent, asked, model)
         if must_ask(spoken, call.door.dialect, body, stream=call.envelope.stream):
             body = asking(body)
         return Outbound(_path(call), body, (), unchanged=True)

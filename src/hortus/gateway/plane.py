@@ -17,7 +17,10 @@ from hortus.gateway.ledger import Ledger, Receipts, Records, no_receipt
 from hortus.gateway.llama import LlamaPool
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.pages import Pages, Readiness
-from hortus.gateway.relay import Decider, Relay
+from hortus.gateway.permission import Decider
+from hortus.gateway.relay import Relay
+from hortus.gateway.screener import Screener
+from hortus.gateway.screening import Screen
 from hortus.gateway.telemetry import open_telemetry
 from hortus.gateway.upstreams import Upstreams, open_upstreams
 
@@ -34,6 +37,7 @@ class Needs:
     executor: Executor
     clock: Clock
     receipts: Receipts = no_receipt
+    screen: Screen | None = None
 
 
 class DataPlane:
@@ -53,10 +57,12 @@ class DataPlane:
             else None
         )
         self._clock = needs.clock
+        self._screener = Screener(needs.screen, needs.clock, metrics)
         self._llamas = LlamaPool()
         self._embedded = embedded is not None
         self._relay = Relay(
             open_upstreams(settings, needs.clock, self._llamas, embedded=embedded is not None),
+            self._screener,
             needs.decider,
             attempts,
             embedded,
@@ -89,6 +95,10 @@ class DataPlane:
             open_upstreams(settings, self._clock, self._llamas, embedded=self._embedded),
         )
         return old
+
+    def replace_screen(self, screen: Screen | None) -> None:
+        """Look through requests and answers with this screen from the next request on."""
+        self._screener.screen = screen
 
     async def close(self) -> None:
         """Close every connection to a model, and send the last traces."""

@@ -1,51 +1,39 @@
 """Carry one call to a model: in order of preference, until one answers."""
 
-from typing import Protocol
-
-from hortus.core import Action, Destination, Dialect, Question, Verdict
+from hortus.core import Dialect
 from hortus.gateway.attempt import Attempts
 from hortus.gateway.call import Call
 from hortus.gateway.dialects import tokens_in
 from hortus.gateway.doors import Purpose
 from hortus.gateway.embedded import EmbeddedModel
-from hortus.gateway.errors import NotPermittedError, PromptTooLongError
+from hortus.gateway.errors import PromptTooLongError
 from hortus.gateway.estimate import Estimate
+from hortus.gateway.permission import Decider, Permitted, permitted
 from hortus.gateway.reply import Reply
 from hortus.gateway.routing import BusyError, Candidate, Kind, may_fail_over
+from hortus.gateway.screener import Screener
 from hortus.gateway.upstream import UpstreamError
 from hortus.gateway.upstreams import Upstreams
-
-_ACTIONS = {
-    Purpose.GENERATE: Action.INFER,
-    Purpose.COUNT: Action.INFER,
-    Purpose.COMPLETE: Action.COMPLETE,
-    Purpose.EMBED: Action.EMBED,
-}
-
-
-class Decider(Protocol):
-    """Decides whether a request may go to a model."""
-
-    def decide(self, question: Question) -> Verdict:
-        """Return the verdict with its reason."""
-        ...
 
 
 class Relay:
     """Tries the models behind a name one after the other until an answer has begun.
 
-    ``upstreams`` may be replaced at any time; a call keeps to the snapshot it began with.
+    ``upstreams`` may be replaced at any time; a call keeps to the snapshot it began with. Each
+    model gets the request in the form in which it may have it.
     """
 
     def __init__(
         self,
         upstreams: Upstreams,
+        screener: Screener,
         decider: Decider,
         attempts: Attempts,
         embedded: EmbeddedModel | None,
         estimate: Estimate,
     ) -> None:
         self.upstreams = upstreams
+        self._screener = screener
         self._decider = decider
         self._attempts = attempts
         self._embedded = embedded
@@ -57,16 +45,20 @@ class Relay:
         Without a model that can count, a question of length is answered with an estimate.
         """
         upstreams = self.upstreams
-        candidates = self._candidates(call, upstreams)
-        if not candidates:
+        asked, dialect = call.envelope.model, call.door.dialect
+        candidates = upstreams.router.candidates(asked, call.conversation, dialect)
+        await self._screener.look(call)
+        allowed = _fitting(call, permitted(call, candidates, self._decider))
+        if not allowed:
             await self._estimate.answer(call, reply)
-        for candidate in candidates:
+        for one in allowed:
             call.attempts += 1
+            one.take(call)
             try:
-                await self._attempt(call, candidate, upstreams, reply)
+                await self._attempt(call, one.candidate, upstreams, reply)
             except (UpstreamError, BusyError) as e:
-                call.failures.append(f"{candidate.name}: {e.message}")
-                if reply.started or not may_fail_over(e) or candidate is candidates[-1]:
+                call.failures.append(f"{one.candidate.name}: {e.message}")
+                if reply.started or not may_fail_over(e) or one is allowed[-1]:
                     raise
             else:
                 return
@@ -79,35 +71,13 @@ class Relay:
         else:
             await self._attempts.make(call, candidate, upstreams, reply)
 
-    def _candidates(self, call: Call, upstreams: Upstreams) -> list[Candidate]:
-        asked = call.envelope.model
-        candidates = upstreams.router.candidates(asked, call.conversation, call.door.dialect)
-        candidates = self._permitted(call, candidates)
-        if call.door.purpose is Purpose.COUNT:
-            # Only servers of this dialect count, and a prompt of any length.
-            return [c for c in candidates if c.settings.dialect is Dialect.MESSAGES]
-        return _roomy_enough(call, candidates)
 
-    def _permitted(self, call: Call, candidates: list[Candidate]) -> list[Candidate]:
-        """Return the candidates that the request may go to, or raise why it may go to none."""
-        verdicts = [self._decider.decide(_question(call, c)) for c in candidates]
-        permitted = [c for c, v in zip(candidates, verdicts, strict=True) if v.allowed]
-        if not permitted:
-            first = verdicts[0]
-            raise NotPermittedError(f"{first.reason} (rule {first.rule})", remedy=first.remedy)
-        return permitted
-
-
-def _question(call: Call, candidate: Candidate) -> Question:
-    settings = candidate.settings
-    return Question(
-        principal=call.principal,
-        action=_ACTIONS[call.door.purpose],
-        asked=call.envelope.model,
-        model=Destination(candidate.name, settings.inside, settings.region, settings.owner_entity),
-        client=call.client,
-        client_version=call.client_version,
-    )
+def _fitting(call: Call, allowed: list[Permitted]) -> list[Permitted]:
+    if call.door.purpose is Purpose.COUNT:
+        # Only servers of this dialect count, and a prompt of any length.
+        return [one for one in allowed if one.candidate.settings.dialect is Dialect.MESSAGES]
+    roomy = _roomy_enough(call, [one.candidate for one in allowed])
+    return [one for one in allowed if one.candidate in roomy]
 
 
 def _roomy_enough(call: Call, candidates: list[Candidate]) -> list[Candidate]:

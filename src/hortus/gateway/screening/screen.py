@@ -1,18 +1,10 @@
 """What screening works with: one scanner, one redactor, and what is to be done with a find."""
 
 from dataclasses import dataclass
-from typing import Protocol
 
+from hortus.core import DlpSettings
 from hortus.dlp import Redactor, Scanner
-
-
-class Choices(Protocol):
-    """What the settings say of screening."""
-
-    @property
-    def answers(self) -> str:
-        """``redact`` to take secrets out of answers, ``observe`` to record them only."""
-        ...
+from hortus.gateway.screening.request import RequestScreen
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,4 +13,5 @@ class Screen:
 
     scanner: Scanner
     redactor: Redactor
-    settings: Choices
+    settings: DlpSettings
+    requests: RequestScreen | None = None
