@@ -6,7 +6,8 @@ from hortus.evidence.document import Document
 from hortus.evidence.house import House
 from hortus.evidence.making import FOREVER_US, Evidence, make_evidence
 from hortus.evidence.types import Verdict
-from hortus.evidence.verifying import Checked, Flaw, check_evidence
+from hortus.evidence.verifying import Checked, Flaw, check_evidence, check_file
+from hortus.evidence.writing import Writer, Written
 
 __all__ = [
     "CONTROLS",
@@ -18,7 +19,10 @@ __all__ = [
     "Flaw",
     "House",
     "Verdict",
+    "Writer",
+    "Written",
     "check_evidence",
+    "check_file",
     "find",
     "make_evidence",
 ]

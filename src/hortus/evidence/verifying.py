@@ -23,6 +23,9 @@ from hortus.audit import (
 from hortus.evidence.control import Control
 from hortus.evidence.controls import CONTROLS
 from hortus.evidence.document import Document, document_of, sample_of, subject_of
+from hortus.evidence.errors import UnreadableEvidenceError
+from hortus.evidence.making import Evidence
+from hortus.evidence.pages import Pages
 from hortus.evidence.rebuilt import empty_tables, rebuilt
 from hortus.evidence.records import Records
 from hortus.evidence.types import Figure, Measured, Source, verdict_of
@@ -80,6 +83,23 @@ def check_evidence(envelope: bytes, key: Key | None = None, tiles: Path | None =
         _count_again(checked, control, signed, tiles)
     else:
         checked.flaw("control-unknown", f"this hortus has no control {document.control.id}")
+    return checked
+
+
+def check_file(file: Path, key: Key | None = None, tiles: Path | None = None) -> Checked:
+    """Do the same for a file, and for the page beside it where there is one."""
+    try:
+        envelope = file.read_bytes()
+        page = file.with_suffix(".html")
+        beside = page.read_text(encoding="utf-8") if page.is_file() else ""
+    except (OSError, UnicodeDecodeError) as e:
+        raise UnreadableEvidenceError(
+            f"it cannot be read: {e}", remedy="name a file that `hortus evidence` wrote"
+        ) from e
+    checked = check_evidence(envelope, key, tiles)
+    same = checked.document.hortus == __version__
+    if beside and same and beside != Pages().control(Evidence(checked.document, envelope)):
+        checked.flaw("page-edited", f"{page.name} beside it does not show what is in the file")
     return checked
 
 
