@@ -3,7 +3,7 @@
 import re
 from importlib.resources import files
 
-_PARTS = ("formats.py", "findings.py", "offline.py")
+_PARTS = ("formats.py", "findings.py", "removals.py", "offline.py")
 _OURS = re.compile(
     r"^from hortus\.audit\.\w+ import (?:\(.*?^\)|[^(\n]*)\n", re.MULTILINE | re.DOTALL
 )

@@ -15,8 +15,9 @@ from hortus.audit.formats import (
     split_hashes,
 )
 from hortus.audit.growing import CHAIN_START, link
+from hortus.audit.removals import Absences
 from hortus.audit.tables import Head, Leaf, NumberedRecord
-from hortus.store import Connection, Database, Record
+from hortus.store import Connection, Database, Event, Record, waiting
 
 _CHUNK = 4_096
 _MOST_COMPARED = 32
@@ -30,9 +31,12 @@ def check_database(database: Database, folder: Path, report: Report) -> None:
     """
     with database.reading() as connection:
         head = tables.read_head(connection)
-        report.records = tables.newest(connection)
+        report.waiting = len(waiting(connection))
+        report.records = newest = tables.newest(connection)
         if head is not None:
-            _Walk(connection, head, folder, report).run(report.records)
+            # What the files say was removed is counted once.
+            report.removed = 0
+            _Walk(connection, head, folder, report).run(newest)
         elif report.records:
             report.fault("log-missing", 1, f"{report.records} records, but no log over them")
 
@@ -50,6 +54,7 @@ class _Walk:
         self._chain = CHAIN_START
         self._unfit: list[tuple[NumberedRecord, bytes]] = []
         self._leaves_whole = True
+        self._absences = Absences(report)
 
     def run(self, count: int) -> None:
         """Check every number up to the largest that is used anywhere."""
@@ -63,6 +68,7 @@ class _Walk:
                 self._check(seq, records.get(seq, ()), leaves.get(seq))
                 if signed is not None and seq == signed.size and self._leaves_whole:
                     self._compare(signed)
+        self._check_absences()
         self._name_unfit()
         self._check_head()
         if signed is not None and self._head.size < signed.size:
@@ -75,14 +81,19 @@ class _Walk:
             self._report.fault(f"{what}-added", seq, f"{what} {seq} was never in the log")
             return
         if not found:
-            self._report.fault("record-missing", seq, f"record {seq} is gone")
+            self._absences.missing(seq, seq)
         elif len(found) > 1:
             self._report.fault("record-duplicated", seq, f"there are two records {seq}")
         if leaf is None:
             self._report.fault("leaf-missing", seq, f"the log has no hash of record {seq}")
             self._leaves_whole = False
             return
-        computed = leaf_hash(self._entries.entry(seq, found[0])) if found else leaf.hash
+        computed = leaf.hash
+        if found:
+            entry = self._entries.entry(seq, found[0])
+            computed = leaf_hash(entry)
+            if computed == leaf.hash and isinstance(found[0], Event):
+                self._absences.found(entry)
         before, self._chain = self._chain, leaf.chain
         self._frontier.push(leaf.hash)
         if computed == leaf.hash:
@@ -94,6 +105,19 @@ class _Walk:
             self._report.fault("leaf-edited", seq, said)
         else:
             self._unfit.append(((seq, found[0]), leaf.hash))
+
+    def _check_absences(self) -> None:
+        for first, last in self._absences.unexplained(self._hashes):
+            many = f"records {first} to {last} are" if first < last else f"record {first} is"
+            said = f"{many} gone, and no removal in the log explains it"
+            self._report.fault("record-missing", first, said)
+        for first, _ in self._absences.still_here():
+            said = f"record {first} was removed by word of the log, and is here again"
+            self._report.fault("record-returned", first, said)
+        self._report.records -= self._report.removed
+
+    def _hashes(self, first: int, last: int) -> Iterator[bytes]:
+        return (leaf.hash for leaf in tables.leaves(self._connection, first, last))
 
     def _name_unfit(self) -> None:
         """Tell records that have changed places from those that were edited."""

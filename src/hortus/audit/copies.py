@@ -14,6 +14,7 @@ from hortus.audit.formats import (
     Frontier,
     read_tile,
     split_entries,
+    split_hashes,
     tree_root,
 )
 from hortus.audit.tables import NumberedRecord
@@ -27,7 +28,7 @@ class _Kind(msgspec.Struct, frozen=True):
 
 
 def signed_entries(folder: Path, signed: Checkpoint) -> Iterator[bytes]:
-    """Yield the entries that ``signed`` covers.
+    """Yield the entries that ``signed`` covers, but for those that retention has removed.
 
     Raises ``LogFilesError`` after the last where they do not lead to its root: nothing is proven
     before the end.
@@ -35,16 +36,22 @@ def signed_entries(folder: Path, signed: Checkpoint) -> Iterator[bytes]:
     tiles, last = Frontier(), b""
     for number in range(-(-signed.size // WIDTH)):
         width = min(WIDTH, signed.size - number * WIDTH)
-        entries = split_entries(read_tile(folder, "entries", number, width) or b"")[:width]
+        bundle = read_tile(folder, "entries", number, width)
+        entries = split_entries(bundle)[:width] if bundle is not None else [b""] * width
         if len(entries) < width:
             said = f"entry {number * WIDTH + len(entries) + 1} is missing in {folder}"
             raise LogFilesError(said, remedy=_REMEDY)
-        root = tree_root([sha256(b"\x00" + entry).digest() for entry in entries])
+        hashes = [sha256(b"\x00" + entry).digest() for entry in entries]
+        if b"" in entries:
+            # Of what retention has removed there is the hash; `check_log` says whether it may.
+            tile = split_hashes(read_tile(folder, "0", number, width) or b"")
+            hashes = [h if e else t for e, h, t in zip(entries, hashes, tile, strict=False)]
+        root = tree_root(hashes)
         if width == WIDTH:
             tiles.push(root)
         else:
             last = root
-        yield from entries
+        yield from filter(None, entries)
     if tiles.root(last) != signed.root:
         raise LogFilesError(
             f"the entries in {folder} are not those that were signed for", remedy=_REMEDY

@@ -25,6 +25,8 @@ class Report:
     entries: int = 0
     records: int = 0
     receipts: int = 0
+    removed: int = 0
+    waiting: int = 0
     witnessed: str = ""
     faults: list[Fault] = field(default_factory=list)
     remarks: list[str] = field(default_factory=list)
@@ -49,8 +51,12 @@ def lines_of(report: Report) -> Iterator[str]:
         yield f"log       {report.checkpoint.origin}"
         yield f"entries   {report.entries} of {report.checkpoint.size} signed for"
         yield f"root      {report.checkpoint.root.hex()}"
+    if report.removed:
+        yield f"removed   {report.removed} by retention, as the log itself says"
     if report.records:
         yield f"records   {report.records} in the database"
+    if report.waiting:
+        yield f"waiting   {report.waiting} events that hortus takes over when it runs"
     if report.receipts:
         yield f"receipts  {report.receipts}"
     if report.witnessed:

@@ -106,8 +106,9 @@ def _open_signer(database: Database, file: Path, clock: Clock) -> Signer:
             make_signer(file, LOG)
         if expected and database.shared and not file.exists():
             raise LogKeyError(
-                f"{file} is missing, and the log in this database is signed with a key already",
-                remedy="copy it from another gateway of this database, for its owner's eyes only",
+                f"{file} cannot be read: the log in this database has a key, and it is not here",
+                remedy="copy it from another gateway, for its owner's eyes only; where it is lost"
+                " for good, `hortus audit rekey` begins with a new one",
             )
         signer = load_signer(file, LOG)
         if not expected:

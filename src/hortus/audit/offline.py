@@ -2,7 +2,7 @@
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from hashlib import sha256
@@ -23,6 +23,7 @@ from hortus.audit.formats import (
     tile_path,
     tree_root,
 )
+from hortus.audit.removals import Absences
 
 _TOLERANCE_US = 5_000_000
 _TIME_END = len('{"at_us":1700000000000000,')
@@ -166,6 +167,8 @@ class _Walk:
         self._report = report
         self._tiles = Frontier()
         self._newest = b""
+        self._absences = Absences(report)
+        self._bundles_missing: set[int] = set()
 
     def run(self) -> None:
         """Check all entries, then the root over them."""
@@ -185,14 +188,15 @@ class _Walk:
         if self._tiles.root(last) != self._signed.root:
             self._report.fault("root-wrong", 0, "the tree over the entries is not the one signed")
         self._check_upper(roots)
+        self._check_absences()
 
     def _hashes(self, number: int, width: int) -> list[bytes]:
         first = number * WIDTH + 1
         stored = self._stored("0", number, width)
         bundle = read_tile(self._folder, "entries", number, width)
         if bundle is None:
-            said = f"the entries from {first} on are missing or cannot be read"
-            self._report.fault("entries-missing", first, said)
+            self._bundles_missing.add(number)
+            self._absences.missing(first, first + width - 1)
             return stored
         entries = split_entries(bundle)
         if len(entries) >= WIDTH and len(bundle) > sum(map(len, entries[:WIDTH])) + 2 * WIDTH:
@@ -201,6 +205,8 @@ class _Walk:
         entries = entries[:width]
         computed = [sha256(b"\x00" + entry).digest() for entry in entries]
         self._report.entries += len(entries)
+        if b"" in entries:
+            self._leave_out(entries, computed, stored, first)
         if computed == stored:
             self._check_numbers(entries, first)
             return stored
@@ -216,6 +222,16 @@ class _Walk:
             said = f"entry {first + at} is not the one in the tree ({kind})"
             self._report.fault(kind, first + at, said)
         return stored or computed
+
+    def _leave_out(
+        self, entries: Sequence[bytes], computed: list[bytes], stored: Sequence[bytes], first: int
+    ) -> None:
+        """Put the tile's hash in the place of that of each entry of which nothing is left."""
+        for at, (entry, leaf) in enumerate(zip(entries, stored, strict=False)):
+            if not entry:
+                computed[at] = leaf
+                self._report.entries -= 1
+                self._absences.missing(first + at, first + at)
 
     def _stored(self, level: str, number: int, width: int) -> list[bytes]:
         """Return the hashes of a tile, or none where it is missing or cut short."""
@@ -245,6 +261,10 @@ class _Walk:
     def _check_numbers(self, entries: Sequence[bytes], first: int) -> None:
         """Check that each entry carries its own number, and look at the times they give."""
         for number, entry in enumerate(entries, start=first):
+            if not entry:
+                continue
+            if b'"retention.executed"' in entry:
+                self._absences.found(entry)
             if b'"seq":%d,' % number not in entry:
                 said = f"entry {number} says of itself that it is another"
                 self._report.fault("number-wrong", number, said)
@@ -259,6 +279,24 @@ class _Walk:
         back_us = _time_in(self._newest) - _time_in(moment)
         if back_us > _TOLERANCE_US:
             self._report.remark(f"entry {number}: the clock was {back_us / _US:.0f} s back")
+
+    def _check_absences(self) -> None:
+        for first, last in self._absences.unexplained(self._leaves):
+            whole = (first - 1) // WIDTH in self._bundles_missing
+            many = f"entries {first} to {last} are" if first < last else f"entry {first} is"
+            said = f"{many} missing or cannot be read, and no removal in the log explains it"
+            self._report.fault("entries-missing" if whole else "entry-missing", first, said)
+        if here := sum(last - first + 1 for first, last in self._absences.still_here()):
+            said = f"{here} entries are here that were removed since: the copy is older"
+            self._report.remark(said)
+
+    def _leaves(self, first: int, last: int) -> Iterator[bytes]:
+        """Yield the tiles' hashes of a range of entries."""
+        for number in range((first - 1) // WIDTH, (last - 1) // WIDTH + 1):
+            start = number * WIDTH
+            width = min(WIDTH, self._signed.size - start)
+            hashes = split_hashes(read_tile(self._folder, "0", number, width) or b"")[:width]
+            yield from hashes[max(first - 1 - start, 0) : last - start]
 
     def _check_upper(self, roots: Sequence[bytes]) -> None:
         """Compare the tiles above the first level with the roots below them."""

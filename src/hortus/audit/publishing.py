@@ -16,6 +16,7 @@ from hortus.audit.errors import (
 from hortus.audit.formats import Checkpoint, Note, leaf_hash
 from hortus.audit.recent import Recent
 from hortus.audit.signer import Signer
+from hortus.audit.sweeping import removed_numbers, sweep
 from hortus.audit.tiles import TileTree, put
 from hortus.store import Connection, Database, Lead, SoleLead
 
@@ -60,6 +61,7 @@ class Publisher:
         self._signer = signer
         self._lead = lead or SoleLead()
         self._tree: TileTree | None = None
+        self._swept: Checkpoint | None = None
         self._lock = Lock()
 
     def signed(self) -> Checkpoint:
@@ -87,6 +89,8 @@ class Publisher:
                 # What comes in meanwhile has time until the next call.
                 while (new := self._advance(old)).size == old.size + _MOST_AT_ONCE:
                     old = new
+                if new != self._swept:
+                    self._sweep(new)
             except OSError as e:
                 self._tree = None
                 raise PublishError(
@@ -134,18 +138,30 @@ class Publisher:
             for made, leaf_of_it in kept:
                 tree.add(made, leaf_of_it)
             return
-        pairs = zip(
-            tables.records(connection, first, last),
-            tables.leaves(connection, first, last),
-            strict=False,
-        )
-        for number, ((seq, record), leaf) in enumerate(pairs, start=first):
-            entry = entries.entry(seq, record)
-            if not seq == leaf.seq == number or leaf_hash(entry) != leaf.hash:
+        removed = removed_numbers(connection, entries, tables.newest(connection))
+        found = tables.records(connection, first, last)
+        upcoming = next(found, None)
+        for number, leaf in enumerate(tables.leaves(connection, first, last), start=first):
+            if upcoming is not None and upcoming[0] == number:
+                entry = entries.entry(*upcoming)
+                upcoming = next(found, None)
+            elif number in removed:
+                tree.add(b"", leaf.hash)
+                continue
+            else:
+                raise _unfit(number)
+            if leaf.seq != number or leaf_hash(entry) != leaf.hash:
                 raise _unfit(number)
             tree.add(entry, leaf.hash)
-        if tree.size != last:
+        if tree.size != last or upcoming is not None:
             raise _unfit(tree.size + 1)
+
+    def _sweep(self, new: Checkpoint) -> None:
+        with self._database.reading() as connection:
+            head = tables.read_head(connection)
+            if head is not None and self._tree is not None:
+                sweep(connection, EntryWriter(head.digest_key), self._tree, self._folder)
+                self._swept = new
 
     def _sign(self, old: Checkpoint, tree: TileTree) -> Checkpoint:
         tree.write_partial()

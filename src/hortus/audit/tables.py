@@ -17,6 +17,7 @@ _OUTCOMES = f"SELECT seq, {', '.join(f.name for f in fields(Outcome))} FROM outc
 _EVENTS = f"SELECT seq, {', '.join(f.name for f in fields(Event))} FROM events"  # noqa: S608 - see above
 _BETWEEN = " WHERE seq BETWEEN ? AND ? ORDER BY seq"
 _OF_DECISION = " WHERE decision_id = ? ORDER BY seq"
+_NAMED = " WHERE event = ? AND seq > ? AND seq <= ? ORDER BY seq"
 _NEWEST = """
     SELECT coalesce(max(seq), 0) FROM (
         SELECT max(seq) AS seq FROM intents
@@ -94,6 +95,14 @@ def records(connection: Connection, first: int, last: int) -> Iterator[NumberedR
 def records_of(connection: Connection, decision_id: str) -> list[NumberedRecord]:
     """Return the records of one decision in their order."""
     return list(_merged(connection, _OF_DECISION, (decision_id,)))
+
+
+def events_named(
+    connection: Connection, name: str, after: int, last: int
+) -> list[tuple[int, Event]]:
+    """Return the events of one name that were recorded after a number, up to another."""
+    found = connection.execute(_EVENTS + _NAMED, (name, after, last))
+    return [(seq, Event(*row)) for seq, *row in found]
 
 
 def leaves(connection: Connection, first: int, last: int) -> Iterator[Leaf]:

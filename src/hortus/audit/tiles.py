@@ -18,6 +18,7 @@ from hortus.audit.formats import (
     tile_path,
     tree_root,
 )
+from hortus.audit.removals import Ranges
 
 _LENGTH_BYTES = 2
 
@@ -44,8 +45,10 @@ class TileTree:
         width = signed.size % WIDTH
         bundle = read_tile(folder, "entries", signed.size // WIDTH, width) if width else b""
         tree._entries = split_entries(bundle or b"")[:width]
-        hashes = [leaf_hash(entry) for entry in tree._entries]
-        if hashes != tree._levels[0] or tree.root() != signed.root:
+        # Of an entry that was removed only the hash is left.
+        pairs = zip(tree._entries, tree._levels[0], strict=False)
+        fits = all(not entry or leaf_hash(entry) == leaf for entry, leaf in pairs)
+        if len(tree._entries) != width or not fits or tree.root() != signed.root:
             raise _unfit(folder)
         tree.size = signed.size
         return tree
@@ -59,13 +62,14 @@ class TileTree:
         return last[0] if last else tree_root(())
 
     def add(self, entry: bytes, leaf: bytes) -> None:
-        """Append an entry; what it fills is written."""
+        """Append an entry, or b'' where it was removed; what it fills is written."""
         self._entries.append(entry)
         self._levels[0].append(leaf)
         self.size += 1
         if len(self._entries) == WIDTH:
             place = self.size // WIDTH - 1
-            self._lay(tile_path("entries", place), bundle_of(self._entries))
+            if any(self._entries):
+                self._lay(tile_path("entries", place), bundle_of(self._entries))
             self._entries = []
             self._fill(place)
 
@@ -80,6 +84,34 @@ class TileTree:
                 path = tile_path(str(level), count // WIDTH, len(hashes))
                 self._lay(path, b"".join(hashes))
             count //= WIDTH
+
+    def forget(self, numbers: Ranges) -> int:
+        """Take the entries of these numbers, from 1, out of the files; return how many there were.
+
+        Their hashes stay. A bundle of which nothing is left goes.
+        """
+        gone = 0
+        for place in sorted(
+            {n for a, b in numbers for n in range((a - 1) // WIDTH, -(-b // WIDTH))}
+        ):
+            width = min(WIDTH, self.size - place * WIDTH)
+            bundle = read_tile(self._folder, "entries", place, width)
+            if bundle is None:
+                continue
+            entries = split_entries(bundle)[:width]
+            first = place * WIDTH + 1
+            kept = [b"" if n in numbers else e for n, e in enumerate(entries, start=first)]
+            if kept == entries:
+                continue
+            gone += sum(bool(e) for e in entries) - sum(bool(e) for e in kept)
+            file = self._folder / tile_path("entries", place, width)
+            if any(kept) or width < WIDTH:
+                put(file, bundle_of(kept))
+            else:
+                file.unlink()
+            if width < WIDTH:
+                self._entries = kept
+        return gone
 
     def flush(self) -> None:
         """Return once every tile is on the disk, so that a checkpoint may speak of it.
