@@ -43,7 +43,7 @@ class Delivery:
         call.usage = answer.usage
         call.dropped += answer.dropped
         call.first_token = self._clock.monotonic()
-        body = self._screens.whole(call, answer.body)
+        body = await self._screens.whole(call, answer.body)
         await self._ledger.settle(call, response.status, len(body))
         await reply.whole(response.status, self._headers(call, response, JSON_TYPE), body)
 

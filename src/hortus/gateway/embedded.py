@@ -16,6 +16,7 @@ from hortus.gateway.errors import BadRequestError
 from hortus.gateway.ledger import Ledger
 from hortus.gateway.reply import JSON_TYPE, SSE_TYPE, Reply
 from hortus.gateway.routing import Candidate
+from hortus.gateway.screened import AnswerScreens
 
 _CHARS_PER_TOKEN = 4
 _DEFAULT_TOKENS = 64
@@ -77,12 +78,13 @@ class EmbeddedModel:
         self._executor = executor
         self._ledger = ledger
         self._clock = clock
+        self._screens = AnswerScreens(clock)
 
     async def answer(self, call: Call, candidate: Candidate, reply: Reply) -> None:
         """Answer ``call`` in the completions dialect."""
         intent = self._ledger.intend(call, candidate)
         call.served = candidate
-        asked = _decode(call.body)
+        asked = _decode(call.sent)
         prompt = asked.prompt if isinstance(asked.prompt, str) else asked.prompt[0]
         prefix, suffix = split_hole(prompt, asked.suffix or "")
         max_chars = (asked.max_tokens or _DEFAULT_TOKENS) * _CHARS_PER_TOKEN
@@ -95,7 +97,7 @@ class EmbeddedModel:
             input_tokens=len(prompt) // _CHARS_PER_TOKEN,
             output_tokens=-(-len(completion.text) // _CHARS_PER_TOKEN),
         )
-        body = self._body(call, completion)
+        body = await self._screens.whole(call, self._body(call, completion))
         # Rows become durable in the order they came, mostly both with one flush.
         await asyncio.gather(intent, self._ledger.settle(call, 200, len(body)))
         decision = (names.DECISION, call.decision_id.encode())

@@ -1,6 +1,8 @@
 """An answer on its way to the client, looked through: whole, or as a stream."""
 
+import asyncio
 import logging
+import traceback
 from collections.abc import Callable
 
 from hortus.core import Clock
@@ -18,6 +20,8 @@ from hortus.gateway.screening import (
 )
 
 _WITH_TEXT = frozenset({Purpose.GENERATE, Purpose.COMPLETE})
+# What takes longer than a few milliseconds would keep all others waiting.
+_LARGE_BYTES = 524_288
 _log = logging.getLogger(__name__)
 
 
@@ -28,12 +32,18 @@ class AnswerScreens:
         self._clock = clock
         self._rules: AnswerRules | None = None
 
-    def whole(self, call: Call, body: bytes) -> bytes:
-        """Return a whole answer as the client of ``call`` gets it."""
+    async def whole(self, call: Call, body: bytes) -> bytes:
+        """Return a whole answer as the client of ``call`` gets it.
+
+        Raises ``AnswerScreeningError`` where it cannot be looked through.
+        """
         screening = self._open(call)
         if screening is None:
             return body
-        return _Look(call, screening, self._clock)(lambda: screen_document(body, screening))
+        look = _Look(call, screening, self._clock)
+        if len(body) > _LARGE_BYTES:
+            return await asyncio.to_thread(look, lambda: screen_document(body, screening))
+        return look(lambda: screen_document(body, screening))
 
     def stream(self, call: Call, channel: Channel) -> Channel:
         """Return the channel whose stream is looked through on its way to the client."""
@@ -66,9 +76,10 @@ class _Look:
         try:
             return work()
         except Exception as e:  # noqa: BLE001 - whatever fails, nothing unseen may pass
-            # Neither the message nor the frames of the error: they may hold what must not be told.
+            # What went wrong may quote the answer: only where it did is written down.
+            trace = "".join(traceback.format_tb(e.__traceback__))
             decision = self._call.decision_id
-            _log.error("decision %s: screening failed: %s", decision, type(e).__name__)
+            _log.error("decision %s: %s in\n%s", decision, type(e).__name__, trace)
             raise AnswerScreeningError(decision) from None
         finally:
             self._report.spent_s += self._clock.monotonic() - began
