@@ -9,7 +9,7 @@ import pytest
 from hortus.audit.formats import Key
 from hortus.audit.log import AuditLog, LogParts, LogPlaces
 from hortus.core.testing import FrozenClock
-from hortus.store import Database, Store
+from hortus.store import Database, Server, Store
 from hortus.store.testing import an_intent, an_outcome
 
 
@@ -21,6 +21,7 @@ class KeptLog:
     store: Store
     log: AuditLog
     parts: LogParts
+    server: Server | None = None
 
     @property
     def folder(self):
@@ -32,7 +33,11 @@ class KeptLog:
 
     @property
     def database(self):
-        return Database(self.data, "normal")
+        return Database(self.data, "normal", server=self.server)
+
+    def close(self):
+        self.store.close()
+        self.log.close()
 
     def append(self, *records):
         async def scenario():
@@ -63,29 +68,45 @@ def places(data):
     return LogPlaces(data / "audit" / "log.key", data / "audit" / "log")
 
 
-def open_log(data):
+def open_log(data, server=None):
     parts = LogParts.make()
-    store = Store.open(data, durability="normal", participants=[parts.appender])
+    database = Database(data, "normal", server=server)
+    store = Store.open(database, participants=[parts.appender])
     try:
-        log = parts.open(Database(data, "normal"), places(data), FrozenClock())
+        log = parts.open(database, places(data), FrozenClock())
     except BaseException:
         store.close()
         raise
-    return KeptLog(data, store, log, parts)
+    return KeptLog(data, store, log, parts, server)
 
 
 @pytest.fixture
-def opened(tmp_path):
+def server_of(kind, request):
+    """Return a function that gives each data folder a database on the server, or None."""
+    made = {}
+
+    def find(data):
+        if kind == "postgresql" and data not in made:
+            made[data] = request.getfixturevalue("postgres").new()
+        return made.get(data)
+
+    yield find
+    for server in made.values():
+        request.getfixturevalue("postgres").drop(server)
+
+
+@pytest.fixture
+def opened(tmp_path, server_of):
     """Return a function that opens a log in a folder; each is closed at the end."""
     made = []
 
     def make(data=tmp_path / "data"):
-        made.append(open_log(data))
+        made.append(open_log(data, server_of(data)))
         return made[-1]
 
     yield make
     for kept in made:
-        kept.store.close()
+        kept.close()
 
 
 @pytest.fixture(scope="module")

@@ -77,6 +77,7 @@ def test_records_refused_by_the_disk_leave_no_mark_in_the_log(tmp_path, fault, e
     assert faults(tmp_path) == ([], 2)
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_two_writers_cannot_have_one_log(kept):
     with pytest.raises(InUseError):
         Store.open(kept.data, participants=[Appender()])

@@ -85,7 +85,7 @@ def test_records_dropped_at_the_end_are_noticed(kept, publisher):
 
 def test_a_head_that_does_not_fit_its_records_is_not_signed(kept, publisher):
     kept.fill(5)
-    kept.change("UPDATE audit_head SET peaks = zeroblob(64)")
+    kept.change("UPDATE audit_head SET peaks = ?", bytes(64))
     with pytest.raises(ForkedLogError, match="not the one that was kept"):
         publisher.publish()
 

@@ -16,7 +16,7 @@ def lost(kept):
     kept.fill(5)
     kept.log.publish()
     kept.old = (kept.folder / "checkpoint").read_text(), kept.key
-    kept.store.close()
+    kept.close()
     (kept.data / "audit" / "log.key").unlink()
     return kept
 

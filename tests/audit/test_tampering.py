@@ -1,7 +1,6 @@
 """Tampering, one kind at a time: each is detected and called by its name."""
 
 import shutil
-import sqlite3
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
@@ -28,7 +27,7 @@ from hortus.audit.publishing import Publisher
 from hortus.audit.signer import load_signer, make_signer
 from hortus.audit.tables import Head, leaves, read_head, records
 from hortus.audit.tiles import TileTree
-from hortus.store import Database
+from hortus.store import Database, Server
 from hortus.store.testing import an_intent, an_outcome
 
 REQUESTS = 350
@@ -45,6 +44,7 @@ class Scene:
     key: Key
     claims: Claims
     report: Report = field(default_factory=Report)
+    server: Server | None = None
 
     @property
     def folder(self):
@@ -52,16 +52,23 @@ class Scene:
 
     @property
     def database(self):
-        return Database(self.data, "normal")
+        return Database(self.data, "normal", server=self.server)
 
     def signer(self):
         return load_signer(self.data / "audit" / "log.key", LOG)
 
     def sql(self, *statements):
-        with closing(sqlite3.connect(self.data / "hortus.db")) as connection:
+        with self.database.writing() as connection:
             for statement in statements:
-                connection.execute(statement)
-            connection.commit()
+                connection.execute(self.spelt(statement))
+
+    def spelt(self, statement):
+        """Return a statement in the words of the database: bytes are written differently."""
+        if self.server is None:
+            return statement
+        return statement.replace("zeroblob(32)", f"'\\x{bytes(32).hex()}'::bytea").replace(
+            "x''", "''::bytea"
+        )
 
     def edit(self, path, change):
         file = self.folder / path
@@ -74,27 +81,46 @@ class Scene:
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory, module_log):
+def originals():
+    """Return the logs made so far, by the kind of their database."""
+    return {}
+
+
+@pytest.fixture
+def original(kind, originals, request):
     """Return a log of 700 entries: two full tiles, one begun; witnessed and with receipts."""
-    data = tmp_path_factory.mktemp("log") / "data"
-    kept = module_log(data)
+    if kind not in originals:
+        server = request.getfixturevalue("postgres").new() if kind == "postgresql" else None
+        data = request.getfixturevalue("tmp_path_factory").mktemp("log") / "data"
+        originals[kind] = make_log(request.getfixturevalue("module_log")(data, server))
+    return originals[kind]
+
+
+def make_log(kept):
     receipts = kept.fill(EARLY // 2)
     kept.log.publish()
     early = (kept.folder / "checkpoint").read_text()
     receipts += kept.fill(REQUESTS - EARLY // 2, start=EARLY // 2 + 1)
     kept.log.publish()
-    kept.store.close()
-    witness = make_signer(data / "witness.key", WITNESS)
+    kept.close()
+    witness = make_signer(kept.data / "witness.key", WITNESS)
     text = (kept.folder / "checkpoint").read_text()
     cosigned = text + witness.cosignature(Note.parse(text).checkpoint, TIME_S)
     claims = Claims(receipts, {"early": early, "cosigned": cosigned}, witness.key)
-    return Scene(data, kept.key, claims)
+    return Scene(kept.data, kept.key, claims, server=kept.server)
 
 
 @pytest.fixture
-def scene(original, tmp_path):
+def scene(original, tmp_path, request):
     shutil.copytree(original.data, tmp_path / "data")
-    return replace(original, data=tmp_path / "data", report=Report())
+    copy = replace(original, data=tmp_path / "data", report=Report())
+    if original.server is None:
+        yield copy
+    else:
+        postgres = request.getfixturevalue("postgres")
+        copy.server = postgres.new(of=original.server)
+        yield copy
+        postgres.drop(copy.server)
 
 
 def test_an_untouched_log_passes(scene):
@@ -113,12 +139,16 @@ class Case:
 
 
 CASES: dict[str, Case] = {}
+IN_DATABASE: set[str] = set()
+"""The names of the cases that change the database, and not only what was made of it."""
 
 
-def case(kind, entry):
+def case(kind, entry, *, in_database=False):
     """Enter a function into the table of cases under its own name."""
 
     def enter(spoil):
+        if in_database:
+            IN_DATABASE.add(spoil.__name__)
         CASES[spoil.__name__] = Case(spoil, kind, entry)
         return spoil
 
@@ -126,6 +156,7 @@ def case(kind, entry):
 
 
 def sql_case(name, kind, entry, *statements):
+    IN_DATABASE.add(name)
     CASES[name] = Case(lambda scene: scene.sql(*statements), kind, entry)
 
 
@@ -141,7 +172,7 @@ sql_case("person_edited", "record-edited", 7, "UPDATE intents SET principal = 'b
 sql_case("cost_edited", "record-edited", 8, "UPDATE outcomes SET cost_micro = 0 WHERE seq = 8")
 sql_case("message_edited", "record-edited", 8, "UPDATE outcomes SET message = 'x' WHERE seq = 8")
 sql_case("time_edited", "record-edited", 9, "UPDATE intents SET at_us = at_us - 1 WHERE seq = 9")
-sql_case("inside_edited", "record-edited", 9, "UPDATE intents SET inside = 0 WHERE seq = 9")
+sql_case("inside_edited", "record-edited", 9, "UPDATE intents SET inside = FALSE WHERE seq = 9")
 sql_case("id_edited", "record-edited", 11, "UPDATE intents SET decision_id = 'd' WHERE seq = 11")
 sql_case(
     "last_record_edited", "record-edited", SIZE, f"UPDATE outcomes SET code='x' WHERE seq={SIZE}"
@@ -205,7 +236,7 @@ sql_case(
 )
 
 
-@case("chain-broken", 61)
+@case("chain-broken", 61, in_database=True)
 def record_and_leaf_edited(scene):
     scene.sql("UPDATE intents SET model = 'x' WHERE seq = 61")
     with closing(scene.database.writer()) as connection:
@@ -215,12 +246,12 @@ def record_and_leaf_edited(scene):
         connection.execute("UPDATE audit_leaves SET hash = ? WHERE seq = 61", (leaf,))
 
 
-@case("forked", 61)
+@case("forked", 61, in_database=True)
 def database_rewritten_from_there_on(scene):
     rewrite(scene, "UPDATE intents SET model = 'x' WHERE seq = 61")
 
 
-@case("rolled-back", EARLY + 1)
+@case("rolled-back", EARLY + 1, in_database=True)
 def database_rolled_back(scene):
     scene.sql(
         f"DELETE FROM intents WHERE seq > {EARLY}", f"DELETE FROM outcomes WHERE seq > {EARLY}"
@@ -392,20 +423,20 @@ def forge(scene):
     Publisher(scene.folder, scene.database, scene.signer()).publish()
 
 
-@case("forked", EARLY)
+@case("forked", EARLY, in_database=True)
 def history_forged_against_a_kept_checkpoint(scene):
     forge(scene)
     scene.claims = Claims(kept={"early": scene.claims.kept["early"]})
 
 
-@case("forked", SIZE)
+@case("forked", SIZE, in_database=True)
 def history_forged_against_a_witness(scene):
     forge(scene)
     cosigned = {"cosigned": scene.claims.kept["cosigned"]}
     scene.claims = Claims(kept=cosigned, witness=scene.claims.witness)
 
 
-@case("receipt-broken", 62)
+@case("receipt-broken", 62, in_database=True)
 def history_forged_against_receipts(scene):
     scene.sql("UPDATE outcomes SET status = 500 WHERE seq = 62")
     rewrite(scene, "SELECT 1")
@@ -414,7 +445,7 @@ def history_forged_against_receipts(scene):
     scene.claims = Claims(scene.claims.receipts)
 
 
-@case("receipt-beyond", SIZE)
+@case("receipt-beyond", SIZE, in_database=True)
 def history_cut_against_receipts(scene):
     scene.sql(
         f"DELETE FROM intents WHERE seq > {EARLY}", f"DELETE FROM outcomes WHERE seq > {EARLY}"
@@ -489,7 +520,15 @@ def time_of_the_witness_edited(scene):
     scene.claims = replace(scene.claims, kept={"cosigned": altered})
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize(
+    ("kind", "name"),
+    [
+        (kind, name)
+        for name in CASES
+        for kind in ("sqlite", "postgresql")
+        if kind == "sqlite" or name in IN_DATABASE
+    ],
+)
 def test_tampering_is_detected_and_named(scene, name):
     found = CASES[name]
     found.spoil(scene)
@@ -502,6 +541,7 @@ def test_tampering_is_detected_and_named(scene, name):
 
 def test_there_are_forty_kinds_and_more():
     assert len(CASES) >= 40
+    assert len(IN_DATABASE) >= 35
     assert len({found.kind for found in CASES.values()}) >= 25
 
 

@@ -13,6 +13,12 @@ from hortus.core.testing import FrozenClock
 
 
 @pytest.fixture
+def kind():
+    """Choose the file: nothing here touches the database."""
+    return "sqlite"
+
+
+@pytest.fixture
 def clock():
     return FrozenClock()
 
@@ -75,6 +81,7 @@ def test_it_refuses_a_fork_signed_with_the_right_key(published, witness, opened,
     fork = opened(tmp_path / "fork")
     fork.fill(150, start=1_000)
     signer = load_signer(published.data / "audit" / "log.key", LOG)
+    fork.change("UPDATE audit_keys SET vkey = ?", str(signer.key))
     fork.log._publisher._signer = signer
     fork.log.publish()
     with pytest.raises(WitnessRefusedError, match="was forked"):

@@ -31,6 +31,7 @@ from hortus.store.people import (
 )
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog
+from hortus.store.server import Server
 from hortus.store.sqlite import SoleLead
 from hortus.store.store import Store, StoreView
 from hortus.store.types import (
@@ -80,6 +81,7 @@ __all__ = [
     "RecordReader",
     "RejectedError",
     "Row",
+    "Server",
     "ServiceRecord",
     "SoleLead",
     "State",

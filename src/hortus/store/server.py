@@ -27,6 +27,11 @@ class Server:
         return cls(settings.url, Path(file).expanduser() if file else None)
 
     @property
+    def name(self) -> str:
+        """Return what the database is called on its server."""
+        return urlsplit(self.url).path.removeprefix("/")
+
+    @property
     def place(self) -> str:
         """Return the address without anything that may be secret."""
         parts = urlsplit(self.url)

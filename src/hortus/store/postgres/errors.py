@@ -76,7 +76,7 @@ _BY_STATE: dict[str, _Leaf] = {
 }
 # Shutdown, crash, start-up, and the connection itself.
 _GONE = ("57P01", "57P02", "57P03", "57P05", "25P03", "25P04", "08")
-_OF_VALUES = (psycopg.DataError, psycopg.IntegrityError, psycopg.ProgrammingError)
+_OF_VALUES = (psycopg.DataError, psycopg.IntegrityError)
 
 
 @contextmanager
@@ -100,7 +100,10 @@ def store_error(error: psycopg.Error) -> StoreError:
             f"the database server cannot be reached ({said})",
             remedy="look whether it runs; hortus goes on by itself as soon as it does",
         )
-    if isinstance(error, _OF_VALUES):
+    # A statement at fault has a code; a value that the driver cannot send has none.
+    if isinstance(error, _OF_VALUES) or (
+        isinstance(error, psycopg.ProgrammingError) and not state
+    ):
         return rejected(error)
     return StoreError(
         f"the database failed: {said}", remedy="look at the log of the database server"

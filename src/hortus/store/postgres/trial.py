@@ -79,10 +79,16 @@ class TrialServer:
         """Return the address of one of the server's databases."""
         return f"postgresql://{USER}@127.0.0.1:{self.port}/{name}"
 
-    def new(self, *, ready: bool = True) -> Server:
-        """Return a database that nobody has used, with tables in it unless told otherwise."""
+    def new(self, *, of: Server | None = None, ready: bool = True) -> Server:
+        """Return a database that nobody has used, with tables in it unless told otherwise.
+
+        It is a copy of the one it is made ``of``, on which nobody may work at the time.
+        """
         name = f"trial_{next(self._numbers)}"
-        template = self._ready() if ready else "template1"
+        if of is not None:
+            template = of.name
+        else:
+            template = self._ready() if ready else "template1"
         self.ask(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(name), sql.Identifier(template)
@@ -92,8 +98,8 @@ class TrialServer:
 
     def drop(self, server: Server) -> None:
         """Remove a database that ``new`` has made, whoever is connected to it."""
-        name = server.url.rpartition("/")[2]
-        self.ask(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+        name = sql.Identifier(server.name)
+        self.ask(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(name))
 
     def ask(self, statement: sql.Composed | sql.SQL) -> list[tuple[object, ...]]:
         """Run a statement as the owner of everything."""
