@@ -85,10 +85,8 @@ class TrialServer:
         It is a copy of the one it is made ``of``, on which nobody may work at the time.
         """
         name = f"trial_{next(self._numbers)}"
-        if of is not None:
-            template = of.name
-        else:
-            template = self._ready() if ready else "template1"
+        fresh = self._ready() if ready else "template1"
+        template = of.name if of is not None else fresh
         self.ask(
             sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(
                 sql.Identifier(name), sql.Identifier(template)
