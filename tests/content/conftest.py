@@ -4,9 +4,8 @@ import pytest
 
 from hortus.content.capture import Capture, ContentPlaces
 from hortus.content.datakeys import DataKeys, KeyFolder
-from hortus.core import ContentRuleSettings, ContentSettings, Destination, Principal, Question
+from hortus.core import ContentRuleSettings, ContentSettings, Principal
 from hortus.core.testing import FrozenClock
-from hortus.core.types import Action
 
 RULES = {"payments": ContentRuleSettings(people=["ada", "pay-*"], classes=["none", "personal"])}
 
@@ -37,16 +36,10 @@ def keys(folder, places):
 
 @pytest.fixture
 def question():
-    """Return a maker of questions, of which a test names only what it is about."""
+    """Return a maker of what is asked about a request, by what a test is about."""
 
     def question(name="ada", labels=(), model="qwen", account=""):
-        return Question(
-            principal=Principal("key_1", name, account=account),
-            action=Action.INFER,
-            asked="house/code",
-            model=Destination(model, inside=True),
-            labels=frozenset(labels),
-        )
+        return Principal("key_1", name, account=account), model, frozenset(labels)
 
     return question
 

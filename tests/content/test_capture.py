@@ -9,7 +9,7 @@ import pytest
 from hortus.content.capture import Capture
 from hortus.content.errors import ContentKeyError
 from hortus.content.sealing import open_part
-from hortus.core import ContentRuleSettings, Loaded, Settings
+from hortus.core import ContentRuleSettings, ContentSettings, Loaded, Settings
 
 NOBODY = frozenset()
 
@@ -18,7 +18,7 @@ def keep(capture, asked, request=b'{"ask":1}', answer=(b"an ", b"answer"), label
     """Return the event that is left by a request."""
 
     async def scenario():
-        tape = await capture.tape(asked, "dec_1")
+        tape = await capture.tape("dec_1", *asked)
         if tape is None:
             return None
         for piece in answer:
@@ -56,6 +56,23 @@ def test_the_event_names_rule_key_sizes_and_digests_but_no_person(capture, quest
     assert "ada" not in f"{event.facts}{event.subject}{event.actor}{event.reason}"
 
 
+def test_a_person_has_one_key_whichever_of_their_keys_they_ask_with(capture, question):
+    kept = capture()
+    first = keep(kept, question("pay-laptop", account="ada@example.org"))
+    second = keep(kept, question("pay-ci", account="ada@example.org"))
+    assert {p.person for e in (first, second) for p in e.parts} == {"ada@example.org"}
+    assert first.subject == second.subject
+
+
+def test_teams_come_from_whoever_knows_them(places, clock, question):
+    rule = ContentRuleSettings(teams=["payments"], classes=["none"])
+    settings = ContentSettings(rules={"team": rule})
+    teams = {"ada": frozenset({"payments"})}
+    kept = Capture(settings, places, clock, lambda who: teams.get(who.name, frozenset()))
+    assert keep(kept, question("ada")).event == "content.kept"
+    assert keep(kept, question("bob")) is None
+
+
 def test_whom_no_rule_names_is_not_taken_down(capture, question, places):
     assert keep(capture(), question("bob")) is None
     assert keep(capture(), question(labels=["secret"])) is None
@@ -81,7 +98,7 @@ def test_of_long_texts_the_beginning_is_kept_and_the_length(capture, question, k
 
 def test_an_endless_answer_takes_no_more_memory_than_is_kept(capture, question):
     async def scenario():
-        tape = await capture(max_part_bytes=2_048).tape(question(), "dec_1")
+        tape = await capture(max_part_bytes=2_048).tape("dec_1", *question())
         for _ in range(10_000):
             tape.answer(b"x" * 1_000)
         return len(tape._answer), await tape.seal(b"", NOBODY)
@@ -157,7 +174,7 @@ def test_a_master_key_that_comes_back_serves_again(capture, question, places, ke
 
 def test_what_a_key_destroyed_meanwhile_has_sealed_stays_erased(capture, question, folder):
     async def scenario():
-        tape = await capture().tape(question(), "dec_1")
+        tape = await capture().tape("dec_1", *question())
         folder.destroy("ada", "2023-11")
         return await tape.seal(b"ask", NOBODY)
 

@@ -90,10 +90,3 @@ def test_the_first_rule_that_fits_counts():
     found = Rules({"first": first, "payments": RULE}).match(facts())
     assert (found.name, found.parts) == ("first", {"answer"})
     assert Rules({"payments": RULE, "first": first}).match(facts()).name == "payments"
-
-
-def test_facts_take_the_account_before_the_name_of_the_key(question):
-    by_key = Facts.of(question("laptop"), frozenset())
-    by_account = Facts.of(question("laptop", account="ada"), frozenset({"payments"}))
-    assert (by_key.person, by_account.person) == ("laptop", "ada")
-    assert (by_account.key_name, by_account.teams) == ("laptop", {"payments"})

@@ -9,9 +9,11 @@ from hortus.core import (
     EMBEDDED_MODEL,
     ContentRuleSettings,
     ContentSettings,
+    DlpSettings,
     GatewaySettings,
     ModelSettings,
     Settings,
+    StoreSettings,
 )
 from hortus.core.checks import faults_of, faults_of_model, faults_of_name
 
@@ -177,6 +179,22 @@ def test_a_rule_that_names_people_and_kinds_of_data_is_taken() -> None:
 )
 def test_a_rule_that_makes_no_sense_is_refused(changes: dict[str, object], problem: str) -> None:
     assert of_rule(**changes) == [problem]
+
+
+def test_content_is_kept_only_where_secrets_are_looked_for() -> None:
+    content = ContentSettings(rules={"payments": RULE})
+    (problem,) = problems(Settings(content=content, dlp=DlpSettings(mode="off")))
+    assert problem == "content.rules: keep texts in which nobody looks for secrets"
+    assert problems(Settings(content=content, dlp=DlpSettings(mode="observe"))) == []
+    assert problems(Settings(dlp=DlpSettings(mode="off"))) == []
+
+
+def test_gateways_that_share_a_database_share_the_keys_of_its_content() -> None:
+    store, content = StoreSettings(url="postgresql://db/h"), ContentSettings(rules={"p": RULE})
+    (problem,) = problems(Settings(content=content, store=store))
+    assert problem.startswith("content.rules: seal with keys that only this machine has")
+    shared = msgspec.structs.replace(content, keys_folder="/srv/keys", key_file="/srv/master")
+    assert problems(Settings(content=shared, store=store)) == []
 
 
 def test_content_is_not_required_where_no_rule_asks_for_any() -> None:

@@ -11,7 +11,7 @@ from hortus.content.errors import ContentKeyError
 from hortus.content.rules import NEVER_KEPT, Facts, Rule, Rules
 from hortus.content.sealing import Part, SealedPart, Taken, month_of, seal_part
 from hortus.content.tables import SealedEvent
-from hortus.core import Clock, ContentSettings, Loaded, Principal, Question
+from hortus.core import Clock, ContentSettings, Loaded, Principal
 from hortus.store import facts_text
 
 _ACTOR = "hortus"
@@ -169,12 +169,16 @@ class Capture:
         except ContentKeyError as e:
             self._failed(e)
 
-    async def tape(self, question: Question, decision_id: str) -> Tape | None:
+    async def tape(
+        self, decision_id: str, asker: Principal, model: str, labels: frozenset[str]
+    ) -> Tape | None:
         """Return what takes a request down, or None where no rule covers it.
 
-        Raises ``ContentKeyError`` where it has to be kept and cannot be.
+        ``labels`` are all that was found in it, also where that was redacted. Raises
+        ``ContentKeyError`` where it has to be kept and cannot be.
         """
-        facts = Facts.of(question, self._teams(question.principal))
+        person = asker.account or asker.name
+        facts = Facts(person, asker.key_id, asker.name, self._teams(asker), model, labels)
         rule = self._rules.match(facts)
         if rule is None:
             return None

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fnmatch import translate
 
 from hortus.content.sealing import Part
-from hortus.core import ContentRuleSettings, Question
+from hortus.core import ContentRuleSettings
 
 NO_LABEL = "none"
 """Stands in a rule for requests in which nothing was found that has a label."""
@@ -24,19 +24,6 @@ class Facts:
     teams: frozenset[str]
     model: str
     labels: frozenset[str]
-
-    @classmethod
-    def of(cls, question: Question, teams: frozenset[str]) -> "Facts":
-        """Return the facts in what is asked of the house."""
-        asker = question.principal
-        return cls(
-            asker.account or asker.name,
-            asker.key_id,
-            asker.name,
-            teams,
-            question.model.name,
-            question.labels,
-        )
 
 
 @dataclass(frozen=True, slots=True)

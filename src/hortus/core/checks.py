@@ -41,7 +41,7 @@ def faults_of(settings: Settings) -> Iterator[Fault]:
     for name, models in settings.aliases.items():
         yield from faults_of_name("aliases", name)
         yield from _faults_of_alias(name, models, settings)
-    yield from _faults_of_content(settings.content)
+    yield from _faults_of_content(settings.content, settings)
     yield from _faults_of_projects(settings.dlp)
 
 
@@ -168,12 +168,24 @@ def _faults_of_projects(dlp: DlpSettings) -> Iterator[Fault]:
             )
 
 
-def _faults_of_content(content: ContentSettings) -> Iterator[Fault]:
+def _faults_of_content(content: ContentSettings, settings: Settings) -> Iterator[Fault]:
     if content.required and not content.rules:
         yield Fault(
             "content.required",
             "requires content to be kept, and no rule says whose",
             "add a table [content.rules.NAME], or take it out",
+        )
+    if content.rules and settings.dlp.mode == "off":
+        yield Fault(
+            "content.rules",
+            "keep texts in which nobody looks for secrets",
+            'set dlp.mode to "enforce" or "observe", or take the rules out',
+        )
+    if content.rules and settings.store.url and not (content.keys_folder and content.key_file):
+        yield Fault(
+            "content.rules",
+            "seal with keys that only this machine has, in a database that others use as well",
+            "name places that all gateways share: content.keys_folder and content.key_file",
         )
     if content.keys_folder and content.key_file:
         folder, file = Path(content.keys_folder), Path(content.key_file)
