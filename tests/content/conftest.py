@@ -1,11 +1,18 @@
 """What the tests of kept content share: keys in a folder, people who read, a clock."""
 
+from dataclasses import fields
+
 import pytest
 
+from hortus.content.approvers import Approvers, make_key
 from hortus.content.capture import Capture, ContentPlaces
 from hortus.content.datakeys import DataKeys, KeyFolder
+from hortus.content.sealing import Part, Taken, month_of, seal_part
+from hortus.content.tables import SealedEvent, SealedRows
 from hortus.core import ContentRuleSettings, ContentSettings, Principal
 from hortus.core.testing import FrozenClock
+from hortus.store import Database, EventTable
+from hortus.store.testing import an_event
 
 RULES = {"payments": ContentRuleSettings(people=["ada", "pay-*"], classes=["none", "personal"])}
 
@@ -52,3 +59,48 @@ def capture(places, clock):
         return Capture(ContentSettings(**{"rules": RULES, **changes}), places, clock)
 
     return capture
+
+
+@pytest.fixture
+def database(tmp_path):
+    """Return the database of a data folder, with its tables."""
+    database = Database(tmp_path)
+    database.prepare()
+    return database
+
+
+@pytest.fixture
+def kept(database, keys, clock):
+    """Return a function that seals both parts of a decision, as a running house would."""
+
+    def kept(decision_id="dec_1", person="ada"):
+        key = keys.current(person, month_of(clock.now_us()))
+        rows = [
+            seal_part(Taken(part, text, len(text)), decision_id, clock.now_us(), key)
+            for part, text in ((Part.REQUEST, b"a question"), (Part.ANSWER, b"an answer"))
+        ]
+        event = an_event("content.kept", decision_id=decision_id)
+        said = {field.name: getattr(event, field.name) for field in fields(event)}
+        with database.writing() as connection:
+            SealedRows().write(connection, [SealedEvent(**said, parts=tuple(rows))])
+        return rows
+
+    return kept
+
+
+@pytest.fixture
+def left(database):
+    """Return a function that tells which events wait for the log, newest last."""
+    return lambda: EventTable(database).waiting()
+
+
+@pytest.fixture
+def person(tmp_path, database, clock):
+    """Return a maker of somebody who takes part in readings: their private key."""
+
+    def person(name):
+        key = make_key(tmp_path / f"{name}.key", b"")
+        Approvers(database, clock, "root@host").add(name, key.public_key)
+        return key
+
+    return person
