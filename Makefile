@@ -2,6 +2,7 @@
 .DEFAULT_GOAL := help
 SHELL := /usr/bin/env bash
 REPO ?= $(CURDIR)
+ROUNDS ?= 20
 BIN := .venv/bin
 PY := $(BIN)/python
 
@@ -45,9 +46,10 @@ bench-upstream: dev    ## the own upstream client beside aiohttp's
 bench-dialects: dev    ## CPU of reading and translating requests and streams
 	$(PY) bench/dialects.py
 
-bench-crash: dev       ## kill -9 under load, then look for lost records
-	$(PY) bench/crash.py
-	$(PY) bench/crash.py --out build/bench/crash-gateway.json \
+bench-crash: dev       ## kill -9 under load, then look for lost records; ROUNDS=20
+	$(PY) bench/crash.py --rounds $(ROUNDS)
+	$(PY) bench/crash.py --rounds $(ROUNDS) --store postgresql --out build/bench/crash-postgresql.json
+	$(PY) bench/crash.py --rounds $(ROUNDS) --out build/bench/crash-gateway.json \
 	  --child '$(PY) bench/loaded_gateway.py {data}'
 
 bench-audit: dev       ## what the audit log costs, and how fast it is checked

@@ -39,6 +39,14 @@ def test_no_acknowledged_record_is_lost_over_three_kills(crash):
     assert report["lost"] == 0
 
 
+def test_two_gateways_go_on_when_one_of_them_or_the_server_is_killed(crash, postgres_programs):
+    done, report = crash("--rounds", "2", "--store", "postgresql")
+    assert done.returncode == 0, f"{postgres_programs}: {done.stdout}{done.stderr}"
+    assert [found["victim"] for found in report["rounds"]] == ["writer", "server"]
+    assert report["acknowledged"] > 0
+    assert (report["lost"], report["doubled"], report["faults"]) == (0, 0, 0)
+
+
 def test_a_record_promised_but_not_written_is_noticed(crash):
     liar = f"{sys.executable} -c \"import time; print('dec_never', flush=True); time.sleep(60)\""
     done, report = crash("--rounds", "1", "--child", liar)
