@@ -6,8 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from hortus.core import Principal
+from hortus.dlp import Tier
 from hortus.gateway.errors import ClientGoneError, MissingKeyError
 from hortus.gateway.ledger import Ledger
+from hortus.gateway.screening import AnswerReport
+from hortus.gateway.screening.answer_screening import Find
 from hortus.store import Intent, Outcome, StoreError
 
 
@@ -75,3 +78,22 @@ def test_a_receipt_is_a_header_where_there_is_one(records, clock, metrics, make_
     ledger = Ledger(records, clock, metrics, receipts=lambda decision: decision.encode())
     assert ledger.receipt(make_call()) == [(b"x-hortus-receipt", b"dec_1")]
     assert Ledger(records, clock, metrics).receipt(make_call()) == []
+
+
+def test_what_screening_an_answer_came_to_is_in_its_row_and_is_counted(
+    ledger, records, metrics, make_call
+):
+    finds = {"<p>": Find("npm-token", Tier.STRUCTURED, "secret", "redacted")}
+    report = AnswerReport(looked=True, finds=finds, held_s=0.25, spent_s=0.001)
+    asyncio.run(ledger.settle(make_call(answer_report=report), 200, 5))
+    outcome = records.rows[-1]
+    assert outcome.findings == "npm-token:structured:1:redacted:answer"
+    assert outcome.labels == "secret"
+    assert (outcome.held_us, outcome.screened_us) == (250_000, 1_000)
+    assert b"hortus_answer_held_seconds_count 1.0" in metrics.render()
+
+
+def test_an_answer_that_was_not_looked_at_is_not_counted(ledger, records, metrics, make_call):
+    asyncio.run(ledger.settle(make_call(), 200, 5))
+    assert records.rows[-1].findings == ""
+    assert b"hortus_answer_held_seconds_count 0.0" in metrics.render()

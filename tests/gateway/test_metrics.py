@@ -163,6 +163,22 @@ def test_a_name_with_quotes_and_line_breaks_does_not_break_the_format() -> None:
     assert samples(metrics)["hortus_requests_total", "chat", 'a"b\nc\\d', "200"] == 1
 
 
+def test_what_was_found_in_answers_and_how_long_they_waited_is_counted() -> None:
+    metrics = Metrics()
+    metrics.screened("answer", 300)
+    metrics.held(20_000)
+    metrics.found("answer", {("structured", "secret", "redacted"): 2})
+    text = metrics.render().decode()
+    assert (
+        'hortus_findings_total{action="redacted",direction="answer",label="secret",'
+        'tier="structured"} 2.0'
+    ) in text
+    assert 'hortus_screening_seconds_count{direction="answer"} 1.0' in text
+    assert 'hortus_answer_held_seconds_bucket{le="0.01"} 0.0' in text
+    assert 'hortus_answer_held_seconds_bucket{le="0.025"} 1.0' in text
+    assert "hortus_answer_held_seconds_sum 0.02" in text
+
+
 def test_the_content_type_is_what_prometheus_expects() -> None:
     assert CONTENT_TYPE.startswith("text/plain; version=0.0.4")
 

@@ -9,6 +9,7 @@ from hortus.gateway.call import Call
 from hortus.gateway.headers import RECEIPT, Header
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.routing import Candidate
+from hortus.gateway.screening import AnswerReport
 from hortus.gateway.telemetry import Request, Telemetry
 from hortus.store import Intent, Outcome, StoreError
 
@@ -73,6 +74,8 @@ class Ledger:
         self._metrics.settled(call.door.dialect, outcome, bytes_in=len(call.body))
         if call.outgoing is not None and call.outgoing.counts:
             self._metrics.found("request", call.outgoing.counts)
+        if call.answer_report.looked:
+            self._count_answer(call.answer_report, outcome)
         call.settled = True
         try:
             await self._records.append(*rows)
@@ -81,6 +84,11 @@ class Ledger:
             raise
         if self._telemetry is not None:
             self._telemetry.settled(_traced(call), outcome)
+
+    def _count_answer(self, report: AnswerReport, outcome: Outcome) -> None:
+        self._metrics.screened("answer", outcome.screened_us)
+        self._metrics.held(outcome.held_us)
+        self._metrics.found("answer", report.counts)
 
     def receipt(self, call: Call) -> list[Header]:
         """Return the header that proves what is on disk about ``call`` so far."""

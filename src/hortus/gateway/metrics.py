@@ -25,6 +25,7 @@ _NO_MODEL = "none"  # refused before a model was chosen
 _TOKEN_KINDS = ("input", "output", "cache_read", "cache_write", "reasoning")
 _FIRST_TOKEN_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 _SCREENING_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0)
+_HELD_S = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
 _TOTAL_S = (*_FIRST_TOKEN_S, 600.0, 1_800.0, 3_600.0)
 
 
@@ -94,6 +95,7 @@ class Metrics:
         self._errors: Counter[str] = Counter()
         self._findings: Counter[tuple[str, str, str, str]] = Counter()
         self._screening: dict[str, _Times] = {}
+        self._held = _Times(_HELD_S)
         self._live: LiveState | None = None
         self._registry: CollectorRegistry | None = None
 
@@ -127,6 +129,10 @@ class Metrics:
             times = self._screening[direction] = _Times(_SCREENING_S)
         times.add(time_us)
 
+    def held(self, time_us: int) -> None:
+        """Count how long screening held back any part of an answer at most."""
+        self._held.add(time_us)
+
     def found(self, direction: str, counts: Mapping[tuple[str, str, str], int]) -> None:
         """Count findings by tier, label and what was done about them."""
         for key, count in counts.items():
@@ -148,7 +154,7 @@ class Metrics:
         yield _counter("findings", "What screening found, by what was done.", heads, found)
         yield from _counters(self._series)
         yield from _histograms(self._series)
-        yield _screening(self._screening)
+        yield from _screening(self._screening, self._held)
         if self._live is not None:
             yield from _gauges(self._live)
 
@@ -227,14 +233,18 @@ def _histograms(all_series: _All) -> Iterator["Metric"]:
         yield metric
 
 
-def _screening(by_direction: Mapping[str, _Times]) -> "Metric":
+def _screening(by_direction: Mapping[str, _Times], held: _Times) -> Iterator["Metric"]:
     from prometheus_client.core import HistogramMetricFamily  # noqa: PLC0415 - as above
 
     text = "Time taken to look through requests and answers."
     metric = HistogramMetricFamily("hortus_screening_seconds", text, labels=["direction"])
     for direction, times in by_direction.items():
         metric.add_metric([direction], buckets=times.buckets(), sum_value=times.sum_us / 1_000_000)
-    return metric
+    yield metric
+    text = "The longest time that a part of an answer waited until it was sure to be harmless."
+    metric = HistogramMetricFamily("hortus_answer_held_seconds", text, labels=[])
+    metric.add_metric([], buckets=held.buckets(), sum_value=held.sum_us / 1_000_000)
+    yield metric
 
 
 def _gauges(live: LiveState) -> Iterator["Metric"]:

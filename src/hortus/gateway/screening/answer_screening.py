@@ -24,6 +24,8 @@ class Find:
 class AnswerReport:
     """What screening an answer has come to so far; it holds no text of it."""
 
+    looked: bool = False
+    """Whether there was an answer to look through."""
     finds: dict[str, Find] = field(default_factory=dict)
     most_held: int = 0
     """Most characters of one text that were held back at a time."""
@@ -33,9 +35,15 @@ class AnswerReport:
     """What the work took."""
 
     @property
+    def counts(self) -> Counter[tuple[str, str, str]]:
+        """How much was found, by tier, label and what was done about it."""
+        return Counter((f.tier.value, f.label, f.action) for f in self.finds.values())
+
+    @property
     def labels(self) -> str:
-        """The kinds of data that were found, as words."""
-        return " ".join(sorted({find.label for find in self.finds.values()}))
+        """The kinds of data that were found, as words; what only looks random is of no kind."""
+        sure = (find for find in self.finds.values() if find.tier is not Tier.ENTROPY)
+        return " ".join(sorted({find.label for find in sure}))
 
     @property
     def findings(self) -> str:
@@ -72,7 +80,7 @@ class Screening:
     ) -> None:
         self.rules = rules
         self.originals = originals
-        self.report = AnswerReport()
+        self.report = AnswerReport(looked=True)
         self._redactor = redactor
 
     def redactions(self, found: Iterable[Found]) -> list[Edit]:
