@@ -44,6 +44,8 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     period: Period
     first: int
     last: int
+    present: int
+    """How many entries of the period are there; retention may have removed others."""
     verdict: Verdict
     reasons: tuple[str, ...]
     warnings: tuple[str, ...]

@@ -25,6 +25,7 @@ from hortus.dlp import load_rules
 from hortus.evidence.disclosure import signals
 from hortus.evidence.errors import EvidenceError
 from hortus.evidence.inputs import (
+    THIS_PROCESS,
     FaultRow,
     HostRow,
     Inputs,
@@ -34,9 +35,8 @@ from hortus.evidence.inputs import (
     Recall,
     RecallRow,
 )
-from hortus.store import Database, KeyTable, StoreError
+from hortus.store import Database, StoreView
 
-_HERE = "this process"
 _PER_MILLE = 1_000
 _SECRET = "secret"  # noqa: S105 - the label of data, no password
 
@@ -58,12 +58,8 @@ class House:
     @classmethod
     def of(cls, loaded: Loaded, witness: Key | None = None, recall: Path | None = None) -> "House":
         """Return the house of a data folder; raises ``StoreError`` where it holds no records."""
-        database = Database(loaded.data, loaded.settings.store.durability)
-        if not database.file.exists():
-            raise StoreError(
-                f"there are no records in {loaded.data}",
-                remedy="start hortus once (`hortus up`), or name its data folder with --data",
-            )
+        database = Database.of(loaded)
+        StoreView.open(database).close()
         return cls(loaded.settings, database, LogPlaces.of(loaded), witness, recall)
 
     def signer(self) -> Signer:
@@ -93,6 +89,8 @@ class House:
         return LogCheck(
             entries=report.entries,
             records=report.records,
+            removed=report.removed,
+            waiting=report.waiting,
             faults=tuple(FaultRow(f.kind, f.entry, f.text) for f in report.faults),
             more_faults=report.more,
             remarks=tuple(report.remarks),
@@ -131,7 +129,7 @@ def _witnessed(notes: dict[str, str], witness: Key | None) -> tuple[int, int]:
 
 
 def _models(settings: Settings) -> Iterator[ModelRow]:
-    yield ModelRow(name=EMBEDDED_MODEL, host=_HERE, inside=True, priced=False)
+    yield ModelRow(name=EMBEDDED_MODEL, host=THIS_PROCESS, inside=True, priced=False)
     for name, model in settings.models.items():
         yield ModelRow(
             name=name,
@@ -144,7 +142,7 @@ def _models(settings: Settings) -> Iterator[ModelRow]:
 
 
 def _host_of(model: ModelSettings) -> str:
-    return _host(model.url) if model.url else _HERE
+    return _host(model.url) if model.url else THIS_PROCESS
 
 
 def _other_hosts(settings: Settings) -> Iterator[HostRow]:
@@ -162,18 +160,21 @@ def _host(url: str) -> str:
 
 
 def _keys(database: Database) -> Iterator[KeyRow]:
-    table = KeyTable(database)
-    try:
-        for key in table.all():
-            yield KeyRow(
-                key_id=key.key_id,
-                created_us=key.created_us,
-                expires_us=key.expires_us,
-                revoked_us=key.revoked_us,
-                last_used_day=key.last_used_day,
-            )
-    finally:
-        table.close()
+    with StoreView.open(database) as view:
+        keys, everybody = view.keys.all(), view.people.everybody()
+    ended = {p.person_id: p.ended_us for p in everybody.people}
+    ended |= {s.service_id: s.ended_us for s in everybody.services}
+    for key in keys:
+        ends = [us for us in (key.revoked_us, ended.get(key.holder_id, 0)) if us]
+        yield KeyRow(
+            key_id=key.key_id,
+            created_us=key.created_us,
+            expires_us=key.expires_us,
+            ended_us=min(ends, default=0),
+            last_used_day=key.last_used_day,
+            bound=bool(key.zones),
+            orphaned=bool(key.holder_id) and key.holder_id not in ended,
+        )
 
 
 def _recall(file: Path | None) -> Recall:

@@ -2,6 +2,9 @@
 
 import msgspec
 
+THIS_PROCESS = "this process"
+"""The host of a model that runs inside hortus itself."""
+
 
 class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
     """A model server that requests may go to, as the settings name it."""
@@ -24,13 +27,20 @@ class HostRow(msgspec.Struct, frozen=True):
 
 
 class KeyRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A key without the name of its holder; times are microseconds, 0 for never."""
+    """A key without the name of its holder; times are microseconds, 0 for never.
+
+    ``ended_us`` is when it was revoked or the account of its holder ended, whichever came first;
+    ``orphaned`` says that its holder is in the directory no more.
+    """
 
     key_id: str
     created_us: int
     expires_us: int
-    revoked_us: int
+    ended_us: int
     last_used_day: int
+    bound: bool = False
+    """Whether it opens something only from some networks."""
+    orphaned: bool = False
 
 
 class FaultRow(msgspec.Struct, frozen=True):
@@ -46,6 +56,10 @@ class LogCheck(msgspec.Struct, frozen=True, kw_only=True):
 
     entries: int = 0
     records: int = 0
+    removed: int = 0
+    """Records that retention has removed, by word of the log itself."""
+    waiting: int = 0
+    """Events that no hortus has taken into the log yet."""
     faults: tuple[FaultRow, ...] = ()
     more_faults: int = 0
     remarks: tuple[str, ...] = ()

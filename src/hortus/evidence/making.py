@@ -83,6 +83,7 @@ class _Maker:
             period=self._period,
             first=records.first,
             last=records.last,
+            present=records.present,
             verdict=verdict,
             reasons=reasons,
             warnings=(*_warnings(inputs), *unproven),

@@ -16,6 +16,7 @@ from hortus.evidence.types import About, Demand, Figure, Source, Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
+    from markupsafe import Markup
 
 _PAGES = Path(__file__).with_name("pages")
 _US, _MS_US = 1_000_000, 1_000
@@ -48,13 +49,10 @@ class Pages:
         return self._render("index.html", documents=documents, counts=counts)
 
     def _render(self, template: str, **values: object) -> str:
-        from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
-
         style = (_PAGES / "page.css").read_text(encoding="utf-8")
         digest = b64encode(sha256(style.encode()).digest()).decode()
         page = self._templates.get_template(template)
-        # The style is ours; everything else is escaped.
-        return page.render(style=Markup(style), style_hash=digest, **values)  # noqa: S704 - see above
+        return page.render(style=style, style_hash=digest, **values)
 
     @cached_property
     def _templates(self) -> "Environment":
@@ -68,7 +66,21 @@ class Pages:
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
-        for word in (moment, machine_time, number, span, stem, value, unit, origin, broken):
+        for word in (
+            moment,
+            machine_time,
+            number,
+            span,
+            stem,
+            value,
+            unit,
+            origin,
+            broken,
+            counted,
+            plain,
+            shown,
+            marked,
+        ):
             environment.filters[word.__name__] = word
         environment.filters["colour"] = _COLOURS.__getitem__
         return environment
@@ -121,6 +133,31 @@ def broken(figure: Figure) -> bool:
     if figure.demand is Demand.SOME:
         return not figure.value
     return figure.demand is not Demand.NONE and figure.value > 0
+
+
+def counted(document: Document) -> bool:
+    """Tell whether any figure was counted in the log."""
+    return any(figure.source is Source.LOG for figure in document.figures)
+
+
+def plain(cell: str) -> bool:
+    """Tell whether a cell holds nothing but a number."""
+    return cell.removeprefix("-").isdecimal()
+
+
+def shown(cell: str) -> str:
+    """Return a cell as people read it."""
+    return number(int(cell)) if plain(cell) else cell
+
+
+def marked(text: str) -> "Markup":
+    """Return a text with what stands between backticks set as code."""
+    from markupsafe import Markup, escape  # noqa: PLC0415 - comes with jinja2
+
+    pieces = [escape(piece) for piece in text.split("`")]
+    code = Markup("<code>{}</code>")
+    whole = [code.format(p) if at % 2 else p for at, p in enumerate(pieces)]
+    return Markup("").join(whole)
 
 
 def _at(at_us: int) -> datetime:

@@ -56,7 +56,7 @@ class Records:
         self.queries: list[Query] = []
         self._connection = connection
         self._places = _places(period)
-        self.first, self.last = self._range()
+        self.first, self.last, self.present = self._range()
 
     def row(self, name: str, sql: str, **parts: str) -> tuple[int, ...]:
         """Return the numbers in the only row of a statement; an empty one counts as 0."""
@@ -116,16 +116,18 @@ class Records:
         self.queries.append(Query(name, text))
         return self._connection.execute(text)
 
-    def _range(self) -> tuple[int, int]:
-        """Return the first and the last entry of the period, or zeros where it has none."""
-        ends = [
-            self._connection.execute(
-                _filled(f"SELECT min(seq), max(seq) FROM {{{kind}}} r", self._places)  # noqa: S608 - our own names
-            ).fetchone()
-            for kind in _KINDS
-        ]
-        found = [(int(first), int(last)) for first, last in ends if first]
-        return min((f for f, _ in found), default=0), max((n for _, n in found), default=0)
+    def _range(self) -> tuple[int, int, int]:
+        """Return the first and the last entry of the period, and how many there are."""
+        found: list[tuple[int, int, int]] = []
+        for kind in _KINDS:
+            sql = f"SELECT min(seq), max(seq), count(*) FROM {{{kind}}} r"  # noqa: S608 - our own names
+            first, last, count = self._connection.execute(_filled(sql, self._places)).fetchone()
+            if count:
+                found.append((int(first), int(last), int(count)))
+        if not found:
+            return 0, 0, 0
+        firsts, lasts, counts = zip(*found, strict=True)
+        return min(firsts), max(lasts), sum(counts)
 
 
 @contextmanager

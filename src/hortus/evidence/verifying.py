@@ -225,10 +225,16 @@ def _count_again(
     except LogFilesError as e:
         checked.flaw("copy-unfit", e.message)
         return
+    here = (records.first, records.last, records.present)
+    if here != (document.first, document.last, document.present):
+        said = (
+            f"the copy has {records.present} entries from {records.first} to {records.last}, the "
+            f"evidence is over {document.present} from {document.first} to {document.last}: "
+            "where retention ran in between, take a copy from the time of the evidence"
+        )
+        checked.flaw("copy-differs", said)
+        return
     checked.counted = True
-    if (records.first, records.last) != (document.first, document.last):
-        said = f"the period is entries {records.first} to {records.last}"
-        checked.flaw("range-wrong", said)
     _compare_figures(checked, measured, {Source.HOUSE, Source.LOG})
     for kind, difference in (
         ("table-wrong", _first_difference(measured.tables, document.tables)),

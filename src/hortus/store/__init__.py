@@ -21,6 +21,7 @@ from hortus.store.errors import (
 from hortus.store.events import EventTable, NumberedEvent, facts_text, leave, waiting
 from hortus.store.inserting import Inserter, Row
 from hortus.store.keys import KeyTable
+from hortus.store.layout import layout
 from hortus.store.people import (
     Entry,
     Everybody,
@@ -96,6 +97,7 @@ __all__ = [
     "Usage",
     "VersionError",
     "facts_text",
+    "layout",
     "leave",
     "transaction",
     "waiting",

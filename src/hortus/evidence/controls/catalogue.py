@@ -316,7 +316,7 @@ CONTROLS: tuple[Control, ...] = (
         id="disclosure",
         title="What is recorded about people",
         claim="All that hortus records about the people who use it is listed and explained.",
-        method="The list is made from the record types in the code, field by field.",
+        method="The list is made from the tables that hortus keeps, column by column.",
         limits=(
             "It covers hortus. Model servers and clients keep records of their own.",
             "What the records are used for is for the company to lay down.",

@@ -1,6 +1,9 @@
 """Controls 7, 8 and 9: who may come in, for how long, and what takes two of them."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
+from itertools import chain
+
+import msgspec
 
 from hortus.evidence.inputs import Inputs, KeyRow
 from hortus.evidence.records import MOST_OFFENCES, MOST_ROWS, Records
@@ -12,16 +15,17 @@ OLDEST_DAYS = 90
 
 _DAY_US = 86_400_000_000
 _KEYS, _ATTEMPTS, _EVENTS = "keys", "attempts", "events"
-_READERS = 2
-_APPROVERS = "SELECT count(DISTINCT a.actor) FROM {all_events} a WHERE a.seq < r.seq"
+_NEEDED = {"policy.changed": 1, "content.read": 2}
+"""How many others must have approved before."""
+_APPROVALS = ("policy.approved", "content.approved")
 
 
 def leavers(records: Records, inputs: Inputs) -> Measured:
     """Measure control 7."""
     ended = {
-        key.key_id: key.revoked_us
+        key.key_id: key.ended_us
         for key in inputs.keys
-        if key.revoked_us and records.period.since_us <= key.revoked_us < records.period.until_us
+        if key.ended_us and records.period.since_us <= key.ended_us < records.period.until_us
     }
     newest = {
         key_id: int(at_us)
@@ -44,21 +48,21 @@ def leavers(records: Records, inputs: Inputs) -> Measured:
             records.figure("keys made, in the log", joined, _EVENTS),
             records.figure("keys revoked, in the log", left, _EVENTS),
             of_house(
-                "keys revoked in the period",
+                "keys that ended in the period",
                 len(ended),
                 _KEYS,
                 Demand.SOME,
-                "no key was revoked in the period, so nothing shows that it takes effect",
+                "no key was revoked and no account ended in the period, so nothing shows it",
             ),
             records.figure(
                 "attempts accepted more than 1 s after",
                 served,
                 _ATTEMPTS,
                 Demand.ZERO,
-                "requests were served on keys that had been revoked",
+                "requests were served on keys that had ended",
             ),
             records.figure(
-                "longest time from revocation to the last attempt",
+                "longest time from the end of a key to its last attempt",
                 max([0, *after.values()]),
                 "microseconds",
             ),
@@ -79,7 +83,7 @@ def _served_late(records: Records, late: Mapping[str, int]) -> tuple[int, tuple[
         if key_id in late and at_us > late[key_id] + GRACE_US:
             count += 1
             if len(found) < MOST_OFFENCES:
-                found.append(Offence(int(seq), decision, f"served on {key_id}, revoked before"))
+                found.append(Offence(int(seq), decision, f"served on {key_id}, ended before"))
     return count, tuple(found)
 
 
@@ -89,8 +93,8 @@ def _ended(ended: Mapping[str, int], newest: Mapping[str, int]) -> Table:
         for key_id, at_us in sorted(ended.items(), key=lambda item: item[1])
     )
     return Table(
-        caption="Keys revoked",
-        heads=("key", "last attempt, microseconds after it was revoked (below 0: before)"),
+        caption="Keys that ended",
+        heads=("key", "last attempt, microseconds after the end (below 0: before)"),
         rows=rows[:MOST_ROWS],
         left_out=max(0, len(rows) - MOST_ROWS),
     )
@@ -119,6 +123,7 @@ def key_age(_: Records, inputs: Inputs) -> Measured:
                 f"keys older than {OLDEST_DAYS} days are in force: make new ones and revoke them",
             ),
             of_house("age of the oldest", max([0, *ages]), "days"),
+            of_house("bound to networks", sum(k.bound for k in alive), _KEYS),
             of_house("that never end by themselves", sum(not k.expires_us for k in alive), _KEYS),
             of_house("that were never used", sum(not k.last_used_day for k in alive), _KEYS),
             of_house(
@@ -126,7 +131,7 @@ def key_age(_: Records, inputs: Inputs) -> Measured:
                 sum(0 < k.last_used_day < now_us // _DAY_US - OLDEST_DAYS for k in alive),
                 _KEYS,
             ),
-            of_house("revoked or expired", len(inputs.keys) - len(alive), _KEYS),
+            of_house("revoked, expired or ended", len(inputs.keys) - len(alive), _KEYS),
         ),
         (
             Table(
@@ -140,9 +145,9 @@ def key_age(_: Records, inputs: Inputs) -> Measured:
 
 
 def _in_force(key: KeyRow, now_us: int) -> bool:
-    revoked = 0 < key.revoked_us <= now_us
+    ended = key.orphaned or 0 < key.ended_us <= now_us
     expired = 0 < key.expires_us <= now_us
-    return key.created_us <= now_us and not revoked and not expired
+    return key.created_us <= now_us and not ended and not expired
 
 
 def _row(key: KeyRow, now_us: int) -> tuple[str, ...]:
@@ -156,20 +161,24 @@ def _row(key: KeyRow, now_us: int) -> tuple[str, ...]:
 
 def two_people(records: Records, _: Inputs) -> Measured:
     """Measure control 9."""
-    changed, read = records.row(
-        "changes of the policy, readings of content",
-        """SELECT count(*) FILTER (WHERE event = 'policy.changed'),
-                  count(*) FILTER (WHERE event = 'content.read') FROM {events} e""",
-    )
-    alone = _without_approval("policy.changed", "policy.approved", 1)
-    unapproved = _without_approval("content.read", "content.approved", _READERS)
-    lone, secret = (
-        records.one(name, "SELECT count(*) FROM {events} r WHERE {where}", where=where)
-        for name, where in (
-            ("changes of the policy by one person alone", alone),
-            ("readings of content that two others had not approved", unapproved),
-        )
-    )
+    count = {"policy.changed": 0, "content.read": 0}
+    alone: dict[str, list[Offence]] = {name: [] for name in count}
+    agreed: dict[str, set[str]] = {}
+    names = ", ".join(f"'{name}'" for name in (*_NEEDED, *_APPROVALS))
+    sql = """SELECT seq, decision_id, event, actor, subject, facts, at_us FROM {all_events} e
+             WHERE event IN ({names}) ORDER BY seq"""
+    found = records.each("changes, readings and approvals", sql, names=names)
+    for seq, decision, event, actor, subject, facts, at_us in found:
+        who = _who(actor, facts)
+        if event in _APPROVALS:
+            agreed.setdefault(subject, set()).add(who)
+        elif records.period.since_us <= at_us < records.period.until_us:
+            count[event] += 1
+            others = len(agreed.get(subject, set()) - {who})
+            if others < _NEEDED[event]:
+                what = f"{event} with {others} of {_NEEDED[event]} approvals"
+                alone[event].append(Offence(int(seq), decision, what))
+    changed, read = count.values()
     return Measured(
         (
             records.figure("changes of the policy", changed, _EVENTS),
@@ -180,46 +189,35 @@ def two_people(records: Records, _: Inputs) -> Measured:
                 _EVENTS,
                 Demand.SOME,
                 "neither a change of the policy nor a reading of content is in the log of the "
-                "period: both come with the policy and with the keeping of content",
+                "period",
             ),
             records.figure(
                 "changes of the policy that nobody else approved",
-                lone,
+                len(alone["policy.changed"]),
                 _EVENTS,
                 Demand.ZERO,
                 "the policy was changed by one person alone",
             ),
             records.figure(
                 "readings that two others had not approved",
-                secret,
+                len(alone["content.read"]),
                 _EVENTS,
                 Demand.ZERO,
                 "content was read without two approvals",
             ),
         ),
         (),
-        tuple(
-            _first(
-                records.offences(
-                    "a change that nobody else approved",
-                    "SELECT r.seq, r.decision_id FROM {events} r WHERE {where} ORDER BY r.seq",
-                    where=alone,
-                ),
-                records.offences(
-                    "a reading without two approvals",
-                    "SELECT r.seq, r.decision_id FROM {events} r WHERE {where} ORDER BY r.seq",
-                    where=unapproved,
-                ),
-            )
-        ),
+        tuple(sorted(chain(*alone.values()), key=_by_number)[:MOST_OFFENCES]),
     )
 
 
-def _without_approval(event: str, approval: str, least: int) -> str:
-    """Return the part of a statement that finds events which too few others approved before."""
-    approvals = f"a.event = '{approval}' AND a.subject = r.subject AND a.actor <> r.actor"
-    return f"r.event = '{event}' AND ({_APPROVERS} AND {approvals}) < {least}"
+def _who(actor: str, facts: str) -> str:
+    """Return who acted: by the key they signed with, where they did, else by the user they are."""
+    try:
+        return msgspec.json.decode(facts, type=dict[str, str]).get("key") or actor
+    except msgspec.MsgspecError:
+        return actor
 
 
-def _first(*parts: tuple[Offence, ...]) -> Iterator[Offence]:
-    yield from sorted((o for part in parts for o in part), key=lambda o: o.seq)[:MOST_OFFENCES]
+def _by_number(offence: Offence) -> int:
+    return offence.seq

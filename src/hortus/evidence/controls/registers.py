@@ -5,7 +5,7 @@ from typing import Any
 
 import msgspec
 
-from hortus.evidence.inputs import Inputs, ModelRow
+from hortus.evidence.inputs import THIS_PROCESS, Inputs, ModelRow
 from hortus.evidence.records import MOST_OFFENCES, MOST_ROWS, Records
 from hortus.evidence.types import Demand, Measured, Offence, Table, of_house
 
@@ -214,6 +214,7 @@ def _hosts(inputs: Inputs) -> dict[str, str]:
     found: dict[str, list[str]] = {}
     for model in inputs.models:
         found.setdefault(model.host, []).append(f"model {model.name}")
+    found.pop(THIS_PROCESS, None)
     for row in inputs.hosts:
         found.setdefault(row.host, []).append(row.purpose)
     return {host: ", ".join(purposes) for host, purposes in found.items()}

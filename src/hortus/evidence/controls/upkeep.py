@@ -26,9 +26,10 @@ def log_integrity(records: Records, inputs: Inputs) -> Measured:
             records.figure("of these, attempts", intents, _ENTRIES),
             records.figure("of these, outcomes", outcomes, _ENTRIES),
             records.figure("of these, events", events, _ENTRIES),
+            of_house("removed by retention, as the log says", check.removed, _ENTRIES),
             records.figure(
-                "numbers without a record, or with two",
-                abs(size - intents - outcomes - events),
+                "other numbers without a record, or with two",
+                abs(size - intents - outcomes - events - check.removed),
                 _ENTRIES,
                 Demand.ZERO,
                 "records are missing, or there are more than were signed for: run "
@@ -52,6 +53,7 @@ def _checked(check: LogCheck, size: int) -> tuple[Figure, ...]:
             Demand.ZERO,
             "THE LOG DOES NOT HOLD: run `hortus audit verify`, and keep a copy of everything",
         ),
+        of_house("events that wait to enter the log", check.waiting, _EVENTS),
         of_house("remarks of the check", len(check.remarks), "remarks"),
         of_house("entries that a witness has cosigned", min(check.witnessed, size), _ENTRIES),
         of_house(
@@ -247,24 +249,24 @@ def disclosure(_: Records, inputs: Inputs) -> Measured:
     return Measured(
         (
             of_house(
-                "fields in the records",
+                "columns in the tables",
                 len(signals),
-                "fields",
+                "columns",
                 Demand.SOME,
-                "the records could not be read",
+                "the tables could not be read",
             ),
             of_house(
-                "that tell something about a person", sum(s.person for s in signals), "fields"
+                "that tell something about a person", sum(s.person for s in signals), "columns"
             ),
             of_house(
                 "of these, a keyed digest in the log",
                 sum(s.person and s.in_log == "keyed digest" for s in signals),
-                "fields",
+                "columns",
             ),
             of_house(
                 "without an explanation",
                 sum(not s.about for s in signals),
-                "fields",
+                "columns",
                 Demand.ZERO,
                 "something is recorded that nobody has explained",
             ),
@@ -272,12 +274,12 @@ def disclosure(_: Records, inputs: Inputs) -> Measured:
         (
             Table(
                 caption="What is recorded about people",
-                heads=("record", "field", "what it is", "in the log for auditors"),
+                heads=("table", "column", "what it is", "in the log for auditors"),
                 rows=tuple((s.record, s.field, s.about, s.in_log) for s in signals if s.person),
             ),
             Table(
                 caption="What else is recorded",
-                heads=("record", "field", "what it is", "in the log for auditors"),
+                heads=("table", "column", "what it is", "in the log for auditors"),
                 rows=tuple(
                     (s.record, s.field, s.about, s.in_log) for s in signals if not s.person
                 ),
