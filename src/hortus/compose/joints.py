@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Callable, Iterator
 
 from hortus.completion import Engine, Prompt, Silence
-from hortus.core import EMBEDDED_MODEL, DlpSettings, Principal, Question, Verdict
+from hortus.core import DlpSettings, Principal, Question, Verdict
 from hortus.gateway import Completion, Decider
 from hortus.identity import Keyring
 
@@ -48,8 +48,7 @@ class KeyScope:
 class DataLabels:
     """Decides by what kinds of data would go to a model, as the settings say.
 
-    What was redacted is not in the question any more. The embedded model runs in this process and
-    keeps nothing, so everything may go to it.
+    What was redacted is not in the question any more.
     """
 
     rule = "data-labels"
@@ -59,10 +58,10 @@ class DataLabels:
 
     def decide(self, question: Question) -> Verdict:
         """Return whether data of these kinds may go to the model."""
-        settings, model = self._settings(), question.model
-        enforced = settings.mode == "enforce" and model.name != EMBEDDED_MODEL
-        held = sorted(_held_back(question, settings)) if enforced else []
-        facts = {"labels": " ".join(held or sorted(question.labels)), "model": model.name}
+        settings = self._settings()
+        held = sorted(_held_back(question, settings)) if settings.mode == "enforce" else []
+        labels = " ".join(held or sorted(question.labels))
+        facts = {"labels": labels, "model": question.model.name}
         if not held:
             reason = "the data may go to the model"
             return Verdict(allowed=True, rule=self.rule, reason=reason, facts_used=facts)

@@ -170,13 +170,13 @@ def _redacted(
 
 
 def _words(treated: Sequence[tuple[_Finding, Treatment]]) -> str:
-    """Return findings as ``RULE:TIER:COUNT:ACTION:PLACES``, with blanks between."""
+    """Return findings as ``RULE:TIER:COUNT:ACTION @PLACES``, with blanks between."""
     groups: dict[tuple[str, str, str], list[str]] = {}
     for found, what in treated:
         key = found.spot.rule, found.spot.tier.value, what.value
         groups.setdefault(key, []).append(found.place)
     return " ".join(
-        f"{rule}:{tier}:{len(places)}:{action}:{listed(places)}"
+        f"{rule}:{tier}:{len(places)}:{action} @{listed(places)}"
         for (rule, tier, action), places in groups.items()
     )
 

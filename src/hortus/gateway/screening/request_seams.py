@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 
@@ -11,8 +10,12 @@ from hortus.dlp import Finding
 from hortus.gateway.screening.json_strings import Strings, decode
 from hortus.gateway.screening.spots import Spot
 
-_TEXT_KEY = tuple(b"text")
+_TEXT, _TELLING = b"text", 2
+_TEXT_KEY = re.compile(rb'text"\s*:')
+_COLON, _OBJECT_ENDS, _LIST_ENDS = b":}]"
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
+# What most clients write there; the rest is counted out.
+_NEXT_TEXT = re.compile(rb'\}, ?\{"type": ?"(?:input_|output_)?text", ?"text": ?')
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _NEXT_BLOCK = b"}{"
 _LONGEST_BETWEEN = 2_048
@@ -44,11 +47,8 @@ class PartSpot:
 
 def find_seams(body: bytes, strings: Strings) -> list[Seam]:
     """Return every place where two texts of one message meet."""
-    texts = _text_values(body, strings)
     runs: list[list[Span]] = []
-    for before, after in pairwise(texts):
-        if not _are_siblings(body[before[1] + 1 : after[0] - 1]):
-            continue
+    for before, after in _neighbours(body, strings):
         if runs and runs[-1][-1] == before:
             runs[-1].append(after)
         else:
@@ -56,27 +56,36 @@ def find_seams(body: bytes, strings: Strings) -> list[Seam]:
     return [Seam(_around(body, run, cut)) for run in runs for cut in range(1, len(run))]
 
 
-def _text_values(body: bytes, strings: Strings) -> list[Span]:
-    """Return the values of all fields called ``text``."""
+def _neighbours(body: bytes, strings: Strings) -> Iterator[tuple[Span, Span]]:
+    """Yield the values of fields called ``text``, two in a row, that stand side by side."""
     data = np.frombuffer(body, np.uint8)
     starts, ends = strings.starts, strings.ends
-    keys = np.flatnonzero(ends - starts == len(_TEXT_KEY))
-    for offset, letter in enumerate(_TEXT_KEY):
-        keys = keys[data[starts[keys] + offset] == letter]
+    keys = np.flatnonzero(ends - starts == len(_TEXT))
+    # Of the words of four letters that clients write, no other has this one here.
+    keys = keys[data[starts[keys] + _TELLING] == _TEXT[_TELLING]]
+    keys = keys[data[ends[keys] + 1] <= _COLON]
     keys = keys[keys + 1 < len(starts)]
-    places = zip(
-        ends[keys].tolist(), starts[keys + 1].tolist(), ends[keys + 1].tolist(), strict=True
-    )
-    return [
-        (start, end)
-        for key_end, start, end in places
-        if body[key_end + 1 : start - 1].strip() == b":"
-    ]
+    first, last = starts[keys + 1], ends[keys + 1]
+    # Where the list ends as well, nothing stands beside it.
+    ended = (data[last[:-1] + 1] == _OBJECT_ENDS) & (data[last[:-1] + 2] == _LIST_ENDS)
+    near = np.flatnonzero((first[1:] - last[:-1] <= _LONGEST_BETWEEN) & ~ended)
+    for at in near.tolist():
+        both = starts[keys[at]], starts[keys[at + 1]]
+        between = body[int(last[at]) + 1 : int(first[at + 1]) - 1]
+        if _are_siblings(between) and all(_is_text(body, int(start)) for start in both):
+            yield (int(first[at]), int(last[at])), (int(first[at + 1]), int(last[at + 1]))
+
+
+def _is_text(body: bytes, start: int) -> bool:
+    """Tell whether the string here is the key ``text``."""
+    return _TEXT_KEY.match(body, start) is not None
 
 
 def _are_siblings(between: bytes) -> bool:
     """Tell whether one object ends here and the next of the same array begins."""
-    if len(between) > _LONGEST_BETWEEN or b'"role"' in between:
+    if _NEXT_TEXT.fullmatch(between):
+        return True
+    if b'"role"' in between:
         return False
     brackets = _STRING.sub(b"", between).translate(None, _NOT_BRACKETS)
     before = b""

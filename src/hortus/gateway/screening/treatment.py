@@ -13,7 +13,8 @@ class Reach(StrEnum):
     """How far a request goes."""
 
     EMBEDDED = "embedded"
-    """Into this process: to the embedded model, which keeps nothing of it."""
+    """Into this process, to the embedded model: that is asked at every keystroke, so a secret in
+    the file that is open is redacted there and never a reason to refuse."""
     INSIDE = "inside"
     OUTSIDE = "outside"
 
@@ -35,12 +36,12 @@ _CHOICES = {
 
 def treatment(spot: Spot, settings: DlpSettings, reach: Reach) -> Treatment:
     """Return what the settings say about a finding that nobody answers for."""
-    if settings.mode != "enforce" or spot.tier is Tier.ENTROPY or reach is Reach.EMBEDDED:
+    if settings.mode != "enforce" or spot.tier is Tier.ENTROPY:
         return Treatment.PASSED
     if spot.label == _SECRET:
-        structured = spot.tier is Tier.STRUCTURED
-        return _CHOICES[settings.secrets] if structured else Treatment.REDACTED
-    if reach is Reach.INSIDE:
+        by_choice = spot.tier is Tier.STRUCTURED and reach is not Reach.EMBEDDED
+        return _CHOICES[settings.secrets] if by_choice else Treatment.REDACTED
+    if reach is not Reach.OUTSIDE:
         return Treatment.PASSED
     choice = settings.personal if spot.label == _PERSONAL else settings.confidential
     return _CHOICES[choice]
