@@ -24,6 +24,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class IntentEntry(_Entry, frozen=True, kw_only=True, omit_defaults=True):
     """An attempt to serve a request, without the texts that name a person."""
 
+    account: str = ""
     at_us: int
     attempt: int
     bundle: str = ""
@@ -31,8 +32,10 @@ class IntentEntry(_Entry, frozen=True, kw_only=True, omit_defaults=True):
     client: str
     client_version: str
     conversation: str
+    cost_centre: str = ""
     decision_id: str
     door: str
+    facts: str = ""
     findings: str = ""
     format: int
     inside: bool
@@ -69,6 +72,7 @@ class OutcomeEntry(_Entry, frozen=True, kw_only=True, omit_defaults=True):
     input_tokens: int
     kind: str
     labels: str = ""
+    list_cost_micro: int = 0
     message: str
     model: str
     output_tokens: int
@@ -97,7 +101,7 @@ class EventEntry(_Entry, frozen=True, kw_only=True):
 
 
 DIGESTED = {
-    Intent: ("conversation", "principal"),
+    Intent: ("account", "conversation", "principal"),
     Outcome: ("message", "remedy", "why"),
     Event: ("actor", "reason"),
 }
@@ -139,6 +143,7 @@ class EntryWriter:
 
     def _intent(self, seq: int, r: Intent) -> IntentEntry:
         return IntentEntry(
+            account=self.digest(r.account),
             at_us=r.at_us,
             attempt=r.attempt,
             bundle=r.bundle,
@@ -146,8 +151,10 @@ class EntryWriter:
             client=r.client,
             client_version=r.client_version,
             conversation=self.digest(r.conversation),
+            cost_centre=r.cost_centre,
             decision_id=r.decision_id,
             door=r.door,
+            facts=r.facts,
             findings=r.findings,
             format=FORMAT,
             inside=bool(r.inside),
@@ -183,6 +190,7 @@ class EntryWriter:
             input_tokens=r.input_tokens,
             kind="outcome",
             labels=r.labels,
+            list_cost_micro=r.list_cost_micro,
             message=self.digest(r.message),
             model=r.model,
             output_tokens=r.output_tokens,

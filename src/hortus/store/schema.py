@@ -69,6 +69,9 @@ intents = Table(
     _later_text("project"),
     _later_text("rules"),
     _later_text("bundle"),
+    _later_text("account"),
+    _later_text("facts"),
+    _later_text("cost_centre"),
     Index("intents_by_decision", "decision_id"),
     Index("intents_by_time", "at_us"),
 )
@@ -100,6 +103,7 @@ outcomes = Table(
     _later_text("findings"),
     _later_number("screened_us"),
     _later_number("held_us"),
+    _later_number("list_cost_micro"),
     Index("outcomes_by_decision", "decision_id"),
     Index("outcomes_by_time", "at_us"),
 )
@@ -316,6 +320,57 @@ content_readings = Table(
     _number("due_us"),
     _number("notified_us"),
     Index("content_readings_by_state", "notified_us", "due_us"),
+)
+
+budgets = Table(
+    "budgets",
+    metadata,
+    Column("budget_id", TEXT, primary_key=True),
+    Column("name", TEXT, nullable=False, unique=True),
+    _text("scope"),
+    _text("subject"),
+    _number("limit_micro"),
+    _text("currency"),
+    _text("period"),
+    _number("days"),
+    _text("kind"),
+    _text("alerts"),
+    _text("owner"),
+    _number("created_us"),
+    _number("changed_us"),
+    _number("ended_us"),
+    # Written by whoever takes from the budget, so that no two do at once.
+    Column("turn", BigInteger, nullable=False, server_default="0"),
+)
+
+# What was spent of a budget on each day, counted from 1970.
+budget_days = Table(
+    "budget_days",
+    metadata,
+    Column("budget_id", TEXT, primary_key=True),
+    Column("day", BigInteger, primary_key=True, autoincrement=False),
+    _number("spent_micro"),
+)
+
+# The part of a budget that a gateway may spend without asking again, and what it has spent of it.
+budget_leases = Table(
+    "budget_leases",
+    metadata,
+    Column("budget_id", TEXT, primary_key=True),
+    Column("gateway", TEXT, primary_key=True),
+    _number("granted_micro"),
+    _number("used_micro"),
+    _number("expires_us"),
+)
+
+# Which alerts were raised, for each window of time.
+budget_alerts = Table(
+    "budget_alerts",
+    metadata,
+    Column("budget_id", TEXT, primary_key=True),
+    Column("first_day", BigInteger, primary_key=True, autoincrement=False),
+    Column("share", BigInteger, primary_key=True, autoincrement=False),
+    _number("at_us"),
 )
 
 # Where alembic keeps the revision.

@@ -12,6 +12,8 @@ class Intent:
     ``labels`` are the kinds of data in the request, ``findings`` what was found of them and what
     was done about it, ``screened_us`` what looking for them took; ``rules`` are the rules that
     decided, as they were in ``bundle``. Several words in one text have blanks between them.
+    ``account`` is who asked, ``facts`` a JSON object of what else the decision rested on, without
+    names of people; ``cost_centre`` is who pays.
     """
 
     decision_id: str
@@ -35,6 +37,9 @@ class Intent:
     project: str = ""
     rules: str = ""
     bundle: str = ""
+    account: str = ""
+    facts: str = ""
+    cost_centre: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,8 @@ class Outcome:
     """How a request ended; ``cost_micro`` is in millionths of ``currency``.
 
     ``labels``, ``findings`` and ``screened_us`` are those of the answer; ``held_us`` is how long
-    screening held back any part of it at most.
+    screening held back any part of it at most. ``list_cost_micro`` is what the same tokens would
+    have cost at the list price of a comparable model outside.
     """
 
     decision_id: str
@@ -68,6 +74,7 @@ class Outcome:
     findings: str = ""
     screened_us: int = 0
     held_us: int = 0
+    list_cost_micro: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,46 @@ CREATE TABLE audit_leaves (
   chain BYTEA NOT NULL,
   PRIMARY KEY (seq)
 );
+CREATE TABLE budget_alerts (
+  budget_id TEXT COLLATE "C" NOT NULL,
+  first_day BIGINT NOT NULL,
+  share BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
+  PRIMARY KEY (budget_id, first_day, share)
+);
+CREATE TABLE budget_days (
+  budget_id TEXT COLLATE "C" NOT NULL,
+  day BIGINT NOT NULL,
+  spent_micro BIGINT NOT NULL,
+  PRIMARY KEY (budget_id, day)
+);
+CREATE TABLE budget_leases (
+  budget_id TEXT COLLATE "C" NOT NULL,
+  gateway TEXT COLLATE "C" NOT NULL,
+  granted_micro BIGINT NOT NULL,
+  used_micro BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  PRIMARY KEY (budget_id, gateway)
+);
+CREATE TABLE budgets (
+  budget_id TEXT COLLATE "C" NOT NULL,
+  name TEXT COLLATE "C" NOT NULL,
+  scope TEXT COLLATE "C" NOT NULL,
+  subject TEXT COLLATE "C" NOT NULL,
+  limit_micro BIGINT NOT NULL,
+  currency TEXT COLLATE "C" NOT NULL,
+  period TEXT COLLATE "C" NOT NULL,
+  days BIGINT NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  alerts TEXT COLLATE "C" NOT NULL,
+  owner TEXT COLLATE "C" NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  turn BIGINT DEFAULT '0' NOT NULL,
+  PRIMARY KEY (budget_id),
+  UNIQUE (name)
+);
 CREATE TABLE content_answers (
   request_id TEXT COLLATE "C" NOT NULL,
   public_key TEXT COLLATE "C" NOT NULL,
@@ -101,6 +141,9 @@ CREATE TABLE intents (
   project TEXT COLLATE "C" DEFAULT '' NOT NULL,
   rules TEXT COLLATE "C" DEFAULT '' NOT NULL,
   bundle TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  account TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  facts TEXT COLLATE "C" DEFAULT '' NOT NULL,
+  cost_centre TEXT COLLATE "C" DEFAULT '' NOT NULL,
   PRIMARY KEY (seq)
 );
 CREATE INDEX intents_by_decision ON intents (decision_id);
@@ -155,6 +198,7 @@ CREATE TABLE outcomes (
   findings TEXT COLLATE "C" DEFAULT '' NOT NULL,
   screened_us BIGINT DEFAULT '0' NOT NULL,
   held_us BIGINT DEFAULT '0' NOT NULL,
+  list_cost_micro BIGINT DEFAULT '0' NOT NULL,
   PRIMARY KEY (seq)
 );
 CREATE INDEX outcomes_by_decision ON outcomes (decision_id);

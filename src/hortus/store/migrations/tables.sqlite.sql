@@ -24,6 +24,46 @@ CREATE TABLE audit_leaves (
   chain BLOB NOT NULL,
   PRIMARY KEY (seq)
 );
+CREATE TABLE budget_alerts (
+  budget_id TEXT NOT NULL,
+  first_day BIGINT NOT NULL,
+  share BIGINT NOT NULL,
+  at_us BIGINT NOT NULL,
+  PRIMARY KEY (budget_id, first_day, share)
+);
+CREATE TABLE budget_days (
+  budget_id TEXT NOT NULL,
+  day BIGINT NOT NULL,
+  spent_micro BIGINT NOT NULL,
+  PRIMARY KEY (budget_id, day)
+);
+CREATE TABLE budget_leases (
+  budget_id TEXT NOT NULL,
+  gateway TEXT NOT NULL,
+  granted_micro BIGINT NOT NULL,
+  used_micro BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  PRIMARY KEY (budget_id, gateway)
+);
+CREATE TABLE budgets (
+  budget_id TEXT NOT NULL,
+  name TEXT NOT NULL,
+  scope TEXT NOT NULL,
+  subject TEXT NOT NULL,
+  limit_micro BIGINT NOT NULL,
+  currency TEXT NOT NULL,
+  period TEXT NOT NULL,
+  days BIGINT NOT NULL,
+  kind TEXT NOT NULL,
+  alerts TEXT NOT NULL,
+  owner TEXT NOT NULL,
+  created_us BIGINT NOT NULL,
+  changed_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  turn BIGINT DEFAULT '0' NOT NULL,
+  PRIMARY KEY (budget_id),
+  UNIQUE (name)
+);
 CREATE TABLE content_answers (
   request_id TEXT NOT NULL,
   public_key TEXT NOT NULL,
@@ -101,6 +141,9 @@ CREATE TABLE intents (
   project TEXT DEFAULT '' NOT NULL,
   rules TEXT DEFAULT '' NOT NULL,
   bundle TEXT DEFAULT '' NOT NULL,
+  account TEXT DEFAULT '' NOT NULL,
+  facts TEXT DEFAULT '' NOT NULL,
+  cost_centre TEXT DEFAULT '' NOT NULL,
   PRIMARY KEY (seq)
 );
 CREATE INDEX intents_by_decision ON intents (decision_id);
@@ -155,6 +198,7 @@ CREATE TABLE outcomes (
   findings TEXT DEFAULT '' NOT NULL,
   screened_us BIGINT DEFAULT '0' NOT NULL,
   held_us BIGINT DEFAULT '0' NOT NULL,
+  list_cost_micro BIGINT DEFAULT '0' NOT NULL,
   PRIMARY KEY (seq)
 );
 CREATE INDEX outcomes_by_decision ON outcomes (decision_id);
