@@ -11,37 +11,50 @@ from hortus.audit.export import Format, exported
 from hortus.audit.findings import Fault, Report, lines_of
 from hortus.audit.formats import LOG, Checkpoint, Key, Note
 from hortus.audit.growing import Appender
+from hortus.audit.holds import Author, Hold, People, Scope, holds_in, lift, place
 from hortus.audit.log import AuditLog, LogParts, LogPlaces
 from hortus.audit.offline import Claims, add_claims, check_log, read_claims, read_key
 from hortus.audit.proofs import check_proof
 from hortus.audit.rekeying import public_key, rekey
+from hortus.audit.retaining import ASKED, Due, Eraser, Plan, Remover, Retention, Wait
 from hortus.audit.signer import Signer, load_signer
 from hortus.audit.witness import Witness
 
 __all__ = [
-    "DIGESTED",
-    "LOG",
-    "PAYLOAD_TYPE",
+    "ASKED",
     "Appender",
     "AuditError",
     "AuditLog",
+    "Author",
     "Checkpoint",
     "Claims",
+    "DIGESTED",
+    "Due",
     "EntryProof",
     "EnvelopeError",
+    "Eraser",
     "Fault",
     "Format",
+    "Hold",
     "Key",
+    "LOG",
     "LogFaultError",
     "LogFilesError",
     "LogParts",
     "LogPlaces",
     "Note",
+    "PAYLOAD_TYPE",
+    "People",
+    "Plan",
     "Prover",
+    "Remover",
     "Report",
+    "Retention",
+    "Scope",
     "Signer",
     "Statement",
     "Subject",
+    "Wait",
     "Witness",
     "add_claims",
     "auditor_source",
@@ -49,9 +62,12 @@ __all__ = [
     "check_log",
     "check_proof",
     "exported",
+    "holds_in",
+    "lift",
     "lines_of",
     "load_signer",
     "peek",
+    "place",
     "prove",
     "public_key",
     "read_claims",

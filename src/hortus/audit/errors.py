@@ -68,3 +68,9 @@ class WitnessRefusedError(AuditError):
     """A witness has seen another history of the log and does not sign this one."""
 
     code = "audit_witness_refused"
+
+
+class HoldError(AuditError):
+    """A legal hold cannot be placed or lifted as asked."""
+
+    code, status = "hold_unclear", 400

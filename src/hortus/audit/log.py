@@ -11,6 +11,7 @@ from hortus.audit.growing import Appender, start_log
 from hortus.audit.publishing import Publisher, check_not_rolled_back
 from hortus.audit.receipts import Receipts
 from hortus.audit.recent import Recent
+from hortus.audit.retaining import Remover
 from hortus.audit.signer import Signer, load_signer, make_signer
 from hortus.core import Clock, Loaded
 from hortus.store import Database, StoreError
@@ -63,6 +64,10 @@ class AuditLog:
         """Let another gateway sign."""
         self._publisher.close()
 
+    def signed(self) -> int:
+        """Return how many entries the newest checkpoint covers."""
+        return self._publisher.signed().size
+
     def receipt(self, decision_id: str) -> bytes:
         """Return the receipt for a decision's newest record, once; b'' where none is known."""
         return self._receipts.take(decision_id, self._signer)
@@ -73,6 +78,7 @@ class LogParts:
     """The two ends of a log that has to be opened around the store."""
 
     appender: Appender
+    remover: Remover
     receipts: Receipts
     recent: Recent
 
@@ -80,7 +86,7 @@ class LogParts:
     def make(cls) -> "LogParts":
         """Return an appender to give to the store, and what it fills."""
         receipts, recent = Receipts(), Recent()
-        return cls(Appender(receipts, recent), receipts, recent)
+        return cls(Appender(receipts, recent), Remover(), receipts, recent)
 
     def open(self, database: Database, places: LogPlaces, clock: Clock) -> AuditLog:
         """Return the log once the store is open for writing.

@@ -16,7 +16,7 @@ from hortus.audit.errors import (
 from hortus.audit.formats import Checkpoint, Note, leaf_hash
 from hortus.audit.recent import Recent
 from hortus.audit.signer import Signer
-from hortus.audit.sweeping import removed_numbers, sweep
+from hortus.audit.sweeping import Removed, sweep
 from hortus.audit.tiles import TileTree, put
 from hortus.store import Connection, Database, Lead, SoleLead
 
@@ -138,7 +138,7 @@ class Publisher:
             for made, leaf_of_it in kept:
                 tree.add(made, leaf_of_it)
             return
-        removed = removed_numbers(connection, entries, tables.newest(connection))
+        removed = Removed(connection, entries)
         found = tables.records(connection, first, last)
         upcoming = next(found, None)
         for number, leaf in enumerate(tables.leaves(connection, first, last), start=first):

@@ -29,10 +29,19 @@ def removals(connection: Connection, entries: EntryWriter, after: int, last: int
     return found
 
 
-def removed_numbers(connection: Connection, entries: EntryWriter, last: int) -> Ranges:
-    """Return every number that a removal recorded up to ``last`` covers."""
-    told = removals(connection, entries, 0, last)
-    return Ranges(numbers for removal in told for numbers in removal.ranges)
+class Removed:
+    """The numbers that removals cover, read from the database when first asked for."""
+
+    def __init__(self, connection: Connection, entries: EntryWriter) -> None:
+        self._connection = connection
+        self._entries = entries
+        self._ranges: Ranges | None = None
+
+    def __contains__(self, number: int) -> bool:
+        if self._ranges is None:
+            told = removals(self._connection, self._entries, 0, tables.newest(self._connection))
+            self._ranges = Ranges(numbers for removal in told for numbers in removal.ranges)
+        return number in self._ranges
 
 
 def sweep(connection: Connection, entries: EntryWriter, tree: TileTree, folder: Path) -> None:

@@ -18,6 +18,7 @@ _EVENTS = f"SELECT seq, {', '.join(f.name for f in fields(Event))} FROM events" 
 _BETWEEN = " WHERE seq BETWEEN ? AND ? ORDER BY seq"
 _OF_DECISION = " WHERE decision_id = ? ORDER BY seq"
 _NAMED = " WHERE event = ? AND seq > ? AND seq <= ? ORDER BY seq"
+_ABOUT = " WHERE event = ? AND subject = ? AND at_us <= ? ORDER BY seq DESC LIMIT 1"
 _NEWEST = """
     SELECT coalesce(max(seq), 0) FROM (
         SELECT max(seq) AS seq FROM intents
@@ -103,6 +104,12 @@ def events_named(
     """Return the events of one name that were recorded after a number, up to another."""
     found = connection.execute(_EVENTS + _NAMED, (name, after, last))
     return [(seq, Event(*row)) for seq, *row in found]
+
+
+def newest_event(connection: Connection, name: str, subject: str, until_us: int) -> Event | None:
+    """Return the newest event of one name about one subject, not later than a time."""
+    row = connection.execute(_EVENTS + _ABOUT, (name, subject, until_us)).fetchone()
+    return Event(*row[1:]) if row else None
 
 
 def leaves(connection: Connection, first: int, last: int) -> Iterator[Leaf]:

@@ -78,6 +78,20 @@ class AuditSettings(Struct, frozen=True, forbid_unknown_fields=True):
     ``audit/log.key`` in the data folder."""
 
 
+Days = Annotated[int, Meta(ge=0, le=36_500)]
+
+
+class RetentionSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long records are kept; 0 keeps them for ever. Taken up at the next start."""
+
+    requests_days: Days = 0
+    """Days after which the records of requests are removed; their hashes stay in the log."""
+    events_days: Days = 0
+    """Days after which events are removed, but for those of holds and of retention itself."""
+    content_days: Days = 0
+    """Days after which sealed texts of requests and answers are removed."""
+
+
 class ContentRuleSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Whose requests are kept, and which of them. What no rule names is never kept."""
 
@@ -233,6 +247,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """How records are kept."""
     audit: AuditSettings = field(default_factory=AuditSettings)
     """How the audit log is signed and laid out."""
+    retention: RetentionSettings = field(default_factory=RetentionSettings)
+    """How long records are kept."""
     content: ContentSettings = field(default_factory=ContentSettings)
     """What is kept of the texts of requests and answers."""
     completion: CompletionSettings = field(default_factory=CompletionSettings)
