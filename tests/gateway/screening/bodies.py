@@ -17,9 +17,9 @@ _TREES = st.recursive(
 
 
 @st.composite
-def bodies(draw, depths=st.integers(1, 3)):
+def bodies(draw):
     """Return a body as text with ``MARK`` in a string, and how deep that string is nested."""
-    depth = draw(depths)
+    depth = draw(st.integers(1, 3))
     text = f"{draw(LETTERS)} {MARK} {draw(LETTERS)}"
     if draw(st.booleans()):
         text = "long " * 80 + text

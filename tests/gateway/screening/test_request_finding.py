@@ -3,13 +3,13 @@
 import json
 
 import pytest
-from tests.gateway.screening.bodies import MARK, bodies, escapes, nested
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hortus.dlp import TIERS, Scanner, load_rules
 from hortus.dlp.forms import fill
 from hortus.gateway.screening.request_finding import RequestFinder
+from tests.gateway.screening.bodies import MARK, bodies, escapes, nested
 
 SECRET = fill("ghp_{36 alnum}", 1)
 PASSWORD = "Xk29!vq7Zt"

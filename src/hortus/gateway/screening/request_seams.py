@@ -12,6 +12,7 @@ from hortus.gateway.screening.spots import Spot
 
 _TEXT, _TELLING = b"text", 2
 _TEXT_KEY = re.compile(rb'text"\s*:')
+_BLANK = ord(" ")
 _COLON, _OBJECT_ENDS, _LIST_ENDS = b":}]"
 _STRING = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"', re.DOTALL)
 # What most clients write there; the rest is counted out.
@@ -63,7 +64,8 @@ def _neighbours(body: bytes, strings: Strings) -> Iterator[tuple[Span, Span]]:
     keys = np.flatnonzero(ends - starts == len(_TEXT))
     # Of the words of four letters that clients write, no other has this one here.
     keys = keys[data[starts[keys] + _TELLING] == _TEXT[_TELLING]]
-    keys = keys[data[ends[keys] + 1] <= _COLON]
+    after = data[ends[keys] + 1]
+    keys = keys[(after == _COLON) | (after <= _BLANK)]
     keys = keys[keys + 1 < len(starts)]
     first, last = starts[keys + 1], ends[keys + 1]
     # Where the list ends as well, nothing stands beside it.
