@@ -7,7 +7,8 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz mutants clean lock \
-        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-dlp
+        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-dlp \
+        bench-screening
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -63,6 +64,9 @@ bench-policy: dev      ## CPU of decisions, cached and not, at two sizes
 
 mutants: dev          ## break the policy room in many small ways and see the tests notice
 	$(PY) scripts/mutants.py
+
+bench-screening: dev   ## every cut of 200 tokens in streamed answers, and what screening costs
+	$(PY) bench/screening.py
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py
