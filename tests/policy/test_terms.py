@@ -39,8 +39,10 @@ def test_terms_read_in_time_say_nothing(today) -> None:
 
 def test_an_overdue_review_warns_with_dates_and_source() -> None:
     assert list(overdue(read_terms(ENTRY, "t"), date(2026, 6, 2))) == [
-        ("the terms of acme were read on 2026-01-01 and were to be read again by 2026-06-01: "
-        "the contract")
+        (
+            "the terms of acme were read on 2026-01-01 and were to be read again by 2026-06-01: "
+            "the contract"
+        )
     ]
 
 

@@ -114,16 +114,31 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_document(text: str, file: str) -> Document:
     """Return what a file says; raise ``DirectoryError`` with file and line where it cannot be."""
     try:
-        return msgspec.convert(tomllib.loads(text), Document)
+        tree = tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
         raise DirectoryError(f"{file}: {e}", remedy="mend the line; the form is TOML") from e
+    try:
+        return msgspec.convert(tree, Document)
     except msgspec.ValidationError as e:
-        place = str(e).partition("`$.")[2].rstrip("`")
-        line = line_of(place, line_numbers(text))
+        place, problem = _place(tree) or ("", str(e))
         raise DirectoryError(
-            f"{file}:{line}: {e}",
+            f"{file}:{line_of(place, line_numbers(text))}: {problem}",
             remedy="see docs/reference/policy-schema.md for what a directory holds",
         ) from e
+
+
+def _place(tree: Mapping[str, object]) -> tuple[str, str] | None:
+    """Return the first entry that does not fit, down to its field, and why it does not."""
+    for section, entries in tree.items():
+        named = entries.items() if isinstance(entries, dict) else ()
+        for name, entry in named:
+            try:
+                msgspec.convert({section: {name: entry}}, Document)
+            except msgspec.ValidationError as e:
+                problem, _, path = str(e).partition(" - at `$")
+                field = path.rstrip("`").partition("[...]")[2].partition("[")[0]
+                return f"{section}.{name}{field}", f"{section}.{name}{field}: {problem}"
+    return None
 
 
 def read_directory(text: str, file: str, terms: Mapping[str, Terms]) -> Directory:

@@ -35,7 +35,8 @@ RESERVED = frozenset({"no-permit", "engine-error"})
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _BRACES = re.compile(r"\{([^{}]*)\}")
-_TOKEN = re.compile(r"unexpected token `(.*)`", re.DOTALL)
+_QUOTED = re.compile(r"`([^`]*)`")
+_SLOTS = ("?principal", "?resource")
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,24 +161,38 @@ def split(node: Node, *, wanted: bool) -> Iterator[Condition]:
 
 
 def _unreadable(file: str, statement: Statement, problem: str) -> Fault:
-    """Return the fault of a statement the engine cannot read, with its line found by trial."""
-    line = statement.line
-    lines = statement.text.split("\n")
-    if _TOKEN.fullmatch(problem):
-        # The engine gives no place. Read ever more lines: the token it stumbles over comes into
-        # view with the line it is in.
-        for count in range(1, len(lines) + 1):
-            try:
-                read_tree("\n".join(lines[:count]))
-            except ValueError as e:
-                if str(e) == problem:
-                    line += count - 1
-                    break
+    """Return the fault of a statement the engine cannot read; the engine gives no place."""
+    if problem.startswith("unexpected"):
+        line = _stumble(statement, problem)
     else:
-        line = statement.line_with(problem.rpartition(" ")[2].lstrip("@"))
-    return Fault(
-        file, line, problem, "mend the line; docs/how-to/write-a-policy.md shows the form"
-    )
+        quoted = _QUOTED.findall(problem)
+        methods = [_method(word) for word in quoted]
+        line = statement.line_with(
+            *quoted, *methods, problem.rsplit(maxsplit=1)[-1], *_SLOTS, "permit", "forbid"
+        )
+    remedy = "mend the line; docs/how-to/write-a-policy.md shows the form"
+    return Fault(file, line, problem, remedy)
+
+
+def _stumble(statement: Statement, problem: str) -> int:
+    """Return the line in which the engine stumbles, by reading ever more lines.
+
+    The token comes into view with the line it is in.
+    """
+    lines = statement.text.split("\n")
+    for count in range(1, len(lines)):
+        try:
+            read_tree("\n".join(lines[:count]))
+        except ValueError as e:
+            if str(e) == problem and not problem.endswith("end of input"):
+                return statement.line + count - 1
+    return statement.line + len(lines) - 1
+
+
+def _method(operator: str) -> str:
+    """Return an operator as policies call it: ``isIpv4`` where the engine says ``is_ipv4``."""
+    first, *rest = operator.split("_")
+    return first + "".join(word.capitalize() for word in rest)
 
 
 def _annotation_faults(

@@ -26,11 +26,13 @@ class Statement:
     text: str
     line: int
 
-    def line_with(self, word: str) -> int:
-        """Return the line in which ``word`` is, or else the first."""
-        # Whole words only: `id` is not in `identity`.
-        found = re.search(rf"(?<![\w]){re.escape(word)}(?![\w])", self.text) if word else None
-        return self.line + self.text.count("\n", 0, found.start()) if found else self.line
+    def line_with(self, *words: str) -> int:
+        """Return the line of the first of ``words`` that is in it, or else the first line."""
+        for word in filter(None, words):
+            # Whole words only: `id` is not in `identity`.
+            if found := re.search(rf"(?<!\w){re.escape(word)}(?!\w)", self.text):
+                return self.line + self.text.count("\n", 0, found.start())
+        return self.line
 
 
 def statements(text: str) -> Iterator[Statement]:
