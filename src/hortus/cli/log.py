@@ -6,7 +6,7 @@ import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Sequence
 
-from hortus.cli import decisions, happenings
+from hortus.cli import decisions, findings, happenings
 from hortus.cli.terminal import Terminal
 from hortus.core import Clock, SystemClock, UsageError, load_settings
 from hortus.store import (
@@ -145,7 +145,7 @@ def _row(decision: Decision) -> tuple[str, ...]:
         decisions.tokens(outcome),
         decisions.first_token(outcome),
         decisions.cost(outcome),
-        decisions.status(decision),
+        ", ".join(filter(None, (decisions.status(decision), findings.mark(decision)))),
     )
 
 

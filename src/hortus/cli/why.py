@@ -3,7 +3,7 @@
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 
-from hortus.cli import decisions, happenings
+from hortus.cli import decisions, findings, happenings
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
 from hortus.core import load_settings
@@ -42,6 +42,7 @@ def _explain(decision: Decision) -> Iterator[str]:
         yield from _asked(decision.attempts[0])
     for intent in decision.attempts:
         yield _attempt(intent)
+        yield from _held(intent)
     if decision.outcome is None:
         yield _line("end", "none recorded: it runs still, or hortus was stopped before it ended")
         return
@@ -63,6 +64,16 @@ def _attempt(intent: Intent) -> str:
     return _line(f"attempt {intent.attempt}", f"{intent.model} ({place}{region}): {intent.why}")
 
 
+def _held(intent: Intent) -> Iterator[str]:
+    """Yield what the request held, as it was for this attempt, and which rules decided."""
+    if intent.labels:
+        yield _line("data", intent.labels.replace(" ", ", "))
+    for finding in findings.told(intent.findings):
+        yield _line("found", str(finding))
+    if intent.rules:
+        yield _line("rules", intent.rules.replace(" ", ", "))
+
+
 def _ended(outcome: Outcome) -> Iterator[str]:
     if outcome.code:
         yield _line(
@@ -74,6 +85,8 @@ def _ended(outcome: Outcome) -> Iterator[str]:
         yield _line("tried last" if outcome.code else "served by", outcome.model)
     if outcome.why:
         yield _line("because", outcome.why)
+    for finding in findings.told(outcome.findings):
+        yield _line("answer", str(finding))
     if outcome.input_tokens or outcome.output_tokens:
         yield _line("tokens", _tokens(outcome))
     first = f"{decisions.first_token(outcome)} ms to the first token, "
