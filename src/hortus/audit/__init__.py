@@ -11,7 +11,7 @@ from hortus.audit.export import Format, exported
 from hortus.audit.findings import Fault, Report, lines_of
 from hortus.audit.formats import LOG, Checkpoint, Key, Note
 from hortus.audit.growing import Appender
-from hortus.audit.holds import Author, Hold, People, Scope, holds_in, lift, place
+from hortus.audit.holds import Author, Hold, People, Scope, hold_on, holds_in, lift, place
 from hortus.audit.log import AuditLog, LogParts, LogPlaces
 from hortus.audit.offline import Claims, add_claims, check_log, read_claims, read_key
 from hortus.audit.proofs import check_proof
@@ -22,13 +22,15 @@ from hortus.audit.witness import Witness
 
 __all__ = [
     "ASKED",
+    "DIGESTED",
+    "LOG",
+    "PAYLOAD_TYPE",
     "Appender",
     "AuditError",
     "AuditLog",
     "Author",
     "Checkpoint",
     "Claims",
-    "DIGESTED",
     "Due",
     "EntryProof",
     "EnvelopeError",
@@ -37,13 +39,11 @@ __all__ = [
     "Format",
     "Hold",
     "Key",
-    "LOG",
     "LogFaultError",
     "LogFilesError",
     "LogParts",
     "LogPlaces",
     "Note",
-    "PAYLOAD_TYPE",
     "People",
     "Plan",
     "Prover",
@@ -62,6 +62,7 @@ __all__ = [
     "check_log",
     "check_proof",
     "exported",
+    "hold_on",
     "holds_in",
     "lift",
     "lines_of",

@@ -107,6 +107,19 @@ def lift(database: Database, name: str, reason: str, by: "Author") -> None:
         leave(connection, [by.event(LIFTED, name, reason, {})])
 
 
+def hold_on(database: Database, person: str) -> Hold | None:
+    """Return a hold that keeps something of a person, or None; of one for a time, that may."""
+    with database.reading() as connection:
+        head = tables.read_head(connection)
+        digest = EntryWriter(head.digest_key).digest(person) if head else ""
+        for hold in holds_in(connection):
+            if hold.person and hold.person != digest:
+                continue
+            if not hold.decision_id or _asked_by(connection, hold.decision_id, person):
+                return hold
+    return None
+
+
 @dataclass(frozen=True, slots=True)
 class Author:
     """Who acts, and the clock by which."""
@@ -150,6 +163,13 @@ class People:
             if (digest := digests.digest(name)) in wanted:
                 found[digest].append(name)
         return cls(found)
+
+
+def _asked_by(connection: Connection, decision_id: str, person: str) -> bool:
+    found = connection.execute(
+        "SELECT 1 FROM intents WHERE decision_id = ? AND principal = ?", (decision_id, person)
+    )
+    return found.fetchone() is not None
 
 
 def _told(connection: Connection) -> list[Event]:

@@ -8,7 +8,7 @@ from hortus.audit import tables
 from hortus.audit.errors import AuditError, LogKeyError
 from hortus.audit.formats import LOG, Checkpoint
 from hortus.audit.growing import Appender, start_log
-from hortus.audit.publishing import Publisher, check_not_rolled_back
+from hortus.audit.publishing import CHECKPOINT, Publisher, check_not_rolled_back, read_note
 from hortus.audit.receipts import Receipts
 from hortus.audit.recent import Recent
 from hortus.audit.retaining import Remover
@@ -34,6 +34,11 @@ class LogPlaces:
             Path(settings.key_file).expanduser() if settings.key_file else own / "log.key",
             Path(settings.folder).expanduser() if settings.folder else own / "log",
         )
+
+    def signed_size(self) -> int:
+        """Return how many entries the checkpoint covers that is laid out here."""
+        note = read_note(self.folder / CHECKPOINT)
+        return note.checkpoint.size if note else 0
 
 
 class AuditLog:
@@ -63,10 +68,6 @@ class AuditLog:
     def close(self) -> None:
         """Let another gateway sign."""
         self._publisher.close()
-
-    def signed(self) -> int:
-        """Return how many entries the newest checkpoint covers."""
-        return self._publisher.signed().size
 
     def receipt(self, decision_id: str) -> bytes:
         """Return the receipt for a decision's newest record, once; b'' where none is known."""

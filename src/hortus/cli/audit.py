@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from hortus import audit
+from hortus.cli import retaining
 from hortus.cli.terminal import Terminal
 from hortus.core import HortusError, Loaded, SystemClock, UsageError, load_settings
 from hortus.store import Database
@@ -17,6 +18,7 @@ from hortus.store import Database
 class _Place:
     """The log that is meant: the house's own, or a copy of another."""
 
+    loaded: Loaded
     database: Database
     folder: Path
     key_file: Path
@@ -24,7 +26,7 @@ class _Place:
     @classmethod
     def of(cls, loaded: Loaded) -> "_Place":
         places = audit.LogPlaces.of(loaded)
-        return cls(Database.of(loaded), places.folder, places.key_file)
+        return cls(loaded, Database.of(loaded), places.folder, places.key_file)
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -50,6 +52,7 @@ def configure(parser: ArgumentParser) -> None:
     witness.add_argument(
         "--into", type=Path, metavar="DIR", help="put the cosigned copy there too"
     )
+    retaining.configure(parser)
     parser.add_argument_group("rekey").add_argument(
         "--reason", default="", help="why the log gets a new key; kept with the log"
     )
@@ -97,6 +100,8 @@ def _document(report: audit.Report) -> dict[str, object]:
         "root": signed.root.hex() if signed else None,
         "entries": report.entries,
         "records": report.records,
+        "removed": report.removed,
+        "waiting": report.waiting,
         "receipts": report.receipts,
         "witnessed": report.witnessed or None,
         "faults": [asdict(fault) for fault in report.faults],
@@ -178,6 +183,10 @@ def _auditor(_: Namespace, __: _Place, terminal: Terminal) -> int:
     return 0
 
 
+def _retain(args: Namespace, place: _Place, terminal: Terminal) -> int:
+    return retaining.retain(args, place.loaded, terminal)
+
+
 _Action = Callable[[Namespace, _Place, Terminal], int]
 _ACTIONS: dict[str, _Action] = {
     "verify": _verify,
@@ -187,4 +196,5 @@ _ACTIONS: dict[str, _Action] = {
     "key": _key,
     "rekey": _rekey,
     "auditor": _auditor,
+    "retain": _retain,
 }

@@ -24,6 +24,7 @@ VERBS = {
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
     "audit": Entry("hortus.cli.audit", "Check, prove, hand on and witness the audit log"),
     "evidence": Entry("hortus.cli.evidence", "Show what the records prove, and check such proof"),
+    "hold": Entry("hortus.cli.hold", "Keep records from retention, for a case or an inquiry"),
     "scan": Entry("hortus.cli.scan", "Find secrets, personal data and company words in files"),
     "policy": Entry("hortus.cli.policy", "Check, list, show and ask the policies"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),

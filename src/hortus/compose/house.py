@@ -10,13 +10,16 @@ from typing import Any
 
 import msgspec
 
-from hortus.audit import AuditLog, LogParts, LogPlaces
+from hortus.audit import AuditLog, Author, LogParts, LogPlaces
 from hortus.completion import Engine, index_folder
+from hortus.compose.content import TeamsOf
 from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys, KeyScope
+from hortus.compose.retention import HouseRetention, retention_of
 from hortus.compose.screening import HouseScreening
 from hortus.compose.status import HouseStatus
 from hortus.console import THIS_MACHINE, Console
+from hortus.content import Capture, SealedRows
 from hortus.core import Clock, HortusError, Loaded, Settings, load_settings
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Upstreams
 from hortus.identity import Keyring, operator
@@ -41,7 +44,7 @@ def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
     Raises a ``HortusError`` where a part cannot be had; nothing is left open then.
     """
     database, log = Database.of(loaded), LogParts.make()
-    store = Store.open(database, participants=[log.appender])
+    store = Store.open(database, participants=[log.appender, log.remover, SealedRows()])
     try:
         audit = log.open(database, LogPlaces.of(loaded), clock)
         return House(loaded, Records(store, audit), _open_engine(loaded, progress), clock)
@@ -83,6 +86,7 @@ class House:
         self._expiries = ExpiryWatch(self.keyring, store, clock)
         self.keys = HouseKeys(self.keyring)
         self.screening = screening = HouseScreening(loaded.settings.dlp, loaded.data, clock)
+        self._capture = Capture.of(loaded, clock, TeamsOf(self.keyring))
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
         self.plane = DataPlane(
             loaded.settings,
@@ -92,6 +96,7 @@ class House:
                 receipts=self.audit.receipt,
                 decider=Deciders(KeyScope(), DataLabels(lambda: screening.settings)),
                 screen=screening.screen,
+                capture=self._capture,
                 readiness=self.readiness,
                 completer=EngineCompleter(engine) if engine else None,
                 executor=self._executor,
@@ -100,6 +105,8 @@ class House:
         )
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
+        retention = retention_of(loaded, Author(operator(), clock))
+        self._retention = HouseRetention(retention, store, self.audit, clock)
         self._retired: list[asyncio.Task[None]] = []
         self._in_force = loaded.settings
         self._settings_problem = ""
@@ -113,9 +120,11 @@ class House:
                 "keys": problem.message if problem else "ok",
                 "audit log": self.audit.problem or "ok",
                 "events": self.events.problem or "ok",
+                "retention": self._retention.problem or "ok",
                 "settings": self._settings_problem or "ok",
                 "embedded model": self.engine.commit if self.engine else "none",
                 **self.screening.parts,
+                **(self._capture.parts if self._capture else {}),
             },
         )
 
@@ -127,6 +136,7 @@ class House:
             self._watch_settings(),
             self._publish_log(),
             self.events.keep_taking_over(),
+            self._retention.keep(),
             self.screening.keep_up(lambda: self._in_force.dlp, self.plane.replace_screen),
         )
         jobs = [asyncio.create_task(watch) for watch in watches]
