@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -161,6 +161,11 @@ class Capture:
         capture = cls(loaded.settings.content, ContentPlaces.of(loaded), clock, teams)
         capture.check()
         return capture
+
+    @property
+    def parts(self) -> Mapping[str, str]:
+        """What there is to say about keeping content."""
+        return {"content": self.problem or "ok"}
 
     def check(self) -> None:
         """Look for the master key; ``problem`` says what is wrong with it."""

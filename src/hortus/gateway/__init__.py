@@ -1,5 +1,6 @@
 """The data plane: takes requests of coding clients and carries them to the company's models."""
 
+from hortus.gateway.capture import Capture
 from hortus.gateway.discovery import FoundServer, find_servers
 from hortus.gateway.embedded import Completer, Completion
 from hortus.gateway.modeltest import ModelReport, try_model
@@ -12,6 +13,7 @@ from hortus.gateway.upstream import Timeouts, open_client
 from hortus.gateway.upstreams import Upstreams
 
 __all__ = [
+    "Capture",
     "Completer",
     "Completion",
     "DataPlane",

@@ -4,6 +4,7 @@ import asyncio
 
 from hortus.core import Clock
 from hortus.gateway.call import Call
+from hortus.gateway.capture import Capture, take_down
 from hortus.gateway.delivery import Delivery
 from hortus.gateway.headers import for_upstream
 from hortus.gateway.ledger import Ledger
@@ -22,7 +23,10 @@ _LINGER_S = 0.5
 class Attempts:
     """Sends calls to model servers, each attempt recorded before it leaves."""
 
-    def __init__(self, ledger: Ledger, delivery: Delivery, clock: Clock) -> None:
+    def __init__(
+        self, ledger: Ledger, delivery: Delivery, clock: Clock, capture: Capture | None = None
+    ) -> None:
+        self._capture = capture
         self._ledger = ledger
         self._delivery = delivery
         self._clock = clock
@@ -62,6 +66,7 @@ class Attempts:
             call.fields, candidate.settings.dialect, server.api_key, same_dialect=request.unchanged
         )
         call.served = candidate
+        await take_down(call, candidate, self._capture)
         intent = self._ledger.intend(call, candidate)
         if not candidate.settings.inside:
             # Nothing leaves the house before the intent to send it is on disk.

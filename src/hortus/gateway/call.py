@@ -8,6 +8,7 @@ from hortus.gateway.dialects import CODECS, Envelope, Request, Usage
 from hortus.gateway.doors import Door
 from hortus.gateway.routing import Candidate
 from hortus.gateway.screening import AnswerReport, Outgoing, Screen, Screened
+from hortus.gateway.tape import Tape
 from hortus.store import Intent, Outcome
 
 _NOBODY = Principal(key_id="", name="")
@@ -45,6 +46,7 @@ class Call:
     outgoing: Outgoing | None = None
     rules: tuple[str, ...] = ()
     bundle: str = ""
+    tape: Tape | None = None
     _request: tuple[bytes, Request] | None = None
 
     @property

@@ -44,6 +44,8 @@ class Delivery:
         call.dropped += answer.dropped
         call.first_token = self._clock.monotonic()
         body = await self._screens.whole(call, answer.body)
+        if call.tape is not None:
+            call.tape.answer(body)
         await self._ledger.settle(call, response.status, len(body))
         await reply.whole(response.status, self._headers(call, response, JSON_TYPE), body)
 
@@ -56,6 +58,8 @@ class Delivery:
             chunk = await response.chunk()
             ready = channel.feed(chunk) if chunk else channel.finish()
             call.usage = channel.usage
+            if call.tape is not None:
+                call.tape.answer(ready)
             if ready and not call.first_token:
                 call.first_token = self._clock.monotonic()
             more = bool(chunk) and not channel.complete

@@ -11,7 +11,7 @@ from hortus.gateway.metrics import Metrics
 from hortus.gateway.routing import Candidate
 from hortus.gateway.screening import AnswerReport
 from hortus.gateway.telemetry import Request, Telemetry
-from hortus.store import Intent, Outcome, StoreError
+from hortus.store import Event, Outcome, Record, StoreError
 
 
 class Records(Protocol):
@@ -22,7 +22,7 @@ class Records(Protocol):
         """How many rows wait for the disk."""
         ...
 
-    def append(self, *records: Intent | Outcome) -> asyncio.Future[None]:
+    def append(self, *records: Record) -> asyncio.Future[None]:
         """Return a future that is done once the rows are on disk."""
         ...
 
@@ -68,9 +68,13 @@ class Ledger:
         """Record how ``call`` ended, once; returns when the row is on disk."""
         if call.settled:
             return
+        kept = await _kept(call)
         now_us = self._clock.now_us()
         outcome = call.outcome(now_us, self._clock.monotonic(), status, bytes_out, error)
-        rows = (outcome,) if call.intended else (call.intent(now_us), outcome)
+        # The outcome last: its receipt is the one that the client gets.
+        rows: list[Record] = [*kept, outcome]
+        if not call.intended:
+            rows.insert(0, call.intent(now_us))
         self._metrics.settled(call.door.dialect, outcome, bytes_in=len(call.body))
         if call.outgoing is not None and call.outgoing.counts:
             self._metrics.found("request", call.outgoing.counts)
@@ -99,6 +103,14 @@ class Ledger:
         """Count a request that leaves no record, since nobody is known to have sent it."""
         outcome = call.outcome(self._clock.now_us(), self._clock.monotonic(), status, 0, error)
         self._metrics.settled(call.door.dialect, outcome)
+
+
+async def _kept(call: Call) -> list[Event]:
+    """Return what says that content was kept, if it was, and takes it along to the disk."""
+    if call.tape is None:
+        return []
+    labels = frozenset(call.answer_report.labels.split())
+    return [await call.tape.seal(call.sent, labels)]
 
 
 def _traced(call: Call) -> Request:

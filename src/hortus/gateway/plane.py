@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hortus.core import Clock, Settings
 from hortus.gateway.app import Gateway
 from hortus.gateway.attempt import Attempts
+from hortus.gateway.capture import Capture
 from hortus.gateway.catalogue import Catalogue
 from hortus.gateway.delivery import Delivery
 from hortus.gateway.embedded import Completer, EmbeddedModel
@@ -38,6 +39,7 @@ class Needs:
     clock: Clock
     receipts: Receipts = no_receipt
     screen: Screen | None = None
+    capture: Capture | None = None
 
 
 class DataPlane:
@@ -50,7 +52,7 @@ class DataPlane:
         self._ledger = ledger = Ledger(
             needs.records, needs.clock, metrics, needs.receipts, self._telemetry
         )
-        attempts = Attempts(ledger, Delivery(ledger, needs.clock), needs.clock)
+        attempts = Attempts(ledger, Delivery(ledger, needs.clock), needs.clock, needs.capture)
         embedded = (
             EmbeddedModel(needs.completer, needs.executor, ledger, needs.clock)
             if needs.completer
