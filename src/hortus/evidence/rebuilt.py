@@ -50,16 +50,16 @@ def _fill(connection: sqlite3.Connection, entries: Iterator[bytes]) -> None:
     empty_tables(connection)
     connection.execute("BEGIN")
     while chunk := list(islice(entries, _CHUNK)):
-        _insert(connection, chunk)
+        insert(connection, map(record_of, chunk))
     for statement in _INDEXES:
         connection.execute(statement)
     connection.execute("COMMIT")
 
 
-def _insert(connection: sqlite3.Connection, entries: Iterable[bytes]) -> None:
+def insert(connection: sqlite3.Connection, numbered: Iterable[tuple[int, Record]]) -> None:
+    """Put records into the tables, with their numbers."""
     rows: dict[type[Record], list[tuple[object, ...]]] = {record: [] for record in _TABLES}
-    for entry in entries:
-        seq, record = record_of(entry)
+    for seq, record in numbered:
         rows[type(record)].append((seq, *_VALUES[type(record)](record)))
     for kind, found in rows.items():
         marks = ", ".join("?" * (len(fields(kind)) + 1))

@@ -1,6 +1,8 @@
 """Controls 10, 11, 12, 15 and 16: the log, what is forgotten, cost, continuity, disclosure."""
 
-from hortus.evidence.inputs import Inputs, LogCheck
+from collections.abc import Sequence
+
+from hortus.evidence.inputs import Inputs, LogCheck, SignalRow
 from hortus.evidence.records import MOST_ROWS, Records
 from hortus.evidence.types import Demand, Figure, Measured, Offence, Table, of_house
 
@@ -37,7 +39,10 @@ def log_integrity(records: Records, inputs: Inputs) -> Measured:
             ),
             *_checked(check, size),
         ),
-        (_faults(check),),
+        (
+            _faults(check),
+            Table(caption="Remarks", heads=("remark",), rows=tuple((r,) for r in check.remarks)),
+        ),
         tuple(Offence(f.entry, "", f"{f.kind}: {f.text}") for f in check.faults if f.entry),
     )
 
@@ -272,17 +277,16 @@ def disclosure(_: Records, inputs: Inputs) -> Measured:
             ),
         ),
         (
-            Table(
-                caption="What is recorded about people",
-                heads=("table", "column", "what it is", "in the log for auditors"),
-                rows=tuple((s.record, s.field, s.about, s.in_log) for s in signals if s.person),
-            ),
-            Table(
-                caption="What else is recorded",
-                heads=("table", "column", "what it is", "in the log for auditors"),
-                rows=tuple(
-                    (s.record, s.field, s.about, s.in_log) for s in signals if not s.person
-                ),
-            ),
+            _columns("What nobody has explained yet", [s for s in signals if not s.about]),
+            _columns("What is recorded about people", [s for s in signals if s.person]),
+            _columns("What else is recorded", [s for s in signals if s.about and not s.person]),
         ),
+    )
+
+
+def _columns(caption: str, signals: Sequence[SignalRow]) -> Table:
+    return Table(
+        caption=caption,
+        heads=("table", "column", "what it is", "in the log for auditors"),
+        rows=tuple((s.record, s.field, s.about, s.in_log) for s in signals),
     )
