@@ -56,8 +56,15 @@ bench-crash: dev       ## kill -9 under load, then look for lost records; ROUNDS
 bench-audit: dev       ## what the audit log costs, and how fast it is checked
 	$(PY) bench/audit.py
 
-bench-dlp: dev         ## how fast the scanner is
+bench-dlp: dev         ## how fast the scanner is, and how well it finds; CREDDATA= REPOS= GITLEAKS=
 	$(PY) bench/dlp.py
+ifdef CREDDATA
+	$(PY) bench/detection.py --labels "$(CREDDATA)" --repositories "$(REPOS)" \
+	  $(if $(GITLEAKS),--gitleaks "$(GITLEAKS)")
+else
+	@echo "Detection was not measured: give the git directory of Samsung/CredData as CREDDATA and"
+	@echo "a folder with owner+name/ for each of its repositories as REPOS."
+endif
 
 bench-policy: dev      ## CPU of decisions, cached and not, at two sizes
 	$(PY) bench/policy.py

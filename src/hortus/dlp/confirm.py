@@ -1,5 +1,7 @@
 """What a candidate must show besides its form: checksums, variety, no sign of an example."""
 
+import base64
+import binascii
 import math
 import re
 from collections import Counter
@@ -16,8 +18,26 @@ _NAME = re.compile(
     rb"_*[A-Za-z]+[0-9]{0,2}(?:[_.:/-]+[A-Za-z]+[0-9]{0,2})*_*"
     rb"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[0-9.]+"
 )
+_CAMEL = re.compile(rb"[A-Z]?[a-z]{2,}[0-9]{0,2}(?:[A-Z][a-z]{2,}[0-9]{0,2})+")
+_BASE32 = re.compile(rb"[A-Z2-7]{16}(?:[A-Z2-7]{8})*")
 _BODY = re.compile(rb"[A-Za-z0-9+/=]{32}")
 _CALL = re.compile(rb"[\w.]+[(\[].*")
+# What stands where a password would: its own name, a type, a word for nothing.
+_NO_PASSWORDS = frozenset(
+    b"password passwd passphrase pass pwd secret string str text bool boolean true false null nil"
+    b" none undefined required optional number integer varchar object array value default hidden"
+    b" type name user username email example sample test unset enabled disabled".split()
+)
+# A path, a variable, a symbol of Ruby, an address in C, or the hash of a password.
+_NO_LITERAL = re.compile(
+    rb"[$%&:*@#]\{?[A-Za-z_(\[{#].*|(?:\.{0,2}/|[A-Za-z]:)[\w./-]+|\$\w+\$.*|[*x.?-]+|https?:.*",
+    re.IGNORECASE,
+)
+_SYMBOL = re.compile(rb"[A-Za-z_]\w*(?:(?:\.|::|->)\w+)+")
+_FILLED_IN = re.compile(rb"[$#]\{|\{\{|\$\(|%\(|%s|\.\.\.")
+_TITLE = re.compile(rb"[A-Z\xc0-\xff][a-z\x80-\xff]+[:?!.]?")
+_LABEL = re.compile(rb"[A-Za-z]+(?:[_.-][A-Za-z]+)+")
+_PASS = re.compile(rb"pass|pwd|secret|token", re.IGNORECASE)
 _LEAST_BITS_TOKEN = 2.5
 _LEAST_BITS_VALUE = 2.4
 _LEAST_BITS_RANDOM = 4.0
@@ -53,9 +73,53 @@ def is_value(value: bytes) -> bool:
     return (
         bits(value) >= _LEAST_BITS_VALUE
         and not is_stand_in(value)
-        and not _NAME.fullmatch(value)
+        and (not _NAME.fullmatch(value) or _BASE32.fullmatch(value) is not None)
+        and not _CAMEL.fullmatch(value)
+        and not _NO_LITERAL.fullmatch(value)
         and not _CALL.fullmatch(value)
     )
+
+
+def is_literal(value: bytes) -> bool:
+    """Tell whether a text in quotation marks that is assigned to a password could be one.
+
+    ``changeme`` is: that is the password of many a service.
+    """
+    return (
+        value.lower() not in _NO_PASSWORDS
+        and not _NO_LITERAL.fullmatch(value)
+        and not _TITLE.fullmatch(value)
+        and not (_LABEL.fullmatch(value) and _PASS.search(value))
+        and not _FILLED_IN.search(value)
+    )
+
+
+def is_setting(value: bytes) -> bool:
+    """Tell whether a value without quotation marks in a file of settings could be a password."""
+    return (
+        is_literal(value)
+        and not is_stand_in(value)
+        and not _SYMBOL.fullmatch(value)
+        and not (_CAMEL.fullmatch(value) and value[:1].isupper())
+    )
+
+
+def is_argument(value: bytes) -> bool:
+    """Tell whether an argument of a command could be a password: it is no plain word."""
+    return is_setting(value) and not value.isalpha()
+
+
+def is_basic(value: bytes) -> bool:
+    """Tell whether a text in base64 holds a name, a colon and a password."""
+    try:
+        name, colon, password = base64.b64decode(value, validate=True).partition(b":")
+    except binascii.Error:
+        return False
+    return bool(colon and password) and (name + password).isascii() and _shown(name + password)
+
+
+def _shown(text: bytes) -> bool:
+    return text.decode("ascii").isprintable()
 
 
 def is_password(value: bytes) -> bool:
@@ -113,6 +177,10 @@ CHECKS: Mapping[str, Callable[[bytes], bool]] = MappingProxyType(
         "token": is_token,
         "value": is_value,
         "password": is_password,
+        "literal": is_literal,
+        "setting": is_setting,
+        "argument": is_argument,
+        "basic": is_basic,
         "random": is_random,
         "body": is_body,
         "iban": is_iban,

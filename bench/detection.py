@@ -1,0 +1,125 @@
+"""Score of the scanner on CredData's labels, beside detect-secrets and gitleaks' rules.
+
+Method: what counts is a labelled line, true or not. It is found when a finding touches it. A line
+that nobody labelled counts for nothing; how many were found there is shown beside. The labels take
+every UUID for a secret, and hortus does not: so there are two tables, one with all lines and one
+without those that are true for UUIDs alone. Repositories are split in two halves by a hash of
+their ids; rules were tuned on one, the other was not looked at. Writes build/bench/detection.json.
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import creddata
+import finders
+from creddata import File
+from finders import Spans
+
+_ROOT = Path(__file__).resolve().parent.parent
+_RESULT = _ROOT / "build" / "bench" / "detection.json"
+_ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """How well a scanner told the labelled lines of one half apart."""
+
+    half: str
+    lines: str
+    scanner: str
+    hit: int
+    missed: int
+    wrong: int
+    unlabelled: int
+
+    @property
+    def recall(self) -> float:
+        """Which part of the secrets was found."""
+        return self.hit / max(self.hit + self.missed, 1)
+
+    @property
+    def precision(self) -> float:
+        """Which part of what was found were secrets."""
+        return self.hit / max(self.hit + self.wrong, 1)
+
+    @property
+    def f1(self) -> float:
+        """Return the harmonic mean of both."""
+        return 2 * self.hit / max(2 * self.hit + self.missed + self.wrong, 1)
+
+
+def score(
+    half: str, lines: str, scanner: str, files: Sequence[File], found: Sequence[Spans]
+) -> Score:
+    """Return how well what was found in each file agrees with the labels."""
+    hit = missed = wrong = unlabelled = 0
+    for file, spans in zip(files, found, strict=True):
+        for line in file.lines:
+            if lines != _ALL and line.identifier:
+                continue
+            touched = any(a <= line.last and b >= line.first for a, b in spans)
+            hit += touched and line.true
+            missed += not touched and line.true
+            wrong += touched and not line.true
+        unlabelled += sum(
+            not any(a <= line.last and b >= line.first for line in file.lines) for a, b in spans
+        )
+    return Score(half, lines, scanner, hit, missed, wrong, unlabelled)
+
+
+def find(files: Sequence[File], gitleaks: Path | None) -> dict[str, list[Spans]]:
+    """Return what each scanner finds in each file."""
+    rules = finders.hortus(files)
+    found = {f"hortus, {tier}": spans for tier, spans in rules.tiers.items()}
+    found["hortus, structured and contextual"] = rules.acted_on
+    found["the same and every UUID"] = joined(rules.acted_on, rules.identifiers)
+    environment = _ROOT / "build" / "detect-secrets"
+    found["detect-secrets"] = finders.detect_secrets(files, environment)
+    if gitleaks:
+        found["gitleaks' rules, ported"] = finders.Gitleaks(gitleaks).find(files)
+    return found
+
+
+def joined(one: Sequence[Spans], other: Sequence[Spans]) -> list[Spans]:
+    """Return what either finds."""
+    return [a | b for a, b in zip(one, other, strict=True)]
+
+
+def main(words: Sequence[str]) -> int:
+    """Score both halves, print a table and keep it."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--labels", type=Path, required=True, help="git directory of CredData")
+    parser.add_argument("--repositories", type=Path, required=True, help="folder of owner+name/")
+    parser.add_argument("--gitleaks", type=Path, help="git directory of gitleaks")
+    given = parser.parse_args(words)
+    halves: dict[str, list[File]] = {"tuned": [], "unseen": []}
+    for file in creddata.read(given.labels, given.repositories):
+        halves["unseen" if creddata.is_unseen(file.repository) else "tuned"].append(file)
+    found = {half: find(files, given.gitleaks) for half, files in halves.items()}
+    scores = [
+        score(half, lines, scanner, halves[half], spans)
+        for lines in (_ALL, "without UUIDs")
+        for half in halves
+        for scanner, spans in found[half].items()
+    ]
+    for half, files in halves.items():
+        lines = [line for file in files for line in file.lines]
+        print(f"{half}: {len({f.repository for f in files})} repositories, {len(files)} files, "
+              f"{len(lines)} labelled lines, {sum(line.true for line in lines)} true")  # fmt: skip
+    print(
+        f"{'half':<8}{'labels':<15}{'scanner':<36}{'recall':>8}{'prec.':>8}{'F1':>8}{'unlabelled':>12}"
+    )
+    for s in scores:
+        print(f"{s.half:<8}{s.lines:<15}{s.scanner:<36}{s.recall:>8.3f}{s.precision:>8.3f}{s.f1:>8.3f}"
+              f"{s.unlabelled:>12}")  # fmt: skip
+    _RESULT.parent.mkdir(parents=True, exist_ok=True)
+    _RESULT.write_text(json.dumps([asdict(s) for s in scores], indent=1) + "\n", encoding="utf-8")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
