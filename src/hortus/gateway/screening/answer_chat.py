@@ -102,6 +102,7 @@ class ChatTap:
     """Reads chunks of chat and of completions: a choice's prose, and each of its tool calls."""
 
     def __init__(self) -> None:
+        self._last: Key = ()
         self._keys: dict[int, set[Key]] = {}
         self._prose: dict[int, set[Key]] = {}
 
@@ -119,8 +120,11 @@ class ChatTap:
         over: list[Key] = []
         for place, choice in enumerate(chunk.choices or ()):
             mine = _said(choice, choice.index or 0, place)
-            over += self._over(choice, mine)
+            # Nearly always it is more of the same.
+            if len(mine) != 1 or mine[0].key != self._last or choice.finish_reason:
+                over += self._over(choice, mine)
             said += mine
+        self._last = said[0].key if len(said) == 1 else ()
         return Reading(tuple(said), tuple(over), is_more)
 
     def _over(self, choice: _Choice, mine: list[Said]) -> list[Key]:

@@ -1,6 +1,5 @@
 """What an event of a stream says, whatever its dialect."""
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from msgspec import Struct
@@ -24,12 +23,11 @@ class Said(Struct, frozen=True, gc=False):
     part: Key = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True, gc=False):
     """What an event says: pieces of texts, and which texts are over with it.
 
     ``is_more`` where it holds other texts too, which stand for themselves; ``is_idle`` where it
-    only keeps the connection alive.
+    only keeps the connection alive. A Struct, as ``SseEvent`` is, since one is made per event.
     """
 
     said: tuple[Said, ...] = ()
