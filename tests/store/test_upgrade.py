@@ -11,7 +11,7 @@ from hortus.store import migrations
 from hortus.store.database import Database
 from hortus.store.errors import UpgradeError
 from hortus.store.revision import HEAD
-from hortus.store.upgrade import upgrade
+from hortus.store.upgrade import upgrade, upgrade_server
 
 REVISION = '''"""A later revision."""
 
@@ -75,6 +75,25 @@ def test_a_revision_that_fails_leaves_the_database_as_it_was(connection, history
     assert revision(connection) == (HEAD,)
     columns = [row[1] for row in connection.execute("PRAGMA table_info (key_changes)")]
     assert columns == ["only", "number"]
+
+
+def test_a_server_is_upgraded_wholly_or_not_at_all(history, postgres):
+    server = postgres.new()
+    database = Database(postgres.folder, "normal", server=server)
+    with database.writing() as connection:
+        connection.execute("INSERT INTO key_changes VALUES (1, 7)")
+    revise(history, "9001", HEAD, "ALTER TABLE key_changes ADD COLUMN why TEXT")
+    revise(history, "9002", "9001", "UPDATE nowhere SET why = 'new'")
+    with pytest.raises(UpgradeError, match="nowhere"):
+        upgrade_server(database.engine.driver, history)
+    with database.reading() as connection:
+        assert connection.execute("SELECT * FROM key_changes").fetchall() == [(1, 7)]
+    revise(history, "9002", "9001", "UPDATE key_changes SET why = 'new'")
+    upgrade_server(database.engine.driver, history)
+    driver = database.engine.driver()
+    assert driver.execute("SELECT * FROM key_changes").fetchall() == [(1, 7, "new")]
+    driver.close()
+    postgres.drop(server)
 
 
 def test_upgrading_twice_changes_nothing(connection):

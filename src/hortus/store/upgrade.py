@@ -24,7 +24,12 @@ def upgrade(connection: sqlite3.Connection, folder: Path | None = None) -> None:
 
 def upgrade_server(connect: Callable[[], object], folder: Path | None = None) -> None:
     """Do the same on a server; the caller keeps everyone else out."""
-    engine = create_engine("postgresql+psycopg://", creator=connect, poolclass=NullPool)
+    engine = create_engine(
+        "postgresql+psycopg://",
+        creator=connect,
+        poolclass=NullPool,
+        isolation_level="READ COMMITTED",  # our connections commit each statement by themselves
+    )
     _upgrade(engine.begin(), folder)
 
 

@@ -15,6 +15,8 @@ from hortus.store.postgres.errors import store_error, translated
 LOG_LOCK = 0x68_6F_72_74_75_73_01
 """Held in each transaction that writes: those of all gateways follow one another."""
 
+# In one message: each further one would be a way to the server and back.
+_BEGIN = f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOG_LOCK})"
 # Each number of rows that go into one insert is a statement of its own.
 _STATEMENTS_KEPT = 512
 _IN_TRANSACTION = (
@@ -54,11 +56,6 @@ class PostgresConnection:
         """Whether a transaction has been begun and not ended."""
         return self._driver.info.transaction_status in _IN_TRANSACTION
 
-    @property
-    def usable(self) -> bool:
-        """Whether the connection has not been seen to fail."""
-        return not self._driver.closed
-
     def execute(self, sql: str, parameters: Sequence[object] = (), /) -> Cursor:
         """Run one statement."""
         if (text := self._texts.get(sql)) is None:
@@ -70,10 +67,13 @@ class PostgresConnection:
 
     def begin(self) -> None:
         """Begin a transaction that writes, once no other one of any gateway does."""
-        with translated():
-            self._driver.execute(
-                f"BEGIN ISOLATION LEVEL READ COMMITTED; SELECT pg_advisory_xact_lock({LOG_LOCK})"
-            )
+        try:
+            with translated():
+                self._driver.execute(_BEGIN)
+        except StoreError:
+            if self.in_transaction:
+                self.rollback()
+            raise
 
     def commit(self) -> None:
         """Make the transaction durable; raises ``UnsureError`` where the answer was lost."""

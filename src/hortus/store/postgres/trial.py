@@ -56,8 +56,10 @@ class TrialServer:
         *,
         settings: Mapping[str, str] | None = None,
         parent: Path | None = None,
+        start_s: float = _START_S,
     ) -> None:
         self._programs = programs
+        self._start_s = start_s
         self._settings = settings or {}
         self._numbers = count(1)
         self._process: subprocess.Popen[bytes] | None = None
@@ -107,19 +109,20 @@ class TrialServer:
 
     def start(self) -> None:
         """Start the server, also after a crash, and return once it lets people in."""
-        until = time.monotonic() + _START_S
+        until = time.monotonic() + self._start_s
         while True:
             self._begin()
             while self._process is not None and self._process.poll() is None:
                 if self._answers():
                     return
-                if time.monotonic() > until:
-                    raise StoreError("the server does not start", remedy=str(self.log))
-                time.sleep(_POLL_S)
+                self._wait(until)
             # After a kill its children need a moment to notice that they are orphans.
-            if time.monotonic() > until:
-                raise StoreError("the server does not start", remedy=str(self.log))
-            time.sleep(_POLL_S)
+            self._wait(until)
+
+    def _wait(self, until: float) -> None:
+        if time.monotonic() > until:
+            raise StoreError("the server does not start", remedy=f"look into {self.log}")
+        time.sleep(_POLL_S)
 
     def stop(self) -> None:
         """Let the server end what it does, throw everyone out, and write everything down."""
