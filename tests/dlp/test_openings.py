@@ -6,7 +6,7 @@ from hortus.dlp.forms import fill
 from hortus.dlp.openings import OpenKey, after_last_break, open_number
 
 LINE = fill("{64 base64}", 2)
-BEGIN, END = "-----BEGIN RSA PRIVATE KEY-----", "-----END RSA PRIVATE KEY-----"
+BEGIN, END = (fill(f"-----{word} RSA {{0 any}}PRIVATE KEY-----", 1) for word in ("BEGIN", "END"))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from hortus.core import Dialect, DlpSettings
 from hortus.core.testing import FrozenClock
 from hortus.dlp import Redactor, Scanner
 from hortus.gateway.screening import AnswerRules, AnswerStream, Screen
+from hortus.gateway.screening.answer_json import literals
 
 SCANNER = Scanner()
 REDACTOR = Redactor(b"key of the tests")
@@ -283,3 +284,19 @@ _READERS = {
     Dialect.MESSAGES: _read_messages,
     Dialect.RESPONSES: _read_responses,
 }
+
+
+def read(tap, value):
+    """Return what an event says, and hold that each text stands where it is said to."""
+    data = json.dumps(value).encode()
+    reading = tap.read(data)
+    places = {literal.path: literal for literal in literals(data)}
+    for said in reading.said:
+        if said.text:
+            assert places[said.path].read(data) == said.text
+    return reading
+
+
+def said(reading):
+    """Return key and text of each piece."""
+    return [(piece.key, piece.text) for piece in reading.said]
