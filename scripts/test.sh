@@ -4,6 +4,9 @@ set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 failed=()
+# CI must not pass because a server was missing.
+postgres=if-there
+if scripts/postgres.sh || [ -n "${REQUIRE_POSTGRES:-}" ]; then postgres=required; fi
 
 step() {
   local name=$1 began=$SECONDS
@@ -17,7 +20,7 @@ tests() {
   rm -rf build/coverage && mkdir -p build/coverage
   # Child processes are measured too: the start-up hook in the lock reads this variable.
   COVERAGE_PROCESS_START=$PWD/pyproject.toml pytest -q -n 2 --dist worksteal \
-    --cov --cov-config=pyproject.toml --cov-report= "$@"
+    --postgres "$postgres" --cov --cov-config=pyproject.toml --cov-report= "$@"
 }
 
 step format ruff format --check --quiet .
