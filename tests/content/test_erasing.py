@@ -30,8 +30,11 @@ class Holds:
 
     def __init__(self, **held):
         self._held = held
+        self.transactions = []
 
-    def held(self, person):
+    def held(self, connection, person, parts):
+        assert {part.person for part in parts} <= {person}
+        self.transactions.append(connection.in_transaction)
         return self._held.get(person, "")
 
 
@@ -109,6 +112,27 @@ def test_a_legal_hold_keeps_everything(eraser, kept, keys, left):
         eraser(ada="court order 7").erase("ada", "", "")
     assert open_part(request, keys.find("ada", MONTH, request.key_id))
     assert left() == []
+
+
+def test_a_hold_on_one_month_keeps_all_that_was_to_be_erased(database, folder, clock, kept, keys):
+    class OneMonth(Holds):
+        def held(self, connection, person, parts):
+            super().held(connection, person, parts)
+            return "case 7" if any(p.decision_id == "dec_2" for p in parts) else ""
+
+    (first, _) = kept("dec_1")
+    clock.advance(31 * 86_400)
+    kept("dec_2")
+    with pytest.raises(ContentHeldError, match="in 2023-12 is under a legal hold: case 7"):
+        Eraser(database, folder, OneMonth(), clock, "root@host").erase("ada", "", "")
+    assert open_part(first, keys.find("ada", MONTH, first.key_id)) == b"a question"
+
+
+def test_no_hold_can_come_between_looking_and_destroying(database, folder, clock, kept):
+    holds = Holds()
+    kept()
+    Eraser(database, folder, holds, clock, "root@host").erase("ada", "", "")
+    assert holds.transactions[-1]
 
 
 def test_erasing_works_without_the_master_key(eraser, kept, places, folder):

@@ -12,9 +12,12 @@ from hortus.content.sealing import open_part
 from hortus.content.tables import (
     SealedRows,
     count_parts,
+    kept_parts,
     mark_erased,
     months_of,
+    old_parts,
     parts_of,
+    remove_parts,
 )
 from hortus.store import RejectedError, Store
 from hortus.store.testing import an_event, an_intent, an_outcome
@@ -133,3 +136,37 @@ def test_what_is_sealed_after_an_erasure_is_not_marked(database, kept, clock):
         mark_erased(connection, "ada", MONTH, erased_us)
         assert parts_of(connection, "dec_1")[0].erased_us == erased_us
         assert parts_of(connection, "dec_2")[0].erased_us == 0
+
+
+def test_what_is_kept_is_told_with_the_name_of_the_key_it_came_by(database, sealed):
+    async def scenario(store):
+        await store.records.append(
+            an_intent("dec_1", principal="pay-laptop"), await sealed("dec_1")
+        )
+
+    with opened(database) as store:
+        asyncio.run(scenario(store))
+    with database.writing() as connection:
+        parts = kept_parts(connection, "ada", MONTH)
+        assert {(p.decision_id, p.person, p.principal) for p in parts} == {
+            ("dec_1", "ada", "pay-laptop")
+        }
+        mark_erased(connection, "ada", MONTH, parts[0].at_us)
+        assert kept_parts(connection, "ada", MONTH) == []
+
+
+def test_old_parts_are_found_and_removed_for_good(database, kept, clock):
+    kept("dec_1")
+    clock.advance(10)
+    before_us = clock.now_us()
+    kept("dec_2")
+    with database.writing() as connection:
+        found = list(old_parts(connection, before_us))
+        assert [(p.decision_id, p.part) for p in found] == [
+            ("dec_1", "answer"),
+            ("dec_1", "request"),
+        ]
+        assert found[0].principal == "", "the record of the request is gone"
+        assert remove_parts(connection, found) == 2
+        assert remove_parts(connection, found) == 0
+        assert len(parts_of(connection, "dec_2")) == 2

@@ -2,14 +2,25 @@
 
 import asyncio
 import time
+from collections.abc import Sequence
 
-from hortus.audit import LogParts
-from hortus.content import SealedRows
+from hortus.audit import Due, Hold, LogParts, People, hold_on, holds_in
+from hortus.content import KeptPart, SealedRows, old_parts, remove_parts
 from hortus.core import Clock, Principal
 from hortus.identity import Keyring
-from hortus.store import Database, Event, EventTable, InUseError, Participant, Store
+from hortus.store import (
+    Connection,
+    Database,
+    Event,
+    EventTable,
+    InUseError,
+    Participant,
+    Store,
+)
 
 _LOOK_EVERY_S = 0.05
+# Of sealed texts so many are removed in one transaction; others wait for no more than that.
+_MOST_AT_ONCE = 2_048
 
 
 class TeamsOf:
@@ -28,6 +39,71 @@ class TeamsOf:
             return roster.teams_of(service.service_id) if service else frozenset()
         person = roster.person_named(who.account)
         return roster.teams_of(person.person_id) if person else frozenset()
+
+
+class HoldsInForce:
+    """Legal holds, as erasing content asks for them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def held(self, connection: Connection, person: str, parts: Sequence[KeptPart]) -> str:
+        """Return why ``parts``, all of ``person``, must be kept; '' where they need not be."""
+        hold = hold_on(self._database, person)
+        if hold is None and parts:
+            held = _Held(connection, holds_in(connection))
+            hold = next((found for part in parts if (found := held.by(part))), None)
+        return f"{hold.name} ({hold.reason})" if hold else ""
+
+
+class SealedTextEraser:
+    """Removes sealed texts whose time is over, as retention asks for it, part by part."""
+
+    name = "content"
+
+    def due(self, connection: Connection, before_us: int, holds: Sequence[Hold]) -> Due:
+        """Return how many of the next ones are due, and how many are held."""
+        due, held = self._next(connection, before_us, holds)
+        return Due(len(due), held)
+
+    def erase(self, connection: Connection, before_us: int, holds: Sequence[Hold]) -> int:
+        """Remove those inside a transaction and return how many they were."""
+        return remove_parts(connection, self._next(connection, before_us, holds)[0])
+
+    def _next(
+        self, connection: Connection, before_us: int, holds: Sequence[Hold]
+    ) -> tuple[list[KeptPart], int]:
+        held, kept, due = _Held(connection, holds), 0, list[KeptPart]()
+        for part in old_parts(connection, before_us):
+            if held.by(part):
+                kept += 1
+            else:
+                due.append(part)
+            if len(due) == _MOST_AT_ONCE:
+                break
+        return due, kept
+
+
+class _Held:
+    """Finds the hold that a part of somebody's content is under."""
+
+    def __init__(self, connection: Connection, holds: Sequence[Hold]) -> None:
+        self._holds = holds
+        self._people = People.behind(connection, holds)
+
+    def by(self, part: KeptPart) -> Hold | None:
+        """Return the first hold that covers ``part``."""
+        return next((hold for hold in self._holds if self._covers(hold, part)), None)
+
+    def _covers(self, hold: Hold, part: KeptPart) -> bool:
+        if hold.everything:
+            return True
+        if hold.person:
+            names = self._people.names.get(hold.person, ())
+            return part.person in names or part.principal in names
+        if hold.decision_id:
+            return hold.decision_id == part.decision_id
+        return hold.since_us <= part.at_us <= hold.until_us
 
 
 class LogRecorder:

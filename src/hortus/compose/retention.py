@@ -17,6 +17,7 @@ from hortus.audit import (
     Plan,
     Retention,
 )
+from hortus.compose.content import SealedTextEraser
 from hortus.core import Clock, HortusError, Loaded
 from hortus.store import Database, InUseError, Store, StoreError, StoreView
 
@@ -36,7 +37,7 @@ def retention_of(loaded: Loaded, by: Author, erasers: Sequence[Eraser] = ()) -> 
         "content": settings.content_days,
     }
     signed = LogPlaces.of(loaded).signed_size
-    return Retention(Database.of(loaded), days, signed, by, erasers)
+    return Retention(Database.of(loaded), days, signed, by, [SealedTextEraser(), *erasers])
 
 
 class HouseRetention:

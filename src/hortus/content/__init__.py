@@ -1,6 +1,44 @@
 """Texts of requests and answers, kept sealed where settings opt in, and read only by three."""
 
+from hortus.content.approvers import Approver, Approvers, SigningKey, load_key, make_key
 from hortus.content.capture import Capture, ContentPlaces, Tape
-from hortus.content.tables import SealedRows
+from hortus.content.datakeys import KeyFolder
+from hortus.content.erasing import Erased, Eraser
+from hortus.content.errors import ContentError, ContentKeyError
+from hortus.content.notices import Notice, Notices
+from hortus.content.readings import Readings, Standing, Text
+from hortus.content.requests import APPROVALS_NEEDED, Answer, ReadingRequest, Word
+from hortus.content.state import ContentState, state_of
+from hortus.content.tables import KeptPart, SealedRows, kept_parts, old_parts, remove_parts
 
-__all__ = ["Capture", "ContentPlaces", "SealedRows", "Tape"]
+__all__ = [
+    "APPROVALS_NEEDED",
+    "Answer",
+    "Approver",
+    "Approvers",
+    "Capture",
+    "ContentError",
+    "ContentKeyError",
+    "ContentPlaces",
+    "ContentState",
+    "Erased",
+    "Eraser",
+    "KeptPart",
+    "KeyFolder",
+    "Notice",
+    "Notices",
+    "ReadingRequest",
+    "Readings",
+    "SealedRows",
+    "SigningKey",
+    "Standing",
+    "Tape",
+    "Text",
+    "Word",
+    "kept_parts",
+    "load_key",
+    "make_key",
+    "old_parts",
+    "remove_parts",
+    "state_of",
+]

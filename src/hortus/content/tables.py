@@ -1,6 +1,6 @@
 """The rows of sealed content: written with the outcome they belong to, marked when erased."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 
 from hortus.content.sealing import SealedPart
@@ -13,6 +13,14 @@ _INSERT = Inserter("sealed_contents", _NAMES)
 _SELECT = f"SELECT {_COLUMNS} FROM sealed_contents"  # noqa: S608 - see above
 _OF = f"{_SELECT} WHERE decision_id = ? ORDER BY part DESC"
 _MONTHS = "SELECT DISTINCT month FROM sealed_contents WHERE person = ? AND erased_us = 0"
+_PLACES = """
+    SELECT s.decision_id, s.part, s.person, coalesce(i.principal, ''), s.at_us
+    FROM sealed_contents s
+    LEFT JOIN intents i ON i.decision_id = s.decision_id AND i.attempt <= 1
+"""
+_KEPT = f"{_PLACES} WHERE s.person = ? AND s.month = ? AND s.erased_us = 0"
+_OLD = f"{_PLACES} WHERE s.at_us < ? ORDER BY s.at_us, s.decision_id, s.part"
+_REMOVE = "DELETE FROM sealed_contents WHERE decision_id = ? AND part = ?"
 _COUNT = """
     SELECT count(*), coalesce(sum(kept), 0) FROM sealed_contents
     WHERE person = ? AND month = ? AND at_us <= ? AND erased_us = 0
@@ -21,6 +29,20 @@ _MARK = """
     UPDATE sealed_contents SET erased_us = ?
     WHERE person = ? AND month = ? AND at_us <= ? AND erased_us = 0
 """
+
+
+@dataclass(frozen=True, slots=True)
+class KeptPart:
+    """Where a row of sealed content stands: what others need to know to leave it alone.
+
+    ``principal`` is what the person's key is called, '' where the request's record is gone.
+    """
+
+    decision_id: str
+    part: str
+    person: str
+    principal: str
+    at_us: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +92,23 @@ def count_parts(connection: Connection, person: str, month: str, until_us: int) 
 def mark_erased(connection: Connection, person: str, month: str, at_us: int) -> None:
     """Say of what was sealed until now that it can be read no more."""
     connection.execute(_MARK, (at_us, person, month, at_us))
+
+
+def kept_parts(connection: Connection, person: str, month: str) -> list[KeptPart]:
+    """Return what of a person's month is not erased."""
+    return [KeptPart(*row) for row in connection.execute(_KEPT, (person, month))]
+
+
+def old_parts(connection: Connection, before_us: int) -> Iterator[KeptPart]:
+    """Yield what was sealed before a moment, oldest first."""
+    yield from (KeptPart(*row) for row in connection.execute(_OLD, (before_us,)))
+
+
+def remove_parts(connection: Connection, parts: Sequence[KeptPart]) -> int:
+    """Remove rows for good and return how many there were."""
+    return sum(
+        connection.execute(_REMOVE, (part.decision_id, part.part)).rowcount for part in parts
+    )
 
 
 def _row(part: SealedPart) -> Row:
