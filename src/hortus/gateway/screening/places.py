@@ -8,6 +8,8 @@ import msgspec
 _RAWS = msgspec.json.Decoder(list[msgspec.Raw])
 # The fields whose entries people count, with the word for one entry.
 _LISTS = {"messages": "message", "input": "input", "system": "system", "tools": "tool"}
+_ELSEWHERE = "another-field"
+_PLAIN = frozenset({"", "message", "text", "input_text", "output_text"})
 _ROLES = frozenset({"system", "developer", "user", "assistant", "tool", "function"})
 
 
@@ -38,17 +40,27 @@ class Places:
 
     def __init__(self, body: bytes) -> None:
         self._body = body
-        self._fields = _FIELDS.decode(body)
+        try:
+            self._fields = _FIELDS.decode(body)
+        except msgspec.DecodeError:
+            self._fields = _Fields()
 
     def of(self, offset: int) -> str:
         """Return the name of the place at ``offset``."""
+        try:
+            return self._of(offset)
+        except msgspec.DecodeError:
+            # A name of no use is better than no answer: what is there was found all the same.
+            return _ELSEWHERE
+
+    def _of(self, offset: int) -> str:
         for name in _Fields.__struct_fields__:
             raw = bytes(getattr(self._fields, name))
             start = self._body.find(raw) if raw else -1
             if not start <= offset < start + len(raw):
                 continue
             return self._within(name, raw, offset - start) if name in _LISTS else name
-        return "another-field"
+        return _ELSEWHERE
 
     def _within(self, name: str, raw: bytes, offset: int) -> str:
         for number, start, entry in _entries(raw):
@@ -80,10 +92,10 @@ def _kind(entry: bytes, offset: int) -> str:
     for _, begun, block in _entries(content):
         if begun <= offset - start < begun + len(block) and block[:1] == b"{":
             kind = _word(_ENTRY.decode(block).type)
-            if kind and kind not in {"text", "input_text", "output_text"}:
+            if kind not in _PLAIN:
                 return kind
     kind = _word(said.type)
-    return kind if kind and kind != "message" else _word(said.role, _ROLES)
+    return _word(said.role, _ROLES) if kind in _PLAIN else kind
 
 
 def _word(said: object, known: frozenset[str] | None = None) -> str:
