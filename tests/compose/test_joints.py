@@ -5,8 +5,8 @@ from types import SimpleNamespace
 import pytest
 
 from hortus.completion import Silence
-from hortus.compose.joints import EngineCompleter, HouseKeys, KeyScope
-from hortus.core import Action, Destination, Principal, Question
+from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys, KeyScope
+from hortus.core import Action, Destination, DlpProject, DlpSettings, Principal, Question, Verdict
 from hortus.identity import UnknownKeyError
 
 
@@ -65,3 +65,77 @@ def test_a_key_of_any_characters_is_merely_unknown(secret):
 
     with pytest.raises(UnknownKeyError):
         HouseKeys(SimpleNamespace(find=find)).find(secret)
+
+
+def asked(*labels, inside):
+    """Return the question whether data of some kinds may go to a model."""
+    there = Destination("m", inside=inside)
+    return Question(Principal("key_1", "ada"), Action.INFER, "m", there, frozenset(labels))
+
+
+PROJECTS = {
+    "open": DlpProject(repository="a", outside=True),
+    "shop": DlpProject(repository="b"),
+}
+
+
+@pytest.mark.parametrize(
+    ("settings", "label", "inside", "outside"),
+    [
+        ({}, "secret", False, False),
+        ({}, "confidential:names", True, False),
+        ({}, "confidential:marked", True, False),
+        ({}, "personal", True, True),
+        ({"personal": "block"}, "personal", True, False),
+        ({"confidential": "pass"}, "confidential:names", True, True),
+        ({"projects": PROJECTS}, "source:open", True, True),
+        ({"projects": PROJECTS}, "source:shop", True, False),
+        ({"projects": PROJECTS}, "source:unknown", True, False),
+        ({"mode": "observe"}, "secret", True, True),
+        ({"mode": "observe"}, "source:shop", True, True),
+    ],
+)
+def test_kinds_of_data_go_where_the_settings_let_them(settings, label, inside, outside):
+    rule = DataLabels(lambda: DlpSettings(**settings))
+    verdicts = [rule.decide(asked(label, inside=place)) for place in (True, False)]
+    assert [verdict.allowed for verdict in verdicts] == [inside, outside]
+    for verdict in verdicts:
+        assert verdict.allowed or label in verdict.reason
+        assert verdict.allowed or verdict.remedy
+        assert verdict.facts_used["labels"] == label
+
+
+def test_only_the_kinds_that_are_held_back_are_facts_of_a_denial():
+    rule = DataLabels(DlpSettings)
+    verdict = rule.decide(asked("personal", "secret", "confidential:names", inside=False))
+    assert verdict.facts_used["labels"] == "confidential:names secret"
+    assert "a model inside may have it" not in verdict.remedy
+    outside = rule.decide(asked("confidential:names", inside=False))
+    assert "a model inside may have it" in outside.remedy
+
+
+class Says:
+    """A decider with one answer."""
+
+    def __init__(self, rule, *, allowed, bundle=""):
+        self._verdict = Verdict(allowed, rule, f"{rule} says so", bundle=bundle)
+
+    def decide(self, question):
+        """Return the answer."""
+        assert question
+        return self._verdict
+
+
+def test_where_all_allow_all_have_decided():
+    deciders = Deciders(Says("a", allowed=True), Says("b", allowed=True, bundle="v7"))
+    verdict = deciders.decide(asked(inside=True))
+    assert verdict.allowed
+    assert (verdict.rules, verdict.bundle) == (("a", "b"), "v7")
+    assert verdict.reason == "a says so; b says so"
+
+
+def test_the_first_that_denies_has_decided():
+    deciders = Deciders(
+        Says("a", allowed=True), Says("b", allowed=False), Says("c", allowed=False)
+    )
+    assert deciders.decide(asked(inside=True)).rules == ("b",)
