@@ -120,7 +120,7 @@ def test_of_two_documents_the_second_has_the_last_word() -> None:
     ("text", "place", "problem"),
     [
         ("[people.anna", "directory.toml: ", "table declaration"),
-        ("[x]\n[people.anna]\nteam = 'a'\n", "directory.toml:1: ", "unknown field `x`"),
+        ("[x]\n[people.anna]\n", "directory.toml:1: ", "unknown field `x`"),
         (
             "[people.anna]\n\nteams = 'a'\n",
             "directory.toml:3: ",

@@ -136,6 +136,10 @@ def test_a_permit_that_a_forbid_takes_back_in_part_is_left_alone() -> None:
     assert found == []
 
 
+def test_a_forbid_that_stops_everything_is_meant_to() -> None:
+    assert faults(f"{ALL};", "forbid (principal, action, resource);") == []
+
+
 def test_a_name_that_is_in_no_directory_is_found_with_the_nearest(company: Directory) -> None:
     (fault,) = faults(f'{ALL}\nwhen {{ principal in Team::"platfrom" }};', directory=company)
     assert str(fault) == 'f.cedar:6: p0 names Team::"platfrom", which is not in the directory'

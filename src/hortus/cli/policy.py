@@ -94,7 +94,8 @@ def _check(args: Namespace, terminal: Terminal) -> int:
     if faults:
         terminal.note(f"{len(faults)} found")
         return 1
-    counts = f"{len(bundle.policies)} policies, {len(outcomes)} examples"
+    many = len(bundle.policies)
+    counts = f"{many} {'policy' if many == 1 else 'policies'}, {len(outcomes)} examples"
     terminal.line(f"{counts}: each policy decides as it says (bundle {bundle.version})")
     return 0
 

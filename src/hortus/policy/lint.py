@@ -96,7 +96,8 @@ def contradiction(conditions: Sequence[Condition]) -> str:
 
 def _overruled(policies: Sequence[Policy]) -> Iterator[Fault]:
     """Yield permits that a forbid takes back whole: all it asks for is asked for here too."""
-    forbids = [(p, _set(p)) for p in policies if not p.permits]
+    # One that asks for nothing stops everything, and is meant to.
+    forbids = [(p, _set(p)) for p in policies if not p.permits and p.conditions]
     for policy in policies:
         if not policy.permits:
             continue
