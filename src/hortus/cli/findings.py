@@ -37,8 +37,9 @@ def told(findings: str) -> Iterator[Told]:
 
 def mark(decision: Decision) -> str:
     """Return how much of a request and its answer was kept back: ``2 redacted``."""
-    last = decision.attempts[-1:]
-    rows = [*last, decision.outcome] if decision.outcome else [*last]
-    found = [one for row in rows for one in told(row.findings)]
+    words = [attempt.findings for attempt in decision.attempts[-1:]]
+    if decision.outcome is not None:
+        words.append(decision.outcome.findings)
+    found = [one for findings in words for one in told(findings)]
     counts = {action: sum(f.count for f in found if f.action == action) for action in _MARKED}
     return ", ".join(f"{count} {action}" for action, count in counts.items() if count)
