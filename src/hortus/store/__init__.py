@@ -1,5 +1,13 @@
 """What is kept on disk: the record of every request, and the keys."""
 
+from hortus.store.budgets import (
+    BudgetRecord,
+    BudgetTable,
+    Charge,
+    Grant,
+    Take,
+    charge,
+)
 from hortus.store.committing import Participant
 from hortus.store.connection import Connection, Cursor, transaction
 from hortus.store.database import Database, Lead
@@ -50,7 +58,10 @@ from hortus.store.types import (
 )
 
 __all__ = [
+    "BudgetRecord",
+    "BudgetTable",
     "BusyError",
+    "Charge",
     "ClosedError",
     "Connection",
     "CorruptError",
@@ -64,6 +75,7 @@ __all__ = [
     "EventTable",
     "Everybody",
     "Filter",
+    "Grant",
     "GroupBy",
     "InUseError",
     "Inserter",
@@ -89,6 +101,7 @@ __all__ = [
     "Store",
     "StoreError",
     "StoreView",
+    "Take",
     "TeamRecord",
     "UnknownDecisionError",
     "UnreachableError",
@@ -96,6 +109,7 @@ __all__ = [
     "UpgradeError",
     "Usage",
     "VersionError",
+    "charge",
     "facts_text",
     "layout",
     "leave",

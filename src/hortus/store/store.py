@@ -5,11 +5,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from hortus.store.budgets import BudgetTable
 from hortus.store.committing import Participant
 from hortus.store.database import Database, Held
 from hortus.store.errors import StoreError
 from hortus.store.events import EventTable
 from hortus.store.keys import KeyTable, KeyUse
+from hortus.store.people import PeopleTable
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog, RecordTables
 from hortus.store.writer import GroupWriter
@@ -25,6 +27,8 @@ class Store:
         self._writer = GroupWriter(database, RecordTables(), [KeyUse(), *participants])
         self.records = RecordLog(database, self._writer)
         self.keys = KeyTable(database)
+        self.people = PeopleTable(database)
+        self.budgets = BudgetTable(database)
         self.events = EventTable(database)
 
     @classmethod
@@ -70,6 +74,8 @@ class StoreView:
     def __init__(self, database: Database) -> None:
         self.records = RecordReader(database)
         self.keys = KeyTable(database)
+        self.people = PeopleTable(database)
+        self.budgets = BudgetTable(database)
         self.events = EventTable(database)
 
     @classmethod

@@ -1,0 +1,200 @@
+"""Money for requests: set aside before they are sent, settled when they have ended."""
+
+import asyncio
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from hortus.budget.book import Book, Budget
+from hortus.budget.charging import Charges
+from hortus.budget.errors import BudgetSpentError
+from hortus.budget.money import Rates, amount
+from hortus.budget.periods import day_number_of, day_of
+from hortus.budget.purse import Purse
+from hortus.budget.types import Price, Spender, Standing
+from hortus.core import Clock, new_id
+from hortus.store import BudgetTable, Charge, Event, Grant, StoreError, Take, facts_text
+
+LEASE_S = 30.0
+"""How long a gateway may spend what it holds without a word to the others."""
+_SHARE = 100
+"""A gateway asks for this part of a budget at once."""
+_US = 1_000_000
+_MARGIN_US = 5_000_000
+"""So much earlier than the others think it stops; their clocks may differ by that."""
+_IDLE = 10
+"""Rounds of keeping up without a request after which what is held is given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reservation:
+    """What was set aside for one request: amounts by budget, and all budgets it goes on."""
+
+    parts: tuple[tuple[Budget, int], ...] = ()
+    covering: tuple[Budget, ...] = ()
+
+
+class Treasury:
+    """Holds parts of budgets and spends from them, so that a request waits for no database.
+
+    What all gateways spend never exceeds a hard limit by more than what they hold between them;
+    see ``BudgetTable.take``. All methods but ``charges`` belong to one event loop.
+    """
+
+    def __init__(self, table: BudgetTable, rates: Rates, clock: Clock) -> None:
+        self._table = table
+        self._rates = rates
+        self._clock = clock
+        self.gateway = new_id("gw", clock.now_us())
+        self.charges = Charges(self.gateway)
+        self.book = Book()
+        self.problem: StoreError | None = None
+        self._purses: dict[str, Purse] = {}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._alerted: set[tuple[str, int, int]] = set()
+
+    def standing(self, spender: Spender, model: str) -> Standing:
+        """Return how the budgets stand that cover a request; a fact for policies."""
+        return self.book.standing(spender, model)
+
+    async def reserve(self, spender: Spender, model: str, worst: Price) -> Reservation:
+        """Set aside what a request may cost at most.
+
+        Raises ``BudgetSpentError`` where a hard budget has no room for it, ``StoreError`` where
+        nobody can say, and ``NoRateError``; nothing is set aside then.
+        """
+        covering = self.book.covering(spender, model)
+        if not covering or not worst.micro:
+            return Reservation(covering=tuple(covering))
+        today = day_of(self._clock.now_us())
+        parts: list[tuple[Budget, int]] = []
+        try:
+            for budget in covering:
+                if budget.is_hard:
+                    of = worst.micro, worst.currency, budget.currency
+                    micro = self._rates.convert(*of, today)
+                    if await self._hold(budget, micro):
+                        parts.append((budget, micro))
+        except BaseException:
+            self._settle(parts, 0, worst.currency)
+            raise
+        return Reservation(tuple(parts), tuple(covering))
+
+    def settle(self, decision_id: str, reservation: Reservation, cost: Price) -> None:
+        """Note what a request has cost; to be called before its outcome is recorded."""
+        self._settle(reservation.parts, cost.micro, cost.currency)
+        if not cost.micro:
+            return
+        now_us = self._clock.now_us()
+        day, today = day_number_of(now_us), day_of(now_us)
+        charged = tuple(
+            Charge(b.id, day, self._rates.convert(cost.micro, cost.currency, b.currency, today))
+            for b in reservation.covering
+        )
+        self.charges.note(decision_id, charged)
+
+    async def keep_up(self) -> None:
+        """Take up changed budgets, go on holding what is in use, raise alerts; once a second.
+
+        Where the database does not answer, what is held goes on being spent until its time is
+        over, and ``problem`` holds the reason.
+        """
+        try:
+            self.book = await asyncio.to_thread(self._read)
+            await self._give_back()
+            await self._renew()
+            await self._alert()
+        except StoreError as e:
+            self.problem = e
+        else:
+            self.problem = None
+
+    async def close(self) -> None:
+        """Give back what is held."""
+        if self._purses:
+            await asyncio.to_thread(self._table.release, self.gateway)
+
+    def _settle(self, parts: Iterable[tuple[Budget, int]], micro: int, currency: str) -> None:
+        today = day_of(self._clock.now_us())
+        for budget, reserved in parts:
+            used = self._rates.convert(micro, currency, budget.currency, today)
+            self._purses[budget.id].settle(reserved, used)
+
+    async def _hold(self, budget: Budget, micro: int) -> bool:
+        """Set an amount aside; return False where the budget has just ended."""
+        purse = self._purses.setdefault(budget.id, Purse())
+        if purse.reserve(micro, self._clock.now_us()):
+            return True
+        async with self._locks.setdefault(budget.id, asyncio.Lock()):
+            if purse.reserve(micro, self._clock.now_us()):
+                return True
+            grant = await self._fill(budget, purse, micro)
+            if grant is None:
+                return False
+            if not purse.reserve(micro, self._clock.now_us()):
+                raise self._spent(budget, micro, grant)
+            return True
+
+    async def _fill(self, budget: Budget, purse: Purse, micro: int) -> Grant | None:
+        now_us = self._clock.now_us()
+        expires_us = now_us + round(LEASE_S * _US)
+        least = purse.shortage(micro)
+        wanted = max(least, budget.limit // _SHARE)
+        first_day = budget.window(day_of(now_us)).first_day
+        take = Take(budget.id, self.gateway, wanted, least, first_day, now_us, expires_us)
+        grant = await asyncio.to_thread(self._table.take, take)
+        if grant is not None:
+            purse.filled(grant.granted, expires_us - _MARGIN_US)
+        return grant
+
+    def _spent(self, budget: Budget, micro: int, grant: Grant) -> BudgetSpentError:
+        taken = amount(grant.spent + grant.held, budget.currency)
+        renewed = budget.window(day_of(self._clock.now_us())).renewed
+        owner = budget.record.owner or "whoever keeps the budgets"
+        return BudgetSpentError(
+            f"the budget {budget} has no room for this request, which may cost"
+            f" {amount(micro, budget.currency)}: {taken} are spent or set aside",
+            remedy=f"ask {owner}, wait until {renewed}, or use a model without a price",
+        )
+
+    def _read(self) -> Book:
+        records = self._table.all()
+        today = day_of(self._clock.now_us())
+        since = {
+            budget_id: budget.window(today).first_day
+            for budget_id, budget in Book(records).budgets.items()
+        }
+        return Book(records, self._table.spent(since))
+
+    async def _renew(self) -> None:
+        """Hold on to what is held."""
+        now_us = self._clock.now_us()
+        held = [purse for purse in self._purses.values() if purse.is_held(now_us)]
+        if not held:
+            return
+        expires_us = now_us + round(LEASE_S * _US)
+        await asyncio.to_thread(self._table.renew, self.gateway, now_us, expires_us)
+        for purse in held:
+            purse.expires_us = expires_us - _MARGIN_US
+
+    async def _give_back(self) -> None:
+        """Give back what nothing was taken from for a while: others may need it."""
+        now_us = self._clock.now_us()
+        spare: dict[str, int] = {}
+        for budget_id, purse in self._purses.items():
+            purse.idle += 1
+            if purse.idle >= _IDLE and (micro := purse.spare(now_us)):
+                spare[budget_id] = micro
+        if spare:
+            await asyncio.to_thread(self._table.give_back, self.gateway, spare)
+
+    async def _alert(self) -> None:
+        now_us = self._clock.now_us()
+        for budget, share in self.book.due_alerts():
+            first_day = budget.window(day_of(now_us)).first_day
+            alert = (budget.id, first_day, share)
+            if alert in self._alerted:
+                continue
+            self._alerted.add(alert)
+            facts = {"share": f"{share} %", "limit": amount(budget.limit, budget.currency)}
+            event = Event(now_us, "budget.alert", "hortus", budget.id, facts=facts_text(facts))
+            await asyncio.to_thread(self._table.alert, budget.id, first_day, share, event)
