@@ -71,7 +71,7 @@ def places(data):
 def open_log(data, server=None):
     parts = LogParts.make()
     database = Database(data, "normal", server=server)
-    store = Store.open(database, participants=[parts.appender])
+    store = Store.open(database, participants=[parts.appender, parts.remover])
     try:
         log = parts.open(database, places(data), FrozenClock())
     except BaseException:

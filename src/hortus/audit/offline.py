@@ -26,6 +26,7 @@ from hortus.audit.formats import (
 from hortus.audit.removals import Absences
 
 _TOLERANCE_US = 5_000_000
+_TIME = b'{"at_us":'
 _TIME_END = len('{"at_us":1700000000000000,')
 _US = 1_000_000
 _LAST_S = 253_402_300_799  # the end of the year 9999
@@ -270,6 +271,9 @@ class _Walk:
                 self._report.fault("number-wrong", number, said)
             # Texts of one length compare like the times in them, and faster.
             moment = entry[:_TIME_END]
+            if not moment.startswith(_TIME):
+                # Of an event it is not the first field.
+                moment = _TIME + entry.partition(_TIME[1:])[2][: _TIME_END - len(_TIME)]
             if moment >= self._newest and moment.endswith(b","):
                 self._newest = moment
             else:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import sha256
+from operator import itemgetter
 
 from hortus.audit.findings import Report
 
@@ -102,8 +103,8 @@ class Ranges:
             self._ranges.append((first, last))
 
     def __contains__(self, number: int) -> bool:
-        place = bisect_right(self._ranges, (number, number + 1)) - 1
-        return place >= 0 and self._ranges[place][0] <= number <= self._ranges[place][1]
+        place = bisect_right(self._ranges, number, key=itemgetter(0)) - 1
+        return place >= 0 and number <= self._ranges[place][1]
 
     def __iter__(self) -> Iterator[Range]:
         return iter(self._ranges)
