@@ -82,6 +82,16 @@ def test_what_ends_a_key_closes_it_however_it_came(text):
         assert closed
 
 
+def test_who_only_speaks_of_keys_is_not_held_for_long():
+    prose = " and here come the lines of the key that you have made with the tool"
+    assert fed(BEGIN, prose)[0].start == 0
+    key, closed = fed(BEGIN, *[prose] * 8)
+    assert key.start is None
+    assert closed == [8]
+    headers = "\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,0123456789ABCDEF\n\n"
+    assert fed(BEGIN, headers, *[f"{LINE}\n"] * 30)[0].start == 0
+
+
 def test_a_second_key_closes_the_first():
     key, closed = fed(f"{BEGIN}\n{LINE}\n", f"{BEGIN}\n")
     assert closed == [1]

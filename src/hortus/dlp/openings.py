@@ -14,6 +14,9 @@ _NOT_IN_BODY = re.compile(r"[^A-Za-z0-9+/=\s:,.\\-]")
 # Five dashes end a body, once it is sure that they are not the beginning of its last line.
 _END = re.compile(r"-----(?!(?:E|EN|END|END [A-Z0-9 ]{0,40}-{0,4})?\Z)")
 _LONGEST_END = 60
+# Where a body begins with more than this that is no base64, somebody only speaks of keys.
+_LONGEST_PREAMBLE = 512
+_BASE64 = re.compile(r"[A-Za-z0-9+/=]{32}")
 
 
 def after_last_break(chunk: str) -> int:
@@ -65,6 +68,11 @@ class OpenKey:
                 return _OPEN_HEAD.match(text, start) is not None
             self._body = new = head.end() + base
         new = max(new, self._body) - base
-        if _NOT_IN_BODY.search(text, new):
+        if _NOT_IN_BODY.search(text, new) or self._is_prose(text, self._body - base):
             return False
         return _END.search(text, max(new - _LONGEST_END, self._body - base)) is None
+
+    @staticmethod
+    def _is_prose(text: str, body: int) -> bool:
+        enough = body + _LONGEST_PREAMBLE
+        return len(text) > enough and _BASE64.search(text, body, enough) is None

@@ -1,13 +1,24 @@
 """What is found in an answer becomes an edit or only a record, as the settings say."""
 
+from datetime import UTC, datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.dlp import Edit, Finding, Found, Tier, edited
-from hortus.gateway.screening import AnswerReport
+from hortus.core import DlpSettings
+from hortus.core.testing import FrozenClock
+from hortus.dlp import AllowList, Edit, Entry, Finding, Found, Tier, edited
+from hortus.dlp.forms import fill
+from hortus.gateway.screening import (
+    AnswerReport,
+    AnswerRules,
+    RequestFinder,
+    RequestScreen,
+    Screen,
+)
 from hortus.gateway.screening.answer_screening import in_order, within
-from tests.gateway.screening.streams import REDACTOR, rules
+from tests.gateway.screening.streams import REDACTOR, SCANNER, rules
 
 
 def found(start, end, tier=Tier.STRUCTURED, value="value", label="secret"):
@@ -60,6 +71,37 @@ def test_a_report_holds_no_text():
 def test_of_two_edits_that_overlap_the_first_counts():
     edits = [Edit(4, 8, "b"), Edit(0, 5, "a"), Edit(8, 9, "c")]
     assert in_order(edits) == [Edit(0, 5, "a"), Edit(8, 9, "c")]
+
+
+def test_what_somebody_answers_for_stays_until_its_last_day():
+    clock = FrozenClock()
+    list_ = AllowList(b"0" * 16)
+    today = datetime.fromtimestamp(clock.now_us() / 1e6, tz=UTC).date()
+    entry = Entry(list_.fingerprint(b"value"), "ada", "a test account", today)
+    allowed = AllowList(list_.key, (entry,))
+    finder = RequestFinder(SCANNER, b"key", 1_000_000)
+    requests = RequestScreen(finder, REDACTOR, allowed, DlpSettings(), clock)
+    made_of = AnswerRules(Screen(SCANNER, REDACTOR, DlpSettings(), requests))
+    assert made_of.open({}).redactions([found(0, 5)]) == []
+    assert len(made_of.open({}).redactions([found(0, 5, value="other")])) == 1
+    clock.advance(86_400)
+    assert len(made_of.open({}).redactions([found(0, 5)])) == 1
+
+
+def test_short_texts_are_looked_at_together_later():
+    screening = rules().open({})
+    assert screening.put_aside('password = "aB3!xyz9Qk"')
+    assert screening.put_aside("words")
+    assert screening.report.finds == {}
+    screening.look_at_aside()
+    assert screening.report.findings == "assigned-password:contextual:1:passed:answer"
+    screening.look_at_aside()
+    assert screening.report.counts.total() == 1
+
+
+@pytest.mark.parametrize("text", [fill("npm_{36 alnum}", 3), "a <hortus:x>", "word " * 300])
+def test_what_may_have_to_change_or_is_long_is_not_put_aside(text):
+    assert not rules().open({}).put_aside(text)
 
 
 @given(st.text(min_size=1, max_size=20), st.data())

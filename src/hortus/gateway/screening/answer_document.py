@@ -4,7 +4,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from hortus.dlp import Edit, Found, restorations
+from hortus.dlp import Edit
 from hortus.gateway.screening.answer_json import (
     Form,
     Literal,
@@ -15,7 +15,7 @@ from hortus.gateway.screening.answer_json import (
     spliced,
     without_odds,
 )
-from hortus.gateway.screening.answer_screening import Screening, in_order, within
+from hortus.gateway.screening.answer_screening import Screening, within
 
 # What is under these names is sealed by whoever made it, or a picture: one byte more would spoil
 # it, and nobody reads a secret in it.
@@ -67,11 +67,12 @@ def screen_document(
     *,
     said: Mapping[str, str] = _NOTHING,
     skip: frozenset[Path] = frozenset(),
+    may_wait: bool = False,
 ) -> bytes:
     """Return the document with secrets taken out and placeholders replaced.
 
     ``said`` has what became of texts that were screened before, piece by piece; what stands at the
-    places ``skip`` is screened elsewhere.
+    places ``skip`` is screened elsewhere. What is only recorded ``may_wait`` to be looked for.
     """
     odds: list[Literal] = []
     parts: list[_Part] = []
@@ -85,7 +86,7 @@ def screen_document(
         elif said[text] != text:
             edit = Edit(0, len(text), said[text])
             changes.append((literal, literal.rewritten(data, [edit])))
-    changes += _changed(data, parts, screening)
+    changes += _changed(data, parts, screening, may_wait=may_wait)
     if not changes:
         return data
     changes += [(literal, without_odds(data, literal)) for literal in odds]
@@ -102,9 +103,13 @@ def _texts(data: bytes, skip: frozenset[Path]) -> Iterable[Literal]:
     )
 
 
-def _changed(data: bytes, parts: list[_Part], screening: Screening) -> list[tuple[Literal, bytes]]:
+def _changed(
+    data: bytes, parts: list[_Part], screening: Screening, *, may_wait: bool
+) -> list[tuple[Literal, bytes]]:
     text, parts = _laid_out(parts)
-    edits = _edits(text, screening)
+    if len(text) < _LEAST or (may_wait and screening.put_aside(text)):
+        return []
+    edits = screening.edits(text)
     if not edits:
         return []
     # Few texts change: only those that an edit touches are written anew.
@@ -117,16 +122,6 @@ def _changed(data: bytes, parts: list[_Part], screening: Screening) -> list[tupl
             at += 1
     rewritten = ((part, part.edits(edits)) for part in touched.values())
     return [(p.literal, p.literal.rewritten(data, e)) for p, e in rewritten if e]
-
-
-def _edits(text: str, screening: Screening) -> list[Edit]:
-    if len(text) < _LEAST:
-        return []
-    found = [
-        Found(finding, text[finding.start : finding.end])
-        for finding in screening.rules.scanner.scan(text)
-    ]
-    return in_order((*screening.redactions(found), *restorations(text, screening.originals)))
 
 
 def _laid_out(parts: list[_Part]) -> tuple[str, list[_Part]]:

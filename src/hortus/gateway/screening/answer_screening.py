@@ -3,11 +3,15 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 
-from hortus.dlp import Edit, Finding, Found, Redactor, StreamRules, Tier
+from hortus.dlp import Edit, Finding, Found, StreamRules, Tier, restorations
 from hortus.gateway.screening.screen import Screen
 
 _ENFORCE, _REDACT = "enforce", "redact"
+_MARK = "<"
+_SHORT = 1_024
+_US = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,19 +73,33 @@ class AnswerRules:
 
         ``originals`` are what the placeholders in the request stand for.
         """
-        return Screening(self.stream, self.screen.redactor, originals)
+        return Screening(self, originals)
+
+    def allows(self, value: str) -> bool:
+        """Tell whether somebody answers for this value, in answers as in requests."""
+        requests = self.screen.requests
+        if requests is None or not requests.allow.entries:
+            return False
+        today = datetime.fromtimestamp(requests.clock.now_us() / _US, tz=UTC).date()
+        return requests.allow.allows(value.encode("utf-8", "surrogatepass"), today)
 
 
 class Screening:
     """Turns what is found in one answer into edits, and counts it."""
 
-    def __init__(
-        self, rules: StreamRules, redactor: Redactor, originals: Mapping[str, str]
-    ) -> None:
-        self.rules = rules
+    def __init__(self, made_of: AnswerRules, originals: Mapping[str, str]) -> None:
+        self._made_of = made_of
+        self._redactor = made_of.screen.redactor
+        self._aside: list[str] = []
+        self.rules = made_of.stream
         self.originals = originals
         self.report = AnswerReport(looked=True)
-        self._redactor = redactor
+
+    def edits(self, text: str) -> list[Edit]:
+        """Return what is to change in a text that has come whole."""
+        found = [Found(f, text[f.start : f.end]) for f in self.rules.scanner.scan(text)]
+        restored = restorations(text, self.originals)
+        return in_order((*self.redactions(found), *restored))
 
     def redactions(self, found: Iterable[Found]) -> list[Edit]:
         """Count what was found, and return the edits that take out what is acted on."""
@@ -89,11 +107,28 @@ class Screening:
         for one in found:
             finding = one.finding
             placeholder = self._redactor.placeholder(finding.rule, one.value)
-            acted_on = finding.tier in self.rules.acted_on
+            acted_on = finding.tier in self.rules.acted_on and not self._made_of.allows(one.value)
             self._count(placeholder, finding, "redacted" if acted_on else "passed")
             if acted_on:
                 edits.append(Edit(finding.start, finding.end, placeholder))
         return edits
+
+    def put_aside(self, text: str) -> bool:
+        """Keep a short text, in which nothing is to change, for a later look; tell whether it is.
+
+        To look at many at once costs what it costs for one.
+        """
+        can_wait = self.rules.by_word and len(text) <= _SHORT and _MARK not in text
+        if not can_wait or self.rules.may_be_in(text):
+            return False
+        self._aside.append(text)
+        return True
+
+    def look_at_aside(self) -> None:
+        """Count what is in the texts that were put aside."""
+        if self._aside:
+            self.edits("\n\n".join(self._aside))
+            self._aside.clear()
 
     def _count(self, placeholder: str, finding: Finding, action: str) -> None:
         find = Find(finding.rule, finding.tier, finding.label, action)

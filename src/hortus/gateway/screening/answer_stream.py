@@ -72,7 +72,9 @@ class AnswerStream:
         for event in self._splitter.finish():
             self._take_in(event, now)
         self._decide(self._strands)
-        return b"".join(self._let_go(now))
+        rest = b"".join(self._let_go(now))
+        self._screening.look_at_aside()
+        return rest
 
     def _take_in(self, event: SseEvent, now: float) -> bool:
         """Let an event wait for its turn; tell whether it does."""
@@ -116,7 +118,7 @@ class AnswerStream:
         if waiting.is_more:
             skip = frozenset(piece.said.path for piece in waiting.pieces)
             said = self._said_so_far() if self._parts else self._said
-            data = screen_document(data, self._screening, said=said, skip=skip)
+            data = screen_document(data, self._screening, said=said, skip=skip, may_wait=True)
         return event.raw if data is event.data else _with_data(event, data)
 
     def _taken(self, piece: _Piece) -> list[Edit]:
