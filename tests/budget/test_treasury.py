@@ -135,7 +135,7 @@ def test_a_new_month_brings_new_room(store, clock, tmp_path, a_budget):
         running(scenario, treasury)
 
 
-def test_what_an_idle_gateway_holds_comes_back_to_the_others(gateway, store, a_budget):
+def test_what_an_idle_gateway_holds_comes_back_to_the_others(gateway, store, a_budget, clock):
     store.budgets.add(a_budget("b", "all", ""))
     one, two = gateway(), gateway()
 
@@ -147,6 +147,7 @@ def test_what_an_idle_gateway_holds_comes_back_to_the_others(gateway, store, a_b
             await two.reserve(ADA, "gpt", price(1_000))
         for _ in range(10):
             await one.keep_up()
+        clock.advance(1)
         await two.reserve(ADA, "gpt", price(1_000))
 
     running(scenario, one)
@@ -230,6 +231,28 @@ def test_while_the_database_is_away_what_is_held_goes_on_being_spent(
         (tmp_path / "away.db").rename(tmp_path / "hortus.db")
         await treasury.keep_up()
         assert treasury.problem is None
+
+    running(scenario, treasury)
+
+
+def test_who_asks_again_and_again_of_an_empty_budget_does_not_keep_the_database_busy(
+    gateway, store, a_budget, clock
+):
+    store.budgets.add(a_budget("b", "all", "", 100))
+    treasury = gateway()
+
+    async def turns():
+        for _ in range(20):
+            with pytest.raises(BudgetSpentError):
+                await treasury.reserve(ADA, "gpt", price(500))
+        with store.budgets._database.reading() as connection:
+            return connection.execute("SELECT turn FROM budgets").fetchone()[0]
+
+    async def scenario():
+        assert await turns() == 1
+        await treasury.reserve(ADA, "gpt", price(50))
+        clock.advance(1)
+        assert await turns() == 3
 
     running(scenario, treasury)
 

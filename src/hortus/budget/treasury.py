@@ -18,11 +18,22 @@ LEASE_S = 30.0
 """How long a gateway may spend what it holds without a word to the others."""
 _SHARE = 100
 """A gateway asks for this part of a budget at once."""
+_DRY_US = 500_000
+"""So long after a refusal nobody asks the database for as much again."""
 _US = 1_000_000
 _MARGIN_US = 5_000_000
 """So much earlier than the others think it stops; their clocks may differ by that."""
 _IDLE = 10
 """Rounds of keeping up without a request after which what is held is given back."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Refused:
+    """A budget had less than ``least`` left a moment ago."""
+
+    least: int
+    until_us: int
+    grant: Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +62,7 @@ class Treasury:
         self._purses: dict[str, Purse] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._alerted: set[tuple[str, int, int]] = set()
+        self._dry: dict[str, _Refused] = {}
 
     def standing(self, spender: Spender, model: str) -> Standing:
         """Return how the budgets stand that cover a request; a fact for policies."""
@@ -138,12 +150,19 @@ class Treasury:
         now_us = self._clock.now_us()
         expires_us = now_us + round(LEASE_S * _US)
         least = purse.shortage(micro)
+        dry = self._dry.get(budget.id)
+        if dry and least >= dry.least and now_us < dry.until_us:
+            return dry.grant
         wanted = max(least, budget.limit // _SHARE)
         first_day = budget.window(day_of(now_us)).first_day
         take = Take(budget.id, self.gateway, wanted, least, first_day, now_us, expires_us)
         grant = await asyncio.to_thread(self._table.take, take)
-        if grant is not None:
+        if grant is None:
+            return None
+        if grant.granted:
             purse.filled(grant.granted, expires_us - _MARGIN_US)
+        else:
+            self._dry[budget.id] = _Refused(least, now_us + _DRY_US, grant)
         return grant
 
     def _spent(self, budget: Budget, micro: int, grant: Grant) -> BudgetSpentError:
