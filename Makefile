@@ -74,6 +74,7 @@ mutants: dev          ## break the policy room in many small ways and see the te
 
 bench-screening: dev   ## every cut of 200 tokens in streamed answers, and what screening costs
 	$(PY) bench/screening.py
+	$(PY) bench/screening_requests.py
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py

@@ -77,13 +77,16 @@ def install_nginx() -> str:
     raise SkippedError("nginx is not installed; install it (Debian: apt install nginx-light)")
 
 
-def hortus(bench: Bench, *, inside: bool) -> tuple[Program | None, Target]:
+def hortus(
+    bench: Bench, *, inside: bool, screening: str = "enforce"
+) -> tuple[Program | None, Target]:
     """Start hortus as a user does, with a key of its own and every request on record."""
     binary = Path(sys.executable).with_name("hortus")
     config = bench.folder / "hortus.toml"
     config.write_text(
         f"[server]\nport = {bench.port}\n"
         '[completion]\nrepository = ""\n'
+        f'[dlp]\nmode = "{screening}"\n'
         f'[models.bench]\nurl = "http://127.0.0.1:{bench.upstream_port}/v1"\n'
         f"inside = {str(inside).lower()}\n"
     )
@@ -199,12 +202,19 @@ CONTENDERS = {
         Contender("direct", "no gateway", direct),
         Contender("nginx", "reverse proxy, no key check, no records", nginx),
         Contender(
-            "hortus", "key check and records on, model inside", partial(hortus, inside=True)
+            "hortus",
+            "key check, screening and records on, model inside",
+            partial(hortus, inside=True),
         ),
         Contender(
             "hortus-out",
             "the same, model outside: the intent is on disk before anything is sent",
             partial(hortus, inside=False),
+        ),
+        Contender(
+            "hortus-unscreened",
+            "the first without looking through requests and answers",
+            partial(hortus, inside=True, screening="off"),
         ),
         Contender("litellm", f"{LITELLM}, master key, no database", litellm),
     )
