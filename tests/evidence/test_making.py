@@ -1,4 +1,4 @@
-"""Evidence is made of the signed log, on either database, and each offence comes with its proof."""
+"""Evidence is made of the signed log, on either database, and offences come with proofs."""
 
 import pytest
 

@@ -1,11 +1,18 @@
 """Whatever is changed in a file of evidence, or was never so, is named."""
 
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
 import msgspec
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from hortus.audit import EnvelopeError, Key, seal
+from hortus.audit import EnvelopeError, Key, Signer, seal
+from hortus.core import HortusError
 from hortus.evidence import CONTROLS, check_evidence, check_file
-from hortus.evidence.document import statement_of
+from hortus.evidence.document import Document, statement_of
 from hortus.evidence.errors import UnreadableEvidenceError
 from hortus.evidence.pages import Pages
 
@@ -24,7 +31,7 @@ def resigned(kept, document):
     return seal(statement_of(document), signer.key, signer.sign_text)
 
 
-def kinds(kept, envelope, tiles=True):
+def kinds(kept, envelope, *, tiles=True):
     checked = check_evidence(envelope, kept.key, kept.folder if tiles else None)
     return [flaw.kind for flaw in checked.flaws]
 
@@ -62,6 +69,35 @@ def test_the_key_of_another_log_does_not_fit(kept, opened):
     other = opened("other").fill(1)
     checked = check_evidence(kept.make("key-age").envelope, other.key)
     assert [flaw.kind for flaw in checked.flaws][:2] == ["signature-wrong", "checkpoint-unsigned"]
+
+
+@dataclass
+class Signed:
+    """Evidence in a file, of which one field at a time is another, under a good signature."""
+
+    document: Document
+    signer: Signer
+    file: Path
+
+    @property
+    def key(self):
+        return self.signer.key
+
+    def with_field(self, name, value):
+        said = msgspec.to_builtins(self.document) | {name: value}
+        statement = replace(
+            statement_of(self.document), predicate=msgspec.Raw(msgspec.json.encode(said))
+        )
+        self.file.write_bytes(seal(statement, self.key, self.signer.sign_text))
+        return self.file
+
+
+@pytest.fixture
+def signed(kept, tmp_path):
+    made = kept.make("budgets")
+    file = tmp_path / "12-budgets.json"
+    file.with_suffix(".html").write_text(Pages().control(made), encoding="utf-8")
+    return Signed(made.document, kept.house.signer(), file)
 
 
 def changed_figure(document):
@@ -210,6 +246,35 @@ def test_a_key_in_the_file_that_is_none_is_named(kept):
     )
     checked = check_evidence(resigned(kept, document))
     assert [flaw.kind for flaw in checked.flaws] == ["key-unreadable"]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=8),
+    lambda inner: (
+        st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=4), inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+NUMBERS = st.sampled_from(["first", "last", "present", "made_us"])
+
+
+@given(name=st.sampled_from(Document.__struct_fields__), value=JSON)
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_whatever_stands_in_a_file_is_refused_or_named(signed, name, value):
+    with suppress(HortusError):
+        checked = check_file(signed.with_field(name, value), signed.key)
+        assert checked.flaws or checked.document == signed.document
+
+
+@given(name=NUMBERS, value=st.integers(-(2**70), 2**70))
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_number_stops_the_check(signed, name, value):
+    with suppress(HortusError):
+        check_file(signed.with_field(name, value), signed.key)
 
 
 def test_the_public_key_is_that_of_the_log(kept):

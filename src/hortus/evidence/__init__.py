@@ -4,7 +4,8 @@ from hortus.evidence.control import Control
 from hortus.evidence.controls import CONTROLS, find
 from hortus.evidence.document import Document
 from hortus.evidence.house import House
-from hortus.evidence.making import FOREVER_US, Evidence, make_evidence
+from hortus.evidence.making import Evidence, make_evidence
+from hortus.evidence.records import FOREVER_US
 from hortus.evidence.types import Verdict
 from hortus.evidence.verifying import Checked, Flaw, check_evidence, check_file
 from hortus.evidence.writing import Writer, Written

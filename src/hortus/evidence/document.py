@@ -8,7 +8,7 @@ from hortus import __version__
 from hortus.audit import Key, Note, Statement, Subject
 from hortus.evidence.errors import UnreadableEvidenceError
 from hortus.evidence.inputs import Inputs
-from hortus.evidence.records import Period
+from hortus.evidence.records import Moment, Period
 from hortus.evidence.types import About, Figure, Offence, Query, Table, Verdict
 
 PREDICATE_TYPE = "urn:hortus:evidence:v1"
@@ -38,7 +38,7 @@ class Document(msgspec.Struct, frozen=True, kw_only=True):
     """What is said about one control, and everything that it rests on."""
 
     hortus: str = __version__
-    made_us: int
+    made_us: Moment
     control: About
     log: LogState
     period: Period
@@ -72,7 +72,7 @@ def log_state(note: Note, key: Key) -> LogState:
 
 def sample_of(document_id: str, log: LogState, first: int, last: int) -> tuple[int, ...]:
     """Return entries to be shown: the root of the log picks them, so nobody can."""
-    if not first:
+    if not 0 < first <= last:
         return ()
     picked = set()
     for number in range(SAMPLES):

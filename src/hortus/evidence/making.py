@@ -16,11 +16,8 @@ from hortus.evidence.document import (
 )
 from hortus.evidence.house import House
 from hortus.evidence.inputs import Inputs
-from hortus.evidence.records import Period, Records, records_in
+from hortus.evidence.records import FOREVER_US, Period, Records, records_in
 from hortus.evidence.types import Measured, Offence, verdict_of
-
-FOREVER_US = 253_402_300_799_000_000
-"""The end of the year 9999: no period ends later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hortus.evidence.document import Document
-from hortus.evidence.making import FOREVER_US, Evidence
-from hortus.evidence.records import Period
-from hortus.evidence.types import About, Demand, Figure, Source, Verdict
+from hortus.evidence.making import Evidence
+from hortus.evidence.records import FOREVER_US, Period
+from hortus.evidence.types import About, Demand, Figure, Source, Table, Verdict
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -78,6 +78,7 @@ class Pages:
             broken,
             counted,
             plain,
+            holds_numbers,
             shown,
             marked,
         ):
@@ -143,6 +144,11 @@ def counted(document: Document) -> bool:
 def plain(cell: str) -> bool:
     """Tell whether a cell holds nothing but a number."""
     return cell.removeprefix("-").isdecimal()
+
+
+def holds_numbers(table: Table, column: int) -> bool:
+    """Tell whether a column of a table begins with a number."""
+    return bool(table.rows) and all(plain(cell) for cell in table.rows[0][column : column + 1])
 
 
 def shown(cell: str) -> str:

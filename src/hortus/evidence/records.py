@@ -4,9 +4,10 @@ import heapq
 import itertools
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, Protocol
+from typing import Annotated, Any, Protocol
 
 import msgspec
+from msgspec import Meta
 
 from hortus.evidence.types import Demand, Figure, Offence, Query, Source, Table
 from hortus.store import Database
@@ -34,12 +35,19 @@ class Connection(Protocol):
         """Run one statement."""
 
 
+FOREVER_US = 253_402_300_799_000_000
+"""The end of the year 9999: no period ends later."""
+
+Moment = Annotated[int, Meta(ge=0, le=FOREVER_US)]
+"""Microseconds since the epoch."""
+
+
 class Period(msgspec.Struct, frozen=True):
     """Which entries count: the first ``size`` of the log, of these the ones from a time span."""
 
-    size: int
-    since_us: int
-    until_us: int
+    size: Annotated[int, Meta(ge=0)]
+    since_us: Moment
+    until_us: Moment
 
 
 class Records:
