@@ -2,12 +2,16 @@
 
 import asyncio
 import json
+from dataclasses import astuple
 
 import pytest
 from inline_snapshot import snapshot
 
 from hortus.cli.dispatch import dispatch
-from hortus.store import Store
+from hortus.content import ContentPlaces, KeyFolder
+from hortus.content.sealing import Part, Taken, seal_part
+from hortus.core import load_settings
+from hortus.store import Database, Store
 from hortus.store.testing import an_event, an_intent, an_outcome
 
 
@@ -61,7 +65,8 @@ served by  big
 because    qwen3-coder: refused the connection
 tokens     1200 in, 80 out (1000 read from the cache)
 time       120 ms to the first token, 900 ms in all
-cost       0.0015 EUR\
+cost       0.0015 EUR
+content    not kept\
 """)
 
 
@@ -100,7 +105,8 @@ no attempt no such model
 refused    404 unknown_model
 reason     there is no model house/cod
 remedy     did you mean house/code?
-time       900 ms in all\
+time       900 ms in all
+content    not kept\
 """)
 
 
@@ -169,3 +175,29 @@ def test_events_that_belong_to_a_request_are_told_at_its_end(write, why):
     )
     _, out, _ = why("dec_1", "--json")
     assert [told["seq"] for told in json.loads(out)["events"]] == [3]
+
+
+def test_content_that_was_kept_is_told_and_that_it_was_erased(write, why, tmp_path):
+    settings = load_settings(data=tmp_path, environment={})
+    keys = ContentPlaces.of(settings).keys()
+    key = keys.current("ada", "2023-11")
+    row = seal_part(Taken(Part.REQUEST, b"a question", 10), "dec_1", 1, key)
+    write(an_intent("dec_1"), an_outcome("dec_1"))
+    with Database.of(settings).writing() as connection:
+        connection.execute(
+            "INSERT INTO sealed_contents VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", astuple(row)
+        )
+    _, out, _ = why("dec_1")
+    assert "content    request kept, sealed (10 bytes); `hortus content ask`" in out
+    KeyFolder(ContentPlaces.of(settings).keys_folder).destroy("ada", "2023-11")
+    with Database.of(settings).writing() as connection:
+        connection.execute("UPDATE sealed_contents SET erased_us = ?", (1_700_000_000_000_000,))
+    _, out, _ = why("dec_1")
+    assert "erased, nobody can read it since 2023-11-1" in out
+    _, out, _ = why("dec_1", "--json")
+    assert json.loads(out)["content"] == {
+        "parts": ["request"],
+        "bytes": 10,
+        "readable": False,
+        "erased_us": 1_700_000_000_000_000,
+    }

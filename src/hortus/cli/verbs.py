@@ -25,6 +25,7 @@ VERBS = {
     "audit": Entry("hortus.cli.audit", "Check, prove, hand on and witness the audit log"),
     "evidence": Entry("hortus.cli.evidence", "Show what the records prove, and check such proof"),
     "hold": Entry("hortus.cli.hold", "Keep records from retention, for a case or an inquiry"),
+    "content": Entry("hortus.cli.content", "Read kept texts with two approvals, and erase them"),
     "scan": Entry("hortus.cli.scan", "Find secrets, personal data and company words in files"),
     "policy": Entry("hortus.cli.policy", "Check, list, show and ask the policies"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),

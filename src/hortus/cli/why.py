@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from hortus.cli import decisions, findings, happenings
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
+from hortus.content import ContentPlaces, ContentState, KeyFolder, state_of
 from hortus.core import load_settings
 from hortus.store import Database, Decision, Intent, Outcome, StoreView
 
@@ -21,15 +22,20 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Print everything recorded about one request."""
-    with StoreView.open(Database.of(load_settings(data=args.data, file=args.config))) as store:
+    loaded = load_settings(data=args.data, file=args.config)
+    database, keys = Database.of(loaded), KeyFolder(ContentPlaces.of(loaded).keys_folder)
+    with StoreView.open(database) as store:
         decision = store.records.find(args.id.strip())
         events = store.events.of(decision.decision_id)
+        content = state_of(database, keys, decision.decision_id)
     if terminal.json:
         told = [happenings.document(numbered) for numbered in events]
-        terminal.document({**decisions.document(decision), "events": told})
+        document = {**decisions.document(decision), "events": told, "content": content}
+        terminal.document(document)
         return 0
     for line in _explain(decision):
         terminal.line(line)
+    terminal.line(_line("content", _kept(content)))
     for numbered in events:
         terminal.line(_line("event", happenings.sentence(numbered.event)))
     return 0
@@ -47,6 +53,11 @@ def _explain(decision: Decision) -> Iterator[str]:
         yield _line("end", "none recorded: it runs still, or hortus was stopped before it ended")
         return
     yield from _ended(decision.outcome)
+
+
+def _kept(content: ContentState) -> str:
+    since = f" since {decisions.moment(content.erased_us)}" if content.erased_us else ""
+    return f"{content.sentence}{since}"
 
 
 def _asked(first: Intent) -> Iterator[str]:

@@ -58,6 +58,11 @@ def make_key(file: Path, passphrase: bytes) -> SigningKey:
     return _signing(private)
 
 
+def needs_passphrase(file: Path) -> bool:
+    """Tell whether the key kept in ``file`` is sealed with a passphrase."""
+    return b"BEGIN ENCRYPTED" in read_secret(file, _ANOTHER)
+
+
 def load_key(file: Path, passphrase: bytes) -> SigningKey:
     """Return the key kept in ``file``; raises ``ApproverError`` where it cannot be had."""
     pem = read_secret(file, _ANOTHER)

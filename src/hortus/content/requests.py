@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from enum import StrEnum
+from typing import Literal
 
 import msgspec
 
 from hortus.content.approvers import Approver, is_signed
-from hortus.content.errors import ReadingRefusedError, UnknownReadingError
+from hortus.content.errors import ApproverError, ReadingRefusedError, UnknownReadingError
 from hortus.store import Connection
 
 APPROVALS_NEEDED = 2
@@ -39,7 +40,7 @@ class ReadingRequest:
     def statement(self, word: Word) -> bytes:
         """Return what is signed to say ``word`` about this very request and no other."""
         said = {
-            "about": "hortus content reading 1",
+            "about": _ABOUT,
             "asked_us": self.asked_us,
             "asker": self.asker,
             "asker_key": self.asker_key,
@@ -73,6 +74,40 @@ _ALL = f"SELECT {_REQUEST} FROM content_requests ORDER BY asked_us DESC, request
 _SAY = f"INSERT INTO content_answers ({_ANSWER}) VALUES (?, ?, ?, ?, ?)"  # noqa: S608 - see above
 _SAID = f"SELECT {_ANSWER} FROM content_answers WHERE request_id = ? ORDER BY at_us, public_key"  # noqa: S608 - see above
 _LONGEST_SHOWN = 40
+_ABOUT = "hortus content reading 1"
+
+
+class _Statement(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a statement says, field by field."""
+
+    about: Literal["hortus content reading 1"]
+    asked_us: int
+    asker: str
+    asker_key: str
+    decision: str
+    expires_us: int
+    person: str
+    reason: str
+    request: str
+    word: Word
+
+
+def check_statement(statement: bytes) -> str:
+    """Return in words what somebody is about to sign; raises ``ApproverError`` for anything else.
+
+    Nobody is made to sign another text with the key for readings.
+    """
+    try:
+        said = msgspec.json.decode(statement, type=_Statement)
+    except msgspec.DecodeError as e:
+        raise ApproverError(
+            "that is no statement about a reading",
+            remedy="hand over what `hortus content show ID --statement WORD` has printed",
+        ) from e
+    return (
+        f"{said.word}: {said.asker} reads the content of {said.person} in {said.decision},"
+        f" because: {said.reason}"
+    )
 
 
 def add_request(connection: Connection, request: ReadingRequest) -> None:

@@ -1,0 +1,285 @@
+"""``hortus content``: read what was kept, with the agreement of two others, and erase it."""
+
+import re
+from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+
+from hortus.cli import signing
+from hortus.cli.decisions import moment, printable
+from hortus.cli.terminal import Terminal
+from hortus.content import (
+    APPROVALS_NEEDED,
+    ContentPlaces,
+    Eraser,
+    KeyFolder,
+    Notice,
+    Notices,
+    ReadingRequest,
+    Readings,
+    Standing,
+    Text,
+    Word,
+)
+from hortus.core import Clock, Loaded, SystemClock, UsageError, load_settings
+from hortus.identity import operator
+from hortus.store import Database
+
+_MOST_LISTED = 50
+_MONTH = re.compile(r"|\d{4}-\d{2}")
+_HEADS = ("id", "asked", "by", "about", "decision", "state", "reason")
+_NOTICE_HEADS = ("reading", "to tell", "read", "by", "decision", "reason")
+
+
+@dataclass(frozen=True, slots=True)
+class _House:
+    """What the actions work on."""
+
+    loaded: Loaded
+    database: Database
+    clock: Clock
+
+    @property
+    def readings(self) -> Readings:
+        """What the people who take part can do."""
+        return Readings(self.database, self.loaded.settings.content, self.clock, operator())
+
+    @property
+    def places(self) -> ContentPlaces:
+        """Where the keys are."""
+        return ContentPlaces.of(self.loaded)
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    parser.add_argument("action", choices=[*_ACTIONS, "sign"], help="what to do")
+    parser.add_argument(
+        "words",
+        nargs="*",
+        metavar="WORD",
+        help="ask: the decision; approve, deny, show, read: the request; notices: a reading of"
+        " which the person was told; sign: a file with a statement;"
+        " approver: new FILE, add NAME KEY, remove NAME, or list",
+    )
+    parser.add_argument("--reason", default="", help="ask, erase: why; kept with the records")
+    signing.configure(parser)
+    show = parser.add_argument_group("show, sign: for those who sign on another machine")
+    show.add_argument(
+        "--statement", choices=[Word.APPROVED, Word.DENIED], help="print what is to be signed"
+    )
+    erase = parser.add_argument_group("erase: whose content, and of when")
+    erase.add_argument(
+        "--person",
+        default="",
+        metavar="P",
+        help="their account, or without one the name of their key",
+    )
+    erase.add_argument("--month", default="", metavar="YYYY-MM", help="else all months")
+    parser.add_argument_group("notices").add_argument(
+        "--all", action="store_true", help="also those that are not due yet"
+    )
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Do what ``args.action`` says."""
+    most = {"list": 0, "erase": 0, "approver": 3}.get(args.action, 1)
+    least = {"approver": 1, "notices": 0}.get(args.action, most)
+    if not least <= len(args.words) <= most:
+        raise UsageError(
+            f"`hortus content {args.action}` takes another number of words",
+            remedy="see `hortus content --help`",
+        )
+    # People make their keys and sign on machines of their own, which have no records.
+    if args.action == "sign":
+        return signing.sign(args, terminal)
+    if args.action == "approver" and args.words[0] == "new":
+        return signing.new(args, terminal)
+    loaded = load_settings(data=args.data, file=args.config)
+    house = _House(loaded, Database.of(loaded), SystemClock())
+    house.database.prepare()
+    return _ACTIONS[args.action](args, house, terminal)
+
+
+def _ask(args: Namespace, house: _House, terminal: Terminal) -> int:
+    reason = _reason(args)
+    request = house.readings.ask(args.words[0], reason, signing.key_of(args))
+    if terminal.json:
+        terminal.document(asdict(request))
+        return 0
+    terminal.line(request.request_id)
+    until = moment(request.expires_us)
+    terminal.note(f"  {APPROVALS_NEEDED} others have to approve it until {until}:")
+    terminal.note(f"  hortus content approve {request.request_id} --key FILE")
+    return 0
+
+
+def _approve(args: Namespace, house: _House, terminal: Terminal) -> int:
+    return _say(args, house, terminal, Word.APPROVED)
+
+
+def _deny(args: Namespace, house: _House, terminal: Terminal) -> int:
+    return _say(args, house, terminal, Word.DENIED)
+
+
+def _say(args: Namespace, house: _House, terminal: Terminal, word: Word) -> int:
+    request = house.readings.find(args.words[0])
+    signed = signing.signed(args, request.statement(word))
+    house.readings.say(request.request_id, word, signed.public_key, signed.signature)
+    if terminal.json:
+        terminal.document({"request": request.request_id, "word": word})
+    else:
+        terminal.line(f"{word} {request.request_id}")
+    return 0
+
+
+def _show(args: Namespace, house: _House, terminal: Terminal) -> int:
+    request = house.readings.find(args.words[0])
+    if args.statement:
+        terminal.line(request.statement(Word(args.statement)).decode())
+    elif terminal.json:
+        terminal.document(asdict(request))
+    else:
+        for line in _described(request):
+            terminal.line(line)
+    return 0
+
+
+def _list(_: Namespace, house: _House, terminal: Terminal) -> int:
+    found = house.readings.newest(_MOST_LISTED)
+    if terminal.json:
+        terminal.document([{**asdict(s), "state": _state(s)} for s in found])
+    elif found:
+        terminal.table(_HEADS, [_row(standing) for standing in found])
+    else:
+        terminal.note("nobody has asked to read content")
+    return 0
+
+
+def _read(args: Namespace, house: _House, terminal: Terminal) -> int:
+    from hortus.compose import LogRecorder  # noqa: PLC0415 - the whole house; only readers pay
+
+    recorder = LogRecorder(house.database, house.clock)
+    key, keys = signing.key_of(args), house.places.keys()
+    texts = house.readings.read(args.words[0], key, keys, recorder)
+    if terminal.json:
+        terminal.document({t.part.part: t.text.decode("utf-8", "replace") for t in texts})
+        return 0
+    for text in texts:
+        terminal.line(_headed(text))
+        for line in text.text.decode("utf-8", "replace").split("\n"):
+            terminal.line(printable(line))
+    return 0
+
+
+def _erase(args: Namespace, house: _House, terminal: Terminal) -> int:
+    from hortus.compose import HoldsInForce  # noqa: PLC0415 - the whole house, for this action
+
+    if not args.person or not _MONTH.fullmatch(args.month):
+        raise UsageError(
+            "to erase needs a person, and a month as in 2026-11 or none for all of them",
+            remedy="name them with --person and --month",
+        )
+    eraser = Eraser(
+        house.database,
+        KeyFolder(house.places.keys_folder),
+        HoldsInForce(house.database),
+        house.clock,
+        operator(),
+    )
+    done = eraser.erase(args.person, args.month, _reason(args))
+    if terminal.json:
+        terminal.document([asdict(erased) for erased in done])
+        return 0
+    for erased in done:
+        terminal.line(f"erased {erased.month}: {erased.parts} parts, {erased.bytes} bytes of text")
+    terminal.note("  what was sealed and every proof stays; copies of the keys must go as well")
+    return 0
+
+
+def _notices(args: Namespace, house: _House, terminal: Terminal) -> int:
+    notices = Notices(house.database, house.clock, operator())
+    if args.words:
+        told = notices.told(args.words[0])
+        terminal.line(f"{printable(told.person)} was told of {told.reading_id}")
+        return 0
+    found = notices.open() if args.all else notices.due()
+    if terminal.json:
+        terminal.document([asdict(notice) for notice in found])
+    elif found:
+        terminal.table(_NOTICE_HEADS, [_notice(notice) for notice in found])
+        terminal.note("  tell them, then: hortus content notices READING")
+    else:
+        terminal.note("nobody is to be told of a reading by now")
+    return 0
+
+
+def _approver(args: Namespace, house: _House, terminal: Terminal) -> int:
+    return signing.approver(args, house.database, house.clock, terminal)
+
+
+def _reason(args: Namespace) -> str:
+    if not args.reason.strip():
+        raise UsageError(
+            f"to {args.action} needs a reason, which is kept", remedy="give it with --reason"
+        )
+    return str(args.reason)
+
+
+def _described(request: ReadingRequest) -> Iterator[str]:
+    yield f"{request.request_id}  asked {moment(request.asked_us)} by {printable(request.asker)}"
+    yield f"  reason    {printable(request.reason)}"
+    yield f"  decision  {request.decision_id}, of {printable(request.person)}"
+    yield f"  until     {moment(request.expires_us)}"
+
+
+def _row(standing: Standing) -> Sequence[str]:
+    request = standing.request
+    return (
+        request.request_id,
+        moment(request.asked_us),
+        printable(request.asker),
+        printable(request.person),
+        request.decision_id,
+        _state(standing),
+        printable(request.reason),
+    )
+
+
+def _state(standing: Standing) -> str:
+    """Return how a request stands; whether each approval holds is looked at when it is read."""
+    words = [answer.word for answer in standing.answers]
+    if Word.DENIED in words:
+        return "denied"
+    if standing.expired:
+        return "expired"
+    return f"{len(words)} of {APPROVALS_NEEDED} approved"
+
+
+def _notice(notice: Notice) -> Sequence[str]:
+    return (
+        notice.reading_id,
+        printable(notice.person),
+        moment(notice.read_us),
+        printable(notice.reader),
+        notice.decision_id,
+        printable(notice.reason),
+    )
+
+
+def _headed(text: Text) -> str:
+    cut = "" if text.part.kept == text.part.size else f", the first {text.part.kept}"
+    return f"--- {text.part.part}: {text.part.size} bytes{cut}"
+
+
+_Action = Callable[[Namespace, _House, Terminal], int]
+_ACTIONS: dict[str, _Action] = {
+    "ask": _ask,
+    "list": _list,
+    "show": _show,
+    "approve": _approve,
+    "deny": _deny,
+    "read": _read,
+    "erase": _erase,
+    "notices": _notices,
+    "approver": _approver,
+}
