@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import pytest
@@ -34,8 +33,13 @@ class Keeper:
     @property
     def retention(self):
         by = Author("root@host", self.clock)
-        signed: Callable[[], int] = lambda: self.kept.log.publish().size  # noqa: E731 - short
-        return Retention(self.kept.database, self.days, signed, by, self.erasers)
+        return Retention(
+            self.kept.database,
+            self.days,
+            lambda: self.kept.log.publish().size,
+            by,
+            self.erasers,
+        )
 
     def write(self, count, start=1):
         """Record so many requests of now, and an event after every tenth."""
@@ -65,7 +69,7 @@ class Keeper:
     def counts(self):
         with self.kept.database.reading() as connection:
             return tuple(
-                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]  # noqa: S608 - constants
+                connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0]
                 for table in ("intents", "outcomes", "events")
             )
 
@@ -240,7 +244,7 @@ def test_a_hold_placed_while_a_removal_is_under_way_wins(keeper):
     keeper.clock.advance(31 * DAY_S)
     retention = keeper.retention
     (plan,) = [p for p in retention.plans(at_once=True) if p.name == "requests"]
-    event = retention._next(plan)  # noqa: SLF001 - the moment between looking and removing
+    event = retention._next(plan)
     held(keeper, Scope(everything=True))
     with pytest.raises(RejectedError, match="a hold was placed"):
         keeper.kept.append(event)
@@ -321,7 +325,7 @@ def test_of_two_that_remove_the_same_the_second_finds_it_done(keeper):
     keeper.clock.advance(31 * DAY_S)
     retention = keeper.retention
     (plan,) = [p for p in retention.plans(at_once=True) if p.name == "requests"]
-    one, other = retention._next(plan), retention._next(plan)  # noqa: SLF001 - both at once
+    one, other = retention._next(plan), retention._next(plan)
     keeper.kept.append(one)
     with pytest.raises(StoreError, match="has changed meanwhile"):
         keeper.kept.append(other)
@@ -358,10 +362,10 @@ class Texts:
     def __init__(self):
         self.count = 7
 
-    def due(self, connection, before_us, holds):
+    def due(self, _connection, _before_us, holds):
         return Due(0 if holds else self.count, self.count if holds else 0, "d")
 
-    def erase(self, connection, before_us, holds):
+    def erase(self, _connection, _before_us, _holds):
         gone, self.count = self.count, 0
         return gone
 

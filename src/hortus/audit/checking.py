@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from hortus.audit import tables
+from hortus.audit.crosschecking import check_keys
 from hortus.audit.entries import EntryWriter
 from hortus.audit.findings import Report
 from hortus.audit.formats import (
@@ -37,6 +38,7 @@ def check_database(database: Database, folder: Path, report: Report) -> None:
             # What the files say was removed is counted once.
             report.removed = 0
             _Walk(connection, head, folder, report).run(newest)
+            check_keys(connection, report)
         elif report.records:
             report.fault("log-missing", 1, f"{report.records} records, but no log over them")
 

@@ -338,6 +338,8 @@ def _name_of_change(found: Sequence[bytes], right: Sequence[bytes]) -> tuple[str
         return "entries-swapped", at
     if found[at] in found[:at]:
         return "entry-duplicated", at
+    if at == len(right) - 1:
+        return "entry-edited", at
     if found[at + 1 :] == right[at:-1]:
         return "entry-inserted", at
     return ("entry-dropped" if found[at:-1] == right[at + 1 :] else "entry-edited"), at

@@ -56,6 +56,13 @@ def removal_in(entry: bytes) -> Removal | None:
     return None
 
 
+def before_of(facts: str) -> int:
+    """Return up to when something was removed, as the facts of the event say; 0 if they do not."""
+    with suppress(ValueError, TypeError, KeyError):
+        return int(json.loads(facts)["before_us"])
+    return 0
+
+
 def ranges_of(numbers: Iterable[int]) -> list[Range]:
     """Return ascending numbers as ranges."""
     ranges: list[Range] = []

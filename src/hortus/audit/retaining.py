@@ -6,12 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-import msgspec
-
 from hortus.audit import tables
 from hortus.audit.due import TABLES, RecordClass, count, due_numbers, held_by, last_old
 from hortus.audit.holds import Author, Hold, People, changes_in, holds_in
-from hortus.audit.removals import REMOVED, Range, digest_of, facts_of, ranges_of
+from hortus.audit.removals import REMOVED, Range, before_of, digest_of, facts_of, ranges_of
 from hortus.store import (
     Connection,
     Database,
@@ -197,13 +195,13 @@ class Retention:
         """
         now_us = self._by.clock.now_us()
         last = tables.newest_event(connection, REMOVED, name, now_us)
-        if last is not None and before_us - _number(last, "before_us") <= _USUAL_US:
+        if last is not None and before_us - before_of(last.facts) <= _USUAL_US:
             return Wait.NOT
         notice = tables.newest_event(connection, ANNOUNCED, name, now_us)
         if notice is None:
             return Wait.UNUSUAL
         passed_us = now_us - notice.at_us
-        grown_us = before_us - _number(notice, "before_us")
+        grown_us = before_us - before_of(notice.facts)
         if passed_us > _USUAL_US or grown_us > passed_us + _HOUR_US:
             return Wait.UNUSUAL
         return Wait.NOT if passed_us >= _DAY_US else Wait.ANNOUNCED
@@ -282,13 +280,6 @@ class Retention:
             count=number,
             hold_changes=changes,
         )
-
-
-def _number(event: Event, name: str) -> int:
-    try:
-        return int(msgspec.json.decode(event.facts, type=dict[str, str])[name])
-    except (msgspec.MsgspecError, KeyError, ValueError):
-        return 0
 
 
 def _hashes(connection: Connection, ranges: Sequence[Range]) -> Iterator[bytes]:

@@ -106,6 +106,12 @@ def events_named(
     return [(seq, Event(*row)) for seq, *row in found]
 
 
+def first_event(connection: Connection) -> Event | None:
+    """Return the first event there is in the log."""
+    row = connection.execute(f"{_EVENTS} ORDER BY seq LIMIT 1").fetchone()
+    return Event(*row[1:]) if row else None
+
+
 def newest_event(connection: Connection, name: str, subject: str, until_us: int) -> Event | None:
     """Return the newest event of one name about one subject, not later than a time."""
     row = connection.execute(_EVENTS + _ABOUT, (name, subject, until_us)).fetchone()

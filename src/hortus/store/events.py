@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from hashlib import sha256
 from operator import attrgetter
 
@@ -20,6 +20,9 @@ _row = attrgetter(*_NAMES)
 _WAITING = Inserter("waiting_events", _NAMES)
 _TAKE = f"SELECT number, {_COLUMNS} FROM waiting_events ORDER BY number LIMIT ?"  # noqa: S608 - see above
 _SELECT = f"SELECT seq, {_COLUMNS} FROM events"  # noqa: S608 - see above
+RESERVED = frozenset({"retention.executed"})
+"""Events that only the process records that does what they tell of."""
+
 _MOST_TAKEN = 256
 _MOST_FACTS_BYTES = 8_192
 _LONGEST_FACT = 512
@@ -61,7 +64,14 @@ def take(connection: Connection) -> list[Event]:
             f"DELETE FROM waiting_events WHERE number IN ({marks})",  # noqa: S608 - question marks
             [number for number, *_ in rows],
         )
-    return [Event(*row) for _, *row in rows]
+    return [_owned(Event(*row)) for _, *row in rows]
+
+
+def _owned(event: Event) -> Event:
+    """Return an event that was left; of one that others cannot know it only says they claim it."""
+    if event.event not in RESERVED:
+        return event
+    return replace(event, event=f"claimed.{event.event}")
 
 
 @dataclass(frozen=True, slots=True)
