@@ -3,10 +3,10 @@
 ``writer`` rows: the CPU of the writing thread for each record of a group, with the log and without
 it, on the same connection. ``durable`` rows: closed loops of callers that each wait until an
 intent and an outcome are on disk (one request), by group commit and by a commit for each record,
-both with the log. CPU holds on a busy machine; rates hold only on a quiet one. Then a log of
-``--entries`` is published from nothing, checked from its files and in the database, and entries
-of it are proven. Rounds are interleaved; the median by CPU is shown. Writes
-build/bench/audit.json.
+both with the log, in a file and on a PostgreSQL server. CPU is that of this process and holds on a
+busy machine; rates hold only on a quiet one. Then a log of ``--entries`` is published from
+nothing, checked from its files and in the database, and entries of it are proven. Rounds are
+interleaved; the median by CPU is shown. Writes build/bench/audit.json.
 """
 
 import argparse
@@ -18,8 +18,10 @@ import tempfile
 import time
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+
+from databases import Databases
 
 from hortus.audit import (
     Appender,
@@ -49,6 +51,7 @@ _PROOFS = 2_000
 class Figure:
     """One measurement; ``per_s`` is by the clock on the wall, ``cpu_us`` for each one counted."""
 
+    store: str
     what: str
     size: int
     count: int
@@ -63,9 +66,13 @@ def main() -> int:
     parser.add_argument("--entries", type=int, default=100_000)
     parser.add_argument("--out", type=Path, default=_ROOT / "build" / "bench" / "audit.json")
     args = parser.parse_args()
-    tasks: list[Callable[[Path], list[Figure]]] = [writer_cost, durable]
+    tasks: list[Callable[[Path], list[Figure]]] = [writer_cost]
     tasks.append(lambda folder: whole_log(folder, args.entries))
-    rounds = [[f for task in tasks for f in in_folder(task)] for _ in range(args.rounds)]
+    with closing(Databases()) as databases:
+        rounds = [
+            [f for task in tasks for f in in_folder(task)] + durable(databases)
+            for _ in range(args.rounds)
+        ]
     figures = [
         sorted(same, key=lambda f: f.cpu_us)[len(same) // 2] for same in zip(*rounds, strict=True)
     ]
@@ -123,34 +130,39 @@ def _write_groups(data: Path, what: str, parts: Sequence[Participant], size: int
     return _figure(what, size, count, wall, cpu)
 
 
-def durable(folder: Path) -> list[Figure]:
-    """Return requests a second whose records are durable and in the log."""
-    figures = [_commit_each(folder / "each")]
-    for callers in _CALLERS:
-        for what, appenders in (("group commit, no log", []), ("group commit, log", [Appender()])):
-            data = folder / f"{what}-{callers}"
-            with Store.open(data, participants=appenders) as store:
-                figures.append(asyncio.run(_closed_loop(store, what, callers)))
+def durable(databases: Databases) -> list[Figure]:
+    """Return requests a second whose records are durable and in the log, in each store."""
+    figures = []
+    for kind in databases.kinds:
+        with databases.fresh(kind) as database:
+            figures.append(_commit_each(database, kind))
+        for callers in _CALLERS:
+            for what, log in (("group commit, no log", []), ("group commit, log", [Appender()])):
+                with (
+                    databases.fresh(kind) as database,
+                    Store.open(database, participants=log) as store,
+                ):
+                    figure = asyncio.run(_closed_loop(store, what, callers))
+                    figures.append(replace(figure, store=kind))
     return figures
 
 
-def _commit_each(data: Path) -> Figure:
-    database, count = Database(data), _ALONE
-    database.prepare()
+def _commit_each(database: Database, kind: str) -> Figure:
     parts: list[Participant] = [RecordTables(), KeyUse(), Appender()]
     with closing(database.writer()) as connection:
-        with transaction(connection):
-            for part in parts:
-                part.begin(connection)
         began, cpu = time.perf_counter(), time.process_time()
-        for record in requests(0, count):
+        for number, record in enumerate(requests(0, _ALONE)):
             with transaction(connection):
+                # Where others may write, the head has to be read each time.
+                if database.shared or not number:
+                    for part in parts:
+                        part.begin(connection)
                 for part in parts:
                     part.write(connection, [record])
             for part in parts:
                 part.settle(committed=True)
         cpu, wall = time.process_time() - cpu, time.perf_counter() - began
-    return _figure("commit each, log", 1, count, wall, cpu)
+    return replace(_figure("commit each, log", 1, _ALONE, wall, cpu), store=kind)
 
 
 async def _closed_loop(store: Store, what: str, callers: int) -> Figure:
@@ -223,15 +235,21 @@ def _timed(what: str, count: int, job: Callable[[], object], size: int = 0) -> F
 
 
 def _figure(what: str, size: int, count: int, wall: float, cpu: float) -> Figure:
-    return Figure(what, size, count, round(count / wall), round(cpu / count * 1e6, 2))
+    return Figure("sqlite", what, size, count, round(count / wall), round(cpu / count * 1e6, 2))
 
 
 def report(figures: Sequence[Figure], out: Path) -> None:
     """Print the table and what follows from it, and write both for programs."""
-    print(f"{'what':<26}  {'size':>8}  {'per s':>8}  {'CPU µs each':>11}  per CPU second")
+    print(
+        f"{'store':<10}  {'what':<26}  {'size':>8}  {'per s':>8}  {'CPU µs each':>11}"
+        "  per CPU second"
+    )
     for f in figures:
-        print(f"{f.what:<26}  {f.size:>8}  {f.per_s:>8}  {f.cpu_us:>11}  {1e6 / f.cpu_us:>14.0f}")
-    derived = conclusions({(f.what, f.size): f for f in figures})
+        print(
+            f"{f.store:<10}  {f.what:<26}  {f.size:>8}  {f.per_s:>8}  {f.cpu_us:>11}"
+            f"  {1e6 / f.cpu_us:>14.0f}"
+        )
+    derived = conclusions({(f.store, f.what, f.size): f for f in figures})
     for name, value in derived.items():
         print(f"{name}: {value}")
     out.parent.mkdir(parents=True, exist_ok=True)
@@ -239,17 +257,22 @@ def report(figures: Sequence[Figure], out: Path) -> None:
     out.write_text(json.dumps(document, indent=1) + "\n")
 
 
-def conclusions(by: dict[tuple[str, int], Figure]) -> dict[str, float]:
+def conclusions(by: dict[tuple[str, str, int], Figure]) -> dict[str, float]:
     """Return what the log adds to a record, and what groups gain."""
     derived = {}
     for size in _GROUPS:
-        added = by["writer, log, receipts", size].cpu_us - by["writer, no log", size].cpu_us
+        added = (
+            by["sqlite", "writer, log, receipts", size].cpu_us
+            - by["sqlite", "writer, no log", size].cpu_us
+        )
         derived[f"added CPU µs a record, groups of {size}"] = round(added, 2)
-    busiest = by["group commit, log", max(_CALLERS)]
-    alone = by["commit each, log", 1]
-    derived[f"group commit with {max(_CALLERS)} callers, times as fast"] = round(
-        busiest.per_s / alone.per_s, 1
-    )
+    for kind in dict.fromkeys(store for store, _, _ in by):
+        alone = by[kind, "commit each, log", 1]
+        for callers in _CALLERS[1:]:
+            busy = by[kind, "group commit, log", callers]
+            derived[f"{kind}: group commit with {callers} callers, times as fast"] = round(
+                busy.per_s / alone.per_s, 1
+            )
     shared = [derived[f"added CPU µs a record, groups of {size}"] for size in _GROUPS if size > 1]
     derived["added CPU µs a record, median over groups of 8 and more"] = statistics.median(shared)
     return derived
