@@ -320,3 +320,51 @@ def test_an_event_without_its_last_line_still_leaves_at_the_end():
     events = stream_of(Dialect.CHAT, [Text(("hi",))])
     said = b"".join(events).rstrip(b"\n")
     assert screened([said], Dialect.CHAT).body == said
+
+
+NAMES = [
+    *("type", "choices", "delta", "content", "index", "text", "item", "arguments", "input"),
+    *("content_block", "tool_calls", "function", "message", "output_index", "finish_reason"),
+]
+ODD_TEXTS = st.one_of(st.text(max_size=5), st.sampled_from([TOKEN, f"a {TOKEN} b", "<hortus:"]))
+ODD_VALUES = st.recursive(
+    st.one_of(st.none(), st.booleans(), st.integers(), ODD_TEXTS),
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3),
+        st.dictionaries(
+            st.sampled_from(NAMES),
+            inner,
+            max_size=4,
+        ),
+    ),
+    max_leaves=10,
+)
+
+
+@every_dialect
+@settings(max_examples=100, deadline=None)
+@given(values=st.lists(st.one_of(ODD_VALUES, st.binary(max_size=30)), max_size=5))
+def test_no_event_however_odd_stops_the_stream(dialect, values):
+    said = [v if isinstance(v, bytes) else json.dumps(v).encode() for v in values]
+    events = [b"data: %b\n\n" % text.replace(b"\n", b" ").replace(b"\r", b" ") for text in said]
+    heard = screened(events, dialect)
+    assert heard.body.count(b"\n\n") == len(events)
+    if not heard.report.finds:
+        assert heard.body == b"".join(events)
+
+
+@every_dialect
+@pytest.mark.parametrize(
+    "data",
+    [
+        b'{"choices":[{"index":0,"delta":{"content":"\xff\xfe %b"}}]}',
+        b'{"choices":[{"index":0,"delta":{"content":"\\ud83d %b"}}]}',
+        b'{"type":"content_block_delta","index":0,"delta":{"text":"\xff %b"}}',
+        b'{"type":"response.output_text.delta","delta":"\xff %b"}',
+        b'{"choices":' + b"[" * 3_000 + b'"%b"' + b"]" * 3_000 + b"}",
+    ],
+    ids=["bytes", "half a pair", "bytes of messages", "bytes of responses", "deep"],
+)
+def test_what_a_server_garbled_is_still_looked_at(dialect, data):
+    heard = screened([b"data: %b\n\n" % data % TOKEN.encode()], dialect)
+    assert heard.body == b"data: %b\n\n" % data % redacted(TOKEN).encode()

@@ -1,10 +1,10 @@
 """The texts in the stream of a chat server, or of one that completes code."""
 
-from msgspec import DecodeError, Raw, Struct
+from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
 from hortus.gateway.screening.answer_json import Form, Path
-from hortus.gateway.screening.answer_reading import OTHER, Key, Reading, Said
+from hortus.gateway.screening.answer_reading import OTHER, UNREADABLE, Key, Reading, Said
 
 
 class _Function(Struct):
@@ -111,10 +111,10 @@ class ChatTap:
         is_more = False
         try:
             chunk: _Chunk = _KNOWN_CHUNK.decode(data)
-        except DecodeError:
+        except UNREADABLE:
             try:
                 chunk, is_more = _CHUNK.decode(data), True
-            except DecodeError:
+            except UNREADABLE:
                 return OTHER
         said: list[Said] = []
         over: list[Key] = []

@@ -20,6 +20,7 @@ _ESCAPE = re.compile(
 )
 _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _MOST_KEPT = 4_096
+_DEEPEST = 64
 
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]', re.DOTALL)
 _ODDS = "logprobs"
@@ -225,7 +226,8 @@ def without_odds(data: bytes, odds: Literal) -> bytes:
 
 
 def _path(levels: Sequence[_Level]) -> Path:
-    return tuple(level.key for level in levels)
+    # What lies deeper than any answer is found without its path, which would cost too much.
+    return tuple([level.key for level in levels]) if len(levels) < _DEEPEST else ()
 
 
 def _decoded(content: bytes) -> str:

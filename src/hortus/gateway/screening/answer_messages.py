@@ -1,10 +1,10 @@
 """The texts in the stream of a messages server."""
 
-from msgspec import DecodeError, Raw, Struct
+from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
 from hortus.gateway.screening.answer_json import Form
-from hortus.gateway.screening.answer_reading import IDLE, OTHER, Key, Reading, Said
+from hortus.gateway.screening.answer_reading import IDLE, OTHER, UNREADABLE, Key, Reading, Said
 
 
 class _BlockDelta(Struct):
@@ -56,7 +56,7 @@ class MessagesTap:
         """Return what the event says."""
         try:
             known = _KNOWN_EVENT.decode(data)
-        except DecodeError:
+        except UNREADABLE:
             return self._read_other(data)
         if known.type == "ping":
             return IDLE
@@ -67,7 +67,7 @@ class MessagesTap:
     def _read_other(self, data: bytes) -> Reading:
         try:
             event = _EVENT.decode(data)
-        except DecodeError:
+        except UNREADABLE:
             return OTHER
         if event.type == "content_block_start" and event.content_block:
             return self._start(event.content_block)

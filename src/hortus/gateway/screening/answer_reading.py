@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from msgspec import Struct
+from msgspec import DecodeError, Struct
 
 from hortus.gateway.screening.answer_json import Form, Path
 
@@ -35,6 +35,9 @@ class Reading(Struct, frozen=True, gc=False):
     is_more: bool = False
     is_idle: bool = False
 
+
+UNREADABLE = (DecodeError, UnicodeDecodeError, RecursionError)
+"""What decoding raises for an event that is not what its dialect says."""
 
 NOTHING = Reading()
 IDLE = Reading(is_idle=True)

@@ -1,10 +1,10 @@
 """The texts in the stream of a responses server."""
 
-from msgspec import DecodeError, Raw, Struct
+from msgspec import Raw, Struct
 from msgspec.json import Decoder
 
 from hortus.gateway.screening.answer_json import Form
-from hortus.gateway.screening.answer_reading import NOTHING, OTHER, Key, Reading, Said
+from hortus.gateway.screening.answer_reading import NOTHING, OTHER, UNREADABLE, Key, Reading, Said
 
 _DELTA = ".delta"
 _JSON = frozenset({"response.function_call_arguments.delta", "response.mcp_call_arguments.delta"})
@@ -45,10 +45,10 @@ class ResponsesTap:
         is_more = False
         try:
             event: _Event = _KNOWN_EVENT.decode(data)
-        except DecodeError:
+        except UNREADABLE:
             try:
                 event, is_more = _EVENT.decode(data), True
-            except DecodeError:
+            except UNREADABLE:
                 return OTHER
         if not event.type.endswith(_DELTA):
             return Reading(over=self._over(event), is_more=True)
