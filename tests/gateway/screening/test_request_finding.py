@@ -85,6 +85,12 @@ def test_a_key_may_hold_a_secret_too(filler):
     assert found(body) == [SECRET]
 
 
+@pytest.mark.parametrize("around", ['{"%s": ["%s"]}', '{"%s"\n:\t"%s"}', '{"a\\"%s": "%s"}'])
+def test_the_name_of_a_long_text_is_read_wherever_it_stands(around):
+    for filler in ("x " * 200, "x"):
+        assert found((around % (f" {SECRET}", filler)).encode()) == [SECRET]
+
+
 def test_a_number_is_no_string():
     body = b'{"created": 4111111111111111, "text": "4111 1111 1111 1111"}'
     assert found(body) == []

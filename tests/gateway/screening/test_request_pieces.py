@@ -24,7 +24,7 @@ def string_pieces(body):
     """Return the pieces of the first string value of an object, and where it stands."""
     strings = find_strings(body)
     span = int(strings.starts[1]), int(strings.ends[1])
-    return list(whole_string(body, span, 0)), span
+    return list(whole_string(body, span, int(strings.starts[0]) - 1)), span
 
 
 def test_short_strings_without_escapes_are_one_piece_with_what_is_around_them():
@@ -87,7 +87,7 @@ def test_a_finding_in_the_key_stands_in_the_key():
     assert body[spot.start : spot.end] == b"key"
 
 
-def test_a_key_before_the_floor_is_not_looked_at():
+def test_a_key_that_does_not_count_is_not_looked_at():
     body = b'{"key":"value"}'
     strings = find_strings(body)
     span = int(strings.starts[1]), int(strings.ends[1])

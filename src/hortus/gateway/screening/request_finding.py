@@ -16,8 +16,6 @@ from hortus.gateway.screening.spots import Spot, merged
 _LONG = 256
 """Strings from this length on are remembered one by one, shorter ones with what is around them."""
 _LONGEST_KEY = 64
-_LONGEST_COLON = 4
-_COLON = ord(":")
 # No pattern reaches over this: it has a quote, a line end, and what no text has.
 _APART = b'"\x00\x00\x00\n\x00\x00\x00"'
 _LEAST_SOURCE = 120
@@ -154,22 +152,19 @@ def _edges(body: bytes, strings: Strings) -> list[int]:
     """
     starts, ends = strings.starts, strings.ends
     long = np.flatnonzero(ends - starts >= _LONG)
-    data = np.frombuffer(body, np.uint8)
-    first = starts[long] - 1
-    key_end = ends[long - 1]
-    has_key = (
-        (
-            (long > 0)
-            & (first - key_end <= _LONGEST_COLON)
-            & (key_end - starts[long - 1] <= _LONGEST_KEY)
-            & ((data[key_end + 1] == _COLON) | (data[key_end + 2] == _COLON))
-        )
-        if len(long)
-        else np.zeros(0, dtype=np.bool_)
-    )
-    opened = np.where(has_key, starts[long - 1] - 1, first)
-    inner: list[int] = np.stack((opened, ends[long]), axis=1).ravel().tolist()
-    return [0, *inner, len(body)]
+    edges = [0]
+    if len(long):
+        before = starts[long - 1].tolist(), ends[long - 1].tolist()
+        for key, key_end, start, end in zip(
+            *before, starts[long].tolist(), ends[long].tolist(), strict=True
+        ):
+            has_key = (
+                0 <= start - key <= _LONGEST_KEY
+                and body[key_end + 1 : start - 1].strip() == b":"
+                and b"\\" not in body[key:key_end]
+            )
+            edges += (key - 1 if has_key else start - 1, end)
+    return [*edges, len(body)]
 
 
 def _pieces(body: bytes, strings: Strings, edges: Sequence[int], index: int) -> Iterable[Piece]:

@@ -83,24 +83,29 @@ def pieces_between(text: bytes, strings: Strings, start: int, end: int) -> Itera
 
     yield Piece(data, place, depth=1, is_text=False)
     for span in escaped:
-        yield from string_pieces(text, span, start, _itself, depth=1)
+        # What is before this stretch may be another one the next time, and so does not count.
+        key = key_before(text, span[0])
+        yield from whole_string(text, span, key if key >= start else span[0] - 1)
 
 
-def string_pieces(
-    text: bytes, span: Span, floor: int, locate: Locate, depth: int
+def whole_string(text: bytes, span: Span, key: int) -> Iterator[Piece]:
+    """Yield what to scan of one string of a request, whose key begins at ``key``."""
+    yield from _string_pieces(text, span, key, _itself, depth=1)
+
+
+def _string_pieces(
+    text: bytes, span: Span, key: int, locate: Locate, depth: int
 ) -> Iterator[Piece]:
     """Yield what to scan of one string of a JSON text: what it says after its key.
 
-    The key counts where it begins at ``floor`` or later. Where the string is JSON itself, its
-    strings that have escapes of their own come apart.
+    Where the string is JSON itself, its strings that have escapes of their own come apart.
     """
     start, end = span
     raw = text[start:end]
     said = text_of(raw)
     if _PICTURE.fullmatch(said):
         return
-    key = key_before(text, start)
-    head = text[key:start] if key >= floor else b'"'
+    head = text[key:start]
     read = cache(lambda: decode(raw))
     inner = _escaped_strings(said) if depth < _DEEPEST else []
     inside = _Inside(inner)
@@ -121,12 +126,8 @@ def string_pieces(
         return _within(read(), start, locate, begun, ended)
 
     for inner_span in inner:
-        yield from string_pieces(said, inner_span, 0, locate_inner, depth + 1)
-
-
-def whole_string(text: bytes, span: Span, floor: int) -> Iterator[Piece]:
-    """Yield what to scan of one string of a request."""
-    yield from string_pieces(text, span, floor, _itself, depth=1)
+        key = key_before(said, inner_span[0])
+        yield from _string_pieces(said, inner_span, key, locate_inner, depth + 1)
 
 
 @dataclass(frozen=True, slots=True)

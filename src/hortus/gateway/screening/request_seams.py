@@ -20,6 +20,7 @@ _NEXT_TEXT = re.compile(rb'\}, ?\{"type": ?"(?:input_|output_)?text", ?"text": ?
 _NOT_BRACKETS = bytes(set(range(256)) - set(b"{}[]"))
 _NEXT_BLOCK = b"}{"
 _LONGEST_BETWEEN = 2_048
+_FEWEST = 2
 _ENOUGH = 512
 """How much of its surroundings a finding needs at most, a private key apart."""
 _LIMIT = 16_384
@@ -64,6 +65,8 @@ def _neighbours(body: bytes, strings: Strings) -> Iterator[tuple[Span, Span]]:
     keys = np.flatnonzero(ends - starts == len(_TEXT))
     # Of the words of four letters that clients write, no other has this one here.
     keys = keys[data[starts[keys] + _TELLING] == _TEXT[_TELLING]]
+    if len(keys) < _FEWEST:
+        return
     after = data[ends[keys] + 1]
     keys = keys[(after == _COLON) | (after <= _BLANK)]
     keys = keys[keys + 1 < len(starts)]
