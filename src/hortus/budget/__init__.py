@@ -9,8 +9,9 @@ from hortus.budget.errors import (
     NoSuchBudgetError,
     TakenBudgetNameError,
 )
+from hortus.budget.keeping import Budgets, parse_alerts, parse_limit
 from hortus.budget.money import MICRO, Rates, amount
-from hortus.budget.periods import Period, Window, window
+from hortus.budget.periods import Period, Window, day_of, window
 from hortus.budget.treasury import LEASE_S, Reservation, Treasury
 from hortus.budget.types import Kind, Price, Scope, Spender, Standing
 
@@ -21,6 +22,7 @@ __all__ = [
     "Book",
     "Budget",
     "BudgetSpentError",
+    "Budgets",
     "Charges",
     "Kind",
     "NoRateError",
@@ -36,5 +38,8 @@ __all__ = [
     "Treasury",
     "Window",
     "amount",
+    "day_of",
+    "parse_alerts",
+    "parse_limit",
     "window",
 ]

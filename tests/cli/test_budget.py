@@ -1,0 +1,109 @@
+"""``hortus budget``: set, seen, changed and ended."""
+
+import json
+
+import pytest
+
+from hortus.cli.dispatch import dispatch
+
+
+@pytest.fixture
+def hortus(tmp_path, capsys):
+    """Run ``hortus budget`` on the data folder and return its status, output and remarks."""
+
+    def run(*words):
+        status = dispatch(["budget", *words, "--data", str(tmp_path)])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def listed(hortus):
+    return json.loads(hortus("list", "--json")[1])
+
+
+def test_a_budget_is_hard_and_monthly_with_two_alerts_unless_told_otherwise(hortus):
+    status, out, _ = hortus("add", "cap", "--team", "payments", "--limit", "500 EUR")
+    assert (status, out) == (0, "added cap (team payments, 500.00 EUR a month)\n")
+    [budget] = listed(hortus)
+    kept = ("hard", "month", "80 100", 0)
+    assert tuple(budget[n] for n in ("kind", "period", "alerts", "spent_micro")) == kept
+
+
+def test_a_budget_is_as_it_was_told_to_be(hortus):
+    words = ["--rolling", "7", "--soft", "--alert", "50", "--owner", "ada", "--all"]
+    assert hortus("add", "cap", "--limit", "9.5 USD", *words)[0] == 0
+    [budget] = listed(hortus)
+    kept = (9_500_000, "USD", "rolling", 7, "soft", "50", "ada", "all", "")
+    names = [
+        "limit_micro",
+        "currency",
+        "period",
+        "days",
+        "kind",
+        "alerts",
+        "owner",
+        "scope",
+        "subject",
+    ]
+    assert tuple(budget[n] for n in names) == kept
+
+
+def test_the_list_shows_what_is_left(hortus):
+    hortus("add", "cap", "--cost-centre", "7", "--limit", "500 EUR")
+    out = hortus("list")[1]
+    assert "cost centre 7" in out
+    assert out.count("500.00 EUR") == 2
+    assert "0.00 EUR" in out
+
+
+def test_only_what_is_said_is_changed(hortus):
+    hortus("add", "cap", "--team", "payments", "--limit", "500 EUR", "--owner", "ada")
+    status, out, _ = hortus("change", "cap", "--limit", "600 EUR", "--rolling", "30", "--soft")
+    assert (status, out) == (0, "changed to cap (team payments, 600.00 EUR in 30 days)\n")
+    hortus("change", "cap", "--monthly", "--hard", "--alert", "90")
+    [budget] = listed(hortus)
+    assert (budget["period"], budget["kind"], budget["alerts"]) == ("month", "hard", "90")
+    assert budget["owner"] == "ada"
+
+
+def test_an_ended_budget_is_listed_no_more(hortus):
+    hortus("add", "cap", "--all", "--limit", "1 EUR")
+    assert hortus("end", "cap", "--reason", "no need")[1] == "ended cap\n"
+    assert listed(hortus) == []
+    assert "no budgets" in hortus("list")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "cap", "--limit", "5 EUR"), "whose spending"),
+        (("add", "cap", "--all"), "needs a limit"),
+        (("add", "cap", "--all", "--team", "x", "--limit", "5 EUR"), "not allowed"),
+        (("change", "cap"), "nothing was said"),
+        (("list", "cap"), "takes no name"),
+        (("end",), "needs the name"),
+    ],
+)
+def test_a_wrong_call_says_what_is_missing(hortus, words, said):
+    hortus("add", "cap", "--all", "--limit", "1 EUR")
+    status, _, err = hortus(*words)
+    assert status == 2
+    assert said in err
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add", "other", "--all", "--limit", "much"), "no amount"),
+        (("add", "cap", "--all", "--limit", "5 EUR"), "there is, or was"),
+        (("add", "other", "--all", "--limit", "5 EUR", "--alert", "0"), "percent"),
+        (("end", "other"), "there is no budget"),
+    ],
+)
+def test_what_cannot_be_is_refused(hortus, words, said):
+    hortus("add", "cap", "--all", "--limit", "1 EUR")
+    status, _, err = hortus(*words)
+    assert status == 1
+    assert said in err
