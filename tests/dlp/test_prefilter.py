@@ -45,11 +45,11 @@ def test_a_text_shorter_than_a_gram_holds_none():
 
 
 def test_places_that_are_near_are_one_stretch():
-    assert clusters(every(b"@" + b" " * 29 + b"@" + b" " * 99 + b"@", b"@"), 10, 20) == [
-        (0, 50),
-        (120, 150),
-    ]
-    assert clusters(every(b"nothing", b"@"), 10, 20) == []
+    places = every(b"@" + b" " * 29 + b"@" + b" " * 99 + b"@", b"@")
+    assert list(clusters(places, 10, 20)) == [(0, 50), (120, 150)]
+    assert list(clusters(places, 10, 20, least=2)) == [(0, 50)]
+    assert list(clusters(places, 10, 20, least=4)) == []
+    assert list(clusters(every(b"nothing", b"@"), 10, 20)) == []
 
 
 @given(st.text("ab ", max_size=90))

@@ -1,6 +1,6 @@
 """The first pass: where in a text a rule may apply at all, found by whole arrays at a time."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,15 +8,14 @@ from numpy.typing import NDArray
 
 from hortus.dlp.forms import GRAM
 
-_FOLD = np.uint32(0x20202020)
-_HIGH = np.uint32(0xF0F0F0F0)
-_DIGITS = np.uint32(0x30303030)
+_FOLD = np.uint8(0x20)
+_ZERO, _TEN = np.uint8(48), np.uint8(10)
 _SHIFT = np.uint32(16)
 # Odd constants of Knuth's multiplicative hashing: two tables, so that few strangers pass both.
 _FIRST, _SECOND = np.uint32(2_654_435_761), np.uint32(2_246_822_519)
 _TABLE = 1 << 16
-# What stays in the processor's cache while it is read four times.
-_BLOCK = 1 << 16
+# What stays in the processor's cache while it is read a few times.
+_BLOCK = 1 << 15
 _RUN = 24
 
 Positions = NDArray[np.int64]
@@ -48,36 +47,37 @@ class Prefilter:
         """Return where the grams and runs of digits are."""
         places, grams, digits = [], [], []
         for start in range(0, max(len(data) - GRAM + 1, 0), _BLOCK):
-            length = min(_BLOCK + GRAM - 1, len(data) - start)
-            for shift in range(GRAM):
-                count = (length - shift) // GRAM
-                words = np.frombuffer(data, "<u4", count, start + shift)
-                at, what = self._known(words | _FOLD)
-                places.append(at * GRAM + (start + shift))
-                grams.append(what)
-                numeric = np.flatnonzero(words & _HIGH == _DIGITS)
-                digits.append(numeric * GRAM + (start + shift))
+            raw = np.frombuffer(data, np.uint8, min(_BLOCK + GRAM - 1, len(data) - start), start)
+            at, what = self._known(raw | _FOLD)
+            places.append(at + start)
+            grams.append(what)
+            digits.append(_four_digits(raw) + start)
         if not places:
             return Sighting([], [], np.empty(0, dtype=np.int64))
-        found = np.concatenate(places)
-        order = np.argsort(found)
         return Sighting(
-            found[order].tolist(),
-            np.concatenate(grams)[order].tolist(),
-            np.sort(np.concatenate(digits)),
+            np.concatenate(places).tolist(), np.concatenate(grams).tolist(), np.concatenate(digits)
         )
 
-    def _known(self, words: NDArray[np.uint32]) -> tuple[Positions, NDArray[np.uint32]]:
-        at = np.flatnonzero(self._first.take(words * _FIRST >> _SHIFT))
+    def _known(self, folded: NDArray[np.uint8]) -> tuple[Positions, NDArray[np.uint32]]:
+        # Each byte and the three after it as one number: the numbers overlap, nothing is copied.
+        words = np.ndarray((len(folded) - GRAM + 1,), "<u4", folded.data, strides=(1,))
+        hashes = words * _FIRST
+        hashes >>= _SHIFT
+        at = self._first.take(hashes).nonzero()[0]
         what = words[at]
         sure = self._second.take(what * _SECOND >> _SHIFT)
         at, what = at[sure], what[sure]
         if not len(what):
             return at, what
         # `np.isin` would cost more than all the rest.
-        nearest = np.searchsorted(self._grams, what).clip(max=len(self._grams) - 1)
-        same = self._grams[nearest] == what
+        nearest = np.searchsorted(self._grams, what)
+        same = self._grams.take(nearest, mode="clip") == what
         return at[same], what[same]
+
+
+def _four_digits(raw: NDArray[np.uint8]) -> Positions:
+    digit = (raw - _ZERO) < _TEN
+    return (digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]).nonzero()[0]
 
 
 def number(gram: bytes) -> int:
@@ -85,14 +85,26 @@ def number(gram: bytes) -> int:
     return int.from_bytes(gram, "little")
 
 
-def clusters(places: Positions, before: int, after: int) -> list[tuple[int, int]]:
-    """Return the stretches of text around the places; those that touch are one."""
-    if not len(places):
-        return []
-    breaks = np.flatnonzero(np.diff(places) > before + after)
-    starts = places[np.concatenate(([0], breaks + 1))] - before
-    ends = places[np.concatenate((breaks, [len(places) - 1]))] + after
-    return list(zip(np.maximum(starts, 0).tolist(), ends.tolist(), strict=True))
+def clusters(
+    places: Positions, before: int, after: int, *, least: int = 1
+) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of text around the places; those that touch are one.
+
+    A stretch around fewer than ``least`` places is left out.
+    """
+    if len(places) < least:
+        return
+    # There are few places: a loop is faster than arrays.
+    first, last, count = int(places[0]), int(places[0]), 0
+    for place in places.tolist():
+        if place - last > before + after:
+            if count >= least:
+                yield max(first - before, 0), last + after
+            first, count = place, 0
+        last = place
+        count += 1
+    if count >= least:
+        yield max(first - before, 0), last + after
 
 
 def every(data: bytes, byte: bytes) -> Positions:

@@ -40,6 +40,8 @@ class Probe:
     finder: Finder = Finder.GRAM
     anchors: tuple[Anchor, ...] = ()
     around: tuple[int, int] = (0, 0)
+    least: int = 1
+    """Around how many places together it is tried at all."""
     bounded: bool = False
     """Whether it may not begin in the middle of a word."""
 
@@ -75,6 +77,7 @@ class _Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anchors: tuple[str, ...] = ()
     finder: Finder = Finder.GRAM
     around: tuple[int, int] = (0, 0)
+    least: int = 1
 
 
 _Token = tuple[Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+$")], str, str | tuple[str, ...]]
@@ -154,6 +157,7 @@ def _pattern_rule(data: _Pattern) -> Rule:
         data.finder,
         tuple(a for text in data.anchors for a in forms.anchors(forms.parse(text))),
         data.around,
+        data.least,
         bounded=data.tier is Tier.STRUCTURED,
     )
     return Rule(data.id, data.about, data.tier, data.label, (probe,), data.examples, data.counter)

@@ -1,7 +1,8 @@
 """The scanner: one pass over a text finds where to look, and only there rules are tried."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 
 from hortus.dlp.confirm import CHECKS
@@ -15,7 +16,36 @@ _BEGINS = re.compile(rb"(?:\\[nrtbfv]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%[0-9A
 _WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _ESCAPE = 6
 DEFAULT_TIERS = (Tier.STRUCTURED, Tier.CONTEXTUAL)
-_Task = tuple[int, Rule, Probe, int]
+
+
+@dataclass(slots=True, eq=False)
+class _Task:
+    """A probe to try; its pattern is compiled when it is first needed."""
+
+    ordinal: int
+    rule: Rule
+    probe: Probe
+    check: Callable[[bytes], bool]
+    regex: re.Pattern[bytes] | None = None
+
+    def ready(self) -> re.Pattern[bytes]:
+        if self.regex is None:
+            self.regex = re.compile(self.probe.pattern.encode())
+        return self.regex
+
+    def at(self, data: bytes, start: int) -> Finding | None:
+        """Return what the probe finds where it begins at a place."""
+        match = (self.regex or self.ready()).match(data, start)
+        if match is None or (self.probe.bounded and not begins(data, start)):
+            return None
+        return self.found(match)
+
+    def found(self, match: re.Match[bytes]) -> Finding | None:
+        """Return the finding of a match that bears closer inspection."""
+        if not self.check(match["secret"]):
+            return None
+        start, end = match.span("secret")
+        return Finding(start, end, self.rule.id, self.rule.tier, self.rule.label)
 
 
 class Scanner:
@@ -30,14 +60,13 @@ class Scanner:
     ) -> None:
         known = load_rules() if rules is None else rules
         self.rules = tuple(rule for rule in known if rule.tier in tiers)
-        self._tasks: dict[int, list[_Task]] = {}
-        self._others: dict[Finder, list[tuple[int, Rule, Probe]]] = {f: [] for f in Finder}
-        self._compiled: dict[str, re.Pattern[bytes]] = {}
+        self._tasks: dict[int, list[tuple[_Task, int]]] = {}
+        self._others: dict[Finder, list[_Task]] = {finder: [] for finder in Finder}
         for ordinal, (rule, probe) in enumerate((r, p) for r in self.rules for p in r.probes):
-            self._others[probe.finder].append((ordinal, rule, probe))
+            task = _Task(ordinal, rule, probe, CHECKS[probe.check])
+            self._others[probe.finder].append(task)
             for anchor in probe.anchors:
-                task = (ordinal, rule, probe, anchor.lead)
-                self._tasks.setdefault(number(anchor.gram), []).append(task)
+                self._tasks.setdefault(number(anchor.gram), []).append((task, anchor.lead))
         self._prefilter = Prefilter(
             a.gram for rule in self.rules for p in rule.probes for a in p.anchors
         )
@@ -58,43 +87,31 @@ class Scanner:
             yield from self._around(data, Finder.AT, every(data, b"@"))
         if self._others[Finder.RUN]:
             starts = runs(data, _RUN_ALPHABET)
-            for _, rule, probe in self._others[Finder.RUN]:
-                tried = (self._confirm(data, rule, probe, start) for start in starts)
+            for task in self._others[Finder.RUN]:
+                tried = (task.at(data, start) for start in starts)
                 yield from (finding for finding in tried if finding)
 
     def _at_grams(self, data: bytes, places: list[int], grams: list[int]) -> Iterator[Finding]:
         past: dict[int, int] = {}
         for place, gram in zip(places, grams, strict=True):
-            for ordinal, rule, probe, lead in self._tasks[gram]:
+            for task, lead in self._tasks[gram]:
                 start = place - lead
                 # What lies inside a find is not looked at again: that keeps the work linear.
-                if start < past.get(ordinal, 0):
+                if start < past.get(task.ordinal, 0):
                     continue
-                finding = self._confirm(data, rule, probe, start)
+                finding = task.at(data, start)
                 if finding:
-                    past[ordinal] = finding.end
+                    past[task.ordinal] = finding.end
                     yield finding
 
     def _around(self, data: bytes, finder: Finder, places: Positions) -> Iterator[Finding]:
-        for _, rule, probe in self._others[finder]:
-            for start, end in clusters(places, *probe.around):
-                for match in self._regex(probe).finditer(data, start, end):
-                    if CHECKS[probe.check](match["secret"]):
-                        yield _finding(rule, match)
-
-    def _confirm(self, data: bytes, rule: Rule, probe: Probe, start: int) -> Finding | None:
-        if probe.bounded and not begins(data, start):
-            return None
-        match = self._regex(probe).match(data, start)
-        if match is None or not CHECKS[probe.check](match["secret"]):
-            return None
-        return _finding(rule, match)
-
-    def _regex(self, probe: Probe) -> re.Pattern[bytes]:
-        regex = self._compiled.get(probe.pattern)
-        if regex is None:
-            regex = self._compiled[probe.pattern] = re.compile(probe.pattern.encode())
-        return regex
+        if not len(places):
+            return
+        for task in self._others[finder]:
+            around = clusters(places, *task.probe.around, least=task.probe.least)
+            for start, end in around:
+                found = (task.found(match) for match in task.ready().finditer(data, start, end))
+                yield from (finding for finding in found if finding)
 
 
 def begins(data: bytes, start: int) -> bool:
@@ -102,11 +119,6 @@ def begins(data: bytes, start: int) -> bool:
     if start <= 0 or data[start - 1] not in _WORD:
         return start >= 0
     return _BEGINS.search(data[max(0, start - _ESCAPE) : start]) is not None
-
-
-def _finding(rule: Rule, match: re.Match[bytes]) -> Finding:
-    start, end = match.span("secret")
-    return Finding(start, end, rule.id, rule.tier, rule.label)
 
 
 def _place(finding: Finding) -> tuple[int, int]:
