@@ -88,11 +88,16 @@ def fastest_us(work: Callable[[], object], prepare: Callable[[], object] = lambd
     return best
 
 
-def new_screen(clock: Clock) -> RequestScreen:
+def new_screen(clock: Clock, scanner: Scanner) -> RequestScreen:
     """Return a screen that has seen nothing."""
-    scanner = Scanner(load_rules(), TIERS)
     finder = RequestFinder(scanner, b"key", _CACHE)
     return RequestScreen(finder, Redactor(b"key"), AllowList.empty(), DlpSettings(), clock)
+
+
+def _small(number: int) -> bytes:
+    """Return a request of 2 kB that is like no other."""
+    text = b"word%d " % number * 300
+    return b'{"model":"m","messages":[{"role":"user","content":"%b"}]}' % text
 
 
 def measure() -> dict[str, float]:
@@ -100,7 +105,8 @@ def measure() -> dict[str, float]:
     chance = random.Random(1)
     talk = Talk(chance)
     talk.grow(_TOTAL - _NEW - len(talk.body()))
-    screen = new_screen(SystemClock())
+    scanner = Scanner(load_rules(), TIERS)
+    screen = new_screen(SystemClock(), scanner)
     before = talk.body()
     screen.screen(before, "house/code")
     turns: list[bytes] = []
@@ -115,10 +121,7 @@ def measure() -> dict[str, float]:
         "one more turn, us": fastest_us(lambda: screen.screen(next(one), "house/code")),
         "the same turn again, us": fastest_us(lambda: screen.screen(before, "house/code")),
     }
-    screens = iter([new_screen(SystemClock()) for _ in range(_REPEATS)])
-    for made in (fresh := list(screens)):
-        made.screen(b'{"warm": "up"}', "house/code")
-    unseen = iter(fresh)
+    unseen = iter([new_screen(SystemClock(), scanner) for _ in range(_REPEATS)])
     found["all of it new, us"] = fastest_us(lambda: next(unseen).screen(before, "house/code"))
     secret = fill("ghp_{36 alnum}", 1).encode()
     leaking = before.replace(b"import", secret, 1)
@@ -126,9 +129,11 @@ def measure() -> dict[str, float]:
     found["again, with a secret to redact, us"] = fastest_us(
         lambda: screen.screen(leaking, "house/code").outgoing(Reach.OUTSIDE)
     )
-    small = b'{"model":"m","messages":[{"role":"user","content":"%b"}]}' % (b"word " * 400)
-    screen.screen(small, "m")
-    found["2 kB seen before, us"] = fastest_us(lambda: screen.screen(small, "m"))
+    smalls = iter([_small(number) for number in range(_REPEATS)])
+    found["2 kB never seen, us"] = fastest_us(lambda: screen.screen(next(smalls), "m"))
+    known = _small(0)
+    screen.screen(known, "m")
+    found["2 kB seen before, us"] = fastest_us(lambda: screen.screen(known, "m"))
     found["for comparison: checking the JSON of the turn, us"] = fastest_us(
         lambda: peek(before, Dialect.MESSAGES, max_depth=128)
     )

@@ -4,7 +4,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 
 import numpy as np
 
@@ -106,28 +105,48 @@ def _string_pieces(
     if _PICTURE.fullmatch(said):
         return
     head = text[key:start]
-    read = cache(lambda: decode(raw))
     inner = _escaped_strings(said) if depth < _DEEPEST else []
-    inside = _Inside(inner)
-
-    def place(finding: Finding) -> Span | None:
-        if finding.end <= len(head):
-            return locate(start - len(head) + finding.start, start - len(head) + finding.end)
-        begun = max(finding.start - len(head), 0)
-        ended = finding.end - len(head)
-        whole = begun == 0 and ended == len(said) and finding.tier is Tier.ENTROPY
-        if whole or inside.string_around((begun, ended)):
-            return None
-        return _within(read(), start, locate, begun, ended)
-
-    yield Piece(head + said, place, depth)
-
-    def locate_inner(begun: int, ended: int) -> Span:
-        return _within(read(), start, locate, begun, ended)
-
+    string = _String(raw, start, locate, len(said), len(head), _Inside(inner))
+    yield Piece(head + said, string.place, depth)
     for inner_span in inner:
-        key = key_before(said, inner_span[0])
-        yield from _string_pieces(said, inner_span, key, locate_inner, depth + 1)
+        inner_key = key_before(said, inner_span[0])
+        yield from _string_pieces(said, inner_span, inner_key, string.locate, depth + 1)
+
+
+class _String:
+    """A string of a JSON text, and the way from what it says to the bytes of the request."""
+
+    __slots__ = ("_head", "_inner", "_length", "_outer", "_raw", "_read", "_start")
+
+    def __init__(
+        self, raw: bytes, start: int, outer: Locate, length: int, head: int, inner: "_Inside"
+    ) -> None:
+        self._raw = raw
+        self._start = start
+        self._outer = outer
+        self._length = length
+        self._head = head
+        self._inner = inner
+        self._read: Decoded | None = None
+
+    def locate(self, begun: int, ended: int) -> Span:
+        """Return where a part of what it says stands."""
+        if self._read is None:
+            # Nearly all strings hold nothing, and are never asked.
+            self._read = decode(self._raw)
+        first, last = self._read.span(begun, ended)
+        return self._outer(self._start + first, self._start + last)
+
+    def place(self, finding: Finding) -> Span | None:
+        """Return where a finding in its key and text stands; None where it does not count."""
+        begun, ended = finding.start - self._head, finding.end - self._head
+        if ended <= 0:
+            return self._outer(self._start + begun, self._start + ended)
+        begun = max(begun, 0)
+        whole = begun == 0 and ended == self._length and finding.tier is Tier.ENTROPY
+        if whole or self._inner.string_around((begun, ended)):
+            return None
+        return self.locate(begun, ended)
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,11 +172,6 @@ def _escaped_strings(said: bytes) -> list[Span]:
     strings = find_strings(said)
     spans = zip(strings.starts.tolist(), strings.ends.tolist(), strict=True)
     return [(start, end) for start, end in spans if b"\\" in said[start:end]]
-
-
-def _within(read: Decoded, start: int, locate: Locate, begun: int, ended: int) -> Span:
-    first, last = read.span(begun, ended)
-    return locate(start + first, start + last)
 
 
 def _itself(start: int, end: int) -> Span:
