@@ -30,7 +30,7 @@ def last(folder, times_s, before_us=BEFORE, now_us=NOW):
 
     with Store.open(folder, durability="normal") as store:
         asyncio.run(scenario(store))
-        with store.events._database.reading() as connection:  # noqa: SLF001 - the test's own store
+        with store.events._database.reading() as connection:
             return last_old(connection, before_us, now_us)
 
 

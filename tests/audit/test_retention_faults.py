@@ -139,7 +139,7 @@ def test_a_sweep_that_was_cut_short_begins_again(kept, bundles):
     report = look(kept)
     assert report.faults == []
     assert "entries are here that were removed since" in report.remarks[0]
-    kept.log._publisher._swept = None  # noqa: SLF001 - as after a start
+    kept.log._publisher._swept = None
     kept.append(an_event("a", at_us=clock.now_us()))
     kept.log.publish()
     assert look(kept).remarks == []

@@ -158,7 +158,7 @@ class People:
         found: dict[str, list[str]] = {digest: [] for digest in wanted}
         for (name,) in connection.execute(
             "SELECT principal FROM intents UNION SELECT name FROM keys UNION"
-            " SELECT actor FROM events"
+            " SELECT actor FROM events UNION SELECT person FROM sealed_contents"
         ):
             if (digest := digests.digest(name)) in wanted:
                 found[digest].append(name)

@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from hortus import __version__
+from hortus.audit.ocsf_events import Kind, kind_of, told
 
-_API_ACTIVITY, _APPLICATION_ACTIVITY = 6003, 6
+_API_ACTIVITY = 6003
 _CREATE, _OTHER = 1, 99
 _SUCCESS, _FAILURE, _UNKNOWN = 1, 2, 0
 _INFORMATIONAL, _LOW = 1, 2
@@ -13,34 +14,46 @@ _SCHEMA = "1.5.0"
 
 
 def ocsf_event(entry: Mapping[str, object], seq: int, leaf: str) -> dict[str, object]:
-    """Return an API Activity event (class 6003).
+    """Return what an entry of the log is in OCSF.
 
-    An intent is the activity Create, an outcome is Other with its status. What OCSF has no word
-    for, and what proves the event, is under ``unmapped``.
+    Requests are API Activity (class 6003): an intent is the activity Create, an outcome is Other
+    with its status. Events have the class that fits what they tell of. What OCSF has no word for,
+    and what proves the event, is under ``unmapped``.
     """
-    intent = entry["kind"] == "intent"
-    activity = _CREATE if intent else _OTHER
+    if entry["kind"] == "event":
+        kind = kind_of(str(entry["event"]))
+        said = told(entry, kind)
+    elif entry["kind"] == "intent":
+        kind, said = Kind(_API_ACTIVITY, _CREATE), _asked(entry)
+    else:
+        kind, said = Kind(_API_ACTIVITY, _OTHER), _answered(entry)
+    return _framed(entry, seq, leaf, kind) | said
+
+
+def _framed(entry: Mapping[str, object], seq: int, leaf: str, kind: Kind) -> dict[str, object]:
+    """Return what every class has in common."""
     at_us = entry["at_us"]
-    event: dict[str, object] = {
-        "category_uid": _APPLICATION_ACTIVITY,
-        "class_uid": _API_ACTIVITY,
-        "activity_id": activity,
-        "activity_name": entry["kind"],
-        "type_uid": _API_ACTIVITY * 100 + activity,
+    # An event need not belong to a request: its number tells it apart then.
+    decision_id = entry["decision_id"] or f"event_{seq}"
+    return {
+        "category_uid": kind.class_uid // 1_000,
+        "class_uid": kind.class_uid,
+        "activity_id": kind.activity_id,
+        "activity_name": entry["event"] if entry["kind"] == "event" else entry["kind"],
+        "type_uid": kind.class_uid * 100 + kind.activity_id,
         "time": at_us // 1_000 if isinstance(at_us, int) else 0,
         "severity_id": _INFORMATIONAL,
         "status_id": _UNKNOWN,
         "metadata": {
             "version": _SCHEMA,
             "sequence": seq,
-            "uid": f"{entry['decision_id']}:{seq}",
-            "correlation_uid": entry["decision_id"],
+            "uid": f"{decision_id}:{seq}",
+            "correlation_uid": decision_id,
             "product": {"name": "hortus", "vendor_name": "hortus", "version": __version__},
             "log_name": "audit",
         },
         "unmapped": {"hortus": {**entry, "leaf_hash": leaf}},
     }
-    return event | (_asked(entry) if intent else _answered(entry))
 
 
 def _asked(entry: Mapping[str, object]) -> dict[str, object]:

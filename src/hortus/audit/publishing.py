@@ -1,5 +1,9 @@
 """Sign the state of the log every few seconds, and lay out its files for auditors to copy."""
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 
@@ -24,6 +28,7 @@ CHECKPOINT = "checkpoint"
 PUBLIC_KEY = "log.pub"
 
 _MOST_AT_ONCE = 65_536
+_BUSY = ".publishing"
 
 
 def read_note(file: Path) -> Note | None:
@@ -81,9 +86,9 @@ class Publisher:
 
         Where another gateway signs the log, this one only returns what it finds.
         """
-        with self._lock:
+        with self._lock, alone_in(self._folder) as alone:
             old = self.signed()
-            if not self._lead.held():
+            if not alone or not self._lead.held():
                 return old
             try:
                 # What comes in meanwhile has time until the next call.
@@ -191,6 +196,29 @@ class Publisher:
         file, key = self._folder / PUBLIC_KEY, f"{self._signer.key}\n".encode()
         if not file.exists() or file.read_bytes() != key:
             put(file, key)
+
+
+@contextmanager
+def alone_in(folder: Path) -> Iterator[bool]:
+    """Keep other processes from writing a log's files; tells whether none of them does.
+
+    A gateway that has lost its connection, and with it the right to sign, may still be writing.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        descriptor = os.open(folder / _BUSY, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as e:
+        raise PublishError(
+            f"{folder} cannot be written to: {e.strerror}",
+            remedy="mend its rights, or the disk; hortus goes on by itself after that",
+        ) from e
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield True
+    except BlockingIOError:
+        yield False
+    finally:
+        os.close(descriptor)
 
 
 def check_not_rolled_back(size: int, signed: Checkpoint) -> None:
