@@ -19,6 +19,7 @@ VERBS = {
     "person": Entry("hortus.cli.person", "Add, list, change and end the people who use hortus"),
     "team": Entry("hortus.cli.team", "Group people and other teams"),
     "service": Entry("hortus.cli.service", "Add, list, change and end programs with accounts"),
+    "budget": Entry("hortus.cli.budget", "Set what may be spent, and see what is left of it"),
     "complete": Entry("hortus.cli.complete", "Complete code with the embedded model, or replay"),
     "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
