@@ -182,7 +182,7 @@ def _erase(args: Namespace, house: _House, terminal: Terminal) -> int:
     eraser = Eraser(
         house.database,
         KeyFolder(house.places.keys_folder),
-        HoldsInForce(house.database),
+        HoldsInForce(),
         house.clock,
         operator(),
     )

@@ -4,7 +4,7 @@ import asyncio
 import time
 from collections.abc import Sequence
 
-from hortus.audit import Due, Hold, LogParts, People, hold_on, holds_in
+from hortus.audit import Due, Hold, LogParts, People, holds_in
 from hortus.content import KeptPart, SealedRows, old_parts, remove_parts
 from hortus.core import Clock, Principal
 from hortus.identity import Keyring
@@ -44,15 +44,10 @@ class TeamsOf:
 class HoldsInForce:
     """Legal holds, as erasing content asks for them."""
 
-    def __init__(self, database: Database) -> None:
-        self._database = database
-
-    def held(self, connection: Connection, person: str, parts: Sequence[KeptPart]) -> str:
-        """Return why ``parts``, all of ``person``, must be kept; '' where they need not be."""
-        hold = hold_on(self._database, person)
-        if hold is None and parts:
-            held = _Held(connection, holds_in(connection))
-            hold = next((found for part in parts if (found := held.by(part))), None)
+    def held(self, connection: Connection, parts: Sequence[KeptPart]) -> str:
+        """Return why ``parts`` must be kept; '' where they need not be."""
+        held = _Held(connection, holds_in(connection))
+        hold = next((found for part in parts if (found := held.by(part))), None)
         return f"{hold.name} ({hold.reason})" if hold else ""
 
 

@@ -20,8 +20,8 @@ from hortus.store import Connection, Database, Event, StoreError, facts_text, le
 class Holds(Protocol):
     """What must not be erased."""
 
-    def held(self, connection: Connection, person: str, parts: Sequence[KeptPart]) -> str:
-        """Return why ``parts``, all of ``person``, must be kept; '' where they need not be."""
+    def held(self, connection: Connection, parts: Sequence[KeptPart]) -> str:
+        """Return why ``parts`` must be kept; '' where they need not be."""
         ...
 
 
@@ -90,7 +90,7 @@ class Eraser:
 
     def _check_not_held(self, connection: Connection, person: str, month: str) -> None:
         parts = kept_parts(connection, person, month)
-        if held := self._holds.held(connection, person, parts):
+        if held := self._holds.held(connection, parts):
             raise ContentHeldError(
                 f"the content of {person} in {month} is under a legal hold: {held}",
                 remedy="nothing of it was erased; `hortus hold lift` ends a hold",
