@@ -9,6 +9,7 @@ import re
 import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import ModuleType
 
 import msgspec
 from msgspec import inspect as types
@@ -18,7 +19,23 @@ from hortus.cli import dispatch
 from hortus.cli.verbs import VERBS
 from hortus.core import HortusError, Settings, settings
 from hortus.dlp import TIERS, Rule, count_issuers, load_rules
+from hortus.evidence import CONTROLS, Control
 from hortus.gateway import headers
+from hortus.policy import (
+    ANNOTATIONS,
+    DEFAULT,
+    PACKS,
+    PLACEHOLDERS,
+    Asked,
+    Document,
+    Parameters,
+    examine,
+    schema_text,
+    shipped_source,
+    shipped_terms,
+)
+from hortus.policy import asking as policy_asking
+from hortus.policy import parameters as policy_parameters
 
 ROOT = Path(__file__).parents[1]
 MADE = "<!-- Made by `make docs` from the code. Do not edit: change the code and run it again. -->"
@@ -252,10 +269,10 @@ def bounds(low: float | None, high: float | None) -> str:
     return f", at least {low}" if low is not None else ""
 
 
-def docstrings() -> dict[str, str]:
-    """Return the doc string under each field of the settings, as ``Class.field``."""
+def docstrings(module: ModuleType = settings) -> dict[str, str]:
+    """Return the doc string under each field of a module's structs, as ``Class.field``."""
     found = {}
-    for node in ast.parse(inspect.getsource(settings)).body:
+    for node in ast.parse(inspect.getsource(module)).body:
         if isinstance(node, ast.ClassDef):
             for field, after in zip(node.body, node.body[1:], strict=False):
                 match field, after:
@@ -373,12 +390,156 @@ def rule_row(rule: Rule) -> list[str]:
     return [f"`{rule.id}`", rule.about, rule.label, f"`{shown}`"]
 
 
+# --- controls
+
+
+def controls_page() -> str:
+    """Return the page of the controls that evidence can be given of."""
+    intro = f"""
+What [`hortus evidence`](cli.md#hortus-evidence) can show by hortus' own records: {len(CONTROLS)}
+controls. Each is met, not met, or has no data; the verdict follows from the figures.
+[Give evidence, and check it](../how-to/give-evidence.md) tells how. None of this is legal advice,
+and no owner of a framework has looked at it; what a framework asks is said in our own words.
+"""
+    overview = [[str(c.number), f"[`{c.id}`](#{anchor(c)})", c.title] for c in CONTROLS]
+    parts = [intro, table(["", "control", "what it shows"], overview)]
+    for control in CONTROLS:
+        asked = [[a.framework, a.place, a.asks] for a in control.asked_by]
+        parts += [
+            f"## {control.number}. {control.title}",
+            f"**Claim.** {control.claim}",
+            f"**Method.** {control.method}",
+            "**What it does not show.**",
+            "\n".join(f"- {limit}" for limit in control.limits),
+            table(["framework", "where", "what it asks"], asked),
+        ]
+    return page("Controls", *parts)
+
+
+def anchor(control: Control) -> str:
+    """Return where the section of a control is on the page."""
+    words = f"{control.number}. {control.title}".lower()
+    return re.sub(r"[^a-z0-9 -]", "", words).replace(" ", "-")
+
+
+# --- policies
+
+
+def policy_page() -> str:
+    """Return the page of everything policies can speak of."""
+    intro = """
+What a policy may name, what comes with hortus, and the form of the files in the policy folder.
+How to write one: [Write a policy](../how-to/write-a-policy.md).
+"""
+    return page(
+        "Policies: schema, packs, files",
+        intro,
+        "## Schema\n\nThe list of countries is that of ISO 3166-1, shortened here.",
+        f"```text\n{short_schema()}\n```",
+        annotations_section(),
+        "## Packs\n\nThe default policies are always in force. A pack is switched on by its name "
+        "under `packs` in `[policy]` of `hortus.toml`.",
+        *(pack_section(name) for name in (DEFAULT, *PACKS)),
+        "## parameters.toml\n\nWhat can be set in the packs. Policies see a pack's parameters as "
+        'an entity called "house".',
+        *(parameter_section(f) for f in types.type_info(Parameters).fields),  # type: ignore[attr-defined]
+        "## directory.toml\n\nWho and what there is besides the models of `hortus.toml`.",
+        *(directory_section(f) for f in types.type_info(Document).fields),  # type: ignore[attr-defined]
+        examples_section(),
+        terms_section(),
+    )
+
+
+def short_schema() -> str:
+    """Return the schema without its 249 countries."""
+    head, _, rest = schema_text().partition("entity Country enum [")
+    return f"{head}entity Country enum [{rest[rest.index(']') :]}".strip()
+
+
+def annotations_section() -> str:
+    """Return what each policy says of itself, and which facts its words may name."""
+    names = ", ".join(f"`{{{name}}}`" for name in PLACEHOLDERS)
+    shown = ", ".join(f"`@{name}`" for name in ANNOTATIONS)
+    return (
+        f"## Annotations\n\nEvery policy has {shown}, each once and with words in it. `@reason` "
+        f"and `@remedy` may name facts of the request: {names}."
+    )
+
+
+def pack_section(name: str) -> str:
+    """Return the policies of one pack."""
+    bundle, _ = examine([shipped_source(name)], Parameters())
+    rows = [
+        [f"`{p.id}`", "permits" if p.permits else "forbids", p.words.reason, p.words.owner]
+        for p in bundle.policies
+    ]
+    return f"### {name}\n\n{table(['policy', 'effect', 'reason it gives', 'owner'], rows)}"
+
+
+def parameter_section(field: types.Field) -> str:
+    """Return the parameters of one pack."""
+    docs = docstrings(policy_parameters)
+    struct = field.type
+    rows = [
+        [f"`{f.name}`", usual(f), docs[f"{struct.cls.__name__}.{f.name}"]] for f in struct.fields
+    ]
+    about = first_paragraph(struct.cls)
+    heads = ["parameter", "default", "meaning"]
+    return f"### [{field.encode_name}]\n\n{about}\n\n{table(heads, rows)}"
+
+
+def directory_section(field: types.Field) -> str:
+    """Return what one kind of entry in a directory may say."""
+    rows = [[f"`{f.name}`", usual(f)] for f in field.type.value_type.fields]
+    return f"### [{field.name}.NAME]\n\n{table(['field', 'default'], rows)}"
+
+
+def examples_section() -> str:
+    """Return the form of a file of examples."""
+    docs = docstrings(policy_asking)
+    rows = [
+        [f"`{f.name}`", usual(f), docs.get(f"Asked.{f.name}", "")]
+        for f in types.type_info(Asked).fields  # type: ignore[attr-defined]
+    ]
+    return (
+        "## NAME.examples.toml\n\nOne `[[example]]` for each question: `policy`, `allowed` (true "
+        "or false), `about` (a word for readers), and the question. `[company]` adds to the "
+        "made-up company what the examples speak of, in the form of a directory; `[parameters]` "
+        "sets parameters; `needs` names packs.\n\n" + table(["field", "default", "meaning"], rows)
+    )
+
+
+def terms_section() -> str:
+    """Return the form of terms and those that come with hortus."""
+    rows = [
+        [name, str(len(t.supported)), str(t.reviewed), str(t.review_by), t.source]
+        for name, t in sorted(shipped_terms().items())
+    ]
+    heads = ["provider", "countries", "read on", "to be read again by", "source"]
+    return (
+        "## terms.toml\n\nOne table for each provider, in place of the one that comes with "
+        "hortus: `supported` (countries), `ownership_rule` and `third_parties` (true or false), "
+        "`source`, `reviewed`, `review_by`, and where the list is not whole `complete = false` "
+        "with a `note`. What comes with hortus is no legal advice:\n\n" + table(heads, rows)
+    )
+
+
+def usual(field: types.Field) -> str:
+    """Return what a field is where nothing is said."""
+    if field.required:
+        return "(must be given)"
+    shown = msgspec.json.encode(default_of(field), order="deterministic").decode()
+    return f"`{shown}`"
+
+
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/cli.md": cli_page,
     "docs/reference/settings.md": settings_page,
     "docs/reference/errors.md": errors_page,
     "docs/reference/headers.md": headers_page,
     "docs/reference/dlp-rules.md": rules_page,
+    "docs/reference/policy-schema.md": policy_page,
+    "docs/reference/controls.md": controls_page,
 }
 
 if __name__ == "__main__":

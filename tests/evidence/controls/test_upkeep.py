@@ -1,5 +1,7 @@
 """Controls 10, 11, 12, 15 and 16."""
 
+import json
+
 import pytest
 
 from hortus.evidence.disclosure import signals
@@ -41,20 +43,36 @@ def test_an_empty_log_has_nothing_to_show(measure):
     assert measure("log-integrity").verdict == "no data"
 
 
+def removal(count, **more):
+    facts = {"count": str(count), **more}
+    return an_event("retention.executed", subject="requests", facts=json.dumps(facts))
+
+
 def test_what_was_removed_is_counted(measure):
     found = measure(
         "retention",
-        an_event("retention.executed", subject="intents"),
+        removal(9, **{"removed.000": "1-9"}),
+        removal(4),
+        an_event("retention.executed", facts="odd"),
         an_event("content.erased", subject="key_7"),
         an_event("hold.placed", subject="case_1"),
     )
     assert found.verdict == "met"
-    assert found.figures["runs of retention"] == found.figures["erasures"] == 1
-    assert found.figures["holds"] == 1
+    assert found.figures["removals by age"] == 2
+    assert found.figures["entries and texts removed by them"] == 13
+    assert found.figures["erasures of kept content"] == 1
+    assert found.figures["holds placed"] == 1
 
 
 def test_where_nothing_was_removed_there_is_no_data(measure):
     assert measure("retention", an_event("hold.placed")).verdict == "no data"
+
+
+def test_what_is_gone_must_be_told_of_by_a_removal(kept):
+    kept.change("DELETE FROM outcomes WHERE decision_id IN ('dec_1', 'dec_2')")
+    document = kept.make("retention").document
+    assert document.verdict == "not met"
+    assert {f.name: f.value for f in document.figures}["of these, that no removal explains"] == 2
 
 
 def outside(name, **changes):
