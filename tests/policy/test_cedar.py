@@ -102,10 +102,10 @@ def test_what_is_not_one_policy_is_refused(text, problem) -> None:
 
 
 def test_faults_of_type_are_told_with_the_position() -> None:
-    text = ALL + "permit (principal, action, resource) when { principal.regoin };"
+    text = ALL + "permit (principal, action, resource) when { principal.rgn };"
     faults = type_faults(text, schema_text())
     assert {place for place, _ in faults} == {1}
-    assert "regoin" in faults[0][1]
+    assert "rgn" in faults[0][1]
 
 
 def test_what_fits_the_schema_has_no_faults() -> None:

@@ -39,7 +39,7 @@ def test_an_id_given_twice_is_found_with_both_places() -> None:
 @pytest.mark.parametrize(
     ("body", "line", "problem"),
     [
-        (f"{ALL}\nwhen {{ principal.regoin == principal.region }};", 6, "`regoin`"),
+        (f"{ALL}\nwhen {{ principal.rgn == principal.region }};", 6, "`rgn`"),
         (f'{ALL}\nwhen {{ context.zone == Zone::"oficce" }};', 6, '"oficce"'),
         (f"{ALL}\nwhen {{ context.approvals }};", None, "Bool"),
         (
@@ -141,8 +141,8 @@ def test_a_forbid_that_stops_everything_is_meant_to() -> None:
 
 
 def test_a_name_that_is_in_no_directory_is_found_with_the_nearest(company: Directory) -> None:
-    (fault,) = faults(f'{ALL}\nwhen {{ principal in Team::"platfrom" }};', directory=company)
-    assert str(fault) == 'f.cedar:6: p0 names Team::"platfrom", which is not in the directory'
+    (fault,) = faults(f'{ALL}\nwhen {{ principal in Team::"platfarm" }};', directory=company)
+    assert str(fault) == 'f.cedar:6: p0 names Team::"platfarm", which is not in the directory'
     assert fault.remedy == 'write Team::"platform"'
 
 

@@ -119,10 +119,10 @@ def test_an_id_of_small_letters_digits_and_hyphens_can_be(name) -> None:
 
 @pytest.mark.parametrize(("words", "line"), [('"r"', 2), ('"m"', 3)])
 def test_a_fact_in_braces_that_there_is_not_is_a_fault(words, line) -> None:
-    text = HEAD.replace(words, '"{who} asks {modle}"') + "permit (principal, action, resource);"
+    text = HEAD.replace(words, '"{who} asks {mdl}"') + "permit (principal, action, resource);"
     found = fault(text)
     assert found.line == line
-    assert "names {modle}, which is no fact" in found.problem
+    assert "names {mdl}, which is no fact" in found.problem
     assert "who, what, action" in found.remedy
 
 
