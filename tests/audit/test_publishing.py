@@ -6,12 +6,13 @@ from hortus.audit.errors import (
     BrokenLogError,
     ForkedLogError,
     LogFilesError,
+    LogKeyError,
     PublishError,
     RolledBackError,
 )
 from hortus.audit.formats import LOG, Note
 from hortus.audit.offline import check_log
-from hortus.audit.publishing import Publisher, check_not_rolled_back, read_note
+from hortus.audit.publishing import Publisher, alone_in, check_not_rolled_back, read_note
 from hortus.audit.signer import load_signer, make_signer
 
 
@@ -33,7 +34,7 @@ def test_what_is_published_holds_by_itself(kept, publisher):
 
 def test_an_empty_log_has_nothing_to_sign(kept, publisher):
     assert publisher.publish().size == 0
-    assert not kept.folder.exists()
+    assert not list(kept.folder.glob("[!.]*"))
 
 
 def test_publishing_again_changes_nothing(kept, publisher):
@@ -145,3 +146,59 @@ def test_a_folder_that_cannot_be_cleaned_is_a_problem_and_no_crash(kept, publish
 
 def test_no_checkpoint_is_no_error(tmp_path):
     assert read_note(tmp_path / "checkpoint") is None
+
+
+def test_files_that_another_process_is_writing_are_left_alone(kept, publisher):
+    kept.fill(1)
+    with alone_in(kept.folder) as first, alone_in(kept.folder) as second:
+        assert (first, second) == (True, False)
+        assert publisher.publish().size == 0
+    assert publisher.publish().size == 2
+
+
+def test_of_two_gateways_one_publishes_and_the_other_follows_from_the_same_files(kept, publisher):
+    kept.log.close()
+    lead = StubLead()
+    other = Publisher(kept.folder, kept.database, publisher._signer, None, lead)
+    kept.fill(2)
+    lead.leads = False
+    assert other.publish().size == 0
+    assert publisher.publish().size == 4
+    kept.fill(2, start=3)
+    lead.leads = True
+    assert other.publish().size == 8
+    kept.fill(1, start=5)
+    assert publisher.publish().size == 10
+    assert other.publish().size == 10
+    assert check_log(kept.folder, kept.key).faults == []
+
+
+def test_who_loses_the_lead_while_writing_does_not_sign(kept, publisher):
+    kept.fill(2)
+    lead = StubLead(times=1)
+    losing = Publisher(kept.folder, kept.database, publisher._signer, None, lead)
+    with pytest.raises(PublishError, match="another gateway"):
+        losing.publish()
+    assert not (kept.folder / "checkpoint").exists()
+    assert publisher.publish().size == 4
+
+
+def test_a_key_that_was_replaced_signs_no_more(kept, publisher):
+    kept.fill(1)
+    kept.change("UPDATE audit_keys SET vkey = 'another'")
+    with pytest.raises(LogKeyError, match="another key since"):
+        publisher.publish()
+
+
+class StubLead:
+    """Leads as long as a test wants it to."""
+
+    def __init__(self, times=10**9):
+        self.leads, self._times = True, times
+
+    def held(self):
+        self._times -= 1
+        return self.leads and self._times >= 0
+
+    def release(self):
+        self.leads = False

@@ -212,11 +212,13 @@ def alone_in(folder: Path) -> Iterator[bool]:
             f"{folder} cannot be written to: {e.strerror}",
             remedy="mend its rights, or the disk; hortus goes on by itself after that",
         ) from e
+    alone = True
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield True
     except BlockingIOError:
-        yield False
+        alone = False
+    try:
+        yield alone
     finally:
         os.close(descriptor)
 
