@@ -48,14 +48,14 @@ class HouseRetention:
         self._store = store
         self._audit = audit
         self._clock = clock
-        self._answered = 0
         self.problem = ""
+        # What was asked of a house before is done by the first run of this one.
+        self._answered, _ = self._newest_request()
 
     async def keep(self) -> None:
         """Run once a day, and soon after somebody has asked, until cancelled."""
         # Counted by a clock that nobody can set: a day is a day.
         due = self._clock.monotonic() + _FIRST_AFTER_S
-        self._answered, _ = await asyncio.to_thread(self._newest_request)
         while True:
             await asyncio.sleep(_LOOK_EVERY_S)
             request, at_once = await asyncio.to_thread(self._newest_request)
