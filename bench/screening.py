@@ -37,6 +37,7 @@ _TOKEN_CHARS = 4
 _TOKENS_PER_S = 50
 _REPEATS = 7
 _OPENINGS = {"text": Text(""), "tool arguments": ToolCall("call_1", "run", "")}
+_AROUND = ("before\n{}\nafter", "AB12 {} 34 CD", "export T='{}'; run")
 _PROSE = (
     "The function returns the sum of both numbers. It keeps `self.total_amount` up to date, so "
     "that a caller need not add again:\n\n    total = add(first, second)\n    return total\n\n"
@@ -137,7 +138,7 @@ def split(
         for kind in kinds:
             sums = found[f"{dialect}, {kind}"] = Tally()
             for number, (rule, token) in enumerate(tokens()):
-                text = f"before\n{token}\nafter"
+                text = _AROUND[number % len(_AROUND)].format(token)
                 wire = text if kind == "text" else json.dumps({"command": text})
                 one = bench.cut(dialect, kind, text, places(len(wire), every, number))
                 sums.cuts += one.cuts

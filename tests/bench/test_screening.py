@@ -1,6 +1,6 @@
 """Every token is taken out wherever it is cut, in every dialect, as text and in tool arguments.
 
-`make bench-screening` cuts at every place; here each token is cut at one of seventeen, so that all
+`make bench-screening` cuts at every place; here each token is cut at one of thirty-one, so that all
 places are tried with some token.
 """
 
@@ -11,7 +11,7 @@ import pytest
 
 from hortus.dlp import Tier, load_rules
 
-_EVERY = 17
+_EVERY = 31
 
 
 @pytest.fixture(scope="module")
@@ -35,7 +35,7 @@ def test_every_token_is_taken_out_wherever_it_is_cut(screening, bench, dialect, 
     tallies = screening.split(bench, _EVERY, [dialect], [kind])
     (tally,) = tallies.values()
     assert tally.missed == []
-    assert tally.cuts == tally.found == tally.redacted == tally.exact > 900
+    assert tally.cuts == tally.found == tally.redacted == tally.exact > 500
 
 
 def test_the_tokens_are_of_all_issuers_and_at_least_two_hundred(screening):

@@ -75,6 +75,16 @@ def test_a_secret_is_found_at_every_split_point(rule):
             assert not watched.leaked
 
 
+@pytest.mark.parametrize("rule", STRUCTURED, ids=lambda rule: rule.id)
+def test_a_token_in_what_may_be_a_number_is_found_before_it_is_shown(rule):
+    for example in rule.examples:
+        text = f"AB12 {fill(example, 3)} 34 CD and"
+        for place in range(len(text) - 24, len(text)):
+            watched = Watched(cut(text, [place]), BY_WORD)
+            assert watched.findings == list(SCANNER.scan(text))
+            assert not watched.leaked
+
+
 @every_way
 @pytest.mark.parametrize("form", ["ghp_{36 alnum}", 'password = "{8 alnum}#{3 digit}"'])
 def test_a_secret_is_found_when_each_character_comes_alone(form, rules):

@@ -136,12 +136,14 @@ class StreamScanner:
             start, end = local.start + self._base, local.end + self._base
             if end <= self._seen:
                 continue
-            if start >= bound:
-                break
+            if start >= bound or self._waits:
+                # In a number that is open, a token may be complete already.
+                self._waits = self._waits or start < self._bound
+                continue
             # What was found is never cut in two: it goes as one, or waits as one.
             if end > bound and not final and self.end - start <= LIMIT:
                 bound, self._waits = max(start, self._seen), True
-                break
+                continue
             bound = max(bound, end)
             start = max(start, self._seen)
             value = self._text[start - self._base : end - self._base]
