@@ -219,8 +219,8 @@ CONTROLS: tuple[Control, ...] = (
         id="retention",
         title="Retention and erasure are carried out",
         claim="Records and texts were removed by age or on request, and by nothing else.",
-        method="Events of removal, erasure and holds are counted; what is gone from the log is held "
-        "against what its own removals tell of.",
+        method="Events of removal, erasure and holds are counted; what is gone from the log is "
+        "held against what its own removals tell of.",
         limits=(
             "Copies that others took before are not shown.",
             "Whether the periods are the right ones is not shown.",
