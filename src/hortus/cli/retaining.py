@@ -23,7 +23,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def retain(args: Namespace, loaded: Loaded, terminal: Terminal) -> int:
     """Run retention and say what came of it."""
-    from hortus.compose.retention import retain as run  # noqa: PLC0415 - heavy; this action's only
+    from hortus.compose import retain as run  # noqa: PLC0415 - heavy; this action's only
 
     author = Author(operator(), SystemClock())
     done = run(loaded, author, dry_run=args.dry_run, at_once=args.at_once)

@@ -2,6 +2,7 @@
 
 from hortus.compose.content import HoldsInForce, LogRecorder
 from hortus.compose.house import House, open_house
+from hortus.compose.retention import retain
 from hortus.compose.startup import Demonstration, StartReport, start
 
 __all__ = [
@@ -11,5 +12,6 @@ __all__ = [
     "LogRecorder",
     "StartReport",
     "open_house",
+    "retain",
     "start",
 ]
