@@ -23,8 +23,8 @@ from hortus.store import (
     StoreError,
     UnreachableError,
 )
-from hortus.store.postgres.trial import TrialServer
 from hortus.store.testing import an_intent, an_outcome
+from hortus.store.trial import TrialServer
 
 SMALL = {
     "max_wal_size": "32MB",

@@ -4,7 +4,7 @@ import psycopg
 import pytest
 
 from hortus.store import StoreError
-from hortus.store.postgres.trial import TrialServer, find_programs, memory_folder
+from hortus.store.trial import TrialServer, find_programs, memory_folder
 
 
 def rows(server):
