@@ -1,5 +1,6 @@
 """Controls 5, 6, 13 and 14: what may be used, what was used, and who changed it."""
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,7 +8,7 @@ import msgspec
 
 from hortus.evidence.inputs import THIS_PROCESS, Inputs, ModelRow
 from hortus.evidence.records import MOST_OFFENCES, MOST_ROWS, Records
-from hortus.evidence.types import Demand, Measured, Offence, Table, of_house
+from hortus.evidence.types import Demand, Figure, Measured, Offence, Table, of_house
 
 _MODELS, _ATTEMPTS, _EVENTS = "models", "attempts", "events"
 _MODEL_EVENTS = ("model.added", "model.removed", "model.promoted", "model.rolled_back")
@@ -137,55 +138,52 @@ def egress(records: Records, inputs: Inputs) -> Measured:
     hosts = {model.name: model for model in inputs.models}
     rows: list[tuple[str, ...]] = []
     stray: set[tuple[str, bool]] = set()
-    total = strayed = away = 0
+    counts = Counter[str]()
     sql = """SELECT model, CASE WHEN inside THEN 1 ELSE 0 END, count(*) FROM {intents} i
              WHERE attempt >= 1 GROUP BY 1, 2"""
     sent = sorted(records.each("models that requests were sent to", sql), key=_most_first)
     for name, inside, count in sent:
         allowed = hosts.get(name)
         fits = allowed is not None and allowed.inside == bool(inside)
-        total += count
-        away += 0 if inside else count
+        where = "inside" if inside else "outside"
+        counts.update({"sent": count, where: count, "strayed": 0 if fits else count})
         if not fits:
             stray.add((name, bool(inside)))
-            strayed += count
-        where = "inside" if inside else "outside"
         host = allowed.host if allowed else "not in the settings"
         rows.append((name, host, where, "yes" if fits else "no", str(count)))
-    return Measured(
-        (
-            records.figure(
-                "attempts sent to a model",
-                total,
-                _ATTEMPTS,
-                Demand.SOME,
-                "nothing was sent to any model in the period",
-            ),
-            records.figure("of these, outside", away, _ATTEMPTS),
-            records.figure(
-                "to a model that the settings do not name so",
-                strayed,
-                _ATTEMPTS,
-                Demand.ZERO,
-                "requests went to models that the settings do not name, or not as inside or "
-                "outside: where they were taken out since, `settings.changed` says when",
-            ),
-            of_house("hosts that the settings allow", len(_hosts(inputs)), "hosts"),
+    contacted = Table(
+        caption="Models contacted",
+        heads=("model", "host in the settings", "recorded as", "allowed", _ATTEMPTS),
+        rows=tuple(rows[:MOST_ROWS]),
+        left_out=max(0, len(rows) - MOST_ROWS),
+    )
+    named = tuple(sorted(_hosts(inputs).items()))
+    allowed_hosts = Table(
+        caption="Hosts that the settings allow", heads=("host", "what for"), rows=named
+    )
+    figures = _contacts(records, counts, len(named))
+    return Measured(figures, (contacted, allowed_hosts), tuple(_strays(records, stray)))
+
+
+def _contacts(records: Records, counts: Counter[str], hosts: int) -> tuple[Figure, ...]:
+    return (
+        records.figure(
+            "attempts sent to a model",
+            counts["sent"],
+            _ATTEMPTS,
+            Demand.SOME,
+            "nothing was sent to any model in the period",
         ),
-        (
-            Table(
-                caption="Models contacted",
-                heads=("model", "host in the settings", "recorded as", "allowed", _ATTEMPTS),
-                rows=tuple(rows[:MOST_ROWS]),
-                left_out=max(0, len(rows) - MOST_ROWS),
-            ),
-            Table(
-                caption="Hosts that the settings allow",
-                heads=("host", "what for"),
-                rows=tuple(sorted(_hosts(inputs).items())),
-            ),
+        records.figure("of these, outside", counts["outside"], _ATTEMPTS),
+        records.figure(
+            "to a model that the settings do not name so",
+            counts["strayed"],
+            _ATTEMPTS,
+            Demand.ZERO,
+            "requests went to models that the settings do not name, or not as inside or "
+            "outside: where they were taken out since, `settings.changed` says when",
         ),
-        tuple(_strays(records, stray)),
+        of_house("hosts that the settings allow", hosts, "hosts"),
     )
 
 

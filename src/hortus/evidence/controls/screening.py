@@ -5,90 +5,100 @@ from itertools import islice
 
 from hortus.evidence.inputs import Inputs
 from hortus.evidence.records import MOST_OFFENCES, MOST_ROWS, Records
-from hortus.evidence.types import Demand, Measured, Offence, Table, of_house
+from hortus.evidence.types import Demand, Figure, Measured, Offence, Table, of_house
 
 _PARTS = 4
+# Each attempt repeats the findings of its request: only the first counts.
+_WHERE = {"intents": "attempt <= 1 AND", "outcomes": ""}
 _PASSED, _STRUCTURED = "passed", "structured"
 _Count = Counter[tuple[str, str, str]]
 
 
 def secrets(records: Records, inputs: Inputs) -> Measured:
     """Measure control 4."""
-    screened, answers = (
+    found: _Count = Counter()
+    leaking: set[str] = set()
+    for kind, which in _WHERE.items():
+        sql = """SELECT findings, count(*) FROM {records} r WHERE {which} findings <> ''
+                  GROUP BY findings"""
+        name = f"findings in {kind}"
+        for said, times in records.each(name, sql, records=f"{{{kind}}}", which=which):
+            counted = _counted(said)
+            for word, count in counted.items():
+                found[word] += count * times
+            if kind == "intents" and any(_leaks(word, inputs) for word in counted):
+                leaking.add(said)
+    figures = (*_screened(records), *_found(records, found, inputs), *_recall(inputs))
+    return Measured(figures, (_table(found),), _offences(records, leaking))
+
+
+def _screened(records: Records) -> tuple[Figure, ...]:
+    requests, answers = (
         records.one(
             f"{kind} screened",
             "SELECT count(*) FROM {records} r WHERE {which}"
             " (screened_us > 0 OR labels <> '' OR findings <> '')",
             records=f"{{{kind}}}",
-            which=where,
+            which=which,
         )
-        for kind, where in (("intents", "attempt <= 1 AND"), ("outcomes", ""))
+        for kind, which in _WHERE.items()
     )
-    found: _Count = Counter()
-    passed: list[str] = []
-    for kind, where in (("intents", "attempt <= 1 AND"), ("outcomes", "")):
-        sql = """SELECT findings, count(*) FROM {records} r WHERE {which} findings <> ''
-                  GROUP BY findings"""
-        for findings, times in records.each(
-            f"findings in {kind}", sql, records=f"{{{kind}}}", which=where
-        ):
-            counted = _counted(findings)
-            for word, count in counted.items():
-                found[word] += count * times
-            if kind == "intents" and any(_leaks(word, inputs) for word in counted):
-                passed.append(findings)
-    leaked = sum(count for word, count in found.items() if _leaks(word, inputs))
-    return Measured(
-        (
-            records.figure(
-                "requests screened",
-                screened,
-                "requests",
-                Demand.SOME,
-                "no request was screened: switch screening on",
-            ),
-            records.figure("answers screened", answers, "answers"),
-            *(
-                records.figure(
-                    f"findings {action}",
-                    sum(n for (_, _, done), n in found.items() if done == action),
-                    "findings",
-                )
-                for action in ("blocked", "redacted", _PASSED)
-            ),
-            records.figure(
-                "secrets known by their form that passed",
-                leaked,
-                "findings",
-                Demand.ZERO,
-                "secrets that are known by their form were let through",
-            ),
-            of_house(
-                "measured recalls of the scanner",
-                len(inputs.recall.rows),
-                "figures",
-                Demand.SOME,
-                "no measurement of the scanner was given: name the file that `make bench-dlp` "
-                "wrote, with --recall",
-            ),
-            *(of_house(row.name, row.per_mille, "per mille") for row in inputs.recall.rows),
+    return (
+        records.figure(
+            "requests screened",
+            requests,
+            "requests",
+            Demand.SOME,
+            "no request was screened: switch screening on",
         ),
-        (_table(found),),
-        _offences(records, passed),
+        records.figure("answers screened", answers, "answers"),
     )
 
 
-def _offences(records: Records, findings: list[str]) -> tuple[Offence, ...]:
+def _found(records: Records, found: _Count, inputs: Inputs) -> tuple[Figure, ...]:
+    done: Counter[str] = Counter()
+    for (_, _, action), count in found.items():
+        done[action] += count
+    leaked = sum(count for word, count in found.items() if _leaks(word, inputs))
+    return (
+        *(
+            records.figure(f"findings {action}", done[action], "findings")
+            for action in ("blocked", "redacted", _PASSED)
+        ),
+        records.figure(
+            "secrets known by their form that passed",
+            leaked,
+            "findings",
+            Demand.ZERO,
+            "secrets that are known by their form were let through",
+        ),
+    )
+
+
+def _recall(inputs: Inputs) -> tuple[Figure, ...]:
+    rows = inputs.recall.rows
+    return (
+        of_house(
+            "measured recalls of the scanner",
+            len(rows),
+            "figures",
+            Demand.SOME,
+            "no measurement of the scanner was given: name the file that `make bench-dlp` "
+            "wrote, with --recall",
+        ),
+        *(of_house(row.name, row.per_mille, "per mille") for row in rows),
+    )
+
+
+def _offences(records: Records, leaking: set[str]) -> tuple[Offence, ...]:
     """Return the first requests with findings that should not have passed."""
-    if not findings:
+    if not leaking:
         return ()
-    bad = set(findings)
     sql = "SELECT seq, decision_id, findings FROM {intents} i WHERE findings <> '' ORDER BY seq"
-    rows = records.each("requests with findings", sql)
     hits = (
         Offence(int(seq), decision, "a secret known by its form passed")
-        for seq, decision, said in rows
-        if said in bad
+        for seq, decision, said in records.each("requests with findings", sql)
+        if said in leaking
     )
     return tuple(islice(hits, MOST_OFFENCES))
 

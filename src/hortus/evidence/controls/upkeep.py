@@ -155,6 +155,24 @@ _ANSWERED_OUTSIDE = """FROM {outcomes} o WHERE o.status < 400 AND o.code = '' AN
 
 def budgets(records: Records, _: Inputs) -> Measured:
     """Measure control 12."""
+    cost = records.table(
+        "Cost by model, in millionths of the currency",
+        ("model", "currency", _REQUESTS, "input tokens", "output tokens", "cost"),
+        """SELECT o.model, o.currency, count(*), sum(o.input_tokens),
+                  sum(o.output_tokens), sum(o.cost_micro)
+           {answered} GROUP BY o.model, o.currency""",
+        by=2,
+        answered=_ANSWERED_OUTSIDE,
+    )
+    free = records.offences(
+        "answered outside at no cost",
+        "SELECT o.seq, o.decision_id {answered} AND o.cost_micro = 0 ORDER BY o.seq",
+        answered=_ANSWERED_OUTSIDE,
+    )
+    return Measured(_priced(records), (cost,), free)
+
+
+def _priced(records: Records) -> tuple[Figure, ...]:
     answered, priced, unpriced, unmetered = records.row(
         "answered outside: all, with a cost, without one, without tokens",
         """SELECT count(*), count(*) FILTER (WHERE o.cost_micro > 0),
@@ -170,48 +188,30 @@ def budgets(records: Records, _: Inputs) -> Measured:
            WHERE i.attempt >= 1 AND NOT i.inside AND NOT EXISTS (
                SELECT 1 FROM {all_outcomes} o WHERE o.decision_id = i.decision_id)""",
     )
-    return Measured(
-        (
-            records.figure(
-                "requests answered outside",
-                answered,
-                _REQUESTS,
-                Demand.SOME,
-                "no request was answered by a model outside in the period",
-            ),
-            records.figure("of these, with a cost", priced, _REQUESTS),
-            records.figure(
-                "of these, with tokens and no cost",
-                unpriced,
-                _REQUESTS,
-                Demand.ZERO,
-                "requests were answered outside at no price: set the prices of the models",
-            ),
-            records.figure(
-                "of these, without a count of tokens",
-                unmetered,
-                _REQUESTS,
-                Demand.ZERO,
-                "requests were answered outside by servers that told no usage",
-            ),
-            records.figure("sent outside, with no end recorded yet", open_ends, _REQUESTS),
+    return (
+        records.figure(
+            "requests answered outside",
+            answered,
+            _REQUESTS,
+            Demand.SOME,
+            "no request was answered by a model outside in the period",
         ),
-        (
-            records.table(
-                "Cost by model, in millionths of the currency",
-                ("model", "currency", _REQUESTS, "input tokens", "output tokens", "cost"),
-                """SELECT o.model, o.currency, count(*), sum(o.input_tokens),
-                           sum(o.output_tokens), sum(o.cost_micro)
-                    {answered} GROUP BY o.model, o.currency""",
-                by=2,
-                answered=_ANSWERED_OUTSIDE,
-            ),
+        records.figure("of these, with a cost", priced, _REQUESTS),
+        records.figure(
+            "of these, with tokens and no cost",
+            unpriced,
+            _REQUESTS,
+            Demand.ZERO,
+            "requests were answered outside at no price: set the prices of the models",
         ),
-        records.offences(
-            "answered outside at no cost",
-            "SELECT o.seq, o.decision_id {answered} AND o.cost_micro = 0 ORDER BY o.seq",
-            answered=_ANSWERED_OUTSIDE,
+        records.figure(
+            "of these, without a count of tokens",
+            unmetered,
+            _REQUESTS,
+            Demand.ZERO,
+            "requests were answered outside by servers that told no usage",
         ),
+        records.figure("sent outside, with no end recorded yet", open_ends, _REQUESTS),
     )
 
 
