@@ -141,8 +141,8 @@ def test_a_forbid_that_stops_everything_is_meant_to() -> None:
 
 
 def test_a_name_that_is_in_no_directory_is_found_with_the_nearest(company: Directory) -> None:
-    (fault,) = faults(f'{ALL}\nwhen {{ principal in Team::"platfarm" }};', directory=company)
-    assert str(fault) == 'f.cedar:6: p0 names Team::"platfarm", which is not in the directory'
+    (fault,) = faults(f'{ALL}\nwhen {{ principal in Team::"plotform" }};', directory=company)
+    assert str(fault) == 'f.cedar:6: p0 names Team::"plotform", which is not in the directory'
     assert fault.remedy == 'write Team::"platform"'
 
 

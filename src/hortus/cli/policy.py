@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
+from hortus.cli.policychange import configure_change, diff, replay
 from hortus.cli.policyfolder import PolicyFolder, read_folder, read_source
 from hortus.cli.terminal import Terminal
 from hortus.core import Action, NotFoundError, SystemClock, UsageError, Verdict, load_settings
@@ -35,11 +36,15 @@ def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
     parser.add_argument(
-        "names", nargs="*", metavar="NAME", help="show: a policy; check: files, else all in force"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help="show: a policy; check: files, else all in force; diff, replay: the proposed folder",
     )
     parser.add_argument(
         "--shipped", action="store_true", help="check: all that comes with hortus, on or off"
     )
+    configure_change(parser)
     group = parser.add_argument_group("explain: the question")
     group.add_argument("--who", metavar="NAME", help="a person, or service:NAME")
     group.add_argument("--what", metavar="NAME", help="the model, project, tool or task")
@@ -237,4 +242,11 @@ def _now() -> datetime:
     return datetime.fromtimestamp(SystemClock().now_us() / 1e6, UTC)
 
 
-_ACTIONS = {"check": _check, "list": _list, "show": _show, "explain": _explain}
+_ACTIONS = {
+    "check": _check,
+    "list": _list,
+    "show": _show,
+    "explain": _explain,
+    "diff": diff,
+    "replay": replay,
+}

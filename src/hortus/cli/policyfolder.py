@@ -1,5 +1,6 @@
 """Read the policies in force and the directory they are asked about, from the policy folder."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,10 +38,16 @@ class PolicyFolder:
     directory: Directory
 
 
-def read_folder(loaded: Loaded) -> PolicyFolder:
-    """Return what the settings and the policy folder say; raise what is wrong with a file."""
+def read_folder(
+    loaded: Loaded, folder: Path | None = None, packs: Sequence[str] | None = None
+) -> PolicyFolder:
+    """Return what the settings and the policy folder say; raise what is wrong with a file.
+
+    Another folder and other packs may be given: those that somebody proposes.
+    """
     settings = loaded.settings.policy
-    folder = Path(settings.folder) if settings.folder else loaded.data / "policy"
+    usual = Path(settings.folder) if settings.folder else loaded.data / "policy"
+    folder = usual if folder is None else folder
     parameters = folder / "parameters.toml"
     terms = dict(shipped_terms()) | read_terms(
         read_text(folder / "terms.toml"), str(folder / "terms.toml")
@@ -49,7 +56,10 @@ def read_folder(loaded: Loaded) -> PolicyFolder:
     document = read_document(read_text(directory), str(directory))
     return PolicyFolder(
         (
-            *(shipped_source(name) for name in (DEFAULT, *settings.packs)),
+            *(
+                shipped_source(name)
+                for name in (DEFAULT, *(settings.packs if packs is None else packs))
+            ),
             *(read_source(path) for path in sorted(folder.glob("*.cedar"))),
         ),
         read_parameters(read_text(parameters), str(parameters)),

@@ -28,6 +28,6 @@ VERBS = {
     "hold": Entry("hortus.cli.hold", "Keep records from retention, for a case or an inquiry"),
     "content": Entry("hortus.cli.content", "Read kept texts with two approvals, and erase them"),
     "scan": Entry("hortus.cli.scan", "Find secrets, personal data and company words in files"),
-    "policy": Entry("hortus.cli.policy", "Check, list, show and ask the policies"),
+    "policy": Entry("hortus.cli.policy", "Check, show and ask the policies, and try out changes"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),
 }

@@ -24,6 +24,7 @@ from hortus.policy.engine import ENGINE_ERROR, NO_PERMIT, PolicyEngine
 from hortus.policy.errors import DirectoryError, FactError, PackError, PolicyError
 from hortus.policy.parameters import Parameters, read_parameters
 from hortus.policy.policy import ANNOTATIONS, PLACEHOLDERS, Fault, Policy
+from hortus.policy.recording import Recorded, write_facts
 from hortus.policy.records import (
     Account,
     Holdings,
@@ -101,6 +102,7 @@ __all__ = [
     "Provider",
     "ProviderEntry",
     "Purpose",
+    "Recorded",
     "Replay",
     "Request",
     "Risk",
@@ -133,4 +135,5 @@ __all__ = [
     "shipped_source",
     "shipped_terms",
     "user",
+    "write_facts",
 ]

@@ -1,0 +1,105 @@
+"""Write down what a decision rested on, without names of people, and read it again."""
+
+from datetime import UTC, datetime, timedelta, timezone
+
+import msgspec
+
+from hortus.core import Action
+from hortus.policy.errors import FactError
+from hortus.policy.types import (
+    Budget,
+    Circumstances,
+    DataClass,
+    KeyTier,
+    Label,
+    Purpose,
+    Request,
+    Uid,
+    Zone,
+)
+
+
+class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
+    """The facts of a question besides who asked, for what, when, in which project and client."""
+
+    do: Action
+    kind: str = "User"
+    thing: str = "Model"
+    data_class: DataClass = DataClass.INTERNAL
+    labels: tuple[Label, ...] = ()
+    zone: Zone = Zone.UNKNOWN
+    key_tier: KeyTier = KeyTier.UNKNOWN
+    key_covers: bool = True
+    key_zone: Zone | None = None
+    purpose: Purpose = Purpose.UNSTATED
+    budget: Budget = Budget.WITHIN
+    approvals: int = 0
+    """How many others agreed; who they were is in no record of this kind."""
+    offset_min: int = 0
+    """Where the caller's clock was, in minutes east of UTC."""
+
+
+def write_facts(request: Request) -> str:
+    """Return the facts of a request as JSON, to be kept with its record."""
+    around = request.circumstances
+    offset = request.at.utcoffset() or timedelta()
+    facts = _Facts(
+        request.action,
+        request.who.type,
+        request.what.type,
+        around.data_class,
+        tuple(sorted(around.labels)),
+        around.zone,
+        around.key_tier,
+        around.key_covers,
+        around.key_zone,
+        around.purpose,
+        around.budget,
+        len(around.approvers - {request.who.id}),
+        offset // timedelta(minutes=1),
+    )
+    return msgspec.json.encode(facts).decode()
+
+
+class Recorded(msgspec.Struct, frozen=True):
+    """What a record says of a question; ``facts`` are as ``write_facts`` wrote them."""
+
+    who: str
+    what: str
+    at_us: int
+    facts: str
+    project: str = ""
+    tool: str = ""
+
+    def request(self) -> Request:
+        """Return the question again; raises ``FactError`` where the facts cannot be read."""
+        try:
+            found = msgspec.json.decode(self.facts, type=_Facts)
+        except (msgspec.DecodeError, msgspec.ValidationError) as e:
+            raise FactError(
+                f"the facts of a record cannot be read: {e}",
+                remedy="it was written by another version; leave it out",
+            ) from e
+        clock = timezone(timedelta(minutes=found.offset_min))
+        return Request(
+            Uid(found.kind, self.who),
+            found.do,
+            Uid(found.thing, self.what),
+            (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=self.at_us)).astimezone(
+                clock
+            ),
+            Circumstances(
+                found.data_class,
+                frozenset(found.labels),
+                found.zone,
+                found.key_tier,
+                found.key_covers,
+                found.key_zone,
+                found.purpose,
+                found.budget,
+                # That many, whoever they were: only their number is a fact.
+                frozenset(f"approver {n + 1}" for n in range(found.approvals)),
+                self.project,
+                self.tool,
+            ),
+        )
