@@ -1,9 +1,12 @@
 """A new key: the log goes on, and what was signed before still binds it."""
 
+import json
+
 import pytest
 
 from hortus.audit import tables
 from hortus.audit.errors import AuditError
+from hortus.audit.holds import Author
 from hortus.audit.offline import Claims, check_log
 from hortus.audit.rekeying import public_key, rekey
 from hortus.core.testing import FrozenClock
@@ -23,7 +26,9 @@ def lost(kept):
 
 def renew(kept):
     file = kept.data / "audit" / "log.key"
-    return rekey(kept.database, file, kept.folder, "the disk died", FrozenClock())
+    return rekey(
+        kept.database, file, kept.folder, "the disk died", Author("root@host", FrozenClock())
+    )
 
 
 def test_the_log_goes_on_under_a_new_key(lost, opened):
@@ -77,3 +82,15 @@ def test_the_public_key_comes_with_the_first_checkpoint(kept):
     kept.fill(1)
     kept.log.publish()
     assert public_key(kept.folder) == str(kept.key)
+
+
+def test_a_new_key_is_an_event_with_both_public_keys(lost):
+    _, old = lost.old
+    new = renew(lost)
+    (event,) = lost.store.events.waiting()
+    assert (event.event, event.actor, event.reason) == (
+        "audit.rekeyed",
+        "root@host",
+        "the disk died",
+    )
+    assert json.loads(event.facts) == {"after": str(new), "before": str(old)}

@@ -6,13 +6,13 @@ from hortus.audit import tables
 from hortus.audit.errors import AuditError
 from hortus.audit.formats import LOG, Key
 from hortus.audit.growing import start_log
+from hortus.audit.holds import Author
 from hortus.audit.publishing import PUBLIC_KEY, Publisher
 from hortus.audit.signer import make_signer
-from hortus.core import Clock
-from hortus.store import Database
+from hortus.store import Database, leave
 
 
-def rekey(database: Database, key_file: Path, folder: Path, reason: str, clock: Clock) -> Key:
+def rekey(database: Database, key_file: Path, folder: Path, reason: str, by: Author) -> Key:
     """Sign the log with a new key from here on, and return the public one.
 
     What was published under the old key is kept aside as it is: with the old public key, its
@@ -21,13 +21,15 @@ def rekey(database: Database, key_file: Path, folder: Path, reason: str, clock: 
     """
     database.prepare()
     with database.engine.alone():
-        at_us = clock.now_us()
+        at_us = by.clock.now_us()
         with database.writing() as connection:
             start_log(connection)
             _set_aside(key_file, at_us)
             _set_aside(folder, at_us)
             signer = make_signer(key_file, LOG)
+            facts = {"before": tables.current_key(connection), "after": str(signer.key)}
             tables.add_key(connection, str(signer.key), at_us, reason)
+            leave(connection, [by.event("audit.rekeyed", signer.key.name, reason, facts)])
         Publisher(folder, database, signer).publish()
     return signer.key
 

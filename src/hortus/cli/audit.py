@@ -11,6 +11,7 @@ from hortus import audit
 from hortus.cli import retaining
 from hortus.cli.terminal import Terminal
 from hortus.core import HortusError, Loaded, SystemClock, UsageError, load_settings
+from hortus.identity import operator
 from hortus.store import Database
 
 
@@ -166,7 +167,8 @@ def _witness(args: Namespace, place: _Place, terminal: Terminal) -> int:
 def _rekey(args: Namespace, place: _Place, terminal: Terminal) -> int:
     if not args.reason:
         raise UsageError("a new key needs a reason", remedy="give it with --reason")
-    key = audit.rekey(place.database, place.key_file, place.folder, args.reason, SystemClock())
+    author = audit.Author(operator(), SystemClock())
+    key = audit.rekey(place.database, place.key_file, place.folder, args.reason, author)
     terminal.line(str(key))
     terminal.note("  give this public key to everyone who checks the log or witnesses it;")
     terminal.note("  what was signed with the old one is kept beside the new files")

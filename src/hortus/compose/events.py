@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Mapping
+from pathlib import Path
 
 import msgspec
 
@@ -52,11 +53,12 @@ class HouseEvents:
         else:
             self.problem = ""
 
-    async def started(self, settings: Settings) -> None:
+    async def started(self, settings: Settings, lists: Mapping[str, str] | None = None) -> None:
         """Record that the house serves from here on, and whether its settings are others."""
         found, before = digests_of(settings), await asyncio.to_thread(self._last_settings)
         digest = digest_of(settings)
-        facts = {"version": __version__, _SETTINGS: digest, **found}
+        told = {f"list.{Path(name).name}": seen for name, seen in (lists or {}).items()}
+        facts = {"version": __version__, _SETTINGS: digest, **found, **told}
         events = [self.event("house.started", "house", facts)]
         if before and before.get(_SETTINGS) != digest:
             changed = [name for name in found if before.get(name) not in (None, found[name])]

@@ -18,10 +18,11 @@ from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKe
 from hortus.compose.retention import HouseRetention, retention_of
 from hortus.compose.screening import HouseScreening
 from hortus.compose.status import HouseStatus
+from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
 from hortus.console import THIS_MACHINE, Console
 from hortus.content import Capture, SealedRows
 from hortus.core import Clock, HortusError, Loaded, Settings, load_settings
-from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Upstreams
+from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, operator
 from hortus.store import Database, Event, Store
 
@@ -105,6 +106,8 @@ class House:
         )
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
+        self._lists = ListWatch(lambda: [*screening.settings.words, screening.settings.allow])
+        self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
         retention = retention_of(loaded, Author(operator(), clock))
         self._retention = HouseRetention(retention, store, self.audit, clock)
         self._retired: list[asyncio.Task[None]] = []
@@ -130,14 +133,14 @@ class House:
 
     async def serve(self, server: HttpServer) -> None:
         """Serve until ``server`` is stopped, keeping keys, code and settings up to date."""
-        await self.events.started(self.loaded.settings)
+        await self.events.started(self.loaded.settings, self._lists.digests)
         watches = (
             self._watch_keys(),
             self._watch_settings(),
             self._publish_log(),
             self.events.keep_taking_over(),
             self._retention.keep(),
-            self.screening.keep_up(lambda: self._in_force.dlp, self.plane.replace_screen),
+            self.screening.keep_up(lambda: self._in_force.dlp, self._replace_screen),
         )
         jobs = [asyncio.create_task(watch) for watch in watches]
         if self.engine is not None:
@@ -170,6 +173,15 @@ class House:
         else:
             await self.plane.gateway(scope, receive, send)
 
+    def _replace_screen(self, screen: Screen | None) -> None:
+        self.plane.replace_screen(screen)
+        events = [
+            self.events.event("list.changed", Path(name).name, digests)
+            for name, digests in self._lists.changed().items()
+        ]
+        if events:
+            self._retired.append(asyncio.create_task(self.events.record(*events)))
+
     async def _watch_keys(self) -> None:
         while True:
             await asyncio.sleep(_KEYS_EVERY_S)
@@ -184,6 +196,8 @@ class House:
         while True:
             await asyncio.sleep(every_s)
             await asyncio.to_thread(self.audit.publish)
+            for name in await asyncio.to_thread(self._witnesses.new):
+                await self.events.record(self.events.event(WITNESSED, name, {}))
 
     async def _watch_code(self, engine: Engine) -> None:
         every_s = self.loaded.settings.completion.watch_s
