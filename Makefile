@@ -7,7 +7,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz mutants clean lock \
-        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-dlp \
+        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-content bench-dlp \
         bench-screening
 
 help:            ## list the verbs
@@ -55,6 +55,9 @@ bench-crash: dev       ## kill -9 under load, then look for lost records; ROUNDS
 
 bench-audit: dev       ## what the audit log costs, and how fast it is checked
 	$(PY) bench/audit.py
+
+bench-content: dev      ## what keeping content costs a request
+	$(PY) bench/content.py
 
 bench-dlp: dev         ## how fast the scanner is, and how well it finds; CREDDATA= REPOS= GITLEAKS=
 	$(PY) bench/dlp.py

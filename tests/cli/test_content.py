@@ -24,7 +24,7 @@ def data(tmp_path):
     places = ContentPlaces.of(load_settings(data=folder, environment={}))
     now_us = SystemClock().now_us()
     folder.mkdir()
-    key = places.keys().current("ada", month_of(now_us))
+    key = places.keys().current("ada", month_of(now_us), 0.0)
     rows = [
         seal_part(Taken(part, text, len(text)), "dec_1", now_us, key)
         for part, text in TEXTS.items()

@@ -180,7 +180,7 @@ def test_events_that_belong_to_a_request_are_told_at_its_end(write, why):
 def test_content_that_was_kept_is_told_and_that_it_was_erased(write, why, tmp_path):
     settings = load_settings(data=tmp_path, environment={})
     keys = ContentPlaces.of(settings).keys()
-    key = keys.current("ada", "2023-11")
+    key = keys.current("ada", "2023-11", 0.0)
     row = seal_part(Taken(Part.REQUEST, b"a question", 10), "dec_1", 1, key)
     write(an_intent("dec_1"), an_outcome("dec_1"))
     with Database.of(settings).writing() as connection:

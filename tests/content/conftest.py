@@ -74,7 +74,7 @@ def kept(database, keys, clock):
     """Return a function that seals both parts of a decision, as a running house would."""
 
     def kept(decision_id="dec_1", person="ada"):
-        key = keys.current(person, month_of(clock.now_us()))
+        key = keys.current(person, month_of(clock.now_us()), 0.0)
         rows = [
             seal_part(Taken(part, text, len(text)), decision_id, clock.now_us(), key)
             for part, text in ((Part.REQUEST, b"a question"), (Part.ANSWER, b"an answer"))

@@ -140,7 +140,7 @@ def test_the_month_is_that_of_the_request_and_keys_change_with_it(capture, quest
 
 
 def test_a_lost_master_key_does_not_stop_requests(capture, question, places, keys, caplog):
-    keys.current("bob", "2023-11")
+    keys.current("bob", "2023-11", 0.0)
     places.master_file.unlink()
     kept = capture()
     with caplog.at_level(logging.ERROR):
@@ -155,7 +155,7 @@ def test_a_lost_master_key_does_not_stop_requests(capture, question, places, key
 def test_a_lost_master_key_stops_requests_where_content_is_required(
     capture, question, places, keys
 ):
-    keys.current("bob", "2023-11")
+    keys.current("bob", "2023-11", 0.0)
     places.master_file.unlink()
     with pytest.raises(ContentKeyError):
         keep(capture(required=True), question())
@@ -163,7 +163,7 @@ def test_a_lost_master_key_stops_requests_where_content_is_required(
 
 
 def test_a_master_key_that_comes_back_serves_again(capture, question, places, keys):
-    keys.current("bob", "2023-11")
+    keys.current("bob", "2023-11", 0.0)
     aside = places.master_file.rename(places.master_file.with_suffix(".aside"))
     kept = capture()
     assert keep(kept, question()).event == "content.not_kept"
@@ -182,10 +182,11 @@ def test_what_a_key_destroyed_meanwhile_has_sealed_stays_erased(capture, questio
     assert not folder.holds("ada", "2023-11", event.parts[0].key_id)
 
 
-def test_after_an_erasure_the_next_request_has_a_new_key(capture, question, folder):
+def test_after_an_erasure_the_next_request_has_a_new_key(capture, question, folder, clock):
     kept = capture()
     first = keep(kept, question())
     folder.destroy("ada", "2023-11")
+    clock.advance(1)
     assert keep(kept, question()).subject != first.subject
 
 

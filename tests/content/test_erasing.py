@@ -90,7 +90,7 @@ def test_one_month_is_erased_or_all_of_them(eraser, kept, clock, keys, database)
 
 
 def test_a_key_without_content_is_destroyed_as_well(eraser, keys, folder):
-    keys.current("ada", MONTH)
+    keys.current("ada", MONTH, 0.0)
     (erased,) = eraser().erase("ada", "", "")
     assert (erased.parts, erased.key_destroyed) == (0, True)
     assert folder.empty

@@ -37,7 +37,7 @@ def test_a_key_that_is_gone_is_told_even_if_nobody_said_so(state, kept, folder, 
     kept()
     folder.destroy("ada", "2023-11")
     assert (state().readable, state().erased_us) == (False, 0)
-    keys.current("ada", "2023-11")
+    keys.current("ada", "2023-11", 0.0)
     assert not state().readable, "the next key of the month opens nothing of before"
 
 

@@ -188,12 +188,12 @@ class Capture:
         if rule is None:
             return None
         subject = Subject(decision_id, rule, self._settings.max_part_bytes)
-        month = month_of(self._clock.now_us())
-        known = self._keys.known(facts.person, month) if self._keys else None
+        month, now = month_of(self._clock.now_us()), self._clock.monotonic()
+        known = self._keys.known(person, month, now) if self._keys else None
         if known is not None:
             return Tape(subject, known, self._clock)
         try:
-            key = await asyncio.to_thread(self._key, facts.person, month)
+            key = await asyncio.to_thread(self._key, person, month, now)
         except ContentKeyError as e:
             self._failed(e)
             if self._settings.required:
@@ -202,8 +202,8 @@ class Capture:
         self.problem = ""
         return Tape(subject, key, self._clock)
 
-    def _key(self, person: str, month: str) -> DataKey:
-        return self._opened().current(person, month)
+    def _key(self, person: str, month: str, now: float) -> DataKey:
+        return self._opened().current(person, month, now)
 
     def _opened(self) -> DataKeys:
         if self._keys is None:

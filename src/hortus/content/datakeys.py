@@ -19,6 +19,7 @@ _NAME_CHARS = 40
 _GONE = (0, 0)
 _ID_BYTES = 10
 _FORMAT = 1
+_LOOK_EVERY_S = 1.0
 _RESTORE = (
     "restore it from a backup, unless it was meant to be erased; what is sealed under it cannot be"
     " read without it"
@@ -85,10 +86,11 @@ class KeyFolder:
         return destroy_secret(self.file(person, month))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Known:
     key: DataKey
     stamp: tuple[int, int]
+    looked: float
 
 
 class DataKeys:
@@ -114,16 +116,24 @@ class DataKeys:
         master = load_master(key_file, create=folder.empty)
         return cls(folder, master, most_known=most_known)
 
-    def known(self, person: str, month: str) -> DataKey | None:
-        """Return the key in use from memory, unless its file is gone: one look at the folder."""
-        known = self._known.get((person, month))
-        if known is not None and known.stamp == _stamp(self._folder.file(person, month)):
-            return known.key
-        return None
+    def known(self, person: str, month: str, now: float) -> DataKey | None:
+        """Return the key in use from memory, unless its file is gone.
 
-    def current(self, person: str, month: str) -> DataKey:
+        Looked at once a second at most: each look lets another thread have the interpreter.
+        """
+        known = self._known.get((person, month))
+        if known is None:
+            return None
+        if now - known.looked >= _LOOK_EVERY_S:
+            if known.stamp != _stamp(self._folder.file(person, month)):
+                self._known.pop((person, month), None)
+                return None
+            known.looked = now
+        return known.key
+
+    def current(self, person: str, month: str, now: float) -> DataKey:
         """Return the key to seal with, made on first use; waits for the disk then."""
-        if known := self.known(person, month):
+        if known := self.known(person, month, now):
             return known
         file = self._folder.file(person, month)
         if not file.exists():
@@ -132,7 +142,7 @@ class DataKeys:
         with self._lock:
             while len(self._known) >= self._most_known:
                 del self._known[next(iter(self._known))]
-            self._known[person, month] = _Known(key, stamp)
+            self._known[person, month] = _Known(key, stamp, now)
         return key
 
     def find(self, person: str, month: str, key_id: str) -> DataKey:
