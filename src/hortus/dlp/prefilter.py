@@ -1,6 +1,6 @@
 """The first pass: where in a text a rule may apply at all, found by whole arrays at a time."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -36,8 +36,8 @@ class Sighting:
 class Prefilter:
     """Finds all places of many four-byte texts at once, whatever their case."""
 
-    def __init__(self, grams: Iterable[bytes]) -> None:
-        self._grams = np.unique(np.array([number(gram) for gram in grams], dtype=np.uint32))
+    def __init__(self, grams: Iterable[int]) -> None:
+        self._grams = np.unique(np.fromiter(grams, dtype=np.uint32))
         self._first = np.zeros(_TABLE, dtype=np.bool_)
         self._second = np.zeros(_TABLE, dtype=np.bool_)
         self._first[self._grams * _FIRST >> _SHIFT] = True
@@ -86,17 +86,17 @@ def number(gram: bytes) -> int:
 
 
 def clusters(
-    places: Positions, before: int, after: int, *, least: int = 1
+    places: Sequence[int], before: int, after: int, *, least: int = 1
 ) -> Iterator[tuple[int, int]]:
     """Yield the stretches of text around the places; those that touch are one.
 
     A stretch around fewer than ``least`` places is left out.
     """
-    if len(places) < least:
+    if len(places) < max(least, 1):
         return
     # There are few places: a loop is faster than arrays.
-    first, last, count = int(places[0]), int(places[0]), 0
-    for place in places.tolist():
+    first, last, count = places[0], places[0], 0
+    for place in places:
         if place - last > before + after:
             if count >= least:
                 yield max(first - before, 0), last + after

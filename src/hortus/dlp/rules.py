@@ -42,6 +42,8 @@ class Probe:
     around: tuple[int, int] = (0, 0)
     least: int = 1
     """Around how many places together it is tried at all."""
+    hint: str = ""
+    """What begins at a place where it is tried."""
     bounded: bool = False
     """Whether it may not begin in the middle of a word."""
 
@@ -78,6 +80,7 @@ class _Pattern(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     finder: Finder = Finder.GRAM
     around: tuple[int, int] = (0, 0)
     least: int = 1
+    hint: str = ""
 
 
 _Token = tuple[Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9-]+$")], str, str | tuple[str, ...]]
@@ -158,6 +161,7 @@ def _pattern_rule(data: _Pattern) -> Rule:
         tuple(a for text in data.anchors for a in forms.anchors(forms.parse(text))),
         data.around,
         data.least,
+        data.hint,
         bounded=data.tier is Tier.STRUCTURED,
     )
     return Rule(data.id, data.about, data.tier, data.label, (probe,), data.examples, data.counter)

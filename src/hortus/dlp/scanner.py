@@ -2,11 +2,20 @@
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from itertools import accumulate
+from dataclasses import dataclass, replace
+from itertools import accumulate, islice
 
+from hortus.dlp import marks
 from hortus.dlp.confirm import CHECKS
-from hortus.dlp.prefilter import Positions, Prefilter, clusters, every, number, runs
+from hortus.dlp.prefilter import (
+    Positions,
+    Prefilter,
+    Sighting,
+    clusters,
+    every,
+    number,
+    runs,
+)
 from hortus.dlp.rules import Finder, Probe, Rule, load_rules
 from hortus.dlp.types import TIERS, Finding, Findings, Tier
 
@@ -27,6 +36,7 @@ class _Task:
     probe: Probe
     check: Callable[[bytes], bool]
     regex: re.Pattern[bytes] | None = None
+    hint: re.Pattern[bytes] | None = None
 
     def ready(self) -> re.Pattern[bytes]:
         if self.regex is None:
@@ -39,6 +49,14 @@ class _Task:
         if match is None or (self.probe.bounded and not begins(data, start)):
             return None
         return self.found(match)
+
+    def hinted(self, data: bytes, places: list[int]) -> list[int]:
+        """Return the places at which the probe's hint is."""
+        if not self.probe.hint:
+            return places
+        if self.hint is None:
+            self.hint = re.compile(self.probe.hint.encode())
+        return [place for place in places if self.hint.match(data, place)]
 
     def found(self, match: re.Match[bytes]) -> Finding | None:
         """Return the finding of a match that bears closer inspection."""
@@ -67,20 +85,28 @@ class Scanner:
             self._others[probe.finder].append(task)
             for anchor in probe.anchors:
                 self._tasks.setdefault(number(anchor.gram), []).append((task, anchor.lead))
-        self._prefilter = Prefilter(
-            a.gram for rule in self.rules for p in rule.probes for a in p.anchors
-        )
+        looks_for_marks = self.rules and Tier.CONTEXTUAL in tiers
+        self._marks = frozenset(number(a.gram) for a in marks.ANCHORS if looks_for_marks)
+        self._prefilter = Prefilter((*self._tasks, *self._marks))
 
     def scan(self, text: str | bytes) -> Findings:
         """Return what the text holds."""
-        if isinstance(text, bytes):
-            return Findings(tuple(_merged(sorted(self._find(text), key=_place))))
-        data = text.encode("utf-8", "surrogatepass")
-        found = tuple(_merged(sorted(self._find(data), key=_place)))
-        return Findings(found if len(data) == len(text) else tuple(_in_characters(found, data)))
-
-    def _find(self, data: bytes) -> Iterator[Finding]:
+        data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
         seen = self._prefilter.look(data)
+        found = tuple(_merged(sorted(self._find(data, seen), key=_place)))
+        marked = tuple(islice(self._marks_in(data, seen), 1))
+        if len(data) != len(text):
+            found, marked = _in_characters(found, data), _in_characters(marked, data)
+        return Findings(found, marked)
+
+    def _marks_in(self, data: bytes, seen: Sighting) -> Iterator[Finding]:
+        if not self._marks:
+            return
+        for place, gram in zip(seen.places, seen.grams, strict=True):
+            if gram in self._marks and (mark := marks.mark_at(data, place)):
+                yield mark
+
+    def _find(self, data: bytes, seen: Sighting) -> Iterator[Finding]:
         yield from self._at_grams(data, seen.places, seen.grams)
         yield from self._around(data, Finder.DIGITS, seen.digits)
         if self._others[Finder.AT]:
@@ -94,7 +120,7 @@ class Scanner:
     def _at_grams(self, data: bytes, places: list[int], grams: list[int]) -> Iterator[Finding]:
         past: dict[int, int] = {}
         for place, gram in zip(places, grams, strict=True):
-            for task, lead in self._tasks[gram]:
+            for task, lead in self._tasks.get(gram, ()):
                 start = place - lead
                 # What lies inside a find is not looked at again: that keeps the work linear.
                 if start < past.get(task.ordinal, 0):
@@ -108,8 +134,8 @@ class Scanner:
         if not len(places):
             return
         for task in self._others[finder]:
-            around = clusters(places, *task.probe.around, least=task.probe.least)
-            for start, end in around:
+            hinted = task.hinted(data, places.tolist())
+            for start, end in clusters(hinted, *task.probe.around, least=task.probe.least):
                 found = (task.found(match) for match in task.ready().finditer(data, start, end))
                 yield from (finding for finding in found if finding)
 
@@ -141,13 +167,15 @@ def _merged(found: list[Finding]) -> Iterator[Finding]:
         yield last
 
 
-def _in_characters(found: Sequence[Finding], data: bytes) -> Iterator[Finding]:
-    """Yield the findings with offsets in characters instead of bytes of UTF-8."""
+def _in_characters(found: Sequence[Finding], data: bytes) -> tuple[Finding, ...]:
+    """Return the findings with offsets in characters instead of bytes of UTF-8."""
     edges = [edge for f in found for edge in (f.start, f.end)]
     lengths = (_characters(data[a:b]) for a, b in zip([0, *edges], edges, strict=False))
     places = list(accumulate(lengths))
-    for finding, start, end in zip(found, places[::2], places[1::2], strict=True):
-        yield Finding(start, end, finding.rule, finding.tier, finding.label)
+    return tuple(
+        replace(finding, start=start, end=end)
+        for finding, start, end in zip(found, places[::2], places[1::2], strict=True)
+    )
 
 
 def _characters(data: bytes) -> int:
