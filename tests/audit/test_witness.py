@@ -62,7 +62,7 @@ def test_it_cosigns_again_what_did_not_grow(published, witness, clock):
 
 def test_it_remembers_over_a_restart(published, witness, tmp_path, clock):
     witness.look(published.folder, published.key)
-    again = Witness.open(tmp_path / "witness", "ignored", clock)
+    again = Witness.open(tmp_path / "witness", "", clock)
     assert (again.key, again.seen) == (witness.key, witness.seen)
 
 
@@ -138,3 +138,13 @@ def test_what_it_cosigned_counts_for_the_check(published, witness):
     claims = Claims(kept={"w": text}, witness=witness.key)
     report = check_log(published.folder, published.key, claims)
     assert (report.faults, report.witnessed) == ([], "200 entries at 2023-11-14T22:13:20+00:00")
+
+
+def test_a_witness_keeps_its_name(published, witness, tmp_path, clock):
+    assert Witness.open(tmp_path / "witness", "", clock).key == witness.key
+    with pytest.raises(WitnessRefusedError, match="is called example.org/w1, not w2"):
+        Witness.open(tmp_path / "witness", "w2", clock)
+
+
+def test_a_witness_without_a_name_is_not_taken_for_a_log(tmp_path, clock):
+    assert Witness.open(tmp_path / "another", "", clock).key.name.startswith("witness-")

@@ -212,3 +212,18 @@ def test_the_auditors_program_is_printed(audit):
     status, out, _ = audit("auditor")
     assert status == 0
     compile(out, "check_log.py", "exec")
+
+
+def test_a_witness_says_what_it_has_cosigned(audit, tmp_path):
+    status, out, err = audit("witness", "--state", tmp_path / "w", "--json")
+    assert (status, json.loads(out)["size"]) == (0, 40)
+    assert "pass a copy you trust with --log-key" in err
+    _, _, err = audit("witness", "--state", tmp_path / "w")
+    assert "cosigned 40 entries" in err
+    assert "it had 40 at the last look" in err
+
+
+def test_a_witness_with_a_key_that_is_none_is_told_so(audit, tmp_path):
+    status, _, err = audit("witness", "--state", tmp_path / "w", "--log-key", "nowhere")
+    assert (status, "cannot be read" in err) == (2, True)
+    assert not (tmp_path / "w").exists()

@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -33,7 +34,15 @@ class Witness:
     def open(cls, folder: Path, name: str, clock: Clock) -> "Witness":
         """Return the witness kept in ``folder``; a new folder gets a key under ``name``."""
         file = folder / "witness.key"
-        signer = load_signer(file, WITNESS) if file.exists() else make_signer(file, WITNESS, name)
+        if file.exists():
+            signer = load_signer(file, WITNESS)
+        else:
+            signer = make_signer(file, WITNESS, name or f"witness-{secrets.token_hex(5)}")
+        if name and name != signer.key.name:
+            raise WitnessRefusedError(
+                f"the witness in {folder} is called {signer.key.name}, not {name[:80]}",
+                remedy="leave out --name, or give another witness a folder of its own",
+            )
         put(folder / "witness.pub", f"{signer.key}\n".encode())
         return cls(folder, signer, clock)
 

@@ -148,12 +148,14 @@ def _witness(args: Namespace, place: _Place, terminal: Terminal) -> int:
             "a witness needs a folder of its own", remedy="name one with --state, on its own host"
         )
     log = args.from_tiles or place.folder
+    key = _key_of(args, log)
     witness = audit.Witness.open(args.state, args.name, SystemClock())
     terminal.note(f"  witness {witness.key}")
-    key = audit.read_key(args.log_key or audit.public_key(log))
+    if not args.log_key:
+        terminal.note("  the public key came with the log: pass a copy you trust with --log-key")
     while True:
         try:
-            terminal.line(witness.look(log, key, args.into))
+            _look(witness, log, key, args, terminal)
         except HortusError as e:
             if not args.every:
                 raise
@@ -162,6 +164,27 @@ def _witness(args: Namespace, place: _Place, terminal: Terminal) -> int:
             return 0
         sys.stdout.flush()
         time.sleep(args.every)
+
+
+def _look(
+    witness: audit.Witness, log: Path, key: audit.Key, args: Namespace, terminal: Terminal
+) -> None:
+    before = witness.seen
+    note = witness.look(log, key, args.into)
+    now = audit.Note.parse(note).checkpoint
+    if terminal.json:
+        terminal.document({"log": now.origin, "size": now.size, "cosigned": note})
+        return
+    terminal.line(note)
+    since = f"; it had {before.size} at the last look, and only grew" if before else ""
+    terminal.note(f"  cosigned {now.size} entries of {now.origin}{since}")
+
+
+def _key_of(args: Namespace, folder: Path) -> audit.Key:
+    try:
+        return audit.read_key(args.log_key or audit.public_key(folder))
+    except (OSError, ValueError) as e:
+        raise UsageError(f"the log's key cannot be read: {e}", remedy="check its name") from e
 
 
 def _rekey(args: Namespace, place: _Place, terminal: Terminal) -> int:

@@ -10,6 +10,7 @@ from hortus.store import Event, NumberedEvent
 
 _HEADS = ("number", "time", "event", "who", "what", "reason", "facts")
 _WAITS = "waits"
+_MOST_SHOWN = 120
 
 
 def show(found: Sequence[NumberedEvent], terminal: Terminal) -> None:
@@ -49,6 +50,8 @@ def sentence(event: Event) -> str:
 def _row(numbered: NumberedEvent) -> tuple[str, ...]:
     event = numbered.event
     facts = " ".join(f"{name}={value}" for name, value in _facts(event).items())
+    if len(facts) > _MOST_SHOWN:
+        facts = f"{facts[: _MOST_SHOWN - 1]}\N{HORIZONTAL ELLIPSIS}"
     texts = (event.event, event.actor, event.subject, event.reason, facts)
     return (
         str(numbered.seq or _WAITS),
