@@ -171,3 +171,19 @@ def test_only_entropy_shows_what_merely_looks_random(folder, scan):
     status, out, _ = scan("a.py", "--entropy")
     assert status == 1
     assert "random-text (entropy, secret)" in out
+
+
+def test_a_marked_document_is_shown_only_when_asked_for(folder, scan):
+    (folder / "plan.md").write_text("CONFIDENTIAL\n\nWe sell the plant.\n")
+    assert scan("plan.md") == (0, "", "nothing found\n")
+    status, out, _ = scan("--marks", "plan.md")
+    assert status == 1
+    assert out.startswith("plan.md:1:1: marked-document (contextual, confidential:marked)")
+    assert "a mark of classification" in scan("--marks", "--explain", "plan.md")[1]
+
+
+def test_standard_input_may_be_one_of_several_sources(folder, scan, monkeypatch):
+    (folder / "a.txt").write_text("nothing")
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b'password = "hunter2!"')))
+    status, out, _ = scan("a.txt", "-")
+    assert (status, out.splitlines()[0]) == (1, "-:1:13: assigned-password (contextual, secret)")

@@ -1,5 +1,7 @@
 """What a candidate must show besides its form."""
 
+import base64
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -54,6 +56,43 @@ def test_a_stand_in_is_no_password(value):
 @pytest.mark.parametrize("value", [b"tr0ub4dor&3", b"Xk9#mQ2!", b"hunter2-2024!"])
 def test_a_password_is_a_value(value):
     assert confirm.is_value(value)
+
+
+@pytest.mark.parametrize(
+    "value",
+    [b"password", b"String", b"Kennwort", b"$DB_PASSWORD", b"${PW:x}", b"#{pw}", b"./a/b.txt",
+     b"$2b$12$abcdefgh", b"redis-user-password", b"https://host/", b"********"],
+)  # fmt: skip
+def test_a_name_a_path_a_variable_or_a_hash_is_no_literal_password(value):
+    assert not confirm.is_literal(value)
+    assert not confirm.is_setting(value)
+
+
+@pytest.mark.parametrize("value", [b"banana", b"changeme", b"hunter2", b"correct-horse", b"P4ss!"])
+def test_a_plain_word_in_quotation_marks_is_a_password(value):
+    assert confirm.is_literal(value)
+
+
+@pytest.mark.parametrize("value", [b"self.password", b"Config::PASSWORD", b"SecretKeyRef"])
+def test_a_name_in_code_is_no_setting(value):
+    assert not confirm.is_setting(value)
+
+
+def test_an_argument_that_is_a_word_is_no_password():
+    assert not confirm.is_argument(b"prompt")
+    assert confirm.is_argument(b"s3cr3t")
+
+
+@given(st.text("abcXYZ123 !", min_size=1), st.text("abc123!", min_size=1))
+def test_basic_credentials_are_a_name_and_a_password(name, password):
+    both = base64.b64encode(f"{name}:{password}".encode())
+    assert confirm.is_basic(both)
+    assert not confirm.is_basic(base64.b64encode(name.encode()))
+
+
+def test_a_word_that_happens_to_be_base64_is_no_credential():
+    assert not confirm.is_basic(b"authentication")
+    assert not confirm.is_basic(b"information=")
 
 
 def test_more_kinds_of_characters_have_more_bits():

@@ -4,6 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
+from itertools import chain
 from pathlib import Path
 
 from hortus import __version__
@@ -12,6 +13,7 @@ from hortus.core import SystemClock, UsageError
 from hortus.dlp import (
     DEFAULT_TIERS,
     FILE_NAME,
+    MARK,
     TIERS,
     AllowList,
     Hit,
@@ -49,6 +51,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0")
     parser.add_argument("--entropy", action="store_true", help="also show what only looks random")
     parser.add_argument(
+        "--marks", action="store_true", help="also show documents marked as confidential"
+    )
+    parser.add_argument(
         "--words",
         type=Path,
         metavar="FILE",
@@ -70,7 +75,12 @@ def run(args: Namespace, terminal: Terminal) -> int:
     scanner = Scanner(rules, TIERS if args.entropy else DEFAULT_TIERS)
     allowed = _allow_list(args.allow)
     today = datetime.fromtimestamp(SystemClock().now_us() / 1e6, UTC).date()
-    hits = list(_hits(_sources(args), scanner, allowed, today))
+    hits = [
+        hit
+        for source in _sources(args)
+        for hit in _hits(source, scanner, allowed, today)
+        if args.marks or hit.rule != MARK
+    ]
     if args.sarif:
         terminal.document(sarif(hits, scanner.rules, __version__))
     elif terminal.json:
@@ -92,9 +102,11 @@ def _sources(args: Namespace) -> Iterable[Source]:
                 remedy="leave one of them out",
             )
         return from_index(Path.cwd())
-    if args.paths in ([], ["-"]):
-        return [Source("-", sys.stdin.buffer.read())]
-    return from_paths(Path(path) for path in args.paths)
+    return chain.from_iterable(_source(path) for path in args.paths or ["-"])
+
+
+def _source(path: str) -> Iterable[Source]:
+    return [Source("-", sys.stdin.buffer.read())] if path == "-" else from_paths([Path(path)])
 
 
 def _allow_list(given: Path | None) -> AllowList:
@@ -104,29 +116,26 @@ def _allow_list(given: Path | None) -> AllowList:
     return AllowList.load(given or usual)
 
 
-def _hits(
-    sources: Iterable[Source], scanner: Scanner, allowed: AllowList, today: date
-) -> Iterator[Hit]:
-    for source in sources:
-        text = text_of(source)
-        if text is None:
+def _hits(source: Source, scanner: Scanner, allowed: AllowList, today: date) -> Iterator[Hit]:
+    text = text_of(source)
+    if text is None:
+        return
+    findings = scanner.scan(text)
+    for finding in (*findings.marks, *findings):
+        value = text[finding.start : finding.end].encode("utf-8", "surrogatepass")
+        if allowed.allows(value, today):
             continue
-        findings = scanner.scan(text)
-        for finding in findings:
-            value = text[finding.start : finding.end].encode("utf-8", "surrogatepass")
-            if allowed.allows(value, today):
-                continue
-            line, column = place(text, finding.start)
-            yield Hit(
-                source.name,
-                line,
-                column,
-                finding.rule,
-                finding.tier,
-                finding.label,
-                excerpt(text, finding, findings),
-                allowed.fingerprint(value),
-            )
+        line, column = place(text, finding.start)
+        yield Hit(
+            source.name,
+            line,
+            column,
+            finding.rule,
+            finding.tier,
+            finding.label,
+            excerpt(text, finding, findings),
+            allowed.fingerprint(value),
+        )
 
 
 def _print(hits: list[Hit], terminal: Terminal) -> None:
@@ -137,7 +146,7 @@ def _print(hits: list[Hit], terminal: Terminal) -> None:
 
 
 def _explain(hits: list[Hit], scanner: Scanner, allowed: AllowList, terminal: Terminal) -> None:
-    about = {rule.id: rule.about for rule in scanner.rules}
+    about = {rule.id: rule.about for rule in scanner.rules} | {MARK: "a mark of classification"}
     for rule, tier in sorted({(hit.rule, hit.tier) for hit in hits}):
         terminal.line()
         terminal.line(f"{rule}: {about[rule]}; {_MEANING[tier]}.")

@@ -3,6 +3,7 @@
 from hortus.dlp.allow import FILE_NAME, AllowList, Entry
 from hortus.dlp.cache import Missed, ScanCache
 from hortus.dlp.errors import AllowListError, ProjectError, RuleError, WordListError
+from hortus.dlp.marks import MARK
 from hortus.dlp.projects import ProjectIndex, Refreshed
 from hortus.dlp.redaction import Edit, Redaction, Redactor, StreamRestorer, edited, restorations
 from hortus.dlp.reports import Hit, excerpt, place, sarif
@@ -17,6 +18,7 @@ __all__ = [
     "DEFAULT_TIERS",
     "FILE_NAME",
     "LIMIT",
+    "MARK",
     "TIERS",
     "AllowList",
     "AllowListError",

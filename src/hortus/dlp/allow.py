@@ -48,11 +48,16 @@ class AllowList:
         """Return the list in a file; raise ``AllowListError`` where it is not one."""
         try:
             file = msgspec.toml.decode(path.read_bytes(), type=_File)
-        except (OSError, msgspec.DecodeError) as e:
+        except OSError as e:
+            raise AllowListError(
+                f"{path} cannot be read: {e.strerror}",
+                remedy="give the allow-list's path, or leave --allow out",
+            ) from e
+        except msgspec.DecodeError as e:
             raise AllowListError(
                 f"{path} cannot be read as an allow-list: {e}",
-                remedy="each entry needs fingerprint, owner, reason and until (a day); "
-                "`hortus scan --explain` prints one",
+                remedy="fill in fingerprint, owner, reason and until (a day) of each entry; "
+                "`hortus scan --explain` prints entries",
             ) from e
         return cls(bytes.fromhex(file.key), file.allow)
 

@@ -11,7 +11,8 @@ from hortus.dlp import forms
 from hortus.dlp.forms import Anchor
 from hortus.dlp.types import CONFIDENTIAL, Finding, Tier
 
-RULE = "marked-document"
+MARK = "marked-document"
+"""The name of the rule that every mark is a find of."""
 LABEL = f"{CONFIDENTIAL}:marked"
 # Parts of: confidential, vertraulich, gebrauch, internal use, TLP:RED, TLP:AMBER, restricted.
 ANCHORS: tuple[Anchor, ...] = tuple(
@@ -87,7 +88,7 @@ def mark_at(data: bytes, place: int) -> Finding | None:
     line = data[begin:end].decode("utf-8", "replace").rstrip("\r")
     for match in _marks(data, begin, end, line):
         start = begin + len(line[: match.start("mark")].encode())
-        return Finding(start, start + len(match["mark"].encode()), RULE, Tier.CONTEXTUAL, LABEL)
+        return Finding(start, start + len(match["mark"].encode()), MARK, Tier.CONTEXTUAL, LABEL)
     return None
 
 

@@ -16,8 +16,9 @@ def load_words(path: Path) -> tuple[Rule, ...]:
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as e:
+        why = e.strerror if isinstance(e, OSError) else "it is no text in UTF-8"
         raise WordListError(
-            f"{path} cannot be read as a list of words: {e}",
+            f"{path} cannot be read as a list of words: {why}",
             remedy="give a text file in UTF-8 with one word or phrase on each line",
         ) from e
     label = f"{CONFIDENTIAL}:{path.stem}"
