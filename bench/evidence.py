@@ -16,7 +16,7 @@ from hortus.store import Database, Store
 from hortus.store.testing import an_intent, an_outcome
 
 _RESULT = Path("build/bench/evidence.json")
-_CHUNK = 2_000
+_CHUNK = 20_000
 
 
 def fill(data: Path, requests: int) -> House:

@@ -260,17 +260,17 @@ NUMBERS = st.sampled_from(["first", "last", "present", "made_us"])
 
 @given(name=st.sampled_from(Document.__struct_fields__), value=JSON)
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_whatever_stands_in_a_file_is_refused_or_named(signed, name, value):
     with suppress(HortusError):
         checked = check_file(signed.with_field(name, value), signed.key)
-        assert checked.flaws or checked.document == signed.document
+        assert checked.flaws or checked.remarks or checked.document == signed.document
 
 
 @given(name=NUMBERS, value=st.integers(-(2**70), 2**70))
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 def test_no_number_stops_the_check(signed, name, value):
     with suppress(HortusError):
