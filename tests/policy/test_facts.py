@@ -117,6 +117,11 @@ def test_the_context_says_everything_that_is_known(book, request_for) -> None:
     }
 
 
+def test_the_time_is_not_in_the_context_where_nobody_asks_for_it(company, request_for) -> None:
+    book = FactBook(company, Parameters(), clocked=False)
+    assert "time" not in book.context(request_for())
+
+
 def test_what_is_not_known_is_not_in_the_context(book, request_for) -> None:
     context = book.context(request_for())
     assert not {"project", "tool"} & context.keys()

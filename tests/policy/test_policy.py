@@ -84,6 +84,13 @@ def test_a_policy_knows_whether_it_asks_for_the_clock(body, expected) -> None:
     assert policy.uses_time is expected
 
 
+@pytest.mark.parametrize("words", ['"r"', '"m"'])
+@pytest.mark.parametrize(("name", "expected"), [("hour", True), ("weekday", True), ("who", False)])
+def test_a_policy_that_names_the_clock_in_its_words_asks_for_it(words, name, expected) -> None:
+    text = HEAD.replace(words, f'"at {{{name}}}"') + "permit (principal, action, resource);"
+    assert read(text).uses_time is expected
+
+
 @pytest.mark.parametrize("name", ["id", "reason", "remedy", "owner"])
 def test_an_annotation_that_is_missing_or_empty_is_a_fault(name) -> None:
     lines = HEAD.splitlines(keepends=True)

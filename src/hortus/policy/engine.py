@@ -30,7 +30,7 @@ class PolicyEngine:
         self.bundle = bundle
         self.directory = directory
         self._clocked = bundle.uses_time
-        self._book = FactBook(directory, bundle.parameters)
+        self._book = FactBook(directory, bundle.parameters, clocked=self._clocked)
         self._answers = Cache[Hashable, Verdict](answers)
 
     def decide(self, request: Request) -> Verdict:
@@ -119,7 +119,7 @@ def _names(facts: Facts) -> dict[str, str]:
     context = facts.context
     who = facts.entities[facts.principal].attributes
     what = facts.entities.get(facts.resource)
-    clock = context["time"]
+    clock = context.get("time")
     hour, weekday = (clock["hour"], clock["weekday"]) if isinstance(clock, Mapping) else ("", "")
     unknown = "an unknown place"
     provider = what.attributes.get("provider") if what else None

@@ -38,11 +38,15 @@ class FactBook:
 
     Models, providers, companies, tools and parameters are read by the engine once. A caller and a
     project are added to them when they first ask and kept for a while; so neither the number of
-    people nor that of projects matters to a decision.
+    people nor that of projects matters to a decision. ``clocked`` says whether any policy asks for
+    the time; a fact that nobody asks for is not handed over.
     """
 
-    def __init__(self, directory: Directory, parameters: Parameters) -> None:
+    def __init__(
+        self, directory: Directory, parameters: Parameters, *, clocked: bool = True
+    ) -> None:
         self._directory = directory
+        self._clocked = clocked
         self._shared = {entity.uid: entity for entity in _shared(directory, parameters)}
         self._base = read_things(self._shared.values())
         self._slices = Cache[tuple[Uid, ...], Slice](_SLICES)
@@ -82,8 +86,9 @@ class FactBook:
             "budget": around.budget.uid,
             # Nobody agrees to their own request.
             "approvals": len(around.approvers - {request.who.id}),
-            "time": moment(request.at),
         }
+        if self._clocked:
+            context["time"] = moment(request.at)
         if around.project:
             context["project"] = Uid("Project", around.project)
         if around.tool:

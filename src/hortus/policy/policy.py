@@ -34,6 +34,7 @@ RESERVED = frozenset({"no-permit", "engine-error"})
 """Rules of the engine itself, which no policy may be called."""
 
 _ID = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_CLOCK = frozenset({"hour", "weekday"})
 _BRACES = re.compile(r"\{([^{}]*)\}")
 _QUOTED = re.compile(r"`([^`]*)`")
 _SLOTS = ("?principal", "?resource")
@@ -94,9 +95,11 @@ class Policy:
 
     @property
     def uses_time(self) -> bool:
-        """Whether it asks for the clock."""
+        """Whether it asks for the clock, or names it in its words."""
         clock = Attribute(Variable("context"), "time")
-        return any(node == clock for c in self.conditions for node in walk(c.node))
+        asked = any(node == clock for c in self.conditions for node in walk(c.node))
+        said = _BRACES.findall(self.words.reason + self.words.remedy)
+        return asked or not _CLOCK.isdisjoint(said)
 
     def fault(self, problem: str, remedy: str, word: str = "") -> Fault:
         """Return a fault of this policy, in the line that has ``word``."""

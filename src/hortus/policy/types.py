@@ -40,10 +40,11 @@ class Entity:
 class _Choice(StrEnum):
     """One of an enumerated entity type of the schema that is called like the class."""
 
-    @property
-    def uid(self) -> Uid:
-        """The choice as policies name it."""
-        return Uid(type(self).__name__, self.value)
+    uid: Uid
+    """The choice as policies name it."""
+
+    def __init__(self, value: str) -> None:
+        self.uid = Uid(type(self).__name__, value)
 
 
 class DataClass(_Choice):
