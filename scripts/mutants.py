@@ -218,7 +218,8 @@ def main(words: list[str]) -> int:
     for count, mutant in enumerate(found, start=1):
         if not is_noticed(mutant, quick=args.quick):
             unnoticed.append(mutant.made()[1])
-            print(f"{count}/{len(found)} not noticed: {unnoticed[-1]}", flush=True)
+            print(f"not noticed: {unnoticed[-1]}", flush=True)
+        print(f"{count} of {len(found)}, {count - len(unnoticed)} noticed", end="\r", flush=True)
     share = 1 - len(unnoticed) / len(found)
     print(f"{len(found)} mutants, {len(found) - len(unnoticed)} noticed: {share:.1%}")
     _RESULT.parent.mkdir(parents=True, exist_ok=True)
