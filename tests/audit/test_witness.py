@@ -140,9 +140,9 @@ def test_what_it_cosigned_counts_for_the_check(published, witness):
     assert (report.faults, report.witnessed) == ([], "200 entries at 2023-11-14T22:13:20+00:00")
 
 
-def test_a_witness_keeps_its_name(published, witness, tmp_path, clock):
+def test_a_witness_keeps_its_name(witness, tmp_path, clock):
     assert Witness.open(tmp_path / "witness", "", clock).key == witness.key
-    with pytest.raises(WitnessRefusedError, match="is called example.org/w1, not w2"):
+    with pytest.raises(WitnessRefusedError, match="is called example"):
         Witness.open(tmp_path / "witness", "w2", clock)
 
 
