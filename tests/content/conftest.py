@@ -11,7 +11,7 @@ from hortus.content.sealing import Part, Taken, month_of, seal_part
 from hortus.content.tables import SealedEvent, SealedRows
 from hortus.core import ContentRuleSettings, ContentSettings, Principal
 from hortus.core.testing import FrozenClock
-from hortus.store import Database, EventTable
+from hortus.store import EventTable
 from hortus.store.testing import an_event
 
 RULES = {"payments": ContentRuleSettings(people=["ada", "pay-*"], classes=["none", "personal"])}
@@ -62,11 +62,9 @@ def capture(places, clock):
 
 
 @pytest.fixture
-def database(tmp_path):
-    """Return the database of a data folder, with its tables."""
-    database = Database(tmp_path)
-    database.prepare()
-    return database
+def database(new_database, tmp_path):
+    """Return the database of a data folder, with its tables: a file, or one on a server."""
+    return new_database(tmp_path)
 
 
 @pytest.fixture

@@ -152,6 +152,7 @@ def test_an_erasure_that_was_cut_short_is_recorded_when_it_is_repeated(
     assert all(p.erased_us for p in parts(database, "dec_1"))
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_an_erasure_that_cannot_be_recorded_says_what_is_done_already(
     eraser, kept, database, folder
 ):
@@ -186,6 +187,7 @@ def test_the_log_holds_after_an_erasure(eraser, database, capture, question, tmp
     assert (report.faults, report.records) == ([], 4)
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_copy_of_the_database_alone_brings_nothing_back(
     eraser, kept, database, folder, tmp_path
 ):

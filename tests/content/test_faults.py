@@ -68,6 +68,7 @@ def cramped():
     resource.setrlimit(resource.RLIMIT_FSIZE, limit)
 
 
+@pytest.mark.parametrize("kind", ["sqlite"])
 def test_a_full_disk_fails_the_request_and_keeps_neither_record_nor_text(
     database, capture, question
 ):
