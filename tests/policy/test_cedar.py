@@ -1,6 +1,8 @@
 """The engine is asked, its answers are read, and what it cannot do is an error."""
 
 import json
+import subprocess
+import sys
 
 import pytest
 
@@ -110,3 +112,8 @@ def test_faults_of_type_are_told_with_the_position() -> None:
 
 def test_what_fits_the_schema_has_no_faults() -> None:
     assert type_faults("permit (principal, action, resource);", schema_text()) == []
+
+
+def test_the_engine_is_loaded_only_when_it_is_asked() -> None:
+    check = "import sys, hortus.policy; sys.exit('cedarpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", check], check=False).returncode == 0
