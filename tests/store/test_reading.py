@@ -148,8 +148,8 @@ FILTERS = st.builds(
 @settings(
     max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_a_filter_reads_what_one_would_pick_by_hand(new_database, requests, only, limit):
-    database = new_database(durability="normal")
+def test_a_filter_reads_what_one_would_pick_by_hand(emptied_database, requests, only, limit):
+    database = emptied_database(durability="normal")
     records, picked = [], []
     for n, (at_us, model, state, failed_over) in enumerate(requests):
         name = f"dec_{n:02}"
@@ -281,8 +281,8 @@ def test_an_empty_log_is_no_error(reader):
 @settings(
     max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_models_and_people_add_up_to_the_same(new_database, rows):
-    database = new_database(durability="normal")
+def test_models_and_people_add_up_to_the_same(emptied_database, rows):
+    database = emptied_database(durability="normal")
     records = []
     for n, model, tokens, status in rows:
         records.append(an_intent(f"dec_{n}", principal=f"p{tokens % 3}"))

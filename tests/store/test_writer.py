@@ -135,8 +135,8 @@ def test_a_record_that_cannot_be_stored_is_refused_alone(writer, database, bysta
 @settings(
     max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-def test_exactly_what_was_acknowledged_is_there(new_database, calls):
-    database = new_database(durability="normal")
+def test_exactly_what_was_acknowledged_is_there(emptied_database, calls):
+    database = emptied_database(durability="normal")
     writer = GroupWriter(database, RecordTables())
 
     async def scenario():

@@ -183,7 +183,8 @@ def _starting_with(connection: Connection, beginning: str) -> list[str]:
 
 def _nearest(connection: Connection, decision_id: str) -> list[str]:
     """Return the ids that share the longest beginning with the one asked for."""
-    for length in range(len(decision_id), _LEAST_SHARED, -1):
+    # No id is longer than what is shown of one.
+    for length in range(min(len(decision_id), _MOST_SHOWN), _LEAST_SHARED, -1):
         if near := _starting_with(connection, decision_id[:length]):
             return near
     return []
