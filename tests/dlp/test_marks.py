@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.dlp import Scanner
+from hortus.dlp import ProjectIndex, TextLabels, find_mark
 from hortus.dlp.marks import LABEL
 
-SCANNER = Scanner()
+LABELS = TextLabels()
 TEXT = "We will sell the north plant in May.\n"
 MARKED = [
     f"CONFIDENTIAL\n\n{TEXT}",
@@ -49,36 +49,44 @@ UNMARKED = [
 
 @pytest.mark.parametrize("text", MARKED)
 def test_a_marked_document_is_labelled(text):
-    found = SCANNER.scan(text)
-    assert LABEL in found.labels
-    assert len(found) == 0
-    (mark,) = found.marks
+    assert LABELS.labels(text) == {LABEL}
+    mark = find_mark(text)
     assert text[mark.start : mark.end].strip() == text[mark.start : mark.end] != ""
 
 
 @pytest.mark.parametrize("text", UNMARKED)
 def test_a_word_in_prose_or_code_is_no_mark(text):
-    assert LABEL not in SCANNER.scan(text).labels
+    assert LABELS.labels(text) == frozenset()
+    assert find_mark(text) is None
 
 
 def test_the_place_of_a_mark_counts_characters():
-    (mark,) = SCANNER.scan("Übergabe\n\nStreng vertraulich\n").marks
+    mark = find_mark("Übergabe\n\nStreng vertraulich\n")
     assert (mark.start, mark.end) == (10, 28)
 
 
-def test_a_mark_is_never_redacted(redactor):
-    text = f"TLP:RED\n{TEXT}"
-    assert redactor.redact(text, SCANNER.scan(text)).text == text
+def test_the_first_of_several_marks_is_given():
+    assert find_mark(f"TLP:RED\n{TEXT}\nCONFIDENTIAL\n").start == 0
 
 
-@given(st.lists(st.sampled_from(["CONFIDENTIAL", "\n", " ", "TLP:RED", "x" * 90, "-", "#"])))
+def test_a_text_can_be_marked_and_quote_a_project(project, tmp_path):
+    lines = "".join(f"value_{n} = price_of(article_{n}, amount) + delivery\n" for n in range(9))
+    project.commit({"a.py": lines})
+    index = ProjectIndex(tmp_path / "index", {"shop": project.path})
+    index.refresh()
+    labels = TextLabels(index)
+    assert labels.labels(lines) == {"source:shop"}
+    assert labels.labels(f"# ACME CONFIDENTIAL\n{lines}") == {"source:shop", LABEL}
+
+
+@given(st.lists(st.sampled_from(["CONFIDENTIAL", "\n", " ", "TLP:RED", "ä" * 90, "-", "\ud800"])))
 def test_any_text_can_be_looked_at(pieces):
     text = "".join(pieces)
-    for mark in SCANNER.scan(text).marks:
-        assert text[mark.start : mark.end] in {"CONFIDENTIAL", "TLP:RED"}
+    mark = find_mark(text)
+    assert mark is None or text[mark.start : mark.end] in {"CONFIDENTIAL", "TLP:RED"}
 
 
-def test_a_text_of_marks_alone_is_scanned_in_linear_work():
+def test_a_text_of_marks_alone_is_read_in_linear_work():
     # Quadratic work would take hours here.
-    assert len(SCANNER.scan("CONFIDENTIAL " * 40_000).marks) == 0
-    assert len(SCANNER.scan("CONFIDENTIAL\n\n" * 20_000).marks) == 1
+    assert find_mark("CONFIDENTIAL " * 400_000) is None
+    assert find_mark("the CONFIDENTIAL one\n" * 20_000) is None

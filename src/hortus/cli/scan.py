@@ -21,6 +21,7 @@ from hortus.dlp import (
     Source,
     Tier,
     excerpt,
+    find_mark,
     from_index,
     from_paths,
     load_rules,
@@ -78,8 +79,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     hits = [
         hit
         for source in _sources(args)
-        for hit in _hits(source, scanner, allowed, today)
-        if args.marks or hit.rule != MARK
+        for hit in _hits(source, scanner, allowed, today, marks=args.marks)
     ]
     if args.sarif:
         terminal.document(sarif(hits, scanner.rules, __version__))
@@ -116,12 +116,15 @@ def _allow_list(given: Path | None) -> AllowList:
     return AllowList.load(given or usual)
 
 
-def _hits(source: Source, scanner: Scanner, allowed: AllowList, today: date) -> Iterator[Hit]:
+def _hits(
+    source: Source, scanner: Scanner, allowed: AllowList, today: date, *, marks: bool
+) -> Iterator[Hit]:
     text = text_of(source)
     if text is None:
         return
     findings = scanner.scan(text)
-    for finding in (*findings.marks, *findings):
+    mark = find_mark(text) if marks else None
+    for finding in ([mark] if mark else []) + list(findings):
         value = text[finding.start : finding.end].encode("utf-8", "surrogatepass")
         if allowed.allows(value, today):
             continue

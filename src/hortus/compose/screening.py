@@ -15,6 +15,7 @@ from hortus.dlp import (
     Redactor,
     Rule,
     Scanner,
+    TextLabels,
     count_issuers,
     load_rules,
     load_words,
@@ -133,7 +134,10 @@ class HouseScreening:
         pepper = load_pepper(self._data)
         redactor = Redactor(pepper.digest(b"placeholders"))
         finder = RequestFinder(
-            Scanner(rules, TIERS), pepper.digest(b"scanned"), settings.cache_bytes, projects
+            Scanner(rules, TIERS),
+            pepper.digest(b"scanned"),
+            settings.cache_bytes,
+            TextLabels(projects),
         )
         requests = RequestScreen(finder, redactor, allow, settings, self._clock)
         return Screen(Scanner(rules, DEFAULT_TIERS), redactor, settings, requests)

@@ -3,7 +3,7 @@
 from hortus.dlp.allow import FILE_NAME, AllowList, Entry
 from hortus.dlp.cache import Missed, ScanCache
 from hortus.dlp.errors import AllowListError, ProjectError, RuleError, WordListError
-from hortus.dlp.marks import MARK
+from hortus.dlp.marks import MARK, TextLabels, find_mark
 from hortus.dlp.projects import ProjectIndex, Refreshed
 from hortus.dlp.redaction import Edit, Redaction, Redactor, StreamRestorer, edited, restorations
 from hortus.dlp.reports import Hit, excerpt, place, sarif
@@ -42,11 +42,13 @@ __all__ = [
     "StreamRestorer",
     "StreamRules",
     "StreamScanner",
+    "TextLabels",
     "Tier",
     "WordListError",
     "count_issuers",
     "edited",
     "excerpt",
+    "find_mark",
     "from_index",
     "from_paths",
     "load_rules",

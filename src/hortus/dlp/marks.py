@@ -6,28 +6,18 @@ first comment of a file. In prose and in code the same words mean nothing.
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from hortus.dlp import forms
-from hortus.dlp.forms import Anchor
+from hortus.dlp.projects import ProjectIndex
 from hortus.dlp.types import CONFIDENTIAL, Finding, Tier
 
 MARK = "marked-document"
 """The name of the rule that every mark is a find of."""
 LABEL = f"{CONFIDENTIAL}:marked"
-# Parts of: confidential, vertraulich, gebrauch, internal use, TLP:RED, TLP:AMBER, restricted.
-ANCHORS: tuple[Anchor, ...] = tuple(
-    anchor
-    for part in ("fide", "raulich", "gebrauch", "l use", "tlp:red", "tlp:amber", "rict")
-    for anchor in forms.anchors(forms.parse(part))
-)
-
+_WORDS = (b"confidential", b"vertraulich", b"gebrauch", b"ternal use only", b"tlp:", b"restricted")
 _LONGEST_LINE = 200
 _HEAD_LINES = 25
 _HEAD_BYTES = 4_000
-_HINT = re.compile(
-    rb"confidential|vertraulich|gebrauch|internal use only|tlp:|restricted",
-    re.IGNORECASE,
-)
 _TLP = r"TLP:\s?(?:RED|AMBER(?:\+STRICT)?)"
 # Sure enough when nothing else is on the line.
 _PHRASE = rf"""(?:{_TLP}
@@ -76,14 +66,49 @@ _IN_COMMENT = re.compile(
 )
 
 
-def mark_at(data: bytes, place: int) -> Finding | None:
+class TextLabels:
+    """Labels of whole texts: whose source text they quote, and whether they are marked."""
+
+    def __init__(self, projects: ProjectIndex | None = None) -> None:
+        self._projects = projects
+
+    def labels(self, text: str) -> frozenset[str]:
+        """Return ``confidential:marked`` and ``source:`` with projects' names, where they hold."""
+        sources = self._projects.labels(text) if self._projects else frozenset()
+        return sources | {LABEL} if find_mark(text) else sources
+
+
+def find_mark(text: str) -> Finding | None:
+    """Return the first mark in a text."""
+    data = text.encode("utf-8", "surrogatepass")
+    lowered = data.lower()
+    found = [mark for word in _WORDS if (mark := _first(data, lowered, word))]
+    if not found:
+        return None
+    first = min(found, key=lambda mark: mark.start)
+    start = len(data[: first.start].decode("utf-8", "surrogatepass"))
+    length = len(data[first.start : first.end].decode("utf-8", "surrogatepass"))
+    return replace(first, start=start, end=start + length)
+
+
+def _first(data: bytes, lowered: bytes, word: bytes) -> Finding | None:
+    at = lowered.find(word)
+    while at >= 0:
+        mark = _mark_at(data, at)
+        if mark is not None:
+            return mark
+        # The line has been read: go on behind it, so that the work is linear.
+        end = lowered.find(b"\n", at)
+        at = lowered.find(word, end) if end >= 0 else -1
+    return None
+
+
+def _mark_at(data: bytes, place: int) -> Finding | None:
     """Return the mark on the line at a place, where that line carries one."""
     begin = data.rfind(b"\n", max(place - _LONGEST_LINE, 0), place) + 1
     end = data.find(b"\n", place, place + _LONGEST_LINE)
     end = len(data) if end < 0 else end
     if end - begin > _LONGEST_LINE:
-        return None
-    if not _HINT.search(data, begin, end):
         return None
     line = data[begin:end].decode("utf-8", "replace").rstrip("\r")
     for match in _marks(data, begin, end, line):

@@ -3,14 +3,12 @@
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate, islice
+from itertools import accumulate
 
-from hortus.dlp import marks
 from hortus.dlp.confirm import CHECKS
 from hortus.dlp.prefilter import (
     Positions,
     Prefilter,
-    Sighting,
     clusters,
     every,
     number,
@@ -85,28 +83,16 @@ class Scanner:
             self._others[probe.finder].append(task)
             for anchor in probe.anchors:
                 self._tasks.setdefault(number(anchor.gram), []).append((task, anchor.lead))
-        looks_for_marks = self.rules and Tier.CONTEXTUAL in tiers
-        self._marks = frozenset(number(a.gram) for a in marks.ANCHORS if looks_for_marks)
-        self._prefilter = Prefilter((*self._tasks, *self._marks))
+        self._prefilter = Prefilter(self._tasks)
 
     def scan(self, text: str | bytes) -> Findings:
         """Return what the text holds."""
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
+        found = tuple(_merged(sorted(self._find(data), key=_place)))
+        return Findings(found if len(data) == len(text) else _in_characters(found, data))
+
+    def _find(self, data: bytes) -> Iterator[Finding]:
         seen = self._prefilter.look(data)
-        found = tuple(_merged(sorted(self._find(data, seen), key=_place)))
-        marked = tuple(islice(self._marks_in(data, seen), 1))
-        if len(data) != len(text):
-            found, marked = _in_characters(found, data), _in_characters(marked, data)
-        return Findings(found, marked)
-
-    def _marks_in(self, data: bytes, seen: Sighting) -> Iterator[Finding]:
-        if not self._marks:
-            return
-        for place, gram in zip(seen.places, seen.grams, strict=True):
-            if gram in self._marks and (mark := marks.mark_at(data, place)):
-                yield mark
-
-    def _find(self, data: bytes, seen: Sighting) -> Iterator[Finding]:
         yield from self._at_grams(data, seen.places, seen.grams)
         yield from self._around(data, Finder.DIGITS, seen.digits)
         if self._others[Finder.AT]:
@@ -120,7 +106,7 @@ class Scanner:
     def _at_grams(self, data: bytes, places: list[int], grams: list[int]) -> Iterator[Finding]:
         past: dict[int, int] = {}
         for place, gram in zip(places, grams, strict=True):
-            for task, lead in self._tasks.get(gram, ()):
+            for task, lead in self._tasks[gram]:
                 start = place - lead
                 # What lies inside a find is not looked at again: that keeps the work linear.
                 if start < past.get(task.ordinal, 0):

@@ -44,8 +44,6 @@ class Findings:
     """What one text holds, in the order of its places; no two overlap."""
 
     found: tuple[Finding, ...] = ()
-    marks: tuple[Finding, ...] = ()
-    """Where the text says of itself that it is confidential: never redacted, only labelled."""
 
     def __iter__(self) -> Iterator[Finding]:
         return iter(self.found)
@@ -56,8 +54,8 @@ class Findings:
     @property
     def labels(self) -> frozenset[str]:
         """What kinds of data the text holds; facts for a policy."""
-        return frozenset(finding.label for finding in (*self.found, *self.marks))
+        return frozenset(finding.label for finding in self.found)
 
     def of(self, *tiers: Tier) -> "Findings":
         """Return the findings of some tiers only."""
-        return Findings(tuple(f for f in self.found if f.tier in tiers), self.marks)
+        return Findings(tuple(f for f in self.found if f.tier in tiers))

@@ -69,7 +69,8 @@ class Screened:
     @property
     def project(self) -> str:
         """The project that source text in it is from, where it is one."""
-        return next(iter(self._sources)).partition(":")[2] if len(self._sources) == 1 else ""
+        names = [name for kind, _, name in map(_parted, self._sources) if kind == "source"]
+        return names[0] if len(names) == 1 else ""
 
     def outgoing(self, reach: Reach) -> Outgoing:
         """Return the request as it may go as far as ``reach``; made once for each."""
@@ -107,6 +108,10 @@ class Screened:
 
 
 _MOST_SAID = 4
+
+
+def _parted(label: str) -> tuple[str, str, str]:
+    return label.partition(":")
 
 
 @dataclass(frozen=True, slots=True)
