@@ -7,6 +7,7 @@ import pytest
 from hortus.audit.export import Format, exported
 from hortus.audit.formats import leaf_hash, split_hashes
 from hortus.store import Database
+from hortus.store.testing import an_event
 
 
 def lines(kept, after=0, form=Format.JSONL, **more):
@@ -53,3 +54,20 @@ def test_a_log_that_has_not_begun_has_nothing_to_export(tmp_path):
     database = Database(tmp_path)
     database.prepare()
     assert list(exported(database, 0, Format.JSONL)) == []
+
+
+def test_an_export_goes_on_over_what_retention_has_removed(kept):
+    kept.fill(1_500)
+    kept.change("DELETE FROM intents WHERE seq > 1 AND seq < 2990")
+    kept.change("DELETE FROM outcomes WHERE seq > 1 AND seq < 2990")
+    assert [line["seq"] for line in lines(kept)] == [1, *range(2_990, 3_001)]
+
+
+@pytest.mark.parametrize("form", Format)
+def test_events_are_exported_like_all_else(kept, form):
+    kept.append(an_event("key.created", actor="root@host", reason="for ada"))
+    (with_names,) = lines(kept, form=form)
+    (without,) = lines(kept, form=form, names=False)
+    assert "for ada" in json.dumps(with_names)
+    assert "ada" not in json.dumps(without)
+    assert "root@host" not in json.dumps(without)

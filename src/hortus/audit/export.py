@@ -27,8 +27,9 @@ def exported(
 ) -> Iterator[bytes]:
     """Yield the entries after number ``after``, one line of JSON each, in their order.
 
-    Numbers have no gaps, so whoever keeps the last one can tell that nothing is missing. Without
-    ``names`` the texts that may name somebody stay digests.
+    Whoever keeps the last number can tell that nothing is missing: there are gaps only where an
+    event in the log tells of a removal. Without ``names`` the texts that may name somebody stay
+    digests.
     """
     make = _MAKERS[form]
     while True:
@@ -36,7 +37,7 @@ def exported(
             head = tables.read_head(connection)
             last = min(head.size if head else 0, after + _CHUNK)
             part = list(tables.records(connection, after + 1, last))
-        if head is None or not part:
+        if head is None or last <= after:
             return
         writer = EntryWriter(head.digest_key)
         for seq, record in part:
