@@ -43,6 +43,11 @@ def test_a_body_at_its_limit_is_taken_and_one_byte_more_is_not():
         taken([b"x" * 60, b"x" * 41])
 
 
+def test_a_body_in_chunks_that_has_come_whole_is_measured_too():
+    with pytest.raises(BodyTooLargeError, match="at least 101 bytes"):
+        taken([b"x" * 101])
+
+
 def test_a_body_announced_too_large_is_not_waited_for():
     with pytest.raises(BodyTooLargeError, match="at least 101 bytes"):
         taken([], content_length=b"101")

@@ -65,6 +65,9 @@ async def read_body(receive: Receive, head: Head, limit: int) -> bytes:
         body = await _rest(receive, body, limit)
     elif message["type"] == "http.disconnect":
         raise ClientGoneError
+    elif len(body) > limit:
+        # Sent in chunks, it has no length of its own, and may have come before anybody looked.
+        raise _too_large(len(body), limit)
     return body
 
 
