@@ -244,6 +244,7 @@ CONTROLS: tuple[Control, ...] = (
         limits=(
             "The cost is tokens times the price in the settings, not the provider's invoice.",
             "A request that broke off may cost more than was recorded.",
+            "It shows that each cost is recorded, not that a budget was kept to.",
         ),
         asked_by=(
             iso("A.6.2.6", "operation of an AI system is monitored"),
