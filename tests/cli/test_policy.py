@@ -119,6 +119,16 @@ def test_the_list_has_every_policy_and_the_packs_that_are_off(policy: Run) -> No
     assert "four-eyes" in document["packs off"]
 
 
+def test_the_list_says_when_the_terms_of_providers_in_use_were_read(
+    policy: Run, folder: Path
+) -> None:
+    assert json.loads(policy("list", "--json")[1])["terms"] == {}
+    (folder / "directory.toml").write_text("[people.anna]\n[providers.anthropic]\n[providers.x]\n")
+    err = policy("list")[2]
+    assert "terms of anthropic: read on 2026-11-22, to be read again by 2027-02-22, from " in err
+    assert "terms of x: nobody has read them" in err
+
+
 @pytest.mark.usefixtures("folder")
 def test_a_policy_is_shown_with_its_examples(policy: Run) -> None:
     status, out, _ = policy("show", "key-scope")

@@ -116,19 +116,35 @@ def _asked_for(args: Namespace, folder: PolicyFolder) -> Sequence[Source]:
 def _list(args: Namespace, terminal: Terminal) -> int:
     _no_names(args)
     loaded = load_settings(data=args.data, file=args.config)
-    bundle = _bundle(read_folder(loaded))
+    folder = read_folder(loaded)
+    bundle = _bundle(folder)
     off = [name for name in PACKS if name not in loaded.settings.policy.packs]
+    terms = _terms(folder)
     if terminal.json:
         rows = [_facts(policy) for policy in bundle.policies]
-        terminal.document({"version": bundle.version, "policies": rows, "packs off": off})
+        terminal.document(
+            {"version": bundle.version, "policies": rows, "packs off": off, "terms": terms}
+        )
         return 0
     table = [
         [policy.id, _effect(policy), policy.words.owner, f"{policy.file}:{policy.line}"]
         for policy in bundle.policies
     ]
     terminal.table(["POLICY", "EFFECT", "OWNER", "FROM"], table)
+    for name, words in terms.items():
+        terminal.note(f"terms of {name}: {words}")
     terminal.note(f"bundle {bundle.version}; packs that are off: {', '.join(off) or 'none'}")
     return 0
+
+
+def _terms(folder: PolicyFolder) -> dict[str, str]:
+    """Return for each provider in use when its terms were read, and where."""
+    return {
+        provider.name: f"read on {t.reviewed}, to be read again by {t.review_by}, from {t.source}"
+        if (t := provider.terms).known
+        else "nobody has read them"
+        for provider in folder.directory.providers.values()
+    }
 
 
 def _show(args: Namespace, terminal: Terminal) -> int:
