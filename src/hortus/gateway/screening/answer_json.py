@@ -3,8 +3,8 @@
 import json
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 
 from hortus.dlp import Edit
@@ -22,7 +22,9 @@ _SHORT = {"b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 _MOST_KEPT = 4_096
 _DEEPEST = 64
 
-_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"|[{}\[\],:]', re.DOTALL)
+# A string that a colon follows is a name.
+_TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?|[{}\[\],]', re.DOTALL)
+_QUOTE, _COMMA, _BRACKET, _COLON = b'",[:'
 _ODDS = "logprobs"
 # What stands under one of these names, if it is no string, is taken as one text.
 _TAKEN_WHOLE = frozenset({"arguments", "input", _ODDS})
@@ -162,52 +164,75 @@ class Literal:
         return "".join((*pieces, content[end:])).encode("utf-8", "surrogateescape")
 
 
-@dataclass(slots=True)
-class _Level:
-    """An object or array that is open; ``key`` is the name or number of what comes next."""
-
-    is_array: bool
-    start: int
-    key: str | int
-    is_value: bool = field(default=False)
-
-
 def literals(data: bytes) -> Iterator[Literal]:
     """Yield the texts of a JSON document in order; of what is no JSON, what looks like it."""
-    levels: list[_Level] = []
-    whole: int | None = None  # how deep the object begins that is taken as one text
+    walk = _Walk(data)
+    found: Literal | None = None
     for token in _TOKEN.finditer(data):
-        sign = data[token.start()]
-        if sign in b"{[":
-            if whole is None and levels and levels[-1].key in _TAKEN_WHOLE:
-                whole = len(levels)
-            levels.append(_Level(sign in b"[", token.start(), 0 if sign in b"[" else ""))
-        elif sign in b"}]":
-            closed = levels.pop() if levels else None
-            if closed is not None and len(levels) == whole:
-                whole = None
-                form = Form.ODDS if levels[-1].key == _ODDS else Form.JSON
-                yield Literal(_path(levels), closed.start, token.end(), form, bare=True)
-        elif whole is None and levels:
-            yield from _in_level(data, token, levels)
+        start, end = token.span()
+        sign = data[start]
+        if sign == _QUOTE:
+            found = walk.string(start, end)
+        elif sign == _COMMA:
+            walk.step()
+            continue
+        elif sign in b"{[":
+            walk.open(start, is_array=sign == _BRACKET)
+            continue
+        else:
+            found = walk.close(end)
+        if found is not None:
+            yield found
 
 
-def _in_level(data: bytes, token: re.Match[bytes], levels: Sequence[_Level]) -> Iterator[Literal]:
-    level = levels[-1]
-    match data[token.start() : token.start() + 1]:
-        case b",":
-            level.is_value = False
-            if isinstance(level.key, int):
-                level.key += 1
-        case b":":
-            level.is_value = True
-        case _:
-            start, end = token.start() + 1, token.end() - 1
-            if level.is_array or level.is_value:
-                form = Form.JSON if level.key in _HOLDS_JSON else Form.PLAIN
-                yield Literal(_path(levels), start, end, form)
-            else:
-                level.key = Literal((), start, end).read(data)
+class _Walk:
+    """Where in a document we are: the objects and arrays that are open."""
+
+    __slots__ = ("_data", "_keys", "_starts", "_whole")
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        # For each that is open, where it begins, and the name or number of what comes next in it.
+        self._starts: list[int] = []
+        self._keys: list[str | int] = []
+        self._whole: int | None = None  # how deep that begins which is taken as one text
+
+    def open(self, start: int, *, is_array: bool) -> None:
+        if self._whole is None and self._keys and self._keys[-1] in _TAKEN_WHOLE:
+            self._whole = len(self._keys)
+        self._starts.append(start)
+        self._keys.append(0 if is_array else "")
+
+    def close(self, end: int) -> Literal | None:
+        if not self._keys:
+            return None
+        self._keys.pop()
+        start = self._starts.pop()
+        if len(self._keys) != self._whole:
+            return None
+        self._whole = None
+        form = Form.ODDS if self._keys[-1] == _ODDS else Form.JSON
+        return Literal(self._path(), start, end, form, bare=True)
+
+    def step(self) -> None:
+        keys = self._keys
+        if keys and isinstance(number := keys[-1], int):
+            keys[-1] = number + 1
+
+    def string(self, start: int, end: int) -> Literal | None:
+        keys = self._keys
+        if not keys or self._whole is not None:
+            return None
+        if self._data[end - 1] == _COLON:
+            quote = self._data.rindex(b'"', start, end)
+            keys[-1] = Literal((), start + 1, quote).read(self._data)
+            return None
+        form = Form.JSON if keys[-1] in _HOLDS_JSON else Form.PLAIN
+        return Literal(self._path(), start + 1, end - 1, form)
+
+    def _path(self) -> Path:
+        # What lies deeper than any answer is found without its path, which would cost too much.
+        return tuple(self._keys) if len(self._keys) < _DEEPEST else ()
 
 
 def spliced(data: bytes, changes: Iterable[tuple[Literal, bytes]]) -> bytes:
@@ -223,11 +248,6 @@ def spliced(data: bytes, changes: Iterable[tuple[Literal, bytes]]) -> bytes:
 def without_odds(data: bytes, odds: Literal) -> bytes:
     """Return what stands for the likelihoods of a text that was changed."""
     return b"[]" if data[odds.start : odds.start + 1] == b"[" else b"null"
-
-
-def _path(levels: Sequence[_Level]) -> Path:
-    # What lies deeper than any answer is found without its path, which would cost too much.
-    return tuple([level.key for level in levels]) if len(levels) < _DEEPEST else ()
 
 
 def _decoded(content: bytes) -> str:
