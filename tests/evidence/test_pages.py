@@ -112,6 +112,14 @@ def test_what_clients_choose_is_escaped(kept):
     assert "<code>&lt;b&gt;</code>" in page
 
 
+def test_an_offence_without_a_proof_leads_nowhere(kept):
+    kept.change("UPDATE outcomes SET cost_micro = 0 WHERE decision_id = 'dec_44'")
+    page = Pages().control(kept.make("budgets"))
+    links = [link for link in Outline(page).links if link.startswith("#")]
+    assert {link.removeprefix("#") for link in links} <= Outline(page).ids
+    assert "could not be proven" in page
+
+
 def test_the_same_evidence_gives_the_same_page(kept):
     made = kept.make("retention")
     assert Pages().control(made) == Pages().control(made)

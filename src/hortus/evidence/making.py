@@ -133,7 +133,7 @@ def _warnings(inputs: Inputs) -> tuple[str, ...]:
         return ()
     return (
         (
-            f"the log does not hold: {inputs.log.found} faults were found when it was checked; "
+            f"the log does not hold: faults found when it was checked: {inputs.log.found}; "
             "no figure can be relied on before they are explained (control 10 names them)"
         ),
     )

@@ -126,7 +126,7 @@ def unit(figure: Figure) -> str:
 
 def origin(figure: Figure) -> str:
     """Return where a figure comes from, in words."""
-    return "the log" if figure.source is Source.LOG else "the house, when exported"
+    return "the log" if figure.source is Source.LOG else "the house"
 
 
 def broken(figure: Figure) -> bool:
