@@ -88,3 +88,8 @@ def test_people_are_let_in_listed_and_put_out(content, tmp_path):
     (eve,) = json.loads(content("approver", "list", "--json")[1])
     assert eve["removed_us"] > 0
     assert "removed" in content("approver", "list")[1]
+
+
+def test_programs_get_json(content, tmp_path):
+    _, out, _ = content("approver", "new", tmp_path / "a.key", "--no-passphrase", "--json")
+    assert len(json.loads(out)["public_key"]) == 64

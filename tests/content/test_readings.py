@@ -289,3 +289,22 @@ def test_requests_are_listed_with_how_they_stand(ask, say, readings, clock):
     assert not standing.expired
     clock.advance(DAY_S)
     assert readings.newest(10)[0].expired
+
+
+def test_each_attempt_that_is_refused_is_on_record(ask, say, read, people, left):
+    request = ask()
+    with pytest.raises(ReadingRefusedError):
+        read(request)
+    with pytest.raises(ApproverError):
+        say(request, "ada")
+    refused = [event for event in left() if event.event == "content.refused"]
+    assert [json.loads(event.facts) for event in refused] == [
+        {
+            "code": "content_reading_refused",
+            "key": people["ada"].public_key,
+            "word": "read",
+        },
+        {"code": "content_approver", "key": people["ada"].public_key, "word": "approved"},
+    ]
+    assert {event.subject for event in refused} == {request.request_id}
+    assert "0 of 2 approvals" in refused[0].reason

@@ -104,5 +104,6 @@ def test_content_is_read_by_three_and_erased_while_hortus_runs(
         "content.read",
         "content.notified",
         "content.erased",
+        "content.refused",
         "content.kept",
     ]

@@ -200,7 +200,10 @@ def _notices(args: Namespace, house: _House, terminal: Terminal) -> int:
     notices = Notices(house.database, house.clock, operator())
     if args.words:
         told = notices.told(args.words[0])
-        terminal.line(f"{printable(told.person)} was told of {told.reading_id}")
+        if terminal.json:
+            terminal.document(asdict(told))
+        else:
+            terminal.line(f"{printable(told.person)} was told of {told.reading_id}")
         return 0
     found = notices.open() if args.all else notices.due()
     if terminal.json:

@@ -78,7 +78,11 @@ def sign(args: Namespace, terminal: Terminal) -> int:
     statement = _read(Path(args.words[0])).strip()
     terminal.note(f"  {printable(check_statement(statement))}")
     key = key_of(args)
-    terminal.line(f"{key.public_key}:{key.sign(statement)}")
+    signature = f"{key.public_key}:{key.sign(statement)}"
+    if terminal.json:
+        terminal.document({"signature": signature})
+    else:
+        terminal.line(signature)
     return 0
 
 
@@ -95,6 +99,9 @@ def new(args: Namespace, terminal: Terminal) -> int:
     if len(args.words) != _WORDS_OF_NEW:
         raise _misused()
     key = make_key(Path(args.words[1]), _passphrase(args, new=True))
+    if terminal.json:
+        terminal.document({"public_key": key.public_key})
+        return 0
     terminal.line(key.public_key)
     terminal.note("  this is the public key: `hortus content approver add NAME KEY` lets you in;")
     terminal.note(f"  keep {args.words[1]} to yourself")

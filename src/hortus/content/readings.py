@@ -1,6 +1,7 @@
 """Reading content: asked for by one, approved by two others, recorded before it is shown."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -14,9 +15,11 @@ from hortus.content.approvers import (
 from hortus.content.datakeys import DataKeys
 from hortus.content.errors import (
     ApproverError,
+    ContentErasedError,
     NothingKeptError,
     NotInLogError,
     ReadingRefusedError,
+    SealBrokenError,
 )
 from hortus.content.notices import add_reading
 from hortus.content.requests import (
@@ -72,6 +75,15 @@ class Standing:
     expired: bool
 
 
+@dataclass(frozen=True, slots=True)
+class _Attempt:
+    """What somebody tries to do with a request."""
+
+    request_id: str
+    word: Word
+    public_key: str
+
+
 class Readings:
     """What the people who take part can do; ``actor`` is the user at whose terminal they do it."""
 
@@ -115,7 +127,8 @@ class Readings:
         Raises ``ApproverError`` for the asker, a second word of the same person, a signature that
         does not hold; ``ReadingRefusedError`` for a request that has expired.
         """
-        with self._database.writing() as connection:
+        said = _Attempt(request_id, word, public_key)
+        with self._noting(said), self._database.writing() as connection:
             request = find_request(connection, request_id)
             who, now_us = find_approver(connection, public_key), self._now_us(connection)
             check_open(request, now_us)
@@ -152,7 +165,8 @@ class Readings:
         Raises ``ReadingRefusedError`` where it is not approved, ``ContentErasedError`` where the
         key is gone, ``NotInLogError`` where the reading cannot be recorded.
         """
-        with self._database.writing() as connection:
+        tried = _Attempt(request_id, Word.READ, key.public_key)
+        with self._noting(tried), self._database.writing() as connection:
             request = find_request(connection, request_id)
             reader, now_us = find_approver(connection, key.public_key), self._now_us(connection)
             self._check_may_read(connection, request, reader, now_us)
@@ -175,6 +189,25 @@ class Readings:
                 remedy="look at `hortus log --events` and at the log of the running hortus",
             )
         return texts
+
+    @contextmanager
+    def _noting(self, tried: _Attempt) -> Iterator[None]:
+        """Record what is refused inside the block: an attempt is worth knowing of."""
+        try:
+            yield
+        except (ApproverError, ReadingRefusedError, ContentErasedError, SealBrokenError) as e:
+            facts = {"code": e.code, "key": tried.public_key, "word": tried.word}
+            event = Event(
+                at_us=self._clock.now_us(),
+                event="content.refused",
+                actor=self._actor,
+                subject=tried.request_id,
+                reason=e.message,
+                facts=facts_text(facts),
+            )
+            with self._database.writing() as connection:
+                leave(connection, [event])
+            raise
 
     def _check_may_say(
         self, connection: Connection, request: ReadingRequest, who: Approver
