@@ -85,7 +85,9 @@ PROJECTS = {
         ({}, "secret", False, False),
         ({}, "confidential:names", True, False),
         ({}, "confidential:marked", True, False),
-        ({}, "personal", True, True),
+        ({}, "personal", True, False),
+        ({"personal": "pass"}, "personal", True, True),
+        ({"confidential": "redact"}, "confidential:marked", True, False),
         ({"personal": "block"}, "personal", True, False),
         ({"confidential": "pass"}, "confidential:names", True, True),
         ({"projects": PROJECTS}, "source:open", True, True),
@@ -106,7 +108,7 @@ def test_kinds_of_data_go_where_the_settings_let_them(settings, label, inside, o
 
 
 def test_only_the_kinds_that_are_held_back_are_facts_of_a_denial():
-    rule = DataLabels(DlpSettings)
+    rule = DataLabels(lambda: DlpSettings(personal="pass"))
     verdict = rule.decide(asked("personal", "secret", "confidential:names", inside=False))
     assert verdict.facts_used["labels"] == "confidential:names secret"
     assert "a model inside may have it" not in verdict.remedy

@@ -288,7 +288,7 @@ def test_source_text_of_a_project_stays_inside(house, run, repository):
                 allowed = await hortus.post(PATHS["chat"], ask("chat", "near", code))
                 attempt = hortus.decision(allowed).attempts[0]
         assert (refused.status, allowed.status) == (403, 200)
-        assert "source:shop" in refused.json["error"]["message"]
+        assert "source:shop in message 1 user" in refused.json["error"]["message"]
         assert (attempt.labels, attempt.project) == ("source:shop", "shop")
 
     run(story())

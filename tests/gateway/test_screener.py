@@ -28,7 +28,7 @@ class Requests:
         self.threads.append(threading.current_thread())
         if isinstance(self._result, BaseException):
             raise self._result
-        return Screened(body, [], frozenset(), model)
+        return Screened(body, [], {}, model)
 
 
 @pytest.fixture

@@ -91,7 +91,8 @@ def _held_back(question: Question, settings: DlpSettings) -> Iterator[str]:
                 yield label
         else:
             choice = settings.personal if kind == "personal" else settings.confidential
-            if choice == "block":
+            # What was to be redacted and is still there cannot be: a marked document.
+            if choice != "pass":
                 yield label
 
 

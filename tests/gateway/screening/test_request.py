@@ -108,6 +108,8 @@ def test_a_project_is_named_where_it_is_the_only_one():
         screened = screen(Sources(*labels)).screen(body_of(long), "m")
         assert screened.project == project
         assert screened.labels == screened.outgoing(Reach.OUTSIDE).labels == set(labels)
+        places = screened.places(frozenset({labels[0]}))
+        assert places == f"{labels[0]} in message 1 user"
 
 
 def test_places_are_told_by_rule_once_and_only_a_few():

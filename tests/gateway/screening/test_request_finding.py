@@ -148,8 +148,8 @@ def test_source_text_is_recognised_also_in_the_arguments_of_a_tool():
     call = {"function": {"arguments": json.dumps({"content": code})}}
     for body in ({"content": code}, {"tool_calls": [call]}):
         for _ in range(2):
-            assert own.find(json.dumps(body).encode()).sources == {"source:shop"}
-    assert own.find(b'{"content": "nothing"}').sources == frozenset()
+            assert own.find(json.dumps(body).encode()).sources.keys() == {"source:shop"}
+    assert own.find(b'{"content": "nothing"}').sources == {}
 
 
 @pytest.mark.parametrize("magic", ["iVBORw0KGgo", "data:image/png;base64,iVBORw0KGgo"])

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime
 from hortus.core import Clock, DlpSettings
 from hortus.dlp import AllowList, Redaction, Redactor, Tier
 from hortus.gateway.screening.places import Places, listed
-from hortus.gateway.screening.request_finding import Found, RequestFinder
+from hortus.gateway.screening.request_finding import RequestFinder
 from hortus.gateway.screening.spots import Spot
 from hortus.gateway.screening.treatment import Reach, Treatment, treatment
 
@@ -53,7 +53,7 @@ class Screened:
         self,
         body: bytes,
         found: Sequence[_Finding],
-        sources: frozenset[str],
+        sources: Mapping[str, str],
         screen: "RequestScreen",
     ) -> None:
         self._body = body
@@ -61,7 +61,7 @@ class Screened:
         self._sources = sources
         self._screen = screen
         self._made: dict[Reach, Outgoing] = {}
-        self.labels = sources | {
+        self.labels = frozenset(sources) | {
             f.spot.label for f in found if not f.allowed and f.spot.tier is not Tier.ENTROPY
         }
         """The kinds of data that the request came with."""
@@ -81,16 +81,16 @@ class Screened:
 
     def places(self, labels: frozenset[str]) -> str:
         """Return where data with one of these labels is, by rule and place, never the data."""
-        said = dict.fromkeys(
-            f"{f.spot.rule} in {f.place.replace('-', ' ')}"
-            for f in self._found
-            if f.spot.label in labels and not f.allowed
-        )
-        return ", ".join(list(said)[:_MOST_SAID])
+        said = [
+            (f.spot.rule, f.place) for f in self._found if f.spot.label in labels and not f.allowed
+        ]
+        said += [(label, place) for label, place in self._sources.items() if label in labels]
+        words = dict.fromkeys(f"{name} in {place.replace('-', ' ')}" for name, place in said)
+        return ", ".join(list(words)[:_MOST_SAID])
 
     def _make(self, reach: Reach) -> Outgoing:
         if not self._found:
-            return Outgoing(self._body, self._sources)
+            return Outgoing(self._body, frozenset(self._sources))
         treated = [
             (f, self._screen.treatment(f.spot, reach, allowed=f.allowed)) for f in self._found
         ]
@@ -103,7 +103,12 @@ class Screened:
         body, originals = _redacted(self._body, redacted, self._screen.redactor)
         counts = Counter((f.spot.tier.value, f.spot.label, what.value) for f, what in treated)
         return Outgoing(
-            body, self._sources | left, _words(treated), len(redacted), counts, originals
+            body,
+            frozenset(self._sources) | left,
+            _words(treated),
+            len(redacted),
+            counts,
+            originals,
         )
 
 
@@ -127,17 +132,19 @@ class RequestScreen:
     def screen(self, body: bytes, model: str) -> Screened:
         """Return what ``body`` holds; the name of the ``model`` asked for is no finding."""
         found = self.finder.find(body)
-        return Screened(body, self._judged(body, found, model), found.sources, self)
+        spots = [spot for spot in found.spots if not _is_model(spot, body, model)]
+        if not spots and not found.sources:
+            return Screened(body, (), {}, self)
+        places = Places(body)
+        sources = {label: places.of(offset) for label, offset in found.sources.items()}
+        return Screened(body, self._judged(body, spots, places), sources, self)
 
     def treatment(self, spot: Spot, reach: Reach, *, allowed: bool) -> Treatment:
         """Return what is done about a spot in a request that goes as far as ``reach``."""
         return Treatment.PASSED if allowed else treatment(spot, self.settings, reach)
 
-    def _judged(self, body: bytes, found: Found, model: str) -> list[_Finding]:
-        spots = [s for s in found.spots if not _is_model(s, body, model)]
-        if not spots:
-            return []
-        places, today = Places(body), _today(self.clock)
+    def _judged(self, body: bytes, spots: Sequence[Spot], places: Places) -> list[_Finding]:
+        today = _today(self.clock)
         return [
             _Finding(spot, self._allows(spot, body, today), places.of(spot.start))
             for spot in spots

@@ -1,7 +1,7 @@
 """Find what a request holds, looking only at what was not in an earlier one."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol
 
@@ -32,10 +32,14 @@ class Sources(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a request holds: the spots in order, none overlapping, and whose source text it is."""
+    """What a request holds: the spots in order, none overlapping.
+
+    ``sources`` are the labels of whole texts, such as whose source text it is, with the place of
+    the first.
+    """
 
     spots: tuple[Spot, ...] = ()
-    sources: frozenset[str] = frozenset()
+    sources: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +79,10 @@ class RequestFinder:
             return Found()
         memories = [(edges[i], memory) for i in telling if (memory := known[i]) is not None]
         spots = [spot.moved(start) for start, memory in memories for spot in memory.spots]
-        sources = frozenset().union(*(memory.sources for _, memory in memories))
+        sources: dict[str, int] = {}
+        for start, memory in memories:
+            for label in memory.sources:
+                sources.setdefault(label, start)
         return Found(merged([*spots, *across]), sources)
 
     def _look(
