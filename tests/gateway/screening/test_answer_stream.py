@@ -61,7 +61,7 @@ def pieces(draw, text):
 
 
 @every_dialect
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(text=TEXTS, data=st.data())
 def test_what_the_client_gets_is_the_whole_text_redacted(dialect, text, data):
     events = stream_of(dialect, [Text(data.draw(pieces(text)))])
@@ -72,7 +72,7 @@ def test_what_the_client_gets_is_the_whole_text_redacted(dialect, text, data):
 
 
 @every_chat
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(one=TEXTS, other=TEXTS, data=st.data(), ascii_only=st.booleans())
 def test_parallel_tools_get_what_they_would_get_alone(dialect, one, other, data, ascii_only):
     texts = [json.dumps({"a": text}, ensure_ascii=ascii_only) for text in (one, other)]
@@ -342,7 +342,7 @@ ODD_VALUES = st.recursive(
 
 
 @every_dialect
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(values=st.lists(st.one_of(ODD_VALUES, st.binary(max_size=30)), max_size=5))
 def test_no_event_however_odd_stops_the_stream(dialect, values):
     said = [v if isinstance(v, bytes) else json.dumps(v).encode() for v in values]

@@ -4,8 +4,9 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from hortus.dlp import Edit
 
@@ -127,11 +128,10 @@ def escaped(text: str) -> str:
     return json.dumps(text)[1:-1]
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True, gc=False):
     """A text in a JSON document: where it stands, without its quotes.
 
-    ``bare`` marks an object or array: its own bytes are the text.
+    ``bare`` marks an object or array: its own bytes are the text. A Struct, as ``SseEvent`` is.
     """
 
     path: Path
@@ -142,11 +142,8 @@ class Literal:
 
     def read(self, data: bytes) -> str:
         """Return the text."""
-        content = _decoded(data[self.start : self.end])
-        if self.bare or "\\" not in content:
-            return content
-        reader = Unescaper()
-        return reader.feed(content) + reader.finish()
+        content = data[self.start : self.end]
+        return _decoded(content) if self.bare else _meant(content)
 
     def rewritten(self, data: bytes, edits: Iterable[Edit]) -> bytes:
         """Return the bytes that say the text with the edits made; all others stay as they are."""
@@ -225,7 +222,7 @@ class _Walk:
             return None
         if self._data[end - 1] == _COLON:
             quote = self._data.rindex(b'"', start, end)
-            keys[-1] = Literal((), start + 1, quote).read(self._data)
+            keys[-1] = _meant(self._data[start + 1 : quote])
             return None
         form = Form.JSON if keys[-1] in _HOLDS_JSON else Form.PLAIN
         return Literal(self._path(), start + 1, end - 1, form)
@@ -248,6 +245,15 @@ def spliced(data: bytes, changes: Iterable[tuple[Literal, bytes]]) -> bytes:
 def without_odds(data: bytes, odds: Literal) -> bytes:
     """Return what stands for the likelihoods of a text that was changed."""
     return b"[]" if data[odds.start : odds.start + 1] == b"[" else b"null"
+
+
+def _meant(content: bytes) -> str:
+    """Return what stands between the quotes of a JSON string."""
+    text = _decoded(content)
+    if "\\" not in text:
+        return text
+    reader = Unescaper()
+    return reader.feed(text) + reader.finish()
 
 
 def _decoded(content: bytes) -> str:
