@@ -29,7 +29,6 @@ from hortus.store.errors import (
 from hortus.store.events import EventTable, NumberedEvent, facts_text, leave, waiting
 from hortus.store.inserting import Inserter, Row
 from hortus.store.keys import KeyTable
-from hortus.store.layout import layout
 from hortus.store.people import (
     Entry,
     Everybody,
@@ -41,6 +40,7 @@ from hortus.store.people import (
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog
 from hortus.store.server import Server
+from hortus.store.shape import layout
 from hortus.store.sqlite import SoleLead
 from hortus.store.store import Store, StoreView
 from hortus.store.types import (
