@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from hortus.core import EMBEDDED_MODEL, Dialect
 from hortus.gateway.embedded import Completion, EmbeddedModel, split_hole
 from hortus.gateway.errors import BadRequestError
+from hortus.gateway.screening import Outgoing
 
 
 @pytest.fixture
 def answered(make_call, make_candidate, ledger, listener, clock):
     """Return a function that lets a completer answer a body and gives what it was asked."""
 
-    def answered(completion, **fields):
+    def answered(completion, outgoing=None, **fields):
         asked = []
 
         class Completer:
@@ -30,7 +31,8 @@ def answered(make_call, make_candidate, ledger, listener, clock):
                 model = EmbeddedModel(Completer(), executor, ledger, clock)
                 body = msgspec.json.encode({"model": EMBEDDED_MODEL, **fields})
                 candidate = make_candidate(Dialect.COMPLETIONS, EMBEDDED_MODEL)
-                await model.answer(make_call("/v1/completions", body), candidate, listener.reply)
+                call = make_call("/v1/completions", body, outgoing=outgoing)
+                await model.answer(call, candidate, listener.reply)
 
         asyncio.run(story())
         return asked
@@ -53,6 +55,12 @@ def test_the_prompt_reaches_the_model_and_the_text_the_client(answered, listener
 def test_the_prompt_may_come_as_a_list_of_one(answered):
     [(prefix, suffix, path, max_chars)] = answered(Completion("", 0.1), prompt=["x"])
     assert (prefix, suffix, path, max_chars) == ("x", "", "", 256)
+
+
+def test_the_model_is_asked_what_may_be_sent(answered):
+    redacted = Outgoing(b'{"model": "hortus/embedded", "prompt": "<hortus:token.0>"}')
+    [(prefix, *_)] = answered(Completion("", 0.1), redacted, prompt="a secret")
+    assert prefix == "<hortus:token.0>"
 
 
 def test_silence_is_said_in_a_header_and_in_the_body(answered, listener):

@@ -34,7 +34,20 @@ OUTCOME = Outcome(
     cost_micro=2_500_000,
     currency="EUR",
 )
-LABELS = ("version", "code", "door", "model", "status", "kind", "currency", "le")
+LABELS = (
+    "version",
+    "code",
+    "door",
+    "model",
+    "status",
+    "kind",
+    "currency",
+    "le",
+    "direction",
+    "tier",
+    "label",
+    "action",
+)
 Samples = dict[tuple[str, ...], float]
 
 
@@ -83,6 +96,27 @@ def test_a_request_is_counted_by_door_model_and_status() -> None:
     assert found["hortus_requests_total", "chat", "qwen", "200"] == 2
     assert found["hortus_requests_total", "messages", "qwen", "502"] == 1
     assert found["hortus_errors_total", "upstream_cut"] == 1
+
+
+def test_findings_are_counted_by_direction_tier_label_and_treatment() -> None:
+    metrics = Metrics()
+    metrics.found("request", {("structured", "secret", "redacted"): 2})
+    metrics.found("request", {("structured", "secret", "redacted"): 1})
+    metrics.found("answer", {("structured", "secret", "redacted"): 1})
+    found = samples(metrics)
+    name = "hortus_findings_total"
+    assert found[name, "request", "structured", "secret", "redacted"] == 3
+    assert found[name, "answer", "structured", "secret", "redacted"] == 1
+
+
+def test_looking_through_is_timed_by_direction() -> None:
+    metrics = Metrics()
+    for time_us in (90, 400, 2_000_000):
+        metrics.screened("request", time_us)
+    found = samples(metrics)
+    assert found["hortus_screening_seconds_count", "request"] == 3
+    assert found["hortus_screening_seconds_bucket", "0.0001", "request"] == 1
+    assert found["hortus_screening_seconds_bucket", "1.0", "request"] == 2
 
 
 def test_tokens_cost_and_bytes_add_up() -> None:
