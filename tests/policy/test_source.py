@@ -30,6 +30,11 @@ def test_what_is_left_after_the_last_semicolon_is_a_statement() -> None:
     assert cut("permit (a);\nforbid (b)") == [("permit (a);", 1), ("forbid (b)", 2)]
 
 
+def test_a_line_end_at_the_very_beginning_counts() -> None:
+    assert cut("\npermit (a);\nforbid (b)") == [("permit (a);", 2), ("forbid (b)", 3)]
+    assert cut("\nforbid (b)") == [("forbid (b)", 2)]
+
+
 def test_a_bracket_too_many_does_not_swallow_the_next_policy() -> None:
     assert [line for _, line in cut("permit (a)) };\nforbid (b);")] == [1, 2]
 

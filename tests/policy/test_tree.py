@@ -59,6 +59,29 @@ def test_a_node_is_shown_as_it_is_written(node, text) -> None:
 
 
 @pytest.mark.parametrize(
+    ("operator", "sign"),
+    [
+        ("not_eq", "!="),
+        ("less", "<"),
+        ("less_eq", "<="),
+        ("greater", ">"),
+        ("greater_eq", ">="),
+        ("or", "||"),
+        ("add", "+"),
+        ("sub", "-"),
+        ("mul", "*"),
+    ],
+)
+def test_an_operator_is_shown_by_its_sign(operator, sign) -> None:
+    assert show(Apply(operator, (Literal(1), Literal(2)))) == f"(1 {sign} 2)"
+
+
+def test_containing_all_is_shown_as_a_method() -> None:
+    node = Apply("contains_all", (REGION, SetOf(())))
+    assert show(node) == "principal.region.containsAll([])"
+
+
+@pytest.mark.parametrize(
     ("node", "below"),
     [
         (TRUE, ()),
