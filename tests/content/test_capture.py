@@ -12,6 +12,7 @@ from hortus.content.sealing import open_part
 from hortus.core import ContentRuleSettings, ContentSettings, Loaded, Settings
 
 NOBODY = frozenset()
+RULES = {"r": ContentRuleSettings(people=["ada"], classes=["none"])}
 
 
 def keep(capture, asked, request=b'{"ask":1}', answer=(b"an ", b"answer"), labels=NOBODY):
@@ -192,6 +193,13 @@ def test_after_an_erasure_the_next_request_has_a_new_key(capture, question, fold
 
 def test_with_the_default_settings_nothing_is_there_that_could_keep(tmp_path, clock):
     assert Capture.of(Loaded(Settings(), {}, tmp_path, tmp_path / "hortus.toml"), clock) is None
+
+
+def test_with_a_rule_the_master_key_is_there_from_the_start(tmp_path, clock):
+    settings = Settings(content=ContentSettings(rules=RULES))
+    kept = Capture.of(Loaded(settings, {}, tmp_path, tmp_path / "hortus.toml"), clock)
+    assert kept.parts == {"content": "ok"}
+    assert (tmp_path / "content" / "master.key").stat().st_mode & 0o777 == 0o600
 
 
 def test_a_problem_with_the_master_key_is_known_from_the_start(capture, places):

@@ -19,7 +19,7 @@ from hortus.content.errors import (
 )
 from hortus.content.sealing import open_part
 from hortus.content.tables import SealedRows, parts_of
-from hortus.store import Store
+from hortus.store import BusyError, Store
 from hortus.store.testing import an_intent, an_outcome
 
 MONTH = "2023-11"
@@ -207,3 +207,15 @@ def test_a_copy_of_the_keys_does_bring_it_back(eraser, kept, keys, places, tmp_p
     shutil.copytree(tmp_path / "backup of keys", places.keys_folder, dirs_exist_ok=True)
     key = keys.find("ada", MONTH, request.key_id)
     assert open_part(request, key) == b"a question", "as the documentation warns"
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+def test_an_erasure_that_could_not_begin_destroys_nothing(eraser, kept, database, folder):
+    kept()
+    with sqlite3.connect(database.file, isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(BusyError):
+            eraser().erase("ada", MONTH, "")
+        other.execute("ROLLBACK")
+    other.close()
+    assert list(folder.months("ada")) == [MONTH]

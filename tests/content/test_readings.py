@@ -308,3 +308,11 @@ def test_each_attempt_that_is_refused_is_on_record(ask, say, read, people, left)
     ]
     assert {event.subject for event in refused} == {request.request_id}
     assert "0 of 2 approvals" in refused[0].reason
+
+
+def test_what_retention_has_removed_meanwhile_is_told(approved, read, database):
+    request = approved()
+    with database.writing() as connection:
+        connection.execute("DELETE FROM sealed_contents")
+    with pytest.raises(NothingKeptError, match="no content of 'dec_1' was kept"):
+        read(request)
