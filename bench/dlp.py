@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from hortus.dlp import Scanner, StreamRules, StreamScanner, Tier, load_rules
+from hortus.dlp import Scanner, StreamRules, StreamScanner, Tier, find_mark, load_rules
 from hortus.dlp.forms import fill
 
 _RESULT = Path("build/bench/dlp.json")
@@ -64,6 +64,9 @@ def measure() -> dict[str, float]:
     found["source, file by file, MB/s"] = megabytes / cpu_s(lambda: [*map(scanner.scan, files)])
     clean, dirty = prompts(whole, fill("ghp_{36 alnum}", 1))
     found["prompt of 20 kB, ms"] = cpu_s(lambda: [*map(scanner.scan, clean)]) / len(clean) * 1e3
+    found["its marks of classification, ms"] = (
+        cpu_s(lambda: [*map(find_mark, clean)]) / len(clean) * 1e3
+    )
     found["the same with a secret, ms"] = (
         cpu_s(lambda: [*map(scanner.scan, dirty)]) / len(dirty) * 1e3
     )
