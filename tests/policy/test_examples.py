@@ -25,6 +25,18 @@ def test_an_example_is_read_with_its_place() -> None:
     assert (first.asked.who, first.asked.what) == ("anna", "m")
 
 
+def test_a_heading_may_have_blanks_and_a_remark() -> None:
+    text = ONE.replace("[[example]]", "  [[ example ]]  # the first")
+    (example,), faults = read_examples(source("\n" + text))
+    assert (example.line, faults) == (2, [])
+
+
+def test_examples_in_one_list_are_read_too() -> None:
+    text = 'example = [{policy = "x", allowed = true, who = "anna", what = "m"}]\n'
+    (example,), faults = read_examples(source("\n" + text))
+    assert (example.line, example.policy, faults) == (1, "x", [])
+
+
 def test_without_a_file_there_are_none() -> None:
     assert read_examples(source("")) == ([], [])
     setting = setting_of(source(""))

@@ -1,5 +1,6 @@
 """Read the examples that show what each policy does."""
 
+import re
 import tomllib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from hortus.policy.parameters import Parameters
 from hortus.policy.policy import Fault, Policy
 from hortus.policy.source import Source
 
+_START = re.compile(r"\s*\[\[\s*example\s*\]\]")
 _FORM = "see docs/how-to/write-a-policy.md for the form of examples"
 
 
@@ -65,6 +67,9 @@ def read_examples(source: Source) -> tuple[list[Example], list[Fault]]:
     except (tomllib.TOMLDecodeError, msgspec.ValidationError) as e:
         return [], [Fault(source.examples_file, _line(source.examples, str(e)), str(e), _FORM)]
     lines = _starts(source.examples)
+    if len(lines) != len(found.example):
+        # Written in another way that TOML allows: then all begin with the file.
+        lines = [1] * len(found.example)
     return [
         Example(e.policy, e.allowed, e.about, e, source.examples_file, line)
         for e, line in zip(found.example, lines, strict=True)
@@ -102,7 +107,7 @@ def missing_examples(
 
 def _starts(text: str) -> list[int]:
     """Return the lines in which examples begin."""
-    return [n for n, line in enumerate(text.split("\n"), start=1) if line.strip() == "[[example]]"]
+    return [n for n, line in enumerate(text.split("\n"), start=1) if _START.match(line)]
 
 
 def _line(text: str, problem: str) -> int:
