@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepare .venv from the locked, hashed requirements in locks/. Usage: scripts/setup.sh [base|dev]
-# EXTRAS="llama otel" adds optional parts.
+# EXTRAS="llama otel postgres" adds optional parts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want=${1:-base}

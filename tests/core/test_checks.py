@@ -207,3 +207,47 @@ def test_the_master_key_may_not_lie_among_the_keys_it_wraps() -> None:
     assert problems(Settings(content=content))[0].startswith("content.key_file: lies among")
     apart = ContentSettings(key_file="/keys-of-keys/master", keys_folder="/keys")
     assert problems(Settings(content=apart)) == []
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "",
+        "postgresql://hortus@db.example/hortus",
+        "postgres://db.example:5433/h?sslmode=verify-full&target_session_attrs=read-write",
+        "postgresql://a.example:5432,b.example:5432/h",
+        "postgresql:///hortus?host=/run/postgresql",
+    ],
+)
+def test_an_address_of_a_database_is_taken(url: str) -> None:
+    assert problems(Settings(store=StoreSettings(url=url))) == []
+
+
+@pytest.mark.parametrize(
+    "url", ["db.example/h", "mysql://db/h", "postgresql://[::1/h", "postgresql://db/h\n"]
+)
+def test_what_is_no_address_of_a_database_is_named(url: str) -> None:
+    (problem,) = problems(Settings(store=StoreSettings(url=url)))
+    assert problem == "store.url: is not the address of a PostgreSQL database"
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://hortus:horse@db/h",
+        "postgresql://hortus:ho@rse@db/h",
+        "postgresql://db/h?password=horse",
+        "postgresql://db/h?pass%77ord=horse",
+        "postgresql://db/h?sslpassword=horse",
+    ],
+)
+def test_a_password_in_the_address_of_a_database_is_refused_and_not_shown(url: str) -> None:
+    (fault,) = faults_of(Settings(store=StoreSettings(url=url)))
+    assert (fault.name, fault.problem) == ("store.url", "holds a password")
+    assert "horse" not in fault.remedy
+
+
+def test_a_password_file_for_no_database_is_named() -> None:
+    assert problems(Settings(store=StoreSettings(password_file="/p"))) == [
+        "store.password_file: serves no database"
+    ]

@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from hortus.core.settings import (
     ContentRuleSettings,
@@ -58,12 +58,18 @@ def _faults_of_store(store: StoreSettings) -> Iterator[Fault]:
             "write it as in postgresql://hortus@db.example/hortus",
         )
     # The address itself stays out of the message: it holds a password.
-    elif parts and (":" in parts.netloc.rpartition("@")[0] or "password=" in parts.query):
+    elif parts and _holds_password(parts):
         yield Fault(
             "store.url",
             "holds a password",
             "take it out; it goes into a file that store.password_file names",
         )
+
+
+def _holds_password(parts: SplitResult) -> bool:
+    # The driver reads names with percent signs, and knows a second password: that of a key.
+    named = (name for name, _ in parse_qsl(parts.query, keep_blank_values=True))
+    return ":" in parts.netloc.rpartition("@")[0] or any(n.endswith("password") for n in named)
 
 
 def _split_server(address: str) -> SplitResult | None:
