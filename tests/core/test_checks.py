@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from hortus.core import (
     EMBEDDED_MODEL,
+    BudgetSettings,
     ContentRuleSettings,
     ContentSettings,
     DlpSettings,
@@ -251,3 +252,33 @@ def test_a_password_file_for_no_database_is_named() -> None:
     assert problems(Settings(store=StoreSettings(password_file="/p"))) == [
         "store.password_file: serves no database"
     ]
+
+
+@pytest.mark.parametrize(
+    ("rates", "problem"),
+    [
+        ({"2026-13-01": {}}, "budgets.rates.2026-13-01: '2026-13-01' is no day"),
+        ({"20261101": {}}, "budgets.rates.20261101: '20261101' is no day"),
+        ({"2026-11-01": {"EUR": 2.0}}, "budgets.rates.2026-11-01.EUR: is the currency that"),
+        ({"2026-11-01": {"EUR": 1.0, "USD": 0.92}}, ""),
+    ],
+)
+def test_rates_are_of_a_day_and_not_of_their_own_currency(
+    rates: dict[str, dict[str, float]], problem: str
+) -> None:
+    found = problems(Settings(budgets=BudgetSettings(rates=rates)))
+    assert [one.startswith(problem) for one in found] == [True] * bool(problem)
+
+
+@pytest.mark.parametrize(
+    ("prices", "faults"),
+    [
+        ({"gpu_hour_price": 2.0, "tokens_per_gpu_hour": 1_000_000}, 0),
+        ({"gpu_hour_price": 2.0}, 1),
+        ({"tokens_per_gpu_hour": 5}, 1),
+        ({"gpu_hour_price": 2.0, "tokens_per_gpu_hour": 5, "price_in_per_mtok": 1.0}, 1),
+    ],
+)
+def test_a_model_has_one_price(prices: dict[str, float], faults: int) -> None:
+    model = msgspec.convert({"url": GOOD.url, **prices}, ModelSettings)
+    assert len(list(faults_of_model("a", model))) == faults

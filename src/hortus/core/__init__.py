@@ -12,6 +12,7 @@ from hortus.core.errors import (
 )
 from hortus.core.ids import new_id
 from hortus.core.settings import (
+    BudgetSettings,
     CompletionSettings,
     ContentRuleSettings,
     ContentSettings,
@@ -37,6 +38,7 @@ from hortus.core.types import (
 __all__ = [
     "EMBEDDED_MODEL",
     "Action",
+    "BudgetSettings",
     "Clock",
     "CompletionSettings",
     "ConfigError",

@@ -4,10 +4,12 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from hortus.core.settings import (
+    BudgetSettings,
     ContentRuleSettings,
     ContentSettings,
     DlpSettings,
@@ -43,6 +45,7 @@ def faults_of(settings: Settings) -> Iterator[Fault]:
         yield from _faults_of_alias(name, models, settings)
     yield from _faults_of_content(settings.content, settings)
     yield from _faults_of_projects(settings.dlp)
+    yield from _faults_of_rates(settings.budgets)
 
 
 def _faults_of_store(store: StoreSettings) -> Iterator[Fault]:
@@ -104,9 +107,45 @@ def faults_of_model(name: str, model: ModelSettings) -> Iterator[Fault]:
             "needs one of url and gguf",
             "give the address of a model server, or the path of a GGUF file",
         )
+    yield from _faults_of_prices(where, model)
     for key, address in (("url", model.url), ("proxy", model.proxy)):
         if address:
             yield from _faults_of_address(f"{where}.{key}", address)
+
+
+def _faults_of_prices(where: str, model: ModelSettings) -> Iterator[Fault]:
+    if bool(model.gpu_hour_price) != bool(model.tokens_per_gpu_hour):
+        yield Fault(
+            f"{where}.gpu_hour_price",
+            "says what a token costs only together with tokens_per_gpu_hour",
+            "give both, or neither",
+        )
+    if model.gpu_hour_price and (model.price_in_per_mtok or model.price_out_per_mtok):
+        yield Fault(
+            f"{where}.gpu_hour_price",
+            "is a second price beside that of tokens",
+            "keep one: the price of the hour, or price_in_per_mtok and price_out_per_mtok",
+        )
+
+
+def _faults_of_rates(budgets: BudgetSettings) -> Iterator[Fault]:
+    for day, rates in budgets.rates.items():
+        where = f"budgets.rates.{day}"
+        if not _is_day(day):
+            yield Fault(where, f"{day!r} is no day", "write it as in 2026-11-01")
+        if rates.get(budgets.currency, 1.0) != 1.0:
+            yield Fault(
+                f"{where}.{budgets.currency}",
+                "is the currency that the others are measured in: it is worth 1",
+                "take it out, or change budgets.currency",
+            )
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return str(date.fromisoformat(text)) == text
+    except ValueError:
+        return False
 
 
 def _faults_of_address(where: str, address: str) -> Iterator[Fault]:

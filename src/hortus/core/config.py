@@ -20,13 +20,24 @@ from hortus.core.settings import ContentRuleSettings, DlpProject, ModelSettings,
 _PREFIX = "HORTUS_"
 # Variables that say where to look; they are no settings themselves.
 _PLACES = frozenset({"HORTUS_DATA", "HORTUS_CONFIG", "HORTUS_URL", "HORTUS_KEY_FILE"})
-_SECTIONS = ("server", "gateway", "store", "audit", "retention", "content", "completion", "dlp")
+_SECTIONS = (
+    "server",
+    "gateway",
+    "store",
+    "audit",
+    "retention",
+    "content",
+    "completion",
+    "dlp",
+    "budgets",
+)
 # Tables that a name of one's own choice leads to, with the settings that each has.
 _TABLES_BY_NAME = {
     "models": ModelSettings.__struct_fields__,
     "aliases": (),
     "content.rules": ContentRuleSettings.__struct_fields__,
     "dlp.projects": DlpProject.__struct_fields__,
+    "budgets.rates": (),
 }
 
 Tree = dict[str, Any]

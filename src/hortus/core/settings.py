@@ -11,6 +11,8 @@ Port = Annotated[int, Meta(ge=0, le=65_535)]
 Seconds = Annotated[float, Meta(gt=0, le=31_536_000)]
 Count = Annotated[int, Meta(ge=1)]
 Price = Annotated[float, Meta(ge=0, le=1_000_000)]
+Rate = Annotated[float, Meta(gt=0, le=1_000_000)]
+Currency = Annotated[str, Meta(pattern="^[A-Z]{3}$")]
 Share = Annotated[float, Meta(ge=0, le=1)]
 
 
@@ -195,6 +197,16 @@ class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):
     folder."""
 
 
+class BudgetSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How amounts of money in several currencies are compared."""
+
+    currency: Currency = "EUR"
+    """Currency that ``rates`` are in, as an ISO 4217 code."""
+    rates: dict[str, dict[Currency, Rate]] = field(default_factory=dict)
+    """What one unit of other currencies is worth in ``currency`` from a day on, one table for each
+    day: ``[budgets.rates."2026-11-01"]`` with ``USD = 0.92``."""
+
+
 class ModelSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A model that hortus may send requests to."""
 
@@ -226,8 +238,24 @@ class ModelSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Price of a million input tokens, in ``currency``."""
     price_out_per_mtok: Price = 0.0
     """Price of a million output tokens, in ``currency``."""
-    currency: Annotated[str, Meta(pattern="^[A-Z]{3}$")] = "EUR"
+    price_cache_read_per_mtok: Price | None = None
+    """Price of a million input tokens that the server read from its cache. Unset, they cost as
+    much as others."""
+    price_cache_write_per_mtok: Price | None = None
+    """Price of a million input tokens that the server wrote into its cache. Unset, they cost as
+    much as others."""
+    gpu_hour_price: Price = 0.0
+    """What an hour of the GPUs costs that the model runs on, in place of prices for tokens."""
+    tokens_per_gpu_hour: Annotated[int, Meta(ge=0)] = 0
+    """Tokens, read and written, that the model handles in that hour under its usual load."""
+    list_price_in_per_mtok: Price = 0.0
+    """Price of a million input tokens of a comparable model outside, shown beside the cost."""
+    list_price_out_per_mtok: Price = 0.0
+    """Price of a million output tokens of a comparable model outside."""
+    currency: Currency = "EUR"
     """ISO 4217 code of the prices."""
+    max_output_tokens: Count = 16_384
+    """Tokens of an answer that are set aside in budgets where the request names no limit."""
     max_concurrency: Count = 64
     """Requests in flight at once; more wait in the queue."""
     max_queue: Annotated[int, Meta(ge=0)] = 256
@@ -257,6 +285,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What is looked for in requests and answers."""
     policy: PolicySettings = field(default_factory=PolicySettings)
     """Who may do what."""
+    budgets: BudgetSettings = field(default_factory=BudgetSettings)
+    """How amounts of money in several currencies are compared."""
     models: dict[str, ModelSettings] = field(default_factory=dict)
     """Models by name, one table each: ``[models."qwen3-coder"]``."""
     aliases: dict[str, list[str]] = field(default_factory=dict)
