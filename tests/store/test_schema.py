@@ -13,6 +13,7 @@ from hortus.store import migrations, schema
 from hortus.store.database import Database
 from hortus.store.people import PersonRecord, ServiceRecord
 from hortus.store.revision import HEAD
+from hortus.store.sessions import GrantRecord, SessionRecord
 from hortus.store.types import Event, Intent, KeyRecord, Outcome
 from hortus.store.upgrade import upgrade, upgrade_server
 
@@ -44,8 +45,20 @@ SHAPE = (
         (schema.keys, KeyRecord, []),
         (schema.people, PersonRecord, []),
         (schema.services, ServiceRecord, []),
+        (schema.sessions, SessionRecord, []),
+        (schema.grants, GrantRecord, []),
     ],
-    ids=["intents", "outcomes", "events", "waiting", "keys", "people", "services"],
+    ids=[
+        "intents",
+        "outcomes",
+        "events",
+        "waiting",
+        "keys",
+        "people",
+        "services",
+        "sessions",
+        "grants",
+    ],
 )
 def test_a_table_has_the_columns_of_its_record_in_order(table, row, before):
     assert list(table.columns.keys()) == before + [field.name for field in fields(row)]

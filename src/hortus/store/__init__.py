@@ -32,6 +32,7 @@ from hortus.store.keys import KeyTable
 from hortus.store.people import (
     Entry,
     Everybody,
+    Membership,
     PeopleTable,
     PersonRecord,
     ServiceRecord,
@@ -40,6 +41,7 @@ from hortus.store.people import (
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog
 from hortus.store.server import Server
+from hortus.store.sessions import GrantRecord, SessionRecord, SessionTable
 from hortus.store.shape import layout
 from hortus.store.sqlite import SoleLead
 from hortus.store.store import Store, StoreView
@@ -76,6 +78,7 @@ __all__ = [
     "Everybody",
     "Filter",
     "Grant",
+    "GrantRecord",
     "GroupBy",
     "InUseError",
     "Inserter",
@@ -83,6 +86,7 @@ __all__ = [
     "KeyRecord",
     "KeyTable",
     "Lead",
+    "Membership",
     "NumberedEvent",
     "Outcome",
     "Participant",
@@ -96,6 +100,8 @@ __all__ = [
     "Row",
     "Server",
     "ServiceRecord",
+    "SessionRecord",
+    "SessionTable",
     "SoleLead",
     "State",
     "Store",

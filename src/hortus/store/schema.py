@@ -373,6 +373,40 @@ budget_alerts = Table(
     _number("at_us"),
 )
 
+# Who is signed in with which program; a refresh token names its session and its generation.
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("session_id", TEXT, primary_key=True),
+    _text("holder_id"),
+    _text("tier"),
+    _text("thumbprint"),
+    _text("client"),
+    _number("generation"),
+    _number("created_us"),
+    _number("used_us"),
+    _number("expires_us"),
+    _number("ended_us"),
+    Index("sessions_by_holder", "holder_id"),
+    Index("sessions_by_end", "ended_us"),
+)
+
+# Codes that become a session once: of a program that waits, or in a link for somebody.
+grants = Table(
+    "grants",
+    metadata,
+    Column("grant_id", TEXT, primary_key=True),
+    _text("kind"),
+    _text("state"),
+    _text("user_code"),
+    _text("holder_id"),
+    _text("client"),
+    _number("created_us"),
+    _number("asked_us"),
+    _number("expires_us"),
+    Index("grants_by_user_code", "user_code"),
+)
+
 # Where alembic keeps the revision.
 Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 

@@ -14,6 +14,7 @@ from hortus.store.keys import KeyTable, KeyUse
 from hortus.store.people import PeopleTable
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog, RecordTables
+from hortus.store.sessions import SessionTable
 from hortus.store.writer import GroupWriter
 
 
@@ -29,6 +30,7 @@ class Store:
         self.keys = KeyTable(database)
         self.people = PeopleTable(database)
         self.budgets = BudgetTable(database)
+        self.sessions = SessionTable(database)
         self.events = EventTable(database)
 
     @classmethod
@@ -76,6 +78,7 @@ class StoreView:
         self.keys = KeyTable(database)
         self.people = PeopleTable(database)
         self.budgets = BudgetTable(database)
+        self.sessions = SessionTable(database)
         self.events = EventTable(database)
 
     @classmethod

@@ -118,6 +118,19 @@ CREATE TABLE events (
 CREATE INDEX events_by_decision ON events (decision_id);
 CREATE INDEX events_by_name ON events (event, at_us);
 CREATE INDEX events_by_time ON events (at_us);
+CREATE TABLE grants (
+  grant_id TEXT COLLATE "C" NOT NULL,
+  kind TEXT COLLATE "C" NOT NULL,
+  state TEXT COLLATE "C" NOT NULL,
+  user_code TEXT COLLATE "C" NOT NULL,
+  holder_id TEXT COLLATE "C" NOT NULL,
+  client TEXT COLLATE "C" NOT NULL,
+  created_us BIGINT NOT NULL,
+  asked_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  PRIMARY KEY (grant_id)
+);
+CREATE INDEX grants_by_user_code ON grants (user_code);
 CREATE TABLE intents (
   seq BIGINT NOT NULL,
   decision_id TEXT COLLATE "C" NOT NULL,
@@ -255,6 +268,21 @@ CREATE TABLE services (
   PRIMARY KEY (service_id),
   UNIQUE (name)
 );
+CREATE TABLE sessions (
+  session_id TEXT COLLATE "C" NOT NULL,
+  holder_id TEXT COLLATE "C" NOT NULL,
+  tier TEXT COLLATE "C" NOT NULL,
+  thumbprint TEXT COLLATE "C" NOT NULL,
+  client TEXT COLLATE "C" NOT NULL,
+  generation BIGINT NOT NULL,
+  created_us BIGINT NOT NULL,
+  used_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  PRIMARY KEY (session_id)
+);
+CREATE INDEX sessions_by_end ON sessions (ended_us);
+CREATE INDEX sessions_by_holder ON sessions (holder_id);
 CREATE TABLE teams (
   team_id TEXT COLLATE "C" NOT NULL,
   name TEXT COLLATE "C" NOT NULL,

@@ -118,6 +118,19 @@ CREATE TABLE events (
 CREATE INDEX events_by_decision ON events (decision_id);
 CREATE INDEX events_by_name ON events (event, at_us);
 CREATE INDEX events_by_time ON events (at_us);
+CREATE TABLE grants (
+  grant_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  user_code TEXT NOT NULL,
+  holder_id TEXT NOT NULL,
+  client TEXT NOT NULL,
+  created_us BIGINT NOT NULL,
+  asked_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  PRIMARY KEY (grant_id)
+);
+CREATE INDEX grants_by_user_code ON grants (user_code);
 CREATE TABLE intents (
   seq INTEGER NOT NULL,
   decision_id TEXT NOT NULL,
@@ -255,6 +268,21 @@ CREATE TABLE services (
   PRIMARY KEY (service_id),
   UNIQUE (name)
 );
+CREATE TABLE sessions (
+  session_id TEXT NOT NULL,
+  holder_id TEXT NOT NULL,
+  tier TEXT NOT NULL,
+  thumbprint TEXT NOT NULL,
+  client TEXT NOT NULL,
+  generation BIGINT NOT NULL,
+  created_us BIGINT NOT NULL,
+  used_us BIGINT NOT NULL,
+  expires_us BIGINT NOT NULL,
+  ended_us BIGINT NOT NULL,
+  PRIMARY KEY (session_id)
+);
+CREATE INDEX sessions_by_end ON sessions (ended_us);
+CREATE INDEX sessions_by_holder ON sessions (holder_id);
 CREATE TABLE teams (
   team_id TEXT NOT NULL,
   name TEXT NOT NULL,
