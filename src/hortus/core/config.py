@@ -29,6 +29,7 @@ _SECTIONS = (
     "content",
     "completion",
     "dlp",
+    "policy",
     "budgets",
 )
 # Tables that a name of one's own choice leads to, with the settings that each has.

@@ -195,6 +195,13 @@ class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Folder with policies of your own (``*.cedar`` with ``*.examples.toml``),
     ``parameters.toml``, ``terms.toml`` and ``directory.toml``. Empty means ``policy`` in the data
     folder."""
+    default_class: Annotated[str, Meta(pattern="^(public|internal|confidential|restricted)$")] = (
+        "internal"
+    )
+    """How sensitive a request is held to be whose project nobody has listed."""
+    clocks: dict[Annotated[str, Meta(pattern="^[A-Z]{2}$")], str] = field(default_factory=dict)
+    """The time zone of the people of a country, such as ``DE = "Europe/Berlin"``, for policies that
+    ask for the time. Elsewhere it is that of this machine."""
 
 
 class BudgetSettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -77,7 +77,8 @@ class Question:
 
     ``asked`` is the name the client asked for, ``model`` where it would go. ``labels`` say what
     kinds of data the request holds: ``secret``, ``personal``, ``confidential:<list>``,
-    ``source:<project>``.
+    ``source:<project>``. ``project`` and ``purpose`` are what the client says they are, ``zone``
+    is the network that it asks from; empty where nobody knows.
     """
 
     principal: Principal
@@ -88,6 +89,8 @@ class Question:
     client: str = ""
     client_version: str = ""
     project: str = ""
+    zone: str = ""
+    purpose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +98,8 @@ class Verdict:
     """One decision with its reason; the same words reach the client, the log and the console.
 
     ``rules`` names all that determined it, ``rule`` the first of them; ``bundle`` is the version
-    of the policies that were asked, where policies were.
+    of the policies that were asked, where policies were. ``recorded`` is what is kept of the facts
+    with the record of the request: JSON without names of people.
     """
 
     allowed: bool
@@ -105,6 +109,7 @@ class Verdict:
     facts_used: Mapping[str, str] = field(default_factory=dict)
     rules: tuple[str, ...] = ()
     bundle: str = ""
+    recorded: str = ""
 
     def __post_init__(self) -> None:
         """Let the one rule stand for all where no others are named."""
