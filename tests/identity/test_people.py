@@ -5,8 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from hortus.identity import BadAccountError, NoSuchAccountError, People, TakenNameError
-from hortus.store import PersonRecord, StoreError
+from hortus.identity import (
+    BadAccountError,
+    ChangedMeanwhileError,
+    NoSuchAccountError,
+    People,
+    TakenNameError,
+)
+from hortus.store import Database, PeopleTable, PersonRecord, StoreError, TeamRecord
 
 
 @pytest.fixture
@@ -118,11 +124,49 @@ def test_who_is_removed_leaves_the_teams(people):
     assert people.roster().teams[team.team_id].members == frozenset()
 
 
-def test_two_processes_that_add_the_same_name_at_once_do_not_both(people, view, clock):
-    other = People(view.people, clock, "other")
-    before = other.roster()
-    other.roster = lambda: before
+class _SeesNobody(PeopleTable):
+    """Has not seen yet what another process adds at this moment."""
+
+    def find(self, *_):
+        return []
+
+
+def test_two_processes_that_add_the_same_name_at_once_do_not_both(people, clock, tmp_path):
+    other = People(_SeesNobody(Database(tmp_path)), clock, "other")
     people.add_person("ada")
     with pytest.raises(StoreError, match=r"(?i)unique|taken|duplicate"):
         other.add_person("ada")
     assert len(people.roster().people) == 1
+
+
+def test_nobody_overwrites_what_they_have_not_seen(people):
+    ada = people.add_person("ada")
+    people.change(replace(ada, region="FR"))
+    with pytest.raises(ChangedMeanwhileError):
+        people.change(replace(ada, region="DE"), seen_us=ada.changed_us)
+    assert people.roster().people[ada.person_id].region == "FR"
+
+
+def test_a_change_that_ends_somebody_tells_of_both(people, told):
+    ada = people.add_person("ada")
+    changed = people.change(replace(ada, region="FR", ended_us=7))
+    people.change(replace(changed, ended_us=0))
+    assert [event.event for event in told()[1:]] == [
+        "person.changed",
+        "person.ended",
+        "person.restored",
+    ]
+
+
+def test_what_changes_with_a_team_changes_in_the_same_moment(people, told):
+    ada = people.add_person("ada")
+    team = people.add(TeamRecord("", "payments"), also=[replace(ada, clearance="restricted")])
+    assert people.roster().people[ada.person_id].clearance == "restricted"
+    people.remove(team, also=[replace(ada, clearance="")])
+    assert people.roster().people[ada.person_id].clearance == ""
+    assert [event.event for event in told()[1:]] == [
+        "team.added",
+        "person.changed",
+        "team.removed",
+        "person.changed",
+    ]

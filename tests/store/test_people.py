@@ -93,3 +93,39 @@ def test_what_was_not_there_changes_nothing(table, store):
     assert not table.replace(ADA)
     assert not table.remove(ADA)
     assert store.keys.changes() == before
+
+
+def test_one_is_found_by_a_field_without_reading_the_others(table):
+    for entry in (ADA, BOB, PAYMENTS, BUILD):
+        table.add(entry)
+    assert table.find(PersonRecord, "user_name", BOB.user_name) == [BOB]
+    assert table.find(TeamRecord, "name", "payments") == [PAYMENTS]
+    assert table.find(ServiceRecord, "service_id", "svc_1") == [BUILD]
+    assert table.find(PersonRecord, "external_id", "nobody's") == []
+
+
+def test_only_the_entry_that_was_seen_is_replaced(table):
+    table.add(ADA)
+    assert not table.replace(replace(ADA, region="FR"), seen_us=99)
+    assert table.replace(replace(ADA, region="FR", changed_us=5), seen_us=ADA.changed_us)
+    assert not table.replace(replace(ADA, region="DE"), seen_us=ADA.changed_us)
+    assert table.everybody().people[0].region == "FR"
+
+
+def test_what_changes_with_an_entry_that_is_not_there_does_not_change(table):
+    table.add(ADA)
+    ended = replace(ADA, ended_us=9)
+    assert not table.replace(BOB, also=[ended])
+    assert not table.remove(BOB, also=[ended])
+    assert table.everybody().people == (ADA,)
+    table.add(BOB, also=[ended])
+    assert table.everybody().people == (ended, BOB)
+
+
+def test_the_teams_of_many_are_asked_at_once(table):
+    table.add(PAYMENTS)
+    found = table.memberships([f"per_{number}" for number in range(1_200)])
+    assert {(m.member_id, m.team_id, m.team) for m in found} == {
+        ("per_1", "team_1", "payments"),
+        ("per_2", "team_1", "payments"),
+    }

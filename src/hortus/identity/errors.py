@@ -75,6 +75,12 @@ class TakenNameError(ConflictError):
     code = "name_taken"
 
 
+class ChangedMeanwhileError(ConflictError):
+    """Somebody else has changed the entry since it was read."""
+
+    code = "changed_meanwhile"
+
+
 class BadAccountError(HortusError):
     """An entry of the directory cannot be as it was said."""
 

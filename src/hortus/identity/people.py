@@ -1,12 +1,17 @@
 """People, teams and services: added, changed and ended, each change with an event in the log."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import TypeVar
 
 from hortus.core import Clock, new_id
-from hortus.identity.errors import BadAccountError, NoSuchAccountError, TakenNameError
+from hortus.identity.errors import (
+    BadAccountError,
+    ChangedMeanwhileError,
+    NoSuchAccountError,
+    TakenNameError,
+)
 from hortus.identity.roster import Roster
 from hortus.store import (
     Entry,
@@ -28,6 +33,11 @@ _KINDS: dict[type[object], tuple[str, str]] = {
     TeamRecord: ("team", "team_id"),
     ServiceRecord: ("service", "service_id"),
 }
+_PREFIXES: dict[type[object], str] = {
+    PersonRecord: "per",
+    TeamRecord: "team",
+    ServiceRecord: "svc",
+}
 
 
 class People:
@@ -47,57 +57,49 @@ class People:
 
         Raises ``BadAccountError`` or ``TakenNameError``.
         """
-        now_us = self._clock.now_us()
-        made = PersonRecord(
-            new_id("per", now_us),
-            user_name.casefold(),
-            name or user_name,
-            created_us=now_us,
-            changed_us=now_us,
-            **said,  # type: ignore[arg-type]  # texts only, by the signature
-        )
-        return self._add(made, self.roster().person_named(user_name))
+        return self.add(PersonRecord("", user_name, name or user_name, **said))  # type: ignore[arg-type]  # texts only, by the signature
 
     def add_team(self, name: str, members: Iterable[str] = (), **said: str) -> TeamRecord:
         """Add a team of the people and teams with the ids ``members``."""
-        now_us = self._clock.now_us()
-        made = TeamRecord(
-            new_id("team", now_us),
-            name,
-            created_us=now_us,
-            changed_us=now_us,
-            members=frozenset(members),
-            **said,
-        )
-        return self._add(made, self.roster().team_named(name))
+        return self.add(TeamRecord("", name, members=frozenset(members), **said))  # type: ignore[arg-type]  # as above
 
     def add_service(self, name: str, **said: str) -> ServiceRecord:
         """Add a program that acts by itself."""
-        now_us = self._clock.now_us()
-        made = ServiceRecord(
-            new_id("svc", now_us),
-            name,
-            created_us=now_us,
-            changed_us=now_us,
-            **said,  # type: ignore[arg-type]  # texts only, by the signature
-        )
-        return self._add(made, self.roster().service_named(name))
+        return self.add(ServiceRecord("", name, **said))  # type: ignore[arg-type]  # as above
 
-    def change(self, entry: _E) -> _E:
+    def add(self, entry: _E, also: Sequence[PersonRecord] = ()) -> _E:
+        """Add an entry, which gets its id here; ``also`` are others that change with it.
+
+        Raises ``BadAccountError`` or ``TakenNameError``.
+        """
+        now_us = self._clock.now_us()
+        made = _named(_with_id(entry, now_us), now_us)
+        _check(made)
+        _refuse_taken(made, self._namesake(made))
+        told = self._told("added", made, _difference(None, made))
+        self._table.add(made, told, *self._told_of(also), also=also)
+        return made
+
+    def change(
+        self, entry: _E, seen_us: int | None = None, also: Sequence[PersonRecord] = ()
+    ) -> _E:
         """Store ``entry`` in place of the one with its id; what did not change leaves no event.
 
-        Raises ``NoSuchAccountError``, ``TakenNameError`` or ``BadAccountError``.
+        Raises ``NoSuchAccountError``, ``TakenNameError`` or ``BadAccountError``, and with
+        ``seen_us`` ``ChangedMeanwhileError`` where the entry was changed at another time.
         """
-        roster = self.roster()
-        before = _found(roster, entry)
-        if isinstance(entry, PersonRecord):
-            entry = replace(entry, user_name=entry.user_name.casefold())
-        if entry == before:
-            return entry
+        before = self._found(entry)
+        if seen_us is not None and before.changed_us != seen_us:
+            raise _changed(entry)
+        entry = _named(entry, before.changed_us)
+        if entry == before and not also:
+            return before
         _check(entry)
-        _refuse_taken(entry, _namesake(roster, entry))
-        changed = replace(entry, changed_us=self._clock.now_us())
-        self._table.replace(changed, self._told("changed", changed, _difference(before, changed)))
+        _refuse_taken(entry, self._namesake(entry))
+        changed = _named(entry, max(self._clock.now_us(), before.changed_us + 1))
+        told = self._told_of_change(before, changed) + self._told_of(also)
+        if not self._table.replace(changed, *told, also=also, seen_us=before.changed_us):
+            raise _changed(entry)
         return changed
 
     def end(self, entry: _E, reason: str = "") -> _E:
@@ -108,25 +110,34 @@ class People:
         """Let a person or service in again."""
         return self._switched(entry, "restored", 0, reason)
 
-    def remove(self, entry: Entry, reason: str = "") -> None:
+    def remove(self, entry: Entry, reason: str = "", also: Sequence[PersonRecord] = ()) -> None:
         """Take an entry out for good; records go on naming it by its id."""
-        if not self._table.remove(entry, self._told("removed", entry, {}, reason)):
+        told = [self._told("removed", entry, {}, reason), *self._told_of(also)]
+        if not self._table.remove(entry, *told, also=also):
             raise _missing(entry)
-
-    def _add(self, entry: _E, namesake: _E | None) -> _E:
-        _check(entry)
-        _refuse_taken(entry, namesake)
-        self._table.add(entry, self._told("added", entry, _difference(None, entry)))
-        return entry
 
     def _switched(self, entry: _E, verb: str, ended_us: int, reason: str) -> _E:
         if isinstance(entry, TeamRecord):
             raise BadAccountError("a team does not sign in", remedy="remove it, or its members")
-        current = _found(self.roster(), entry)
+        current = self._found(entry)
         changed = replace(current, ended_us=ended_us, changed_us=self._clock.now_us())
         if bool(current.ended_us) is not bool(ended_us):
             self._table.replace(changed, self._told(verb, changed, {}, reason))
         return changed
+
+    def _told_of_change(self, before: Entry, after: Entry) -> list[Event]:
+        facts = _difference(before, after)
+        told = [self._told("changed", after, facts)] if facts else []
+        if isinstance(before, TeamRecord) or isinstance(after, TeamRecord):
+            return told
+        if bool(before.ended_us) is not bool(after.ended_us):
+            told.append(self._told("ended" if after.ended_us else "restored", after, {}))
+        return told
+
+    def _told_of(self, entries: Sequence[PersonRecord]) -> list[Event]:
+        return [
+            event for entry in entries for event in self._told_of_change(self._found(entry), entry)
+        ]
 
     def _told(self, verb: str, entry: Entry, facts: dict[str, str], reason: str = "") -> Event:
         kind, id_field = _KINDS[type(entry)]
@@ -138,6 +149,32 @@ class People:
             reason=reason,
             facts=facts_text(facts),
         )
+
+    def _found(self, entry: _E) -> _E:
+        _, id_field = _KINDS[type(entry)]
+        found = self._table.find(type(entry), id_field, getattr(entry, id_field))
+        if not found:
+            raise _missing(entry)
+        return found[0]
+
+    def _namesake(self, entry: _E) -> _E | None:
+        field = "user_name" if hasattr(entry, "user_name") else "name"
+        found = self._table.find(type(entry), field, getattr(entry, field))
+        return found[0] if found else None
+
+
+def _with_id(entry: _E, now_us: int) -> _E:
+    _, id_field = _KINDS[type(entry)]
+    made = {id_field: new_id(_PREFIXES[type(entry)], now_us), "created_us": now_us}
+    return replace(entry, **made)  # type: ignore[arg-type]  # fields that all three have
+
+
+def _named(entry: _E, changed_us: int) -> _E:
+    """Return an entry with its name as names are kept, changed at ``changed_us``."""
+    said: dict[str, object] = {"changed_us": changed_us}
+    if user_name := getattr(entry, "user_name", ""):
+        said["user_name"] = user_name.casefold()
+    return replace(entry, **said)  # type: ignore[arg-type]  # as above
 
 
 def _difference(before: Entry | None, after: Entry) -> dict[str, str]:
@@ -179,16 +216,6 @@ def _is_country(region: str) -> bool:
     return not region or _COUNTRY.match(region) is not None
 
 
-def _namesake(roster: Roster, entry: Entry) -> Entry | None:
-    match entry:
-        case PersonRecord():
-            return roster.person_named(entry.user_name)
-        case TeamRecord():
-            return roster.team_named(entry.name)
-        case ServiceRecord():
-            return roster.service_named(entry.name)
-
-
 def _refuse_taken(entry: Entry, namesake: Entry | None) -> None:
     kind, id_field = _KINDS[type(entry)]
     if namesake is not None and getattr(namesake, id_field) != getattr(entry, id_field):
@@ -198,13 +225,12 @@ def _refuse_taken(entry: Entry, namesake: Entry | None) -> None:
         )
 
 
-def _found(roster: Roster, entry: _E) -> _E:
-    _, id_field = _KINDS[type(entry)]
-    entry_id = getattr(entry, id_field)
-    found = roster.holder(entry_id) or roster.teams.get(entry_id)
-    if not isinstance(found, type(entry)):
-        raise _missing(entry)
-    return found
+def _changed(entry: Entry) -> ChangedMeanwhileError:
+    kind, id_field = _KINDS[type(entry)]
+    return ChangedMeanwhileError(
+        f"the {kind} {getattr(entry, id_field)} was changed meanwhile by somebody else",
+        remedy="read it again, and change what is there now",
+    )
 
 
 def _missing(entry: Entry) -> NoSuchAccountError:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
-from typing import Any
+from typing import Any, TypeVar
 
 from hortus.store.connection import Connection
 from hortus.store.database import Database
@@ -86,7 +86,17 @@ class Everybody:
     services: tuple[ServiceRecord, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """That somebody, or a team, is listed as a member of a team."""
+
+    member_id: str
+    team_id: str
+    team: str
+
+
 Entry = PersonRecord | TeamRecord | ServiceRecord
+_E = TypeVar("_E", PersonRecord, TeamRecord, ServiceRecord)
 # Names of our own tables and fields only: no statement is built from anyone's input.
 _TABLES: dict[type[object], tuple[str, tuple[str, ...]]] = {
     PersonRecord: ("people", tuple(f.name for f in fields(PersonRecord))),
@@ -97,6 +107,11 @@ _MEMBERS = "SELECT team_id, member_id FROM memberships"
 _MEMBERS_OF = "SELECT member_id FROM memberships WHERE team_id = ?"
 _JOIN = "INSERT INTO memberships (team_id, member_id) VALUES (?, ?)"
 _PART = "DELETE FROM memberships WHERE team_id = ? AND member_id = ?"
+_LISTING = """
+    SELECT memberships.member_id, teams.team_id, teams.name FROM memberships
+    JOIN teams ON teams.team_id = memberships.team_id WHERE memberships.member_id
+"""
+_MOST_ASKED = 500
 _FORGET = "DELETE FROM memberships WHERE team_id = ? OR member_id = ?"
 
 
@@ -122,29 +137,60 @@ class PeopleTable:
                 tuple(ServiceRecord(*row) for row in _rows(connection, ServiceRecord)),
             )
 
-    def add(self, entry: Entry, *events: Event) -> None:
+    def find(self, kind: type[_E], field: str, value: str) -> list[_E]:
+        """Return the entries whose ``field`` is ``value``, without reading the others."""
+        table, columns = _TABLES[kind]
+        place = columns.index(field)
+        with self._database.reading() as connection:
+            statement = f"SELECT {', '.join(columns)} FROM {table} WHERE {columns[place]} = ?"  # noqa: S608 - see above
+            rows = connection.execute(statement, (value,)).fetchall()
+            return [_whole(connection, kind(*row)) for row in rows]
+
+    def memberships(self, member_ids: Sequence[str]) -> list[Membership]:
+        """Return which teams list the people or teams with these ids."""
+        found: list[Membership] = []
+        with self._database.reading() as connection:
+            for start in range(0, len(member_ids), _MOST_ASKED):
+                asked = member_ids[start : start + _MOST_ASKED]
+                marks = ", ".join("?" * len(asked))
+                rows = connection.execute(f"{_LISTING} IN ({marks})", asked)
+                found += [Membership(*row) for row in rows]
+        return found
+
+    def add(self, entry: Entry, *events: Event, also: Sequence[Entry] = ()) -> None:
         """Store a new entry, and leave for the log the events that tell of it.
 
-        Raises ``StoreError`` where its id or its name is taken.
+        What changes with it, ``also``, is stored in the same transaction. Raises ``StoreError``
+        where its id or its name is taken.
         """
         with self._database.writing() as connection:
             _insert(connection, entry)
-            _noted(connection, events)
+            _noted(connection, events, also)
 
-    def replace(self, entry: Entry, *events: Event) -> bool:
-        """Store ``entry`` in place of the one with its id, and return whether there was one."""
+    def replace(
+        self,
+        entry: Entry,
+        *events: Event,
+        also: Sequence[Entry] = (),
+        seen_us: int | None = None,
+    ) -> bool:
+        """Store ``entry`` in place of the one with its id, and return whether there was one.
+
+        With ``seen_us`` only in place of the one that was last changed then: nobody overwrites
+        what they have not seen.
+        """
         with self._database.writing() as connection:
-            if not _update(connection, entry):
+            if not _update(connection, entry, seen_us):
                 return False
-            _noted(connection, events)
+            _noted(connection, events, also)
         return True
 
-    def remove(self, entry: Entry, *events: Event) -> bool:
+    def remove(self, entry: Entry, *events: Event, also: Sequence[Entry] = ()) -> bool:
         """Remove an entry and its memberships, and return whether it was there."""
         with self._database.writing() as connection:
             if not _delete(connection, entry):
                 return False
-            _noted(connection, events)
+            _noted(connection, events, also)
         return True
 
 
@@ -162,11 +208,21 @@ def _insert(connection: Connection, entry: Entry) -> None:
     _set_members(connection, entry)
 
 
-def _update(connection: Connection, entry: Entry) -> bool:
+def _whole(connection: Connection, entry: _E) -> _E:
+    """Return an entry as it was read, a team with its members."""
+    if not isinstance(entry, TeamRecord):
+        return entry
+    rows = connection.execute(_MEMBERS_OF, (entry.team_id,)).fetchall()
+    return replace(entry, members=frozenset(row[0] for row in rows))
+
+
+def _update(connection: Connection, entry: Entry, seen_us: int | None = None) -> bool:
     table, (id_column, *columns) = _TABLES[type(entry)]
     changes = ", ".join(f"{column} = ?" for column in columns)
-    statement = f"UPDATE {table} SET {changes} WHERE {id_column} = ?"  # noqa: S608 - see above
-    values = attrgetter(*columns, id_column)(entry)
+    unchanged = "" if seen_us is None else " AND changed_us = ?"
+    statement = f"UPDATE {table} SET {changes} WHERE {id_column} = ?{unchanged}"  # noqa: S608 - see above
+    seen = () if seen_us is None else (seen_us,)
+    values = (*attrgetter(*columns, id_column)(entry), *seen)
     found = connection.execute(statement, values).rowcount > 0
     if found:
         _set_members(connection, entry)
@@ -195,6 +251,8 @@ def _set_members(connection: Connection, entry: Entry) -> None:
         connection.execute(_PART, (entry.team_id, member))
 
 
-def _noted(connection: Connection, events: Sequence[Event]) -> None:
+def _noted(connection: Connection, events: Sequence[Event], also: Sequence[Entry]) -> None:
+    for entry in also:
+        _update(connection, entry)
     note_change(connection)
     leave(connection, events)
