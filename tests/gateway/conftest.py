@@ -1,6 +1,7 @@
 """What the tests of the data plane share: one call, one candidate, and both ends of an answer."""
 
 import asyncio
+from types import SimpleNamespace
 
 import pytest
 
@@ -151,3 +152,27 @@ class GivenResponse:
 def given_response():
     """Return the maker of a model server's answer."""
     return GivenResponse
+
+
+class KeptPurses:
+    """Purses that say what was asked of them; ``refused`` names models without any money."""
+
+    def __init__(self):
+        self.orders = []
+        self.settled = []
+        self.refused = {}
+
+    def cost_centre(self, principal):
+        return f"centre of {principal.name}"
+
+    async def reserve(self, order):
+        if error := self.refused.get(order.model):
+            raise error
+        self.orders.append(order)
+        return SimpleNamespace(settle=self.settled.append)
+
+
+@pytest.fixture
+def purses():
+    """Return purses that keep what was asked of them."""
+    return KeptPurses()

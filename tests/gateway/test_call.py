@@ -1,12 +1,8 @@
 """A call knows its rows: what was about to happen, and how it ended."""
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from hortus.core import ModelSettings
-from hortus.gateway.call import cost_micro
 from hortus.gateway.dialects import Usage
 from hortus.gateway.errors import NotPermittedError
+from hortus.gateway.pricing import Cost
 
 
 def test_an_intent_names_the_candidate_and_its_place(make_call, make_candidate):
@@ -25,7 +21,7 @@ def test_without_a_candidate_the_intent_says_that_nothing_leaves(make_call):
 
 
 def test_an_outcome_tells_the_times_since_the_start(make_call, make_candidate, clock):
-    call = make_call(served=make_candidate(price_in_per_mtok=2.0, currency="USD"))
+    call = make_call(served=make_candidate(currency="USD"), cost=Cost(20, 30))
     clock.advance(0.25)
     call.first_token = clock.monotonic()
     call.usage = Usage(input_tokens=10)
@@ -33,23 +29,17 @@ def test_an_outcome_tells_the_times_since_the_start(make_call, make_candidate, c
     outcome = call.outcome(9, clock.monotonic(), 200, 7)
     assert (outcome.first_token_us, outcome.total_us) == (250_000, 1_000_000)
     assert (outcome.cost_micro, outcome.currency, outcome.bytes_out) == (20, "USD", 7)
+    assert outcome.list_cost_micro == 30
 
 
 def test_an_outcome_of_an_error_has_its_words(make_call, clock):
-    call = make_call(failures=["a: down", "b: down"])
+    call = make_call(failures=["a: down"], cost=Cost(5, note="b: dear"))
     error = NotPermittedError("no", remedy="ask")
     outcome = call.outcome(9, clock.monotonic(), 403, 0, error)
     assert (outcome.code, outcome.message, outcome.remedy) == ("not_permitted", "no", "ask")
-    assert (outcome.why, outcome.first_token_us, outcome.model) == ("a: down; b: down", 0, "")
+    assert (outcome.why, outcome.first_token_us, outcome.model) == ("a: down; b: dear", 0, "")
 
 
 def test_the_body_is_decoded_once(make_call):
     call = make_call()
     assert call.request() is call.request()
-
-
-@given(st.integers(0, 10**7), st.integers(0, 10**7))
-def test_a_price_per_million_tokens_is_the_millionths_of_one_token(tokens_in, tokens_out):
-    model = ModelSettings(price_in_per_mtok=3.0, price_out_per_mtok=15.0)
-    usage = Usage(input_tokens=tokens_in, output_tokens=tokens_out)
-    assert cost_micro(usage, model) == 3 * tokens_in + 15 * tokens_out

@@ -11,14 +11,16 @@ from hortus.core import (
     Destination,
     Dialect,
     GatewaySettings,
+    HortusError,
     ModelSettings,
     Verdict,
 )
 from hortus.gateway.errors import NotPermittedError, PromptTooLongError
 from hortus.gateway.metrics import Metrics
-from hortus.gateway.relay import Relay
+from hortus.gateway.relay import Relay, Ways
 from hortus.gateway.routing import NoFittingModelError, QueueFullError, Router, UnknownModelError
 from hortus.gateway.screener import Screener
+from hortus.gateway.spending import Spending
 from hortus.gateway.upstream import AnswerTooLargeError, CutError
 
 CUT = CutError("the line was cut", remedy="-")
@@ -31,7 +33,7 @@ NO = Verdict(allowed=False, rule="key-scope", reason="not for you", remedy="ask 
 class Stage:
     """A relay whose attempts end as told."""
 
-    def __init__(self, models, clock, aliases):
+    def __init__(self, models, clock, aliases, purses=None):
         self.ends = {}
         self.tried = []
         self.verdict = YES
@@ -43,9 +45,12 @@ class Stage:
             SimpleNamespace(router=router),
             Screener(None, clock, Metrics()),
             SimpleNamespace(decide=self._decide),
-            SimpleNamespace(make=self._make),
-            SimpleNamespace(answer=self._complete),
-            SimpleNamespace(answer=self._estimate),
+            Spending(purses),
+            Ways(
+                SimpleNamespace(make=self._make),
+                SimpleNamespace(answer=self._complete),
+                SimpleNamespace(answer=self._estimate),
+            ),
         )
 
     def _decide(self, question):
@@ -69,15 +74,25 @@ class Stage:
 
 
 @pytest.fixture
-def stage(clock):
+def stage(stage_with):
     """Return a maker of stages with two models under one alias."""
 
     def stage(**models):
-        known = models or {"a": {}, "b": {}}
-        settings = {name: ModelSettings(url="http://x", **said) for name, said in known.items()}
-        return Stage(settings, clock, {"both": list(settings)})
+        return stage_with(None, **models)
 
     return stage
+
+
+@pytest.fixture
+def stage_with(clock):
+    """Return a maker of stages where purses pay."""
+
+    def stage_with(purses, **models):
+        known = models or {"a": {}, "b": {}}
+        settings = {name: ModelSettings(url="http://x", **said) for name, said in known.items()}
+        return Stage(settings, clock, {"both": list(settings)}, purses)
+
+    return stage_with
 
 
 @pytest.fixture
@@ -182,6 +197,47 @@ def test_the_embedded_model_is_asked_in_this_process(stage, carried):
     assert here.tried == [EMBEDDED_MODEL]
     with pytest.raises(NoFittingModelError):
         carried(here, EMBEDDED_MODEL)
+
+
+SPENT = HortusError("the budget has no room", remedy="ask Ada")
+DEAR = {"price_in_per_mtok": 1.0}
+
+
+def test_a_model_without_a_budget_is_passed_over_for_one_that_is_free(stage_with, purses, carried):
+    here = stage_with(purses, a=DEAR, b={"inside": True})
+    purses.refused["a"] = SPENT
+    call = carried(here)
+    assert (here.tried, call.attempts) == (["b"], 1)
+    assert call.failures == ["a: the budget has no room"]
+    assert purses.orders == []
+
+
+def test_without_money_for_any_model_nothing_is_tried(stage_with, purses, carried):
+    here = stage_with(purses, a=DEAR, b=DEAR)
+    purses.refused = {"a": SPENT, "b": SPENT}
+    with pytest.raises(HortusError) as caught:
+        carried(here)
+    assert caught.value is SPENT
+    assert here.tried == []
+
+
+def test_each_attempt_has_its_own_money_and_a_failed_one_gives_it_back(
+    stage_with, purses, carried
+):
+    here = stage_with(purses, a=DEAR, b=DEAR)
+    here.ends["a"] = CUT
+    call = carried(here)
+    assert [order.model for order in purses.orders] == ["a", "b"]
+    assert purses.settled == [0]
+    assert call.hold is not None
+
+
+def test_who_pays_is_known_also_where_nothing_is_permitted(stage_with, purses, carried):
+    here = stage_with(purses)
+    here.verdict = NO
+    with pytest.raises(NotPermittedError):
+        carried(here)
+    assert purses.orders == []
 
 
 COUNT = "/v1/messages/count_tokens"

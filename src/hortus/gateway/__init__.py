@@ -9,6 +9,7 @@ from hortus.gateway.permission import Decider
 from hortus.gateway.plane import DataPlane, Needs
 from hortus.gateway.screening import RequestFinder, RequestScreen, Screen, Sources
 from hortus.gateway.server import HttpServer, bind
+from hortus.gateway.spending import Hold, Order, Purses
 from hortus.gateway.upstream import Timeouts, open_client
 from hortus.gateway.upstreams import Upstreams
 
@@ -19,9 +20,12 @@ __all__ = [
     "DataPlane",
     "Decider",
     "FoundServer",
+    "Hold",
     "HttpServer",
     "ModelReport",
     "Needs",
+    "Order",
+    "Purses",
     "Readiness",
     "RequestFinder",
     "RequestScreen",

@@ -71,6 +71,7 @@ class Attempts:
         if not candidate.settings.inside:
             # Nothing leaves the house before the intent to send it is on disk.
             await intent
+        call.asked = True
         try:
             response = await server.client.send(request.path, headers, request.body)
         except BaseException:

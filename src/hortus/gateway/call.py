@@ -1,19 +1,32 @@
 """One request under way: what was asked, what was tried, and the rows that record it."""
 
 from dataclasses import dataclass, field
+from typing import Protocol
 
-from hortus.core import HortusError, ModelSettings, Principal
+from hortus.core import HortusError, Principal
 from hortus.dlp import Redaction
 from hortus.gateway.dialects import CODECS, Envelope, Request, Usage
 from hortus.gateway.doors import Door
+from hortus.gateway.headers import PROJECT, PURPOSE
+from hortus.gateway.pricing import Cost
 from hortus.gateway.routing import Candidate
 from hortus.gateway.screening import AnswerReport, Outgoing, Screen, Screened
 from hortus.gateway.tape import Tape
 from hortus.store import Intent, Outcome
 
+_LONGEST_NAME = 100
 _NOBODY = Principal(key_id="", name="")
 _NOT_REDACTED = Redaction("", {})
+_FREE = Cost()
 _NO_ENVELOPE = Envelope(model="", stream=False, input_chars=0, conversation="")
+
+
+class Hold(Protocol):
+    """What is set aside for one request."""
+
+    def settle(self, micro: int) -> None:
+        """Take what it has cost and give back the rest; the outcome is recorded right after."""
+        ...
 
 
 @dataclass(slots=True)
@@ -46,6 +59,12 @@ class Call:
     outgoing: Outgoing | None = None
     rules: tuple[str, ...] = ()
     bundle: str = ""
+    facts: str = ""
+    cost_centre: str = ""
+    hold: Hold | None = None
+    asked: bool = False
+    pieces: int = 0
+    cost: Cost | None = None
     tape: Tape | None = None
     _request: tuple[bytes, Request] | None = None
 
@@ -58,6 +77,19 @@ class Call:
     def redaction(self) -> Redaction:
         """What stands for what in the request that was sent."""
         return self.outgoing.redaction if self.outgoing else _NOT_REDACTED
+
+    @property
+    def project(self) -> str:
+        """The repository this is about: as the client says, else as source text in it tells."""
+        said = self.fields.get(PROJECT, b"")[:_LONGEST_NAME].decode("latin-1").strip()
+        if said and said.isprintable():
+            return said
+        return self.screened.project if self.screened else ""
+
+    @property
+    def purpose(self) -> str:
+        """What the client says the request is for; empty where it says nothing."""
+        return self.fields.get(PURPOSE, b"")[:_LONGEST_NAME].decode("latin-1").strip().lower()
 
     def request(self) -> Request:
         """Return what is sent in the form that every dialect can be written from, read once."""
@@ -88,9 +120,12 @@ class Call:
             labels=" ".join(sorted(self.screened.labels)) if self.screened else "",
             findings=self.outgoing.findings if self.outgoing else "",
             screened_us=self.screened_us,
-            project=self.screened.project if self.screened else "",
+            project=self.project,
             rules=" ".join(self.rules),
             bundle=self.bundle,
+            account=self.principal.account,
+            facts=self.facts,
+            cost_centre=self.cost_centre,
         )
 
     def outcome(
@@ -103,6 +138,7 @@ class Call:
     ) -> Outcome:
         """Return the row that says how it ended."""
         usage, served, report = self.usage, self.served, self.answer_report
+        cost = self.cost or _FREE
         return Outcome(
             decision_id=self.decision_id,
             at_us=now_us,
@@ -112,7 +148,7 @@ class Call:
             remedy=error.remedy if error else "",
             model=served.name if served else "",
             attempts=self.attempts,
-            why="; ".join(self.failures),
+            why="; ".join([*self.failures, cost.note] if cost.note else self.failures),
             input_tokens=usage.input_tokens,
             output_tokens=usage.output_tokens,
             cache_read_tokens=usage.cache_read_tokens,
@@ -121,24 +157,14 @@ class Call:
             bytes_out=bytes_out,
             first_token_us=self._elapsed_us(self.first_token),
             total_us=self._elapsed_us(now),
-            cost_micro=cost_micro(usage, served.settings) if served else 0,
+            cost_micro=cost.micro,
             currency=served.settings.currency if served else "",
             labels=report.labels,
             findings=report.findings,
             screened_us=round(report.spent_s * 1_000_000),
             held_us=round(report.held_s * 1_000_000),
+            list_cost_micro=cost.list_micro,
         )
 
     def _elapsed_us(self, moment: float) -> int:
         return round((moment - self.started) * 1_000_000) if moment else 0
-
-
-def cost_micro(usage: Usage, model: ModelSettings) -> int:
-    """Return the price of ``usage`` in millionths of the model's currency.
-
-    A price per million tokens is the number of millionths that one token costs.
-    """
-    return round(
-        usage.input_tokens * model.price_in_per_mtok
-        + usage.output_tokens * model.price_out_per_mtok
-    )

@@ -56,6 +56,7 @@ class Delivery:
         more, last = True, b""
         while more:
             chunk = await response.chunk()
+            call.pieces += chunk.count(b"data:")
             ready = channel.feed(chunk) if chunk else channel.finish()
             call.usage = channel.usage
             if call.tape is not None:

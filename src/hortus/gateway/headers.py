@@ -41,6 +41,14 @@ ESTIMATE = b"x-hortus-estimate"
 REDACTED = b"x-hortus-redacted"
 RECEIPT = b"x-hortus-receipt"
 
+PROJECT, PURPOSE = b"x-hortus-project", b"x-hortus-purpose"
+
+ASKED = {
+    PROJECT: "the repository a request is about, which has a class of data (`hortus passport`)",
+    PURPOSE: "what a request is for: coding, review, completion, search, training or staff_rating",
+}
+"""Every header of a request that hortus reads for its policies, with its meaning."""
+
 OURS = {
     DECISION: "id of the decision; `hortus why ID` explains it",
     MODEL: "the model that answered",

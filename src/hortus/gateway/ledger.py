@@ -10,6 +10,7 @@ from hortus.gateway.headers import RECEIPT, Header
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.routing import Candidate
 from hortus.gateway.screening import AnswerReport
+from hortus.gateway.spending import settle
 from hortus.gateway.telemetry import Request, Telemetry
 from hortus.store import Event, Outcome, Record, StoreError
 
@@ -69,6 +70,7 @@ class Ledger:
         if call.settled:
             return
         kept = await _kept(call)
+        settle(call, bytes_out, error)
         now_us = self._clock.now_us()
         outcome = call.outcome(now_us, self._clock.monotonic(), status, bytes_out, error)
         # The outcome last: its receipt is the one that the client gets.

@@ -19,9 +19,10 @@ from hortus.gateway.llama import LlamaPool
 from hortus.gateway.metrics import Metrics
 from hortus.gateway.pages import Pages, Readiness
 from hortus.gateway.permission import Decider
-from hortus.gateway.relay import Relay
+from hortus.gateway.relay import Relay, Ways
 from hortus.gateway.screener import Screener
 from hortus.gateway.screening import Screen
+from hortus.gateway.spending import Purses, Spending
 from hortus.gateway.telemetry import open_telemetry
 from hortus.gateway.upstreams import Upstreams, open_upstreams
 
@@ -40,6 +41,7 @@ class Needs:
     receipts: Receipts = no_receipt
     screen: Screen | None = None
     capture: Capture | None = None
+    purses: Purses | None = None
 
 
 class DataPlane:
@@ -66,9 +68,8 @@ class DataPlane:
             open_upstreams(settings, needs.clock, self._llamas, embedded=embedded is not None),
             self._screener,
             needs.decider,
-            attempts,
-            embedded,
-            Estimate(ledger),
+            Spending(needs.purses),
+            Ways(attempts, embedded, Estimate(ledger)),
         )
         pages = Pages(
             Catalogue(self._relay, embedded=embedded is not None),

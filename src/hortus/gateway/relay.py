@@ -1,6 +1,8 @@
 """Carry one call to a model: in order of preference, until one answers."""
 
-from hortus.core import Dialect
+from dataclasses import dataclass
+
+from hortus.core import Dialect, HortusError
 from hortus.gateway.attempt import Attempts
 from hortus.gateway.call import Call
 from hortus.gateway.dialects import tokens_in
@@ -12,8 +14,18 @@ from hortus.gateway.permission import Decider, Permitted, permitted
 from hortus.gateway.reply import Reply
 from hortus.gateway.routing import BusyError, Candidate, Kind, may_fail_over
 from hortus.gateway.screener import Screener
+from hortus.gateway.spending import Spending
 from hortus.gateway.upstream import UpstreamError
 from hortus.gateway.upstreams import Upstreams
+
+
+@dataclass(frozen=True, slots=True)
+class Ways:
+    """Those who answer: model servers, the model in this process, and nobody but hortus."""
+
+    attempts: Attempts
+    embedded: EmbeddedModel | None
+    estimate: Estimate
 
 
 class Relay:
@@ -28,16 +40,14 @@ class Relay:
         upstreams: Upstreams,
         screener: Screener,
         decider: Decider,
-        attempts: Attempts,
-        embedded: EmbeddedModel | None,
-        estimate: Estimate,
+        spending: Spending,
+        ways: Ways,
     ) -> None:
         self.upstreams = upstreams
         self._screener = screener
         self._decider = decider
-        self._attempts = attempts
-        self._embedded = embedded
-        self._estimate = estimate
+        self._spending = spending
+        self._ways = ways
 
     async def carry(self, call: Call, reply: Reply) -> None:
         """Answer ``call``, or raise the error of the last model tried.
@@ -47,29 +57,43 @@ class Relay:
         upstreams = self.upstreams
         asked, dialect = call.envelope.model, call.door.dialect
         candidates = upstreams.router.candidates(asked, call.conversation, dialect)
+        self._spending.begin(call)
         await self._screener.look(call)
         allowed = _fitting(call, permitted(call, candidates, self._decider))
         if not allowed:
-            await self._estimate.answer(call, reply)
+            await self._ways.estimate.answer(call, reply)
         for one in allowed:
-            call.attempts += 1
             one.take(call)
+            may_go_on = one is not allowed[-1]
             try:
-                await self._attempt(call, one.candidate, upstreams, reply)
+                if await self._paid_for(call, one.candidate, or_raise=not may_go_on):
+                    call.attempts += 1
+                    await self._attempt(call, one.candidate, upstreams, reply)
+                    return
             except (UpstreamError, BusyError) as e:
                 call.failures.append(f"{one.candidate.name}: {e.message}")
-                if reply.started or not may_fail_over(e) or one is allowed[-1]:
+                if reply.started or not may_fail_over(e) or not may_go_on:
                     raise
-            else:
-                return
+
+    async def _paid_for(self, call: Call, candidate: Candidate, *, or_raise: bool) -> bool:
+        """Set money aside for an attempt; where that cannot be, the next may cost less."""
+        try:
+            await self._spending.reserve(call, candidate)
+        except HortusError as e:
+            if or_raise:
+                raise
+            call.failures.append(f"{candidate.name}: {e.message}")
+            return False
+        return True
 
     async def _attempt(
         self, call: Call, candidate: Candidate, upstreams: Upstreams, reply: Reply
     ) -> None:
-        if candidate.kind is Kind.EMBEDDED and self._embedded is not None:
-            await self._embedded.answer(call, candidate, reply)
+        embedded = self._ways.embedded
+        if candidate.kind is Kind.EMBEDDED and embedded is not None:
+            await embedded.answer(call, candidate, reply)
         else:
-            await self._attempts.make(call, candidate, upstreams, reply)
+            await self._ways.attempts.make(call, candidate, upstreams, reply)
 
 
 def _fitting(call: Call, allowed: list[Permitted]) -> list[Permitted]:

@@ -24,6 +24,27 @@ def test_the_envelope_tells_model_and_stream() -> None:
     assert peek(body, CHAT, max_depth=8) == Envelope("m", True, len(body), "")
 
 
+@pytest.mark.parametrize(
+    ("said", "most"),
+    [
+        ({}, (0, 1)),
+        ({"max_tokens": 50}, (50, 1)),
+        ({"max_completion_tokens": 60, "n": 3}, (60, 3)),
+        ({"max_output_tokens": 70, "best_of": 2, "n": 1}, (70, 2)),
+        ({"max_tokens": -5, "n": 0}, (0, 1)),
+        ({"max_tokens": "many", "n": [1]}, (0, 1)),
+        ({"max_tokens": None, "n": 1.5}, (0, 1)),
+        ({"max_tokens": 10**40}, (0, 1)),
+    ],
+)
+def test_the_envelope_tells_how_long_the_answers_may_be(
+    said: dict[str, object], most: tuple[int, int]
+) -> None:
+    envelope = peek(body_of(**said), CHAT, max_depth=8)
+
+    assert (envelope.max_output, envelope.choices) == most
+
+
 def test_stream_is_off_where_it_is_null_or_missing() -> None:
     assert not peek(body_of(stream=None), CHAT, max_depth=8).stream
     assert not peek(body_of(), CHAT, max_depth=8).stream

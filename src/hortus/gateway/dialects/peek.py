@@ -15,13 +15,16 @@ class Envelope:
     """What can be told from the outside of a request.
 
     ``input_chars`` estimates the characters a model will read; ``conversation`` identifies the
-    conversation where the body says so, else it is empty.
+    conversation where the body says so, else it is empty. ``max_output`` is the longest answer
+    that is asked for, in tokens, 0 where nothing is said, and ``choices`` how many of them.
     """
 
     model: str
     stream: bool
     input_chars: int
     conversation: str
+    max_output: int = 0
+    choices: int = 1
 
 
 class _Metadata(msgspec.Struct, frozen=True):
@@ -38,8 +41,15 @@ class _Fields(msgspec.Struct, frozen=True):
     stream: bool | None = None
     prompt_cache_key: str | None = None
     metadata: msgspec.Raw = msgspec.Raw()
+    max_tokens: msgspec.Raw = msgspec.Raw()
+    max_completion_tokens: msgspec.Raw = msgspec.Raw()
+    max_output_tokens: msgspec.Raw = msgspec.Raw()
+    n: msgspec.Raw = msgspec.Raw()
+    best_of: msgspec.Raw = msgspec.Raw()
 
 
+# More digits than any count of tokens has.
+_MOST_DIGITS = 12
 _DECODER = msgspec.json.Decoder(_Fields)
 _METADATA = msgspec.json.Decoder(_Metadata)
 _SESSION = msgspec.json.Decoder(_Session)
@@ -60,7 +70,19 @@ def peek(body: bytes, dialect: Dialect, *, max_depth: int) -> Envelope:
     conversation = fields.prompt_cache_key or ""
     if not conversation and dialect is not Dialect.EMBEDDINGS:
         conversation = _session(fields.metadata)
-    return Envelope(fields.model, bool(fields.stream), readable_chars(body), conversation)
+    return Envelope(
+        fields.model,
+        bool(fields.stream),
+        readable_chars(body),
+        conversation,
+        max(
+            map(
+                _number,
+                (fields.max_tokens, fields.max_completion_tokens, fields.max_output_tokens),
+            )
+        ),
+        max(1, _number(fields.n), _number(fields.best_of)),
+    )
 
 
 def check_json(body: bytes, *, max_depth: int) -> None:
@@ -94,6 +116,12 @@ def _fields(body: bytes, max_depth: int) -> _Fields:
     if too_deep:
         raise _too_deep(max_depth)
     return fields
+
+
+def _number(raw: msgspec.Raw) -> int:
+    """Return a count; what is none is for the model's server to refuse."""
+    digits = bytes(raw)
+    return int(digits) if digits.isdigit() and len(digits) <= _MOST_DIGITS else 0
 
 
 def _too_deep(max_depth: int) -> TooDeepError:
