@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 
 from hortus.core import (
     EMBEDDED_MODEL,
+    SCIM_DOOR,
     BudgetSettings,
     ContentRuleSettings,
     ContentSettings,
     DlpSettings,
     GatewaySettings,
     ModelSettings,
+    ScimSettings,
+    ServerSettings,
     Settings,
     StoreSettings,
 )
@@ -282,3 +285,51 @@ def test_rates_are_of_a_day_and_not_of_their_own_currency(
 def test_a_model_has_one_price(prices: dict[str, float], faults: int) -> None:
     model = msgspec.convert({"url": GOOD.url, **prices}, ModelSettings)
     assert len(list(faults_of_model("a", model))) == faults
+
+
+@pytest.mark.parametrize("network", ["10.0.0.0/8", "192.0.2.7", "fd00::/8", "::1"])
+def test_a_network_is_taken_however_it_is_written(network: str) -> None:
+    assert not problems(
+        Settings(
+            server=ServerSettings(trusted_proxies=[network]), zones={"main-office": [network]}
+        )
+    )
+
+
+@pytest.mark.parametrize("network", ["10.0.0.1/8", "office", "", "10.0.0.0/33", "1.2.3"])
+def test_what_is_no_network_is_named_with_its_place(network: str) -> None:
+    settings = Settings(
+        server=ServerSettings(trusted_proxies=[network]), zones={"office": [network]}
+    )
+    assert [fault.split(":")[0] for fault in problems(settings)] == [
+        "server.trusted_proxies",
+        "zones.office",
+    ]
+
+
+def test_a_zone_has_a_plain_name_and_a_network() -> None:
+    found = problems(Settings(zones={"a b": ["10.0.0.0/8"], "empty": []}))
+    assert found == ["zones.a b: 'a b' cannot be a zone's name", "zones.empty: names no network"]
+
+
+def test_no_model_is_called_like_the_door_of_the_directory() -> None:
+    assert [f.problem for f in faults_of_name("models", SCIM_DOOR)] == [
+        "hortus/scim is the door of the directory"
+    ]
+
+
+@pytest.mark.parametrize(
+    "scim",
+    [
+        ScimSettings(extension="urn:acme:2.0:User"),
+        ScimSettings(extension_attributes=["legalEntity"]),
+        ScimSettings(extension="acme", extension_attributes=["legalEntity"]),
+    ],
+)
+def test_an_extension_of_the_directory_has_a_urn_and_attributes(scim: ScimSettings) -> None:
+    assert [fault.split(":")[0] for fault in problems(Settings(scim=scim))] == ["scim.extension"]
+
+
+def test_an_extension_that_is_whole_is_taken() -> None:
+    scim = ScimSettings(extension="urn:acme:2.0:User", extension_attributes=["legalEntity"])
+    assert not problems(Settings(scim=scim))

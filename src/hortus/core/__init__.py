@@ -19,14 +19,17 @@ from hortus.core.settings import (
     DlpProject,
     DlpSettings,
     GatewaySettings,
+    KeySettings,
     ModelSettings,
     PolicySettings,
+    ScimSettings,
     ServerSettings,
     Settings,
     StoreSettings,
 )
 from hortus.core.types import (
     EMBEDDED_MODEL,
+    SCIM_DOOR,
     Action,
     Destination,
     Dialect,
@@ -38,6 +41,7 @@ from hortus.core.types import (
 
 __all__ = [
     "EMBEDDED_MODEL",
+    "SCIM_DOOR",
     "Action",
     "BudgetSettings",
     "Clock",
@@ -52,6 +56,7 @@ __all__ = [
     "DlpSettings",
     "GatewaySettings",
     "HortusError",
+    "KeySettings",
     "KeyTier",
     "Loaded",
     "ModelSettings",
@@ -60,6 +65,7 @@ __all__ = [
     "PolicySettings",
     "Principal",
     "Question",
+    "ScimSettings",
     "ServerSettings",
     "Settings",
     "StoreSettings",

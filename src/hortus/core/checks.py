@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from ipaddress import ip_network
 from datetime import date
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
@@ -14,12 +15,14 @@ from hortus.core.settings import (
     ContentSettings,
     DlpSettings,
     ModelSettings,
+    ScimSettings,
     Settings,
     StoreSettings,
 )
-from hortus.core.types import EMBEDDED_MODEL
+from hortus.core.types import EMBEDDED_MODEL, SCIM_DOOR
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}")
+_URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}(?::[A-Za-z0-9._-]+)+")
 _PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -45,6 +48,10 @@ def faults_of(settings: Settings) -> Iterator[Fault]:
         yield from _faults_of_alias(name, models, settings)
     yield from _faults_of_content(settings.content, settings)
     yield from _faults_of_projects(settings.dlp)
+    yield from _faults_of_networks("server.trusted_proxies", settings.server.trusted_proxies)
+    for name, networks in settings.zones.items():
+        yield from _faults_of_zone(name, networks)
+    yield from _faults_of_scim(settings.scim)
     yield from _faults_of_rates(settings.budgets)
 
 
@@ -90,6 +97,8 @@ def faults_of_name(section: str, name: str) -> Iterator[Fault]:
     where = f"{section}.{name}"
     if name == EMBEDDED_MODEL:
         yield Fault(where, f"{name} is the name of the embedded model", "choose another name")
+    elif name == SCIM_DOOR:
+        yield Fault(where, f"{name} is the door of the directory", "choose another name")
     elif not _NAME.fullmatch(name):
         yield Fault(
             where,
@@ -211,6 +220,46 @@ def _faults_of_projects(dlp: DlpSettings) -> Iterator[Fault]:
                 "names no repository",
                 "give the path of its git repository as `repository`",
             )
+
+
+def _faults_of_zone(name: str, networks: Sequence[str]) -> Iterator[Fault]:
+    where = f"zones.{name}"
+    if not _PROJECT.fullmatch(name):
+        yield Fault(
+            where,
+            f"{name!r} cannot be a zone's name",
+            "use letters, digits and . _ -, at most 64, a letter or digit first",
+        )
+    if not networks:
+        yield Fault(where, "names no network", 'list at least one, such as "10.0.0.0/8"')
+    yield from _faults_of_networks(where, networks)
+
+
+def _faults_of_networks(where: str, networks: Sequence[str]) -> Iterator[Fault]:
+    for network in networks:
+        try:
+            ip_network(network)
+        except ValueError as e:
+            yield Fault(
+                where,
+                f"{network!r} is no network: {e}",
+                'write it as in "10.0.0.0/8" or "fd00::/8"',
+            )
+
+
+def _faults_of_scim(scim: ScimSettings) -> Iterator[Fault]:
+    if bool(scim.extension) != bool(scim.extension_attributes):
+        yield Fault(
+            "scim.extension",
+            "needs both its URN and its attributes",
+            "set scim.extension and scim.extension_attributes, or neither",
+        )
+    elif scim.extension and not _URN.fullmatch(scim.extension):
+        yield Fault(
+            "scim.extension",
+            f"{scim.extension!r} is no URN of a schema",
+            "write it as in urn:example:params:scim:schemas:extension:acme:2.0:User",
+        )
 
 
 def _faults_of_content(content: ContentSettings, settings: Settings) -> Iterator[Fault]:

@@ -29,6 +29,14 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Deepest nesting of a request body; a deeper one is refused with 400."""
     drain_timeout_s: Seconds = 10.0
     """On stopping, how long running answers may go on before they are ended with an error."""
+    trusted_proxies: list[str] = field(default_factory=list)
+    """Networks of proxies whose word about where a request comes from is taken, such as
+    ``["10.0.0.5/32"]``. Of all others only their own address counts."""
+    forwarded_header: Annotated[str, Meta(pattern="^(x-forwarded-for|forwarded)$")] = (
+        "x-forwarded-for"
+    )
+    """The header in which those proxies say it: ``x-forwarded-for`` or ``forwarded`` (RFC 7239).
+    The other one is never read: a client could have written it."""
 
 
 class GatewaySettings(Struct, frozen=True, forbid_unknown_fields=True):
@@ -214,6 +222,52 @@ class BudgetSettings(Struct, frozen=True, forbid_unknown_fields=True):
     day: ``[budgets.rates."2026-11-01"]`` with ``USD = 0.92``."""
 
 
+class KeySettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long keys work."""
+
+    person_hours: Count = 24
+    """Hours after which a key made for a person ends, unless it was made for another time."""
+    person_most_days: Annotated[int, Meta(ge=1, le=3_650)] = 90
+    """Most days for which a key can be made for a person."""
+
+
+Clearance = Annotated[str, Meta(pattern="^(public|internal|confidential|restricted)$")]
+_ENTERPRISE = "urn:ietf:params:scim:schemas:extension:enterprise:2.0:User"
+
+
+class ScimSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What the company's directory says over SCIM, and what it means here."""
+
+    region: list[str] = field(
+        default_factory=lambda: ['addresses[type eq "work"].country', "addresses.country"]
+    )
+    """Attributes of a user that say in which country they work; the first that is set counts."""
+    entity: list[str] = field(default_factory=lambda: [f"{_ENTERPRISE}:organization"])
+    """Attributes that say which company employs them."""
+    cost_centre: list[str] = field(default_factory=lambda: [f"{_ENTERPRISE}:costCenter"])
+    """Attributes that say who pays for what they use."""
+    countries: dict[str, Annotated[str, Meta(pattern="^[A-Z]{2}$")]] = field(default_factory=dict)
+    """Countries that the directory calls otherwise than by their two letters:
+    ``Germany = "DE"``."""
+    entities: dict[str, str] = field(default_factory=dict)
+    """Companies that policies call otherwise than the directory does:
+    ``"Acme Ltd" = "acme-uk"``."""
+    clearances: dict[str, Clearance] = field(default_factory=dict)
+    """The most sensitive data that members of a group see: ``"Code Red" = "restricted"``. Of
+    several the highest counts. Where no group is named, clearance is given here by hand."""
+    roles: dict[str, Annotated[str, Meta(pattern="^[a-z_]+$")]] = field(default_factory=dict)
+    """What members of a group do for hortus itself: ``"IT Security" = "security"``. Where no group
+    is named, roles are given here by hand."""
+    extension: str = ""
+    """The URN of a schema of your own for users, whose attributes can be named above."""
+    extension_attributes: list[Annotated[str, Meta(pattern="^[A-Za-z][A-Za-z0-9_-]*$")]] = field(
+        default_factory=list
+    )
+    """The attributes of that schema; all are texts."""
+    most_results: Annotated[int, Meta(ge=1, le=10_000)] = 500
+    """Most entries on one page of a list."""
+
+
 class ModelSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """A model that hortus may send requests to."""
 
@@ -292,6 +346,13 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What is looked for in requests and answers."""
     policy: PolicySettings = field(default_factory=PolicySettings)
     """Who may do what."""
+    keys: KeySettings = field(default_factory=KeySettings)
+    """How long keys work."""
+    zones: dict[str, list[str]] = field(default_factory=dict)
+    """Networks by name: ``office = ["10.0.0.0/8"]``. Keys can be bound to them, and policies ask
+    for them; an address that is in several belongs to the one with the narrowest network."""
+    scim: ScimSettings = field(default_factory=ScimSettings)
+    """What the company's directory says."""
     budgets: BudgetSettings = field(default_factory=BudgetSettings)
     """How amounts of money in several currencies are compared."""
     models: dict[str, ModelSettings] = field(default_factory=dict)

@@ -7,6 +7,9 @@ from enum import StrEnum
 EMBEDDED_MODEL = "hortus/embedded"
 """The completion model built from the company's own code; always there, never a chat model."""
 
+SCIM_DOOR = "hortus/scim"
+"""What a key of the company's directory opens, in place of models."""
+
 
 class Dialect(StrEnum):
     """A public wire format for talking to a model."""
