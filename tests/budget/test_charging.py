@@ -54,6 +54,13 @@ def test_costs_of_a_group_are_added_up(kept, charges):
     assert spent(kept) == 33
 
 
+def test_what_several_attempts_of_a_request_cost_is_added_up(kept, charges):
+    charges.note("dec_1", (Charge("b", 5, 10),))
+    charges.note("dec_1", (Charge("b", 5, 7),))
+    append(kept, an_outcome("dec_1"))
+    assert spent(kept) == 17
+
+
 def test_where_the_outcome_is_not_written_its_cost_is_not_either(kept, charges):
     charges.note("dec_1", (Charge("b", 5, 70),))
     with pytest.raises(RejectedError):

@@ -104,13 +104,13 @@ def test_what_a_dead_gateway_held_comes_back_when_its_time_is_over(table):
 
 def test_a_living_gateway_goes_on_holding(table):
     table.take(take(1_000))
-    table.renew("one", 120, 300)
+    assert table.renew("one", ["bud_1", "other"], 120, 300) == {"other"}
     assert table.take(take(1, gateway="two", now_us=200)).granted == 0
 
 
 def test_nobody_holds_again_what_was_over(table):
     table.take(take(1_000))
-    table.renew("one", 150, 300)
+    assert table.renew("one", ["bud_1"], 150, 300) == {"bud_1"}
     assert table.take(take(1_000, gateway="two", now_us=200)).granted == 1_000
 
 

@@ -9,14 +9,14 @@ class Charges:
     """Takes part in each group of records: a cost and its outcome are on disk together or not."""
 
     def __init__(self, gateway: str) -> None:
-        self._gateway = gateway
+        self.gateway = gateway
         self._noted: dict[str, tuple[Charge, ...]] = {}
         self._written: list[str] = []
 
     def note(self, decision_id: str, charges: tuple[Charge, ...]) -> None:
-        """Keep what a request has cost until its outcome is written."""
+        """Keep what an attempt of a request has cost until its outcome is written."""
         if charges:
-            self._noted[decision_id] = charges
+            self._noted[decision_id] = self._noted.get(decision_id, ()) + charges
 
     def begin(self, connection: Connection) -> None:
         """Read nothing: sums are changed where they are."""
@@ -27,7 +27,7 @@ class Charges:
         self._written = [decision_id for decision_id in ended if decision_id in self._noted]
         if self._written:
             costs = (one for name in self._written for one in self._noted[name])
-            charge(connection, self._gateway, costs)
+            charge(connection, self.gateway, costs)
 
     def settle(self, *, committed: bool) -> None:
         """Forget what is on disk; what is not will be met again."""

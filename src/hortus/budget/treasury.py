@@ -11,7 +11,7 @@ from hortus.budget.money import Rates, amount
 from hortus.budget.periods import day_number_of, day_of
 from hortus.budget.purse import Purse
 from hortus.budget.types import Price, Spender, Standing
-from hortus.core import Clock, new_id
+from hortus.core import Clock
 from hortus.store import BudgetTable, Charge, Event, Grant, StoreError, Take, facts_text
 
 LEASE_S = 30.0
@@ -48,15 +48,16 @@ class Treasury:
     """Holds parts of budgets and spends from them, so that a request waits for no database.
 
     What all gateways spend never exceeds a hard limit by more than what they hold between them;
-    see ``BudgetTable.take``. All methods but ``charges`` belong to one event loop.
+    see ``BudgetTable.take``. ``charges`` are those that take part in each group of records. All
+    methods belong to one event loop.
     """
 
-    def __init__(self, table: BudgetTable, rates: Rates, clock: Clock) -> None:
+    def __init__(self, table: BudgetTable, rates: Rates, clock: Clock, charges: Charges) -> None:
         self._table = table
-        self._rates = rates
+        self.rates = rates
         self._clock = clock
-        self.gateway = new_id("gw", clock.now_us())
-        self.charges = Charges(self.gateway)
+        self.charges = charges
+        self.gateway = charges.gateway
         self.book = Book()
         self.problem: StoreError | None = None
         self._purses: dict[str, Purse] = {}
@@ -83,7 +84,7 @@ class Treasury:
             for budget in covering:
                 if budget.is_hard:
                     of = worst.micro, worst.currency, budget.currency
-                    micro = self._rates.convert(*of, today)
+                    micro = self.rates.convert(*of, today)
                     if await self._hold(budget, micro):
                         parts.append((budget, micro))
         except BaseException:
@@ -99,7 +100,7 @@ class Treasury:
         now_us = self._clock.now_us()
         day, today = day_number_of(now_us), day_of(now_us)
         charged = tuple(
-            Charge(b.id, day, self._rates.convert(cost.micro, cost.currency, b.currency, today))
+            Charge(b.id, day, self.rates.convert(cost.micro, cost.currency, b.currency, today))
             for b in reservation.covering
         )
         self.charges.note(decision_id, charged)
@@ -128,7 +129,7 @@ class Treasury:
     def _settle(self, parts: Iterable[tuple[Budget, int]], micro: int, currency: str) -> None:
         today = day_of(self._clock.now_us())
         for budget, reserved in parts:
-            used = self._rates.convert(micro, currency, budget.currency, today)
+            used = self.rates.convert(micro, currency, budget.currency, today)
             self._purses[budget.id].settle(reserved, used)
 
     async def _hold(self, budget: Budget, micro: int) -> bool:
@@ -187,13 +188,14 @@ class Treasury:
     async def _renew(self) -> None:
         """Hold on to what is held."""
         now_us = self._clock.now_us()
-        held = [purse for purse in self._purses.values() if purse.is_held(now_us)]
+        held = {name: purse for name, purse in self._purses.items() if purse.is_held(now_us)}
         if not held:
             return
         expires_us = now_us + round(LEASE_S * _US)
-        await asyncio.to_thread(self._table.renew, self.gateway, now_us, expires_us)
-        for purse in held:
-            purse.expires_us = expires_us - _MARGIN_US
+        of = self.gateway, list(held), now_us, expires_us
+        lost = await asyncio.to_thread(self._table.renew, *of)
+        for budget_id, purse in held.items():
+            purse.expires_us = 0 if budget_id in lost else expires_us - _MARGIN_US
 
     async def _give_back(self) -> None:
         """Give back what nothing was taken from for a while: others may need it."""

@@ -100,7 +100,10 @@ _RETURN = """
     UPDATE budget_leases SET granted_micro = granted_micro - ?
     WHERE budget_id = ? AND gateway = ?
 """
-_RENEW = "UPDATE budget_leases SET expires_us = ? WHERE gateway = ? AND expires_us > ?"
+_RENEW = """
+    UPDATE budget_leases SET expires_us = ?
+    WHERE budget_id = ? AND gateway = ? AND expires_us > ?
+"""
 _DROP = "DELETE FROM budget_leases WHERE gateway = ?"
 _SPEND = """
     INSERT INTO budget_days (budget_id, day, spent_micro) VALUES (?, ?, ?)
@@ -172,10 +175,22 @@ class BudgetTable:
             for budget_id, micro in sorted(parts.items()):
                 connection.execute(_RETURN, (micro, budget_id, gateway))
 
-    def renew(self, gateway: str, now_us: int, expires_us: int) -> None:
-        """Go on holding what a gateway holds."""
+    def renew(
+        self, gateway: str, budgets: Iterable[str], now_us: int, expires_us: int
+    ) -> frozenset[str]:
+        """Go on holding what a gateway holds of budgets, by their ids.
+
+        Returns those of which it holds nothing any more.
+        """
         with self._database.writing() as connection:
-            connection.execute(_RENEW, (expires_us, gateway, now_us))
+            # In the order in which costs are written: no two then wait crosswise for each other.
+            return frozenset(
+                budget_id
+                for budget_id in sorted(budgets)
+                if not connection.execute(
+                    _RENEW, (expires_us, budget_id, gateway, now_us)
+                ).rowcount
+            )
 
     def release(self, gateway: str) -> None:
         """Let go of all that a gateway holds."""
