@@ -5,45 +5,76 @@ from hortus.identity.errors import (
     AlreadyRevokedError,
     BadAccountError,
     BadKeyNameError,
+    BadProofError,
     ChangedMeanwhileError,
     EndedAccountError,
+    EndedSessionError,
     ExpiredKeyError,
+    ExpiredTokenError,
     KeyRefusedError,
     MalformedKeyError,
+    MalformedTokenError,
+    MissingProofError,
     NoSuchAccountError,
     NoSuchKeyError,
     PepperError,
+    ReplayedProofError,
+    ReusedTokenError,
     RevokedKeyError,
+    SigninRefusedError,
     TakenNameError,
     UnknownKeyError,
 )
 from hortus.identity.keyring import Keyring, NewKey
 from hortus.identity.people import People
 from hortus.identity.pepper import Pepper, load_pepper
+from hortus.identity.proof import Proof, Proofs, token_digest
+from hortus.identity.provisioning import Assertion, Provisioning
 from hortus.identity.roster import Roster
+from hortus.identity.seal import Seal
 from hortus.identity.secret import PATTERN
+from hortus.identity.sessions import Lifetimes, Sessions
+from hortus.identity.tokens import ACCESS, Issued
 
 __all__ = [
+    "ACCESS",
     "PATTERN",
     "AlreadyRevokedError",
+    "Assertion",
     "BadAccountError",
     "BadKeyNameError",
+    "BadProofError",
     "ChangedMeanwhileError",
     "EndedAccountError",
+    "EndedSessionError",
     "ExpiredKeyError",
+    "ExpiredTokenError",
+    "Issued",
     "KeyRefusedError",
     "Keyring",
+    "Lifetimes",
     "MalformedKeyError",
+    "MalformedTokenError",
+    "MissingProofError",
     "NewKey",
     "NoSuchAccountError",
     "NoSuchKeyError",
     "People",
     "Pepper",
     "PepperError",
+    "Proof",
+    "Proofs",
+    "Provisioning",
+    "ReplayedProofError",
+    "ReusedTokenError",
     "RevokedKeyError",
     "Roster",
+    "Seal",
+    "Sessions",
+    "SigninRefusedError",
     "TakenNameError",
     "UnknownKeyError",
     "load_pepper",
     "operator",
+    "token_digest",
 ]

@@ -85,3 +85,51 @@ class BadAccountError(HortusError):
     """An entry of the directory cannot be as it was said."""
 
     code, status = "bad_account", 400
+
+
+class MalformedTokenError(KeyRefusedError):
+    """The text presented is no token of this hortus."""
+
+    code = "token_malformed"
+
+
+class ExpiredTokenError(KeyRefusedError):
+    """The token's time is over; a program that is signed in gets a new one by itself."""
+
+    code = "token_expired"
+
+
+class EndedSessionError(KeyRefusedError):
+    """The session that the token belongs to is over."""
+
+    code = "session_ended"
+
+
+class ReusedTokenError(KeyRefusedError):
+    """A refresh token came a second time, so somebody else may have it; its session has ended."""
+
+    code = "refresh_token_reused"
+
+
+class MissingProofError(KeyRefusedError):
+    """The token is bound to a key, and no proof of that key came with it."""
+
+    code = "proof_missing"
+
+
+class BadProofError(KeyRefusedError):
+    """The proof that came with a token does not hold for this request."""
+
+    code = "proof_invalid"
+
+
+class ReplayedProofError(KeyRefusedError):
+    """The proof was used before."""
+
+    code = "proof_replayed"
+
+
+class SigninRefusedError(HortusError):
+    """Somebody proved who they are, and may not use hortus all the same."""
+
+    code, status = "signin_refused", 403
