@@ -87,8 +87,14 @@ def hortus(
         f"[server]\nport = {bench.port}\n"
         '[completion]\nrepository = ""\n'
         f'[dlp]\nmode = "{screening}"\n'
+        '[policy]\npacks = ["outside-models"]\n'
         f'[models.bench]\nurl = "http://127.0.0.1:{bench.upstream_port}/v1"\n'
         f"inside = {str(inside).lower()}\n"
+    )
+    policy = bench.folder / "policy"
+    policy.mkdir(exist_ok=True)
+    (policy / "parameters.toml").write_text(
+        '[outside-models]\nmodels = ["bench"]\neveryone = true\n'
     )
     data = ["--data", str(bench.folder)]
     made = subprocess.run(

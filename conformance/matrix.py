@@ -86,7 +86,7 @@ def _refusal(stage: Stage, pin: Pin) -> Row:
     trial, hosts = _try(stage, pin, name, "house/chat", ("house/other",))
     found = stage.hortus.decisions(name)
     problems = []
-    if not trial.shows(f"the key of {name} covers house/other"):
+    if not trial.shows(f"the key of {name} was not made for"):
         problems.append("the refusal was not shown")
     allowed = _REQUESTS_WHEN_REFUSED.get(pin.client, 1)
     if len(found) != allowed:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 import pytest
 
 from hortus.completion import Silence
-from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys, KeyScope
+from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.core import Action, Destination, DlpProject, DlpSettings, Principal, Question, Verdict
 from hortus.identity import UnknownKeyError
 
@@ -32,18 +32,6 @@ def test_a_silence_keeps_its_reason():
     completion, _ = completed(Silence(reason="too unsure", best_probability=0.2))
     assert (completion.text, completion.silence) == ("", "too unsure")
     assert completion.probability == 0.2
-
-
-@pytest.mark.parametrize(("models", "allowed"), [((), True), (("m",), True), (("n", "o"), False)])
-def test_a_key_covers_the_models_named_on_it_or_all(models, allowed):
-    ada = Principal("key_1", "ada", frozenset(models))
-    question = Question(ada, Action.INFER, "m", Destination("server", inside=True))
-    verdict = KeyScope().decide(question)
-    assert (verdict.allowed, verdict.rule) == (allowed, "key-scope")
-    assert verdict.facts_used == {"key": "key_1", "model": "m"}
-    assert bool(verdict.remedy) is not allowed
-    if not allowed:
-        assert verdict.reason == "the key of ada covers n, o, not m"
 
 
 def test_the_house_knows_its_own_key_and_no_other_like_it():
@@ -119,8 +107,12 @@ def test_only_the_kinds_that_are_held_back_are_facts_of_a_denial():
 class Says:
     """A decider with one answer."""
 
-    def __init__(self, rule, *, allowed, bundle=""):
-        self._verdict = Verdict(allowed, rule, f"{rule} says so", bundle=bundle)
+    def __init__(self, rule, *, allowed, bundle="", recorded=""):
+        remedy = "" if allowed else f"mend {rule}"
+        facts = {rule: "so"}
+        self._verdict = Verdict(
+            allowed, rule, f"{rule} says so", remedy, facts, bundle=bundle, recorded=recorded
+        )
 
     def decide(self, question):
         """Return the answer."""
@@ -134,10 +126,23 @@ def test_where_all_allow_all_have_decided():
     assert verdict.allowed
     assert (verdict.rules, verdict.bundle) == (("a", "b"), "v7")
     assert verdict.reason == "a says so; b says so"
+    assert verdict.remedy == ""
 
 
-def test_the_first_that_denies_has_decided():
+def test_all_that_deny_have_decided():
     deciders = Deciders(
         Says("a", allowed=True), Says("b", allowed=False), Says("c", allowed=False)
     )
-    assert deciders.decide(asked(inside=True)).rules == ("b",)
+    verdict = deciders.decide(asked(inside=True))
+    assert (verdict.allowed, verdict.rule, verdict.rules) == (False, "b", ("b", "c"))
+    assert verdict.reason == "b says so; c says so"
+    assert verdict.remedy == "mend b; mend c"
+    assert verdict.facts_used == {"b": "so", "c": "so"}
+
+
+def test_what_the_policies_rest_on_is_recorded_whoever_denies():
+    deciders = Deciders(
+        Says("a", allowed=False), Says("b", allowed=True, bundle="v7", recorded="{}")
+    )
+    verdict = deciders.decide(asked(inside=True))
+    assert (verdict.rules, verdict.bundle, verdict.recorded) == (("a",), "v7", "{}")

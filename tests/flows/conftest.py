@@ -5,7 +5,7 @@ import subprocess
 
 import pytest
 
-from hortus.compose.testing import RunningHouse
+from hortus.compose.testing import RunningHouse, open_outside
 
 # Commits that survive a killed process cost no disk flush, and no story here needs more.
 QUICK = {"store": {"durability": "normal"}}
@@ -27,9 +27,15 @@ def run():
 
 @pytest.fixture
 def house(tmp_path):
-    """Return a maker of a whole hortus from the tables of its ``hortus.toml``."""
+    """Return a maker of a whole hortus from the tables of its ``hortus.toml``.
+
+    Models outside are open to everybody unless a story has policies of its own.
+    """
 
     def make(models=None, **tables):
+        outside = [name for name, table in (models or {}).items() if not table.get("inside")]
+        if outside and "policy" not in tables:
+            tables["policy"] = open_outside(tmp_path / "data", *outside)
         return RunningHouse(tmp_path / "data", **{**QUICK, "models": models or {}, **tables})
 
     return make

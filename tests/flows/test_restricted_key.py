@@ -32,7 +32,7 @@ def test_the_refusal_has_the_words_that_why_repeats(house, run, tmp_path, capsys
 
     error, decision = run(story())
     assert error["code"] == "not_permitted"
-    reason = "the key of intern covers cheap, not dear (rule key-scope)"
+    reason = "the key of intern was not made for dear (rule key-scope)"
     said = capsys.readouterr().out
     assert error["message"] == f"{reason}; {error['remedy']} [{decision}]"
     assert reason in said

@@ -55,7 +55,7 @@ def test_no_model_sees_a_secret_in_whatever_dialect(house, run, door, spoken):
             f"@{'input' if door == 'responses' else 'message'}-1-user",
         ]
         assert attempt.screened_us > 0
-        assert attempt.rules == "key-scope data-labels"
+        assert attempt.rules == "data-labels inside-models"
 
     run(story())
 
@@ -251,6 +251,7 @@ def test_lists_and_settings_are_taken_up_while_requests_come(house, run, words, 
                     store={"durability": "normal"},
                     models=tables["models"],
                     dlp={**tables["dlp"], "confidential": "redact"},
+                    policy={"packs": ["outside-models"]},
                 )
                 await becomes(200, "about Redbird Ten")
         assert b"Redbird" not in server.requests[-1].body

@@ -80,7 +80,7 @@ def test_what_is_denied_for_one_model_may_go_to_another(call, two):
 def test_a_refusal_says_where_the_data_is_and_is_recorded_with_its_rule(call, two):
     with pytest.raises(NotPermittedError) as caught:
         permitted(call, two, Judge("near", "far", labels="personal"))
-    expected = "so it is for near: email-address in message 1 user (rule rule-near)"
+    expected = "so it is for near: email-address in message 1 user (rules rule-near, another)"
     assert caught.value.message == expected
     assert caught.value.remedy == "ask Ada"
     assert call.intent(1).rules == "rule-near another"
@@ -89,7 +89,7 @@ def test_a_refusal_says_where_the_data_is_and_is_recorded_with_its_rule(call, tw
 def test_a_refusal_that_rests_on_no_data_names_no_place(call, two):
     with pytest.raises(NotPermittedError) as caught:
         permitted(call, two, Judge("near", "far"))
-    assert caught.value.message == "so it is for near (rule rule-near)"
+    assert caught.value.message == "so it is for near (rules rule-near, another)"
 
 
 def test_a_call_that_was_not_looked_through_goes_as_it_came(make_call, two):

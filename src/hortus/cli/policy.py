@@ -7,7 +7,7 @@ from itertools import chain
 from pathlib import Path
 
 from hortus.cli.policychange import configure_change, diff, replay
-from hortus.cli.policyfolder import PolicyFolder, read_folder, read_source
+from hortus.compose import PolicyFolder, read_folder, read_source
 from hortus.cli.terminal import Terminal
 from hortus.core import Action, NotFoundError, SystemClock, UsageError, Verdict, load_settings
 from hortus.policy import (
@@ -80,7 +80,7 @@ def _check(args: Namespace, terminal: Terminal) -> int:
         outcomes = list(chain.from_iterable(map(run_examples, sources)))
         faults = [fault for outcome in outcomes if (fault := outcome.fault)]
     used = {provider.name: provider.terms for provider in folder.directory.providers.values()}
-    warnings = list(overdue(folder.terms if args.shipped else used, _now().date()))
+    warnings = list(overdue(folder.facts.terms if args.shipped else used, _now().date()))
     if terminal.json:
         terminal.document(
             {

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hortus.cli.policyfolder import PolicyFolder, read_folder
+from hortus.compose import PolicyFolder, read_folder
 from hortus.cli.terminal import Terminal
 from hortus.core import NotFoundError, UsageError, load_settings
 from hortus.policy import (

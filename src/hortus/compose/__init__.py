@@ -2,6 +2,7 @@
 
 from hortus.compose.content import HoldsInForce, LogRecorder
 from hortus.compose.house import House, open_house
+from hortus.compose.policyfolder import PolicyFolder, read_folder, read_source
 from hortus.compose.retention import retain
 from hortus.compose.startup import Demonstration, StartReport, start
 
@@ -10,8 +11,11 @@ __all__ = [
     "HoldsInForce",
     "House",
     "LogRecorder",
+    "PolicyFolder",
     "StartReport",
     "open_house",
+    "read_folder",
+    "read_source",
     "retain",
     "start",
 ]

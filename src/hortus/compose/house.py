@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,17 +11,20 @@ from typing import Any
 import msgspec
 
 from hortus.audit import AuditLog, Author, LogParts, LogPlaces
+from hortus.budget import Charges, Treasury
 from hortus.completion import Engine, index_folder
 from hortus.compose.content import TeamsOf
 from hortus.compose.events import ExpiryWatch, HouseEvents
-from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys, KeyScope
+from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
+from hortus.compose.policies import HousePolicies, changed
+from hortus.compose.purses import HousePurses, rates_of
 from hortus.compose.retention import HouseRetention, retention_of
 from hortus.compose.screening import HouseScreening
 from hortus.compose.status import HouseStatus
 from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
 from hortus.console import THIS_MACHINE, Console
 from hortus.content import Capture, SealedRows
-from hortus.core import Clock, HortusError, Loaded, Settings, load_settings
+from hortus.core import Clock, HortusError, Loaded, Settings, load_settings, new_id
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, operator
 from hortus.store import Database, Event, Store
@@ -45,10 +48,12 @@ def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
     Raises a ``HortusError`` where a part cannot be had; nothing is left open then.
     """
     database, log = Database.of(loaded), LogParts.make()
-    store = Store.open(database, participants=[log.appender, log.remover, SealedRows()])
+    charges = Charges(new_id("gw", clock.now_us()))
+    participants = [log.appender, log.remover, SealedRows(), charges]
+    store = Store.open(database, participants=participants)
     try:
         audit = log.open(database, LogPlaces.of(loaded), clock)
-        return House(loaded, Records(store, audit), _open_engine(loaded, progress), clock)
+        return House(loaded, Records(store, audit, charges), _open_engine(loaded, progress), clock)
     except BaseException:
         store.close()
         raise
@@ -60,6 +65,7 @@ class Records:
 
     store: Store
     audit: AuditLog
+    charges: Charges
 
 
 def _open_engine(loaded: Loaded, progress: Progress) -> Engine | None:
@@ -87,6 +93,10 @@ class House:
         self._expiries = ExpiryWatch(self.keyring, store, clock)
         self.keys = HouseKeys(self.keyring)
         self.screening = screening = HouseScreening(loaded.settings.dlp, loaded.data, clock)
+        self.policies = HousePolicies(loaded, clock, lambda: self.keyring.roster)
+        rates = rates_of(loaded.settings.budgets)
+        treasury = Treasury(store.budgets, rates, clock, records.charges)
+        self.purses = HousePurses(treasury, lambda: self.keyring.roster)
         self._capture = Capture.of(loaded, clock, TeamsOf(self.keyring))
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
         self.plane = DataPlane(
@@ -95,9 +105,10 @@ class House:
                 keys=self.keys,
                 records=store.records,
                 receipts=self.audit.receipt,
-                decider=Deciders(KeyScope(), DataLabels(lambda: screening.settings)),
+                decider=Deciders(DataLabels(lambda: screening.settings), self.policies),
                 screen=screening.screen,
                 capture=self._capture,
+                purses=self.purses,
                 readiness=self.readiness,
                 completer=EngineCompleter(engine) if engine else None,
                 executor=self._executor,
@@ -123,9 +134,11 @@ class House:
                 "keys": problem.message if problem else "ok",
                 "audit log": self.audit.problem or "ok",
                 "events": self.events.problem or "ok",
+                "budgets": self.purses.problem or "ok",
                 "retention": self._retention.problem or "ok",
                 "settings": self._settings_problem or "ok",
                 "embedded model": self.engine.commit if self.engine else "none",
+                **self.policies.parts,
                 **self.screening.parts,
                 **(self._capture.parts if self._capture else {}),
             },
@@ -140,6 +153,8 @@ class House:
             self._publish_log(),
             self.events.keep_taking_over(),
             self._retention.keep(),
+            self.purses.keep_up(),
+            self.policies.keep_up(self._tell),
             self.screening.keep_up(lambda: self._in_force.dlp, self._replace_screen),
         )
         jobs = [asyncio.create_task(watch) for watch in watches]
@@ -152,6 +167,7 @@ class House:
                 job.cancel()
             await asyncio.gather(*jobs, *self._retired, return_exceptions=True)
             await self.plane.close()
+            await self.purses.close()
             await self.events.stopped()
 
     async def stop(self, server: HttpServer, patience_s: float) -> None:
@@ -220,28 +236,47 @@ class House:
                 # Some editors write a file by taking it away first.
                 self._settings_problem = f"{self.loaded.file} is gone; what it said stays in force"
             else:
-                await self.events.record(*self._take_up_settings())
+                await self.events.record(*await self._take_up_settings())
             seen = stamp
 
-    def _take_up_settings(self) -> list[Event]:
-        """Use the models that the settings now name, or keep the old; return what happened."""
+    async def _take_up_settings(self) -> list[Event]:
+        """Use what the settings now say, or keep the old; return what happened."""
+        events: list[Event] = []
         try:
             fresh = load_settings(data=self.loaded.data, file=self.loaded.file).settings
-            if changed := _routing(fresh) != _routing(self._in_force):
-                old = self.plane.replace_models(fresh)
-                self._retired.append(asyncio.create_task(_retire(old)))
+            if is_new := _routing(fresh) != _routing(self._in_force):
+                # The policies first: a model that they do not know yet is refused.
+                before = await asyncio.to_thread(self.policies.take_up, fresh)
+                if before is not None:
+                    now = changed(before, self.policies.in_force.bundle)
+                    events.append(self.events.event("policy.changed", *now))
+                unused = self.plane.replace_models(fresh)
+                self._retired.append(asyncio.create_task(_retire(unused)))
         except HortusError as e:
             self._settings_problem = e.message
             _log.warning("the settings stay as they were: %s", e.message)
             return [self.events.refused(e)]
         self._settings_problem = ""
-        before, self._in_force = self._in_force, _with_routing(self._in_force, fresh)
-        return [self.events.changed(before, self._in_force)] if changed else []
+        self.purses.take_up(fresh.budgets)
+        if is_new:
+            old, self._in_force = self._in_force, _with_routing(self._in_force, fresh)
+            events.append(self.events.changed(old, self._in_force))
+        return events
+
+    async def _tell(self, name: str, subject: str, facts: Mapping[str, str], reason: str) -> None:
+        await self.events.record(self.events.event(name, subject, facts, reason))
 
 
 def _routing(settings: Settings) -> tuple[object, ...]:
     """Return what can be changed while hortus runs."""
-    return settings.models, settings.aliases, settings.gateway, settings.dlp
+    return (
+        settings.models,
+        settings.aliases,
+        settings.gateway,
+        settings.dlp,
+        settings.policy,
+        settings.budgets,
+    )
 
 
 def _with_routing(old: Settings, fresh: Settings) -> Settings:
@@ -252,6 +287,8 @@ def _with_routing(old: Settings, fresh: Settings) -> Settings:
         aliases=fresh.aliases,
         gateway=fresh.gateway,
         dlp=fresh.dlp,
+        policy=fresh.policy,
+        budgets=fresh.budgets,
     )
 
 

@@ -2,9 +2,10 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from hortus.completion import Engine, Prompt, Silence
+from hortus.compose.policydirectory import HOUSE
 from hortus.core import DlpSettings, Principal, Question, Verdict
 from hortus.gateway import Completion, Decider
 from hortus.identity import Keyring
@@ -23,26 +24,6 @@ class EngineCompleter:
             return Completion("", answer.best_probability, silence=answer.reason)
         evidence = tuple(str(place) for place in answer.evidence)
         return Completion(answer.text, answer.probability, evidence)
-
-
-class KeyScope:
-    """Decides by what a key was made for: the models named on it, or all."""
-
-    def decide(self, question: Question) -> Verdict:
-        """Return whether the key of the asker covers the name that was asked for."""
-        principal, model = question.principal, question.asked
-        facts = {"key": principal.key_id, "model": model}
-        if not principal.models or model in principal.models:
-            reason = "the key covers the model"
-            return Verdict(allowed=True, rule="key-scope", reason=reason, facts_used=facts)
-        allowed = ", ".join(sorted(principal.models))
-        return Verdict(
-            allowed=False,
-            rule="key-scope",
-            reason=f"the key of {principal.name} covers {allowed}, not {model}",
-            remedy="ask for one of those, or have a key made that covers it (`hortus key new`)",
-            facts_used=facts,
-        )
 
 
 class DataLabels:
@@ -97,27 +78,29 @@ def _held_back(question: Question, settings: DlpSettings) -> Iterator[str]:
 
 
 class Deciders:
-    """Asks several deciders: the first that denies has decided, and otherwise all of them have."""
+    """Asks several deciders: all that deny have decided, and where none does, all of them have."""
 
     def __init__(self, *deciders: Decider) -> None:
         self._deciders = deciders
 
     def decide(self, question: Question) -> Verdict:
-        """Return the first denial, or what all say together."""
-        verdicts = []
-        for decider in self._deciders:
-            verdict = decider.decide(question)
-            if not verdict.allowed:
-                return verdict
-            verdicts.append(verdict)
+        """Return what all denials say together, or all permits."""
+        verdicts = [decider.decide(question) for decider in self._deciders]
+        decisive = [verdict for verdict in verdicts if not verdict.allowed] or verdicts
         return Verdict(
-            allowed=True,
-            rule=verdicts[0].rule,
-            reason="; ".join(verdict.reason for verdict in verdicts),
-            facts_used={k: v for verdict in verdicts for k, v in verdict.facts_used.items()},
-            rules=tuple(rule for verdict in verdicts for rule in verdict.rules),
+            allowed=decisive is verdicts,
+            rule=decisive[0].rule,
+            reason=_joined(verdict.reason for verdict in decisive),
+            remedy=_joined(verdict.remedy for verdict in decisive if verdict.remedy),
+            facts_used={k: v for verdict in decisive for k, v in verdict.facts_used.items()},
+            rules=tuple(rule for verdict in decisive for rule in verdict.rules),
             bundle=" ".join(verdict.bundle for verdict in verdicts if verdict.bundle),
+            recorded=next((verdict.recorded for verdict in verdicts if verdict.recorded), ""),
         )
+
+
+def _joined(texts: Iterable[str]) -> str:
+    return "; ".join(dict.fromkeys(texts))
 
 
 class HouseKeys:
@@ -130,7 +113,7 @@ class HouseKeys:
     def __init__(self, keyring: Keyring) -> None:
         self._keyring = keyring
         self.own = f"self_{secrets.token_urlsafe(32)}"
-        self._self = Principal(key_id="self", name="hortus itself")
+        self._self = Principal(key_id="self", name=HOUSE)
 
     def find(self, secret: str) -> Principal:
         """Return who holds ``secret``, or raise why nobody does."""

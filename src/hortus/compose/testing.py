@@ -39,6 +39,15 @@ def inside(url: str, dialect: str = "chat", **more: object) -> dict[str, object]
     return {"url": base, "dialect": dialect, "inside": True, **more}
 
 
+def open_outside(data: Path, *models: str) -> dict[str, list[str]]:
+    """Write parameters that open models outside to everybody; return the table ``policy``."""
+    folder = data / "policy"
+    folder.mkdir(parents=True, exist_ok=True)
+    text = tomlkit.dumps({"outside-models": {"models": list(models), "everyone": True}})
+    (folder / "parameters.toml").write_text(text, encoding="utf-8")
+    return {"packs": ["outside-models"]}
+
+
 @dataclass(frozen=True, slots=True)
 class Heard:
     """An HTTP answer as it came, header names in lower case."""
@@ -104,9 +113,16 @@ class RunningHouse:
         """Return the answer to a GET."""
         return await self.request("GET", path, key=key)
 
-    async def request(self, method: str, path: str, *, key: str = "") -> Heard:
+    async def request(
+        self,
+        method: str,
+        path: str,
+        *,
+        key: str = "",
+        headers: Mapping[str, str] | None = None,
+    ) -> Heard:
         """Return the answer to a request without a body."""
-        headers = self._auth(key)
+        headers = {**self._auth(key), **(headers or {})}
         async with self._session.request(method, self.url + path, headers=headers) as response:
             return await _heard(response)
 

@@ -39,6 +39,7 @@ class Permitted:
         """Let ``call`` be what goes to this model."""
         call.outgoing = self.outgoing
         call.rules, call.bundle = self.verdict.rules, self.verdict.bundle
+        call.facts = self.verdict.recorded
 
 
 def permitted(call: Call, candidates: Sequence[Candidate], decider: Decider) -> list[Permitted]:
@@ -65,7 +66,8 @@ def _ask(call: Call, candidate: Candidate, decider: Decider) -> Permitted:
         labels=outgoing.labels if outgoing else frozenset(),
         client=call.client,
         client_version=call.client_version,
-        project=call.screened.project if call.screened else "",
+        project=call.project,
+        purpose=call.purpose,
     )
     return Permitted(candidate, decider.decide(question), outgoing)
 
@@ -80,6 +82,5 @@ def _refusal(call: Call, verdict: Verdict) -> NotPermittedError:
     labels = frozenset(verdict.facts_used.get("labels", "").split())
     places = call.screened.places(labels) if call.screened and labels else ""
     where = f": {places}" if places else ""
-    return NotPermittedError(
-        f"{verdict.reason}{where} (rule {verdict.rule})", remedy=verdict.remedy
-    )
+    rules = f"{'rules' if verdict.rules[1:] else 'rule'} {', '.join(verdict.rules)}"
+    return NotPermittedError(f"{verdict.reason}{where} ({rules})", remedy=verdict.remedy)

@@ -1,6 +1,8 @@
 """Write down what a decision rested on, without names of people, and read it again."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
+from types import MappingProxyType
 
 import msgspec
 
@@ -17,6 +19,9 @@ from hortus.policy.types import (
     Uid,
     Zone,
 )
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+_LONGEST = 160
 
 
 class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -37,10 +42,16 @@ class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """How many others agreed; who they were is in no record of this kind."""
     offset_min: int = 0
     """Where the caller's clock was, in minutes east of UTC."""
+    used: dict[str, str] = {}
+    """What the policies looked at that decided, in words."""
 
 
-def write_facts(request: Request) -> str:
-    """Return the facts of a request as JSON, to be kept with its record."""
+def write_facts(request: Request, used: Mapping[str, str] = _NONE) -> str:
+    """Return the facts of a request as JSON, to be kept with its record.
+
+    ``used`` are those of its verdict; who asked is not among what is written.
+    """
+    who = f"{request.who.type} {request.who.id}"
     around = request.circumstances
     offset = request.at.utcoffset() or timedelta()
     facts = _Facts(
@@ -57,8 +68,13 @@ def write_facts(request: Request) -> str:
         around.budget,
         len(around.approvers - {request.who.id}),
         offset // timedelta(minutes=1),
+        {name: _short(words) for name, words in used.items() if who not in words},
     )
     return msgspec.json.encode(facts).decode()
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}..."
 
 
 class Recorded(msgspec.Struct, frozen=True):

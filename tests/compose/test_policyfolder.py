@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from hortus.cli.policyfolder import read_folder, read_source
+from hortus.compose.policyfolder import read_folder, read_source
 from hortus.core import NotFoundError, load_settings
 from hortus.policy import DataClass, DirectoryError, PackError, Uid
 
@@ -83,8 +83,8 @@ def test_what_the_files_say_holds_over_what_is_usual(folder: Path) -> None:
     assert found.parameters.four_eyes.content == 5
     assert Uid("User", "anna") in found.directory
     assert found.directory.models[Uid("Model", "far")].provider == ""
-    assert found.terms["anthropic"].supported == {"DE"}
-    assert "openai" in found.terms
+    assert found.facts.terms["anthropic"].supported == {"DE"}
+    assert "openai" in found.facts.terms
 
 
 def test_another_folder_may_be_named(tmp_path: Path) -> None:
@@ -104,8 +104,9 @@ def test_a_circle_of_teams_stops_with_the_circle(folder: Path) -> None:
 
 def test_a_pack_there_is_not_stops(tmp_path: Path) -> None:
     (tmp_path / "hortus.toml").write_text('[policy]\npacks = ["gone"]\n')
+    found = read_folder(load_settings(data=tmp_path, environment={}))
     with pytest.raises(PackError, match="no pack 'gone'"):
-        read_folder(load_settings(data=tmp_path, environment={}))
+        found.texts.bundle()
 
 
 def test_a_file_there_is_not_is_told(tmp_path: Path) -> None:

@@ -1,0 +1,121 @@
+"""What policies know of people, models and the rest: the directory of people and the settings."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+import msgspec
+
+from hortus.core import EMBEDDED_MODEL, ModelSettings
+from hortus.identity import Roster
+from hortus.policy import (
+    COUNTRIES,
+    DataClass,
+    Directory,
+    Document,
+    EntityEntry,
+    ModelEntry,
+    ProviderEntry,
+    Role,
+    Terms,
+    country_of,
+)
+from hortus.store import PersonRecord, ServiceRecord
+
+HOUSE = "hortus itself"
+"""The account with which a running hortus asks itself whether it works."""
+
+_CLASSES = frozenset(DataClass)
+_ROLES = frozenset(Role)
+Accounts = dict[str, dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known besides people: models of the settings, a file's entries, providers' terms."""
+
+    models: Mapping[str, ModelSettings]
+    document: Document
+    terms: Mapping[str, Terms]
+
+
+def directory_of(facts: Facts, roster: Roster) -> Directory:
+    """Return the directory that policies are asked about.
+
+    An entry of the directory of people holds over one of the file with the same name. Raises
+    ``DirectoryError`` where a file names what is not there.
+    """
+    people = _document(roster)
+    known = _companies(people).with_more(_configured(facts.models))
+    return known.with_more(facts.document).with_more(people).directory(facts.terms)
+
+
+def _document(roster: Roster) -> Document:
+    """Return everybody who may use hortus.
+
+    Each is listed with all teams they are in, by way of other teams too: what another system
+    sends may name teams that contain each other.
+    """
+    people = {p.user_name: _person(p, roster) for p in roster.people.values() if not p.ended_us}
+    services = {s.name: _service(s, roster) for s in roster.services.values() if not s.ended_us}
+    services[HOUSE] = {"clearance": DataClass.RESTRICTED}
+    teams = {name: dict[str, object]() for name in _teams(people, services)}
+    teams |= {team.name: {} for team in roster.teams.values()}
+    return msgspec.convert({"people": people, "services": services, "teams": teams}, Document)
+
+
+def _person(person: PersonRecord, roster: Roster) -> dict[str, object]:
+    return {**_account(person), "teams": sorted(roster.teams_of(person.person_id))}
+
+
+def _service(service: ServiceRecord, roster: Roster) -> dict[str, object]:
+    teams = set(roster.teams_of(service.service_id))
+    if service.team:
+        teams.add(service.team)
+        if team := roster.team_named(service.team):
+            teams |= roster.teams_of(team.team_id)
+    return {**_account(service), "teams": sorted(teams)}
+
+
+def _account(entry: PersonRecord | ServiceRecord) -> dict[str, object]:
+    """Return what policies know of somebody; what they have no word for is not known."""
+    said: dict[str, object] = {"roles": sorted(_ROLES.intersection(entry.roles.split()))}
+    if entry.region in COUNTRIES:
+        said["region"] = entry.region
+    if entry.entity:
+        said["entity"] = entry.entity
+    if entry.clearance in _CLASSES:
+        said["clearance"] = entry.clearance
+    return said
+
+
+def _teams(*kinds: Accounts) -> Iterator[str]:
+    for kind in kinds:
+        for account in kind.values():
+            yield from msgspec.convert(account.get("teams", ()), tuple[str, ...])
+
+
+def _companies(people: Document) -> Document:
+    """Return the companies that somebody works for: where they are at home nobody has said."""
+    everybody = (*people.people.values(), *people.services.values())
+    return Document(entities={a.entity: EntityEntry() for a in everybody if a.entity})
+
+
+def _configured(models: Mapping[str, ModelSettings]) -> Document:
+    """Return the models of the settings, with the companies and providers they name."""
+    known = {EMBEDDED_MODEL: ModelSettings(inside=True), **models}
+    return Document(
+        entities={m.owner_entity: EntityEntry() for m in known.values() if m.owner_entity},
+        providers={m.provider: ProviderEntry() for m in known.values() if m.provider},
+        models={name: _model(model) for name, model in known.items()},
+    )
+
+
+def _model(model: ModelSettings) -> ModelEntry:
+    usual = DataClass.RESTRICTED if model.inside else DataClass.PUBLIC
+    return ModelEntry(
+        inside=model.inside,
+        region=country_of(model.region),
+        owner=model.owner_entity,
+        provider=model.provider,
+        ceiling=DataClass(model.ceiling) if model.ceiling else usual,
+    )
