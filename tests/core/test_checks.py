@@ -17,6 +17,7 @@ from hortus.core import (
     ScimSettings,
     ServerSettings,
     Settings,
+    SigninSettings,
     StoreSettings,
 )
 from hortus.core.checks import faults_of, faults_of_model, faults_of_name
@@ -333,3 +334,23 @@ def test_an_extension_of_the_directory_has_a_urn_and_attributes(scim: ScimSettin
 def test_an_extension_that_is_whole_is_taken() -> None:
     scim = ScimSettings(extension="urn:acme:2.0:User", extension_attributes=["legalEntity"])
     assert not problems(Settings(scim=scim))
+
+
+@pytest.mark.parametrize(
+    ("signin", "words"),
+    [
+        (SigninSettings(public_url="hortus.example"), "signin.public_url: is not the address"),
+        (SigninSettings(public_url="http://hortus.example"), "signin.public_url: is not encrypted"),
+        (SigninSettings(issuer="https://idp.example"), "signin.issuer: and client_id belong"),
+        (SigninSettings(client_id="hortus"), "signin.issuer: and client_id belong"),
+        (SigninSettings(client_secret_file="f"), "signin.client_secret_file: serves no client"),
+    ],
+)
+def test_a_sign_in_that_cannot_be_is_refused(signin: SigninSettings, words: str) -> None:
+    assert any(problem.startswith(words) for problem in problems(Settings(signin=signin)))
+
+
+@pytest.mark.parametrize("url", ["http://127.0.0.1:9000", "https://idp.example/realms/acme"])
+def test_a_provider_is_reached_over_tls_or_on_this_machine(url: str) -> None:
+    signin = SigninSettings(issuer=url, client_id="hortus", public_url="https://hortus.example")
+    assert not problems(Settings(signin=signin))

@@ -25,6 +25,7 @@ from hortus.core.settings import (
     ScimSettings,
     ServerSettings,
     Settings,
+    SigninSettings,
     StoreSettings,
 )
 from hortus.core.types import (
@@ -68,6 +69,7 @@ __all__ = [
     "ScimSettings",
     "ServerSettings",
     "Settings",
+    "SigninSettings",
     "StoreSettings",
     "SystemClock",
     "UnavailableError",

@@ -17,12 +17,14 @@ from hortus.core.settings import (
     ModelSettings,
     ScimSettings,
     Settings,
+    SigninSettings,
     StoreSettings,
 )
 from hortus.core.types import EMBEDDED_MODEL, SCIM_DOOR
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}")
 _URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}(?::[A-Za-z0-9._-]+)+")
+_THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
 _PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -48,11 +50,34 @@ def faults_of(settings: Settings) -> Iterator[Fault]:
         yield from _faults_of_alias(name, models, settings)
     yield from _faults_of_content(settings.content, settings)
     yield from _faults_of_projects(settings.dlp)
+    yield from _faults_of_signin(settings.signin)
     yield from _faults_of_networks("server.trusted_proxies", settings.server.trusted_proxies)
     for name, networks in settings.zones.items():
         yield from _faults_of_zone(name, networks)
     yield from _faults_of_scim(settings.scim)
     yield from _faults_of_rates(settings.budgets)
+
+
+def _faults_of_signin(signin: SigninSettings) -> Iterator[Fault]:
+    for name in ("public_url", "issuer"):
+        if address := getattr(signin, name):
+            yield from _faults_of_own_address(f"signin.{name}", address)
+    if bool(signin.issuer) != bool(signin.client_id):
+        yield Fault(
+            "signin.issuer",
+            "and client_id belong together",
+            "give both as the provider has them, or neither",
+        )
+    if signin.client_secret_file and not signin.client_id:
+        yield Fault("signin.client_secret_file", "serves no client", "name one in client_id")
+
+
+def _faults_of_own_address(name: str, address: str) -> Iterator[Fault]:
+    """Yield what is wrong with an address that secrets go to: in clear only on this machine."""
+    yield from _faults_of_address(name, address)
+    parts = _split(address)
+    if parts and parts.scheme == "http" and parts.hostname not in {None, *_THIS_MACHINE}:
+        yield Fault(name, "is not encrypted", "use https; http will do on 127.0.0.1 only")
 
 
 def _faults_of_store(store: StoreSettings) -> Iterator[Fault]:

@@ -31,6 +31,7 @@ _SECTIONS = (
     "dlp",
     "policy",
     "budgets",
+    "signin",
 )
 # Tables that a name of one's own choice leads to, with the settings that each has.
 _TABLES_BY_NAME = {

@@ -194,6 +194,49 @@ class DlpSettings(Struct, frozen=True, forbid_unknown_fields=True):
     It may go to a model outside only where its table says so."""
 
 
+class SigninSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """How people and programs sign in. Taken up at the next start."""
+
+    public_url: str = ""
+    """Address by which browsers and clients reach hortus, such as ``https://hortus.example``.
+    Empty means the address that each request names, which will do on one machine only."""
+    issuer: str = ""
+    """Address of the company's OpenID provider, as its discovery document has it. Empty leaves
+    one-time links (`hortus person invite USER`) as the only way to sign in."""
+    client_id: str = ""
+    """What hortus is called at the provider."""
+    client_secret_file: str = ""
+    """File with the secret that hortus proves itself to the provider with. Empty means none is
+    needed: a public client, held by PKCE alone."""
+    scopes: list[str] = field(default_factory=lambda: ["openid", "profile", "email"])
+    """What the provider is asked to tell of somebody."""
+    user_name_claim: str = "preferred_username"
+    """Claim with the name somebody signs in with; where it is missing, ``email`` and then ``sub``.
+    Choose one that people cannot change themselves."""
+    groups_claim: str = "groups"
+    """Claim with the groups somebody is in; they become teams."""
+    region_claim: str = ""
+    """Claim with the country somebody works in, as two letters. Empty: the provider says none."""
+    entity_claim: str = ""
+    """Claim with the company that employs somebody. Empty: the provider says none."""
+    cost_centre_claim: str = ""
+    """Claim with who pays for what somebody uses. Empty: the provider says none."""
+    may_sign_in: list[str] = field(default_factory=list)
+    """Groups of which somebody must be in one. Empty lets in everybody whom the provider does."""
+    clock_skew_s: Seconds = 60.0
+    """How far the clocks of the provider and of hortus may be apart."""
+    token_s: Annotated[float, Meta(ge=30, le=3_600)] = 600.0
+    """How long an access token holds."""
+    session_s: Seconds = 43_200.0
+    """How long somebody stays signed in with a browser, or a client that holds a plain token."""
+    bound_session_s: Seconds = 604_800.0
+    """How long somebody stays signed in with a program that proves itself with a key."""
+    managed_settings: dict[str, str] = field(default_factory=dict)
+    """Files with settings (JSON) that Claude Code takes from hortus once somebody has signed in
+    with it, by the name of a team; ``all`` is for everybody else. Without one hortus sends only
+    the switches that keep it from asking other hosts."""
+
+
 class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Who may do what: the policies that are in force besides the default ones."""
 
@@ -346,6 +389,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What is looked for in requests and answers."""
     policy: PolicySettings = field(default_factory=PolicySettings)
     """Who may do what."""
+    signin: SigninSettings = field(default_factory=SigninSettings)
+    """How people and programs sign in."""
     keys: KeySettings = field(default_factory=KeySettings)
     """How long keys work."""
     zones: dict[str, list[str]] = field(default_factory=dict)
