@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.dlp.forms import fold
-from hortus.dlp.prefilter import Prefilter, clusters, every, number, runs
+from hortus.dlp.prefilter import Prefilter, alphabet, clusters, every, number, runs
 
 GRAMS = [b"ghp_", b"akia", b"sswo", b"p://", b"1234"]
 LOOKED_FOR = {fold(gram) for gram in GRAMS}
@@ -33,8 +33,9 @@ def test_a_gram_across_two_blocks_is_found_once(start, gram):
     assert looked(data)[0] == [(start, number(fold(gram)))]
 
 
-@given(st.text("0123456789ab ", max_size=60))
-def test_four_digits_in_a_row_are_always_seen(text):
+@given(st.text("0123456789ab ", max_size=60), st.sampled_from(["", " " * 2_048]))
+def test_four_digits_in_a_row_are_always_seen_in_texts_of_any_size(text, more):
+    text += more
     digits = looked(text.encode())[1]
     assert [i for i in range(len(text) - 3) if text[i : i + 4].isdigit()] == digits
 
@@ -59,4 +60,4 @@ def test_long_runs_are_found_by_where_they_begin(text):
         if len(word) >= 24:
             expected.append(at)
         at += len(word) + 1
-    assert runs(text.encode(), b"ab") == expected
+    assert runs(text.encode(), alphabet(b"ab")) == expected

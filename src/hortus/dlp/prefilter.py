@@ -16,9 +16,14 @@ _FIRST, _SECOND = np.uint32(2_654_435_761), np.uint32(2_246_822_519)
 _TABLE = 1 << 16
 # What stays in the processor's cache while it is read a few times.
 _BLOCK = 1 << 15
-_RUN = 24
+# Up to here a search through bytes costs less than the calls that an array takes.
+_SMALL = 2_048
+_DIGITS = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))  # noqa: PLR2004 - 0 to 9
+_IN_RUN, _OUTSIDE = b"x", b" "
+_RUN = _IN_RUN * 24
 
 Positions = NDArray[np.int64]
+_NOWHERE: Positions = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,18 +50,20 @@ class Prefilter:
 
     def look(self, data: bytes) -> Sighting:
         """Return where the grams and runs of digits are."""
-        places, grams, digits = [], [], []
+        places: list[int] = []
+        grams: list[int] = []
+        digits: list[Positions] = []
+        has_digits = len(data) > _SMALL or data.translate(_DIGITS).find(b"0000") >= 0
         for start in range(0, max(len(data) - GRAM + 1, 0), _BLOCK):
             raw = np.frombuffer(data, np.uint8, min(_BLOCK + GRAM - 1, len(data) - start), start)
             at, what = self._known(raw | _FOLD)
-            places.append(at + start)
-            grams.append(what)
-            digits.append(_four_digits(raw) + start)
-        if not places:
-            return Sighting([], [], np.empty(0, dtype=np.int64))
-        return Sighting(
-            np.concatenate(places).tolist(), np.concatenate(grams).tolist(), np.concatenate(digits)
-        )
+            # Nearly always there are none.
+            if len(what):
+                places += (at + start).tolist()
+                grams += what.tolist()
+            if has_digits:
+                digits.append(_four_digits(raw) + start)
+        return Sighting(places, grams, np.concatenate(digits) if digits else _NOWHERE)
 
     def _known(self, folded: NDArray[np.uint8]) -> tuple[Positions, NDArray[np.uint32]]:
         # Each byte and the three after it as one number: the numbers overlap, nothing is copied.
@@ -65,6 +72,8 @@ class Prefilter:
         hashes >>= _SHIFT
         at = self._first.take(hashes).nonzero()[0]
         what = words[at]
+        if not len(what):
+            return at, what
         sure = self._second.take(what * _SECOND >> _SHIFT)
         at, what = at[sure], what[sure]
         if not len(what):
@@ -110,15 +119,22 @@ def clusters(
 def every(data: bytes, byte: bytes) -> Positions:
     """Return every place of one byte."""
     if byte not in data:
-        return np.empty(0, dtype=np.int64)
+        return _NOWHERE
     return np.flatnonzero(np.frombuffer(data, np.uint8) == byte[0])
 
 
-def runs(data: bytes, alphabet: bytes) -> list[int]:
-    """Return where runs of at least 24 characters of an alphabet begin."""
-    table = np.zeros(256, dtype=np.bool_)
-    table[np.frombuffer(alphabet, np.uint8)] = True
-    outside = np.flatnonzero(~table[np.frombuffer(data, np.uint8)])
-    edges = np.concatenate(([-1], outside, [len(data)]))
-    starts: list[int] = (edges[:-1][np.diff(edges) > _RUN] + 1).tolist()
+def alphabet(letters: bytes) -> bytes:
+    """Return what ``runs`` needs to know of the bytes that a run is made of."""
+    return bytes(_IN_RUN[0] if byte in letters else _OUTSIDE[0] for byte in range(256))
+
+
+def runs(data: bytes, letters: bytes) -> list[int]:
+    """Return where runs of at least 24 bytes of an ``alphabet`` begin."""
+    marked = data.translate(letters)
+    starts: list[int] = []
+    start = marked.find(_RUN)
+    while start >= 0:
+        starts.append(start)
+        end = marked.find(_OUTSIDE, start)
+        start = marked.find(_RUN, end) if end >= 0 else -1
     return starts

@@ -9,6 +9,7 @@ from hortus.dlp.confirm import CHECKS
 from hortus.dlp.prefilter import (
     Positions,
     Prefilter,
+    alphabet,
     clusters,
     every,
     number,
@@ -17,12 +18,13 @@ from hortus.dlp.prefilter import (
 from hortus.dlp.rules import Finder, Probe, Rule, load_rules
 from hortus.dlp.types import TIERS, Finding, Findings, Tier
 
-_RUN_ALPHABET = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-"
+_IN_RUNS = alphabet(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=_-")
 # A token begins where no word does, or right after an escape: \n, \u0022, %3D.
 _BEGINS = re.compile(rb"(?:\\[nrtbfv]|\\u[0-9a-fA-F]{4}|\\x[0-9a-fA-F]{2}|%[0-9A-F]{2})\Z")
 _WORD = frozenset(b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_")
 _ESCAPE = 6
 DEFAULT_TIERS = (Tier.STRUCTURED, Tier.CONTEXTUAL)
+_NOTHING = Findings()
 
 
 @dataclass(slots=True, eq=False)
@@ -77,49 +79,57 @@ class Scanner:
         known = load_rules() if rules is None else rules
         self.rules = tuple(rule for rule in known if rule.tier in tiers)
         self._tasks: dict[int, list[tuple[_Task, int]]] = {}
-        self._others: dict[Finder, list[_Task]] = {finder: [] for finder in Finder}
+        others: dict[Finder, list[_Task]] = {finder: [] for finder in Finder}
         for ordinal, (rule, probe) in enumerate((r, p) for r in self.rules for p in r.probes):
             task = _Task(ordinal, rule, probe, CHECKS[probe.check])
-            self._others[probe.finder].append(task)
+            others[probe.finder].append(task)
             for anchor in probe.anchors:
                 self._tasks.setdefault(number(anchor.gram), []).append((task, anchor.lead))
+        self._at_digits, self._at_signs = others[Finder.DIGITS], others[Finder.AT]
+        self._in_runs = others[Finder.RUN]
         self._prefilter = Prefilter(self._tasks)
 
     def scan(self, text: str | bytes) -> Findings:
         """Return what the text holds."""
         data = text if isinstance(text, bytes) else text.encode("utf-8", "surrogatepass")
-        found = tuple(_merged(sorted(self._find(data), key=_place)))
+        seen = sorted(self._find(data), key=_place)
+        if not seen:
+            return _NOTHING
+        found = tuple(_merged(seen))
         return Findings(found if len(data) == len(text) else _in_characters(found, data))
 
     def _find(self, data: bytes) -> Iterator[Finding]:
         seen = self._prefilter.look(data)
-        yield from self._at_grams(data, seen.places, seen.grams)
-        yield from self._around(data, Finder.DIGITS, seen.digits)
-        if self._others[Finder.AT]:
-            yield from self._around(data, Finder.AT, every(data, b"@"))
-        if self._others[Finder.RUN]:
-            starts = runs(data, _RUN_ALPHABET)
-            for task in self._others[Finder.RUN]:
+        if seen.places:
+            yield from self._at_grams(data, seen.places, seen.grams)
+        if len(seen.digits):
+            yield from self._around(data, self._at_digits, seen.digits)
+        if self._at_signs and b"@" in data:
+            yield from self._around(data, self._at_signs, every(data, b"@"))
+        if self._in_runs and (starts := runs(data, _IN_RUNS)):
+            for task in self._in_runs:
                 tried = (task.at(data, start) for start in starts)
                 yield from (finding for finding in tried if finding)
 
     def _at_grams(self, data: bytes, places: list[int], grams: list[int]) -> Iterator[Finding]:
+        tasks = self._tasks
         past: dict[int, int] = {}
         for place, gram in zip(places, grams, strict=True):
-            for task, lead in self._tasks[gram]:
+            for task, lead in tasks[gram]:
                 start = place - lead
                 # What lies inside a find is not looked at again: that keeps the work linear.
                 if start < past.get(task.ordinal, 0):
+                    continue
+                # What nearly always matches nothing is not worth a call of our own.
+                if (task.regex or task.ready()).match(data, start) is None:
                     continue
                 finding = task.at(data, start)
                 if finding:
                     past[task.ordinal] = finding.end
                     yield finding
 
-    def _around(self, data: bytes, finder: Finder, places: Positions) -> Iterator[Finding]:
-        if not len(places):
-            return
-        for task in self._others[finder]:
+    def _around(self, data: bytes, tasks: Sequence[_Task], places: Positions) -> Iterator[Finding]:
+        for task in tasks:
             hinted = task.hinted(data, places.tolist())
             for start, end in clusters(hinted, *task.probe.around, least=task.probe.least):
                 found = (task.found(match) for match in task.ready().finditer(data, start, end))

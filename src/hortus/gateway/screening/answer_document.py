@@ -16,15 +16,10 @@ from hortus.gateway.screening.answer_json import (
     without_odds,
 )
 from hortus.gateway.screening.answer_screening import Screening, within
+from hortus.gateway.screening.answer_texts import BETWEEN, SEALED, joined_texts
 
-# What is under these names is sealed by whoever made it, or a picture: one byte more would spoil
-# it, and nobody reads a secret in it.
-_SEALED = frozenset(
-    {"signature", "encrypted_content", "data", "b64_json", "partial_image_b64", "obfuscation"}
-)
 _LEAST = 16
 _NOTHING: Mapping[str, str] = {}
-_BETWEEN = "\n"
 
 
 @dataclass(slots=True)
@@ -74,6 +69,9 @@ def screen_document(
     ``said`` has what became of texts that were screened before, piece by piece; what stands at the
     places ``skip`` is screened elsewhere. What is only recorded ``may_wait`` to be looked for.
     """
+    text = joined_texts(data, said, skip)
+    if text is not None and not _edits(text, screening, may_wait=may_wait):
+        return data
     odds: list[Literal] = []
     parts: list[_Part] = []
     changes: list[tuple[Literal, bytes]] = []
@@ -99,7 +97,7 @@ def _texts(data: bytes, skip: frozenset[Path]) -> Iterable[Literal]:
     return (
         literal
         for literal in literals(data)
-        if literal.path not in skip and (not literal.path or literal.path[-1] not in _SEALED)
+        if literal.path not in skip and (not literal.path or literal.path[-1] not in SEALED)
     )
 
 
@@ -107,9 +105,7 @@ def _changed(
     data: bytes, parts: list[_Part], screening: Screening, *, may_wait: bool
 ) -> list[tuple[Literal, bytes]]:
     text, parts = _laid_out(parts)
-    if len(text) < _LEAST or (may_wait and screening.put_aside(text)):
-        return []
-    edits = screening.edits(text)
+    edits = _edits(text, screening, may_wait=may_wait)
     if not edits:
         return []
     # Few texts change: only those that an edit touches are written anew.
@@ -122,6 +118,13 @@ def _changed(
             at += 1
     rewritten = ((part, part.edits(edits)) for part in touched.values())
     return [(p.literal, p.literal.rewritten(data, e)) for p, e in rewritten if e]
+
+
+def _edits(text: str, screening: Screening, *, may_wait: bool) -> list[Edit]:
+    """Return what is to change in all texts of a document."""
+    if len(text) < _LEAST or (may_wait and screening.put_aside(text)):
+        return []
+    return screening.edits(text)
 
 
 def _laid_out(parts: list[_Part]) -> tuple[str, list[_Part]]:
@@ -150,6 +153,6 @@ def _laid_out(parts: list[_Part]) -> tuple[str, list[_Part]]:
             end = part.end
             pieces.append(text)
             ordered.append(part)
-        pieces.append(_BETWEEN)
-        end += len(_BETWEEN)
+        pieces.append(BETWEEN)
+        end += len(BETWEEN)
     return "".join(pieces), ordered

@@ -26,11 +26,11 @@ _DEEPEST = 64
 # A string that a colon follows is a name.
 _TOKEN = re.compile(rb'"[^"\\]*(?:\\.[^"\\]*)*"(?:\s*:)?|[{}\[\],]', re.DOTALL)
 _QUOTE, _COMMA, _BRACKET, _COLON = b'",[:'
-_ODDS = "logprobs"
+ODDS = "logprobs"
 # What stands under one of these names, if it is no string, is taken as one text.
-_TAKEN_WHOLE = frozenset({"arguments", "input", _ODDS})
+TAKEN_WHOLE = frozenset({"arguments", "input", ODDS})
 # And a string under one of these is JSON itself.
-_HOLDS_JSON = frozenset({"arguments", "partial_json"})
+HOLDS_JSON = frozenset({"arguments", "partial_json"})
 
 Path = tuple[str | int, ...]
 
@@ -195,7 +195,7 @@ class _Walk:
         self._whole: int | None = None  # how deep that begins which is taken as one text
 
     def open(self, start: int, *, is_array: bool) -> None:
-        if self._whole is None and self._keys and self._keys[-1] in _TAKEN_WHOLE:
+        if self._whole is None and self._keys and self._keys[-1] in TAKEN_WHOLE:
             self._whole = len(self._keys)
         self._starts.append(start)
         self._keys.append(0 if is_array else "")
@@ -208,7 +208,7 @@ class _Walk:
         if len(self._keys) != self._whole:
             return None
         self._whole = None
-        form = Form.ODDS if self._keys[-1] == _ODDS else Form.JSON
+        form = Form.ODDS if self._keys[-1] == ODDS else Form.JSON
         return Literal(self._path(), start, end, form, bare=True)
 
     def step(self) -> None:
@@ -224,7 +224,7 @@ class _Walk:
             quote = self._data.rindex(b'"', start, end)
             keys[-1] = _meant(self._data[start + 1 : quote])
             return None
-        form = Form.JSON if keys[-1] in _HOLDS_JSON else Form.PLAIN
+        form = Form.JSON if keys[-1] in HOLDS_JSON else Form.PLAIN
         return Literal(self._path(), start + 1, end - 1, form)
 
     def _path(self) -> Path:
