@@ -236,6 +236,34 @@ def test_while_the_database_is_away_what_is_held_goes_on_being_spent(
     running(scenario, treasury)
 
 
+def test_before_the_budgets_are_known_nothing_is_spent(gateway, store, a_budget, tmp_path):
+    store.budgets.add(a_budget("b", "all", "", 100))
+    early, late = gateway(), gateway()
+
+    async def scenario():
+        with pytest.raises(BudgetSpentError):
+            await early.reserve(ADA, "gpt", price(101))
+        (tmp_path / "hortus.db").rename(tmp_path / "away.db")
+        with pytest.raises(StoreError):
+            await late.reserve(ADA, "gpt", price(1))
+        (tmp_path / "away.db").rename(tmp_path / "hortus.db")
+        await late.reserve(ADA, "gpt", price(1))
+
+    asyncio.run(scenario())
+
+
+def test_a_gateway_stops_also_while_the_database_is_away(gateway, store, a_budget, tmp_path):
+    store.budgets.add(a_budget("b", "all", ""))
+    treasury = gateway()
+
+    async def scenario():
+        await treasury.reserve(ADA, "gpt", price(1))
+        (tmp_path / "hortus.db").rename(tmp_path / "away.db")
+        await treasury.close()
+
+    running(scenario, treasury)
+
+
 def test_who_asks_again_and_again_of_an_empty_budget_does_not_keep_the_database_busy(
     gateway, store, a_budget, clock
 ):

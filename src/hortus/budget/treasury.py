@@ -1,6 +1,7 @@
 """Money for requests: set aside before they are sent, settled when they have ended."""
 
 import asyncio
+import contextlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -60,6 +61,7 @@ class Treasury:
         self.gateway = charges.gateway
         self.book = Book()
         self.problem: StoreError | None = None
+        self._opened = False
         self._purses: dict[str, Purse] = {}
         self._locks: dict[str, asyncio.Lock] = {}
         self._alerted: set[tuple[str, int, int]] = set()
@@ -75,6 +77,7 @@ class Treasury:
         Raises ``BudgetSpentError`` where a hard budget has no room for it, ``StoreError`` where
         nobody can say, and ``NoRateError``; nothing is set aside then.
         """
+        await self._open()
         covering = self.book.covering(spender, model)
         if not covering or not worst.micro:
             return Reservation(covering=tuple(covering))
@@ -113,6 +116,7 @@ class Treasury:
         """
         try:
             self.book = await asyncio.to_thread(self._read)
+            self._opened = True
             await self._give_back()
             await self._renew()
             await self._alert()
@@ -122,9 +126,17 @@ class Treasury:
             self.problem = None
 
     async def close(self) -> None:
-        """Give back what is held."""
+        """Give back what is held; where that cannot be, it comes back when its time is over."""
         if self._purses:
-            await asyncio.to_thread(self._table.release, self.gateway)
+            with contextlib.suppress(StoreError):
+                await asyncio.to_thread(self._table.release, self.gateway)
+
+    async def _open(self) -> None:
+        """Let nothing be spent before it is known which budgets there are."""
+        if not self._opened:
+            await self.keep_up()
+        if not self._opened and self.problem is not None:
+            raise type(self.problem)(self.problem.message, remedy=self.problem.remedy)
 
     def _settle(self, parts: Iterable[tuple[Budget, int]], micro: int, currency: str) -> None:
         today = day_of(self._clock.now_us())

@@ -32,13 +32,13 @@ class HousePurses:
     """Pays for requests from the budgets that cover whoever asks."""
 
     def __init__(self, treasury: Treasury, roster: Callable[[], Roster]) -> None:
-        self._treasury = treasury
+        self.treasury = treasury
         self._spenders = Spenders(roster)
 
     @property
     def problem(self) -> str:
         """What keeps budgets from being brought up to date, or ''."""
-        return self._treasury.problem.message if self._treasury.problem else ""
+        return self.treasury.problem.message if self.treasury.problem else ""
 
     def cost_centre(self, principal: Principal) -> str:
         """Return who pays for somebody, or ''."""
@@ -46,31 +46,31 @@ class HousePurses:
 
     def standing(self, principal: Principal, project: str, model: str) -> Standing:
         """Return how the budgets stand that cover a request; a fact for policies."""
-        return self._treasury.standing(self._spenders.find(principal, project), model)
+        return self.treasury.standing(self._spenders.find(principal, project), model)
 
     async def reserve(self, order: Order) -> "HouseHold":
         """Set aside what a request may cost at most; raises a ``HortusError`` without room."""
         spender = self._spenders.find(order.principal, order.project)
         worst = Price(order.micro, order.currency)
-        reservation = await self._treasury.reserve(spender, order.model, worst)
-        return HouseHold(self._treasury, order, reservation)
+        reservation = await self.treasury.reserve(spender, order.model, worst)
+        return HouseHold(self.treasury, order, reservation)
 
     def take_up(self, settings: BudgetSettings) -> None:
         """Convert currencies as ``settings`` say from now on."""
-        self._treasury.rates = rates_of(settings)
+        self.treasury.rates = rates_of(settings)
 
     async def keep_up(self) -> None:
         """Go on for ever: take up changed budgets and hold on to what is held."""
         while True:
             before = self.problem
-            await self._treasury.keep_up()
+            await self.treasury.keep_up()
             if self.problem and not before:
                 _log.warning("budgets stay as they were: %s", self.problem)
             await asyncio.sleep(_KEEP_UP_EVERY_S)
 
     async def close(self) -> None:
         """Give back what is held."""
-        await self._treasury.close()
+        await self.treasury.close()
 
 
 @dataclass(frozen=True, slots=True)
