@@ -21,6 +21,7 @@ from hortus.policy import (
     Uid,
     Zone,
     model,
+    told_facts,
     user,
     write_facts,
 )
@@ -44,6 +45,26 @@ def test_the_usual_takes_few_words() -> None:
 def test_the_time_comes_back_with_its_offset() -> None:
     again = recorded(Request(user("anna"), Action.INFER, model("m"), AT)).request()
     assert (again.at, again.at.utcoffset()) == (AT, timedelta(hours=5, minutes=30))
+
+
+def test_what_policies_looked_at_is_kept_without_who_asked() -> None:
+    request = Request(user("anna"), Action.INFER, model("m"), AT)
+    used = {"principal": "User anna", "principal.region": "CN", "supported": "DE, " * 99}
+    text = write_facts(request, used)
+    assert "anna" not in text
+    told = told_facts(text)
+    assert told["principal.region"] == "CN"
+    assert told["supported"].endswith("...")
+    assert len(text) < 400
+
+
+def test_facts_are_told_in_words() -> None:
+    around = Circumstances(labels=frozenset({Label.SECRET}), key_covers=False, key_zone=Zone.VPN)
+    told = told_facts(write_facts(Request(user("anna"), Action.INFER, model("m"), AT, around)))
+    assert (told["labels"], told["key covers the name"]) == ("secret", "no")
+    assert (told["key is bound to"], told["class"]) == ("vpn", "internal")
+    with pytest.raises(FactError, match="cannot be read"):
+        told_facts("no facts")
 
 
 def test_only_the_number_of_those_who_agreed_is_kept() -> None:

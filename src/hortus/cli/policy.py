@@ -7,8 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 from hortus.cli.policychange import configure_change, diff, replay
-from hortus.compose import PolicyFolder, read_folder, read_source
 from hortus.cli.terminal import Terminal
+from hortus.compose import PolicyFolder, read_folder, read_source
 from hortus.core import Action, NotFoundError, SystemClock, UsageError, Verdict, load_settings
 from hortus.policy import (
     DEFAULT,

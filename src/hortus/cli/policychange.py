@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from hortus.compose import PolicyFolder, read_folder
 from hortus.cli.terminal import Terminal
+from hortus.compose import PolicyFolder, read_folder
 from hortus.core import NotFoundError, UsageError, load_settings
 from hortus.policy import (
     Bundle,

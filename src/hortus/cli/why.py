@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from hortus.cli import decisions, findings, happenings
 from hortus.cli.decisions import printable
+from hortus.cli.policywords import PoliciesRead
 from hortus.cli.terminal import Terminal
 from hortus.content import ContentPlaces, ContentState, KeyFolder, state_of
 from hortus.core import load_settings
@@ -33,7 +34,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         document = {**decisions.document(decision), "events": told, "content": content}
         terminal.document(document)
         return 0
-    for line in _explain(decision):
+    for line in _explain(decision, PoliciesRead(loaded)):
         terminal.line(line)
     terminal.line(_line("content", _kept(content)))
     for numbered in events:
@@ -41,7 +42,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _explain(decision: Decision) -> Iterator[str]:
+def _explain(decision: Decision, policies: PoliciesRead) -> Iterator[str]:
     began = decisions.moment(decisions.started(decision))
     yield f"{printable(decision.decision_id)}  {decisions.status(decision)}  {began}"
     if decision.attempts:
@@ -49,6 +50,7 @@ def _explain(decision: Decision) -> Iterator[str]:
     for intent in decision.attempts:
         yield _attempt(intent)
         yield from _held(intent)
+        yield from (_line(label, text) for label, text in policies.told(intent))
     if decision.outcome is None:
         yield _line("end", "none recorded: it runs still, or hortus was stopped before it ended")
         return
@@ -64,6 +66,10 @@ def _asked(first: Intent) -> Iterator[str]:
     yield _line("who", f"{first.principal} (key {first.key_id})")
     yield _line("client", f"{first.client} {first.client_version}".strip() or "not named")
     talk = f", conversation {first.conversation}" if first.conversation else ""
+    if first.account and first.account != first.principal:
+        yield _line("account", first.account)
+    if first.project:
+        yield _line("project", first.project)
     yield _line("asked", f"{first.model_asked} at {first.door}, {first.bytes_in} bytes{talk}")
 
 

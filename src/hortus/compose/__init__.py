@@ -2,7 +2,7 @@
 
 from hortus.compose.content import HoldsInForce, LogRecorder
 from hortus.compose.house import House, open_house
-from hortus.compose.policyfolder import PolicyFolder, read_folder, read_source
+from hortus.compose.policyfolder import PolicyFolder, policies_of, read_folder, read_source
 from hortus.compose.retention import retain
 from hortus.compose.startup import Demonstration, StartReport, start
 
@@ -14,6 +14,7 @@ __all__ = [
     "PolicyFolder",
     "StartReport",
     "open_house",
+    "policies_of",
     "read_folder",
     "read_source",
     "retain",

@@ -24,10 +24,11 @@ from hortus.compose.status import HouseStatus
 from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
 from hortus.console import THIS_MACHINE, Console
 from hortus.content import Capture, SealedRows
-from hortus.core import Clock, HortusError, Loaded, Settings, load_settings, new_id
+from hortus.core import Clock, HortusError, Loaded, Question, Settings, load_settings, new_id
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, operator
-from hortus.store import Database, Event, Store
+from hortus.policy import Budget
+from hortus.store import Database, Event, Participant, Store
 
 Progress = Callable[[float, float, str], None]
 Scope = MutableMapping[str, Any]
@@ -49,7 +50,7 @@ def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
     """
     database, log = Database.of(loaded), LogParts.make()
     charges = Charges(new_id("gw", clock.now_us()))
-    participants = [log.appender, log.remover, SealedRows(), charges]
+    participants: list[Participant] = [log.appender, log.remover, SealedRows(), charges]
     store = Store.open(database, participants=participants)
     try:
         audit = log.open(database, LogPlaces.of(loaded), clock)
@@ -93,7 +94,9 @@ class House:
         self._expiries = ExpiryWatch(self.keyring, store, clock)
         self.keys = HouseKeys(self.keyring)
         self.screening = screening = HouseScreening(loaded.settings.dlp, loaded.data, clock)
-        self.policies = HousePolicies(loaded, clock, lambda: self.keyring.roster)
+        self.policies = HousePolicies(
+            loaded, clock, lambda: self.keyring.roster, standing=self._standing
+        )
         rates = rates_of(loaded.settings.budgets)
         treasury = Treasury(store.budgets, rates, clock, records.charges)
         self.purses = HousePurses(treasury, lambda: self.keyring.roster)
@@ -250,7 +253,7 @@ class House:
                 if before is not None:
                     now = changed(before, self.policies.in_force.bundle)
                     events.append(self.events.event("policy.changed", *now))
-                unused = self.plane.replace_models(fresh)
+                unused = self._replace_models(fresh)
                 self._retired.append(asyncio.create_task(_retire(unused)))
         except HortusError as e:
             self._settings_problem = e.message
@@ -262,6 +265,18 @@ class House:
             old, self._in_force = self._in_force, _with_routing(self._in_force, fresh)
             events.append(self.events.changed(old, self._in_force))
         return events
+
+    def _replace_models(self, fresh: Settings) -> Upstreams:
+        """Use other models; where that cannot be, the policies go back to the old ones too."""
+        try:
+            return self.plane.replace_models(fresh)
+        except HortusError:
+            self.policies.take_up(self._in_force)
+            raise
+
+    def _standing(self, question: Question) -> Budget:
+        asked = question.principal, question.project, question.model.name
+        return Budget(self.purses.standing(*asked).value)
 
     async def _tell(self, name: str, subject: str, facts: Mapping[str, str], reason: str) -> None:
         await self.events.record(self.events.event(name, subject, facts, reason))

@@ -24,7 +24,7 @@ from hortus.policy.engine import ENGINE_ERROR, NO_PERMIT, PolicyEngine
 from hortus.policy.errors import DirectoryError, FactError, PackError, PolicyError
 from hortus.policy.parameters import Parameters, read_parameters
 from hortus.policy.policy import ANNOTATIONS, PLACEHOLDERS, Fault, Policy
-from hortus.policy.recording import Recorded, write_facts
+from hortus.policy.recording import Recorded, told_facts, write_facts
 from hortus.policy.records import (
     Account,
     Holdings,
@@ -134,6 +134,7 @@ __all__ = [
     "service",
     "shipped_source",
     "shipped_terms",
+    "told_facts",
     "user",
     "write_facts",
 ]

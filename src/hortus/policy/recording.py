@@ -77,6 +77,36 @@ def _short(words: str) -> str:
     return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}..."
 
 
+def told_facts(text: str) -> dict[str, str]:
+    """Return what ``write_facts`` wrote in words: the circumstances, then what policies looked at.
+
+    Raises ``FactError`` where it cannot be read.
+    """
+    found = _read(text)
+    said = {
+        "class": found.data_class,
+        "labels": " ".join(found.labels),
+        "network": found.zone,
+        "key": found.key_tier,
+        "purpose": found.purpose,
+        "budget": found.budget,
+        "key covers the name": "" if found.key_covers else "no",
+        "key is bound to": found.key_zone or "",
+        "others who agreed": str(found.approvals or ""),
+    }
+    return {name: value for name, value in said.items() if value} | found.used
+
+
+def _read(text: str) -> _Facts:
+    try:
+        return msgspec.json.decode(text, type=_Facts)
+    except (msgspec.DecodeError, msgspec.ValidationError) as e:
+        raise FactError(
+            f"the facts of a record cannot be read: {e}",
+            remedy="it was written by another version; leave it out",
+        ) from e
+
+
 class Recorded(msgspec.Struct, frozen=True):
     """What a record says of a question; ``facts`` are as ``write_facts`` wrote them."""
 
@@ -89,13 +119,7 @@ class Recorded(msgspec.Struct, frozen=True):
 
     def request(self) -> Request:
         """Return the question again; raises ``FactError`` where the facts cannot be read."""
-        try:
-            found = msgspec.json.decode(self.facts, type=_Facts)
-        except (msgspec.DecodeError, msgspec.ValidationError) as e:
-            raise FactError(
-                f"the facts of a record cannot be read: {e}",
-                remedy="it was written by another version; leave it out",
-            ) from e
+        found = _read(self.facts)
         clock = timezone(timedelta(minutes=found.offset_min))
         return Request(
             Uid(found.kind, self.who),
