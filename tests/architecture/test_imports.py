@@ -8,6 +8,7 @@ import pytest
 
 HEAVY = {
     "aiohttp",
+    "ast_grep_py",
     "alembic",
     "asyncio",
     "httptools",
