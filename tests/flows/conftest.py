@@ -41,6 +41,16 @@ def house(tmp_path):
     return make
 
 
+@pytest.fixture
+def running(tmp_path):
+    """Return a maker of a whole hortus with a clock of its own."""
+
+    def make(clock, **tables):
+        return RunningHouse(tmp_path / "data", clock, **{**QUICK, **tables})
+
+    return make
+
+
 @pytest.fixture(scope="session")
 def eventually():
     """Return a function that waits until something holds and returns it; ``run`` sets the end."""

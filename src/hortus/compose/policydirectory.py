@@ -45,7 +45,7 @@ def directory_of(facts: Facts, roster: Roster) -> Directory:
     ``DirectoryError`` where a file names what is not there.
     """
     people = _document(roster)
-    known = _companies(people).with_more(_configured(facts.models))
+    known = _named(people, facts.document).with_more(_configured(facts.models))
     return known.with_more(facts.document).with_more(people).directory(facts.terms)
 
 
@@ -94,10 +94,16 @@ def _teams(*kinds: Accounts) -> Iterator[str]:
             yield from msgspec.convert(account.get("teams", ()), tuple[str, ...])
 
 
-def _companies(people: Document) -> Document:
-    """Return the companies that somebody works for: where they are at home nobody has said."""
+def _named(people: Document, file: Document) -> Document:
+    """Return what is named and may not be listed: it comes and goes with the people.
+
+    Where the company of somebody is at home nobody has said then, and nobody is in a team that
+    owns a project and is not there any more.
+    """
     everybody = (*people.people.values(), *people.services.values())
-    return Document(entities={a.entity: EntityEntry() for a in everybody if a.entity})
+    teams = {project.owner for project in file.projects.values() if project.owner}
+    said = Document(entities={a.entity: EntityEntry() for a in everybody if a.entity})
+    return said.with_more(msgspec.convert({"teams": dict.fromkeys(teams, {})}, Document))
 
 
 def _configured(models: Mapping[str, ModelSettings]) -> Document:

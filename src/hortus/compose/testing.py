@@ -12,7 +12,7 @@ import msgspec
 import tomlkit
 
 from hortus.compose.house import House, open_house
-from hortus.core import Settings, SystemClock, load_settings
+from hortus.core import Clock, Settings, SystemClock, load_settings
 from hortus.gateway import HttpServer, bind
 from hortus.store import Decision
 
@@ -73,8 +73,11 @@ class RunningHouse:
     ``tables`` are settings in the shape of ``hortus.toml``.
     """
 
-    def __init__(self, data: Path, **tables: Mapping[str, object]) -> None:
+    def __init__(
+        self, data: Path, clock: Clock | None = None, **tables: Mapping[str, object]
+    ) -> None:
         self._data = data
+        self.clock = clock or SystemClock()
         self._tables = tables
 
     async def __aenter__(self) -> Self:
@@ -163,7 +166,7 @@ class RunningHouse:
 
     def _open(self) -> House:
         loaded = load_settings(data=self._data, environment={"HOME": str(self._data)})
-        return open_house(loaded, SystemClock(), lambda *_: None)
+        return open_house(loaded, self.clock, lambda *_: None)
 
 
 async def _heard(response: aiohttp.ClientResponse) -> Heard:
