@@ -5,11 +5,20 @@ import json
 import pytest
 
 from hortus.cli.dispatch import dispatch
+from hortus.core import SystemClock
+from hortus.identity import People
+from hortus.store import StoreView
 
 
 @pytest.fixture
 def hortus(tmp_path, capsys):
     """Run ``hortus budget`` on the data folder and return its status, output and remarks."""
+
+    with StoreView.open(tmp_path, create=True) as view:
+        people = People(view.people, SystemClock(), "root")
+        people.add_team("payments")
+        people.add_person("Ada@Acme.example")
+        people.add_service("build")
 
     def run(*words):
         status = dispatch(["budget", *words, "--data", str(tmp_path)])
@@ -107,3 +116,27 @@ def test_what_cannot_be_is_refused(hortus, words, said):
     status, _, err = hortus(*words)
     assert status == 1
     assert said in err
+
+
+def test_a_team_that_nobody_knows_has_no_budget(hortus):
+    status, _, err = hortus("add", "cap", "--team", "paymnets", "--limit", "1 EUR")
+    assert (status, "there is no team 'paymnets'" in err) == (1, True)
+    assert listed(hortus) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "subject", "remark"),
+    [
+        (("--person", "ADA@acme.example"), "ada@acme.example", ""),
+        (("--person", "build"), "build", ""),
+        (("--person", "laptop"), "laptop", "the directory has no laptop"),
+        (("--model", "gpt"), "gpt", "the settings have no model gpt yet"),
+        (("--project", "any"), "any", ""),
+    ],
+)
+def test_a_budget_is_for_whom_the_directory_means_by_a_name(hortus, words, subject, remark):
+    status, _, err = hortus("add", "cap", *words, "--limit", "1 EUR")
+    [budget] = listed(hortus)
+    assert (status, budget["subject"]) == (0, subject)
+    assert err.startswith(remark)
+    assert bool(err) is bool(remark)

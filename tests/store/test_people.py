@@ -11,7 +11,7 @@ from hortus.store import (
     StoreError,
     TeamRecord,
 )
-from hortus.store.testing import an_event
+from hortus.store.testing import a_budget, an_event
 
 ADA = PersonRecord("per_1", "ada@acme.example", "Ada", region="DE", created_us=1)
 BOB = PersonRecord("per_2", "bob@acme.example", "Bob", created_us=2)
@@ -129,3 +129,35 @@ def test_the_teams_of_many_are_asked_at_once(table):
         ("per_1", "team_1", "payments"),
         ("per_2", "team_1", "payments"),
     }
+
+
+@pytest.mark.parametrize(
+    ("scope", "entry", "renamed"),
+    [
+        ("person", ADA, replace(ADA, user_name="ada.l@acme.example")),
+        ("person", BUILD, replace(BUILD, name="builder")),
+        ("team", PAYMENTS, replace(PAYMENTS, name="payments-eu")),
+    ],
+    ids=["person", "service", "team"],
+)
+def test_budgets_follow_whom_they_are_for_to_a_new_name(table, store, scope, entry, renamed):
+    old, new = (getattr(e, "user_name", "") or e.name for e in (entry, renamed))
+    table.add(entry)
+    for name, subject, of in (("mine", old, scope), ("other", "zoe", scope), ("rest", old, "model")):
+        store.budgets.add(a_budget(name, scope=of, subject=subject))
+    assert table.replace(renamed)
+    assert [budget.subject for budget in store.budgets.all()] == [new, "zoe", old]
+
+
+def test_budgets_stay_where_a_new_name_is_not_taken_over(table, store):
+    table.add(PAYMENTS)
+    store.budgets.add(a_budget("b", scope="team", subject="payments"))
+    assert not table.replace(replace(PAYMENTS, name="new"), seen_us=7)
+    assert [budget.subject for budget in store.budgets.all()] == ["payments"]
+
+
+def test_budgets_stay_where_somebody_keeps_their_name(table, store):
+    table.add(PAYMENTS)
+    store.budgets.add(a_budget("b", scope="team", subject="payments"))
+    table.replace(replace(PAYMENTS, members=frozenset()))
+    assert [budget.subject for budget in store.budgets.all()] == ["payments"]

@@ -1,9 +1,8 @@
 """``hortus budget``: how much may be spent by whom, and how much of it is left."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from dataclasses import asdict, replace
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 
 from hortus.budget import (
@@ -21,8 +20,8 @@ from hortus.budget import (
 from hortus.cli.accounts import need
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
-from hortus.core import SystemClock, UsageError, load_settings
-from hortus.identity import operator
+from hortus.core import NotFoundError, SystemClock, UsageError, load_settings
+from hortus.identity import Roster, operator
 from hortus.store import BudgetRecord, Database, StoreView
 
 _HEADS = ("budget", "for", "limit", "kind", "spent", "left", "renewed")
@@ -32,7 +31,7 @@ _ALERTS = (80, 100)
 
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
+    parser.add_argument("action", choices=["add", *_ACTIONS], help="what to do")
     parser.add_argument("name", nargs="?", default="", metavar="BUDGET", help="its name")
     whose = parser.add_argument_group("add: whose spending counts").add_mutually_exclusive_group()
     for scope in _SCOPES:
@@ -60,19 +59,44 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, terminal: Terminal) -> int:
     """Do what ``args.action`` says."""
     need(args, "budget")
-    with _budgets(args) as budgets:
+    loaded = load_settings(data=args.data, file=args.config)
+    with StoreView.open(Database.of(loaded), create=args.action == "add") as view:
+        budgets = Budgets(view.budgets, SystemClock(), operator())
+        if args.action == "add":
+            scope, subject = _whose(args)
+            known = _Known(Roster(view.people.everybody()), frozenset(loaded.settings.models))
+            return _add(args, terminal, budgets, (scope, known.name(scope, subject, terminal)))
         return _ACTIONS[args.action](args, terminal, budgets)
 
 
-@contextmanager
-def _budgets(args: Namespace) -> Iterator[Budgets]:
-    loaded = load_settings(data=args.data, file=args.config)
-    with StoreView.open(Database.of(loaded), create=args.action == "add") as view:
-        yield Budgets(view.budgets, SystemClock(), operator())
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """Who and what there is that a budget may be for."""
+
+    roster: Roster
+    models: frozenset[str]
+
+    def name(self, scope: str, subject: str, terminal: Terminal) -> str:
+        """Return whom ``subject`` means; a slip in it would leave their spending uncounted."""
+        if scope == Scope.TEAM and self.roster.team_named(subject) is None:
+            raise NotFoundError(
+                f"there is no team {subject[:60]!r}", remedy="`hortus team list` shows them"
+            )
+        if scope == Scope.PERSON:
+            if person := self.roster.person_named(subject):
+                return person.user_name
+            if self.roster.service_named(subject) is None:
+                terminal.note(
+                    f"the directory has no {printable(subject)}: it counts what keys of that"
+                    " name spend that belong to nobody"
+                )
+        if scope == Scope.MODEL and subject not in self.models:
+            terminal.note(f"the settings have no model {printable(subject)} yet")
+        return subject
 
 
-def _add(args: Namespace, terminal: Terminal, budgets: Budgets) -> int:
-    scope, subject = _whose(args)
+def _add(args: Namespace, terminal: Terminal, budgets: Budgets, whose: tuple[str, str]) -> int:
+    scope, subject = whose
     if args.limit is None:
         raise UsageError("a budget needs a limit", remedy="say `--limit '500 EUR'`")
     limit, currency = parse_limit(args.limit)
@@ -177,7 +201,6 @@ def _told(terminal: Terminal, budget: BudgetRecord, words: str) -> int:
 
 
 _ACTIONS: dict[str, Callable[[Namespace, Terminal, Budgets], int]] = {
-    "add": _add,
     "list": _list,
     "change": _change,
     "end": _end,

@@ -1,5 +1,6 @@
 """The data plane: takes requests of coding clients and carries them to the company's models."""
 
+from hortus.gateway.call import Hold
 from hortus.gateway.capture import Capture
 from hortus.gateway.discovery import FoundServer, find_servers
 from hortus.gateway.embedded import Completer, Completion
@@ -9,7 +10,7 @@ from hortus.gateway.permission import Decider
 from hortus.gateway.plane import DataPlane, Needs
 from hortus.gateway.screening import RequestFinder, RequestScreen, Screen, Sources
 from hortus.gateway.server import HttpServer, bind
-from hortus.gateway.spending import Hold, Order, Purses
+from hortus.gateway.spending import Order, Purses
 from hortus.gateway.upstream import Timeouts, open_client
 from hortus.gateway.upstreams import Upstreams
 

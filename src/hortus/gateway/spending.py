@@ -77,8 +77,8 @@ def let_go(call: Call) -> None:
     """Settle an attempt after which another one is made: it costs what is known of it."""
     if call.hold is not None:
         hold, call.hold = call.hold, None
-        was_sent = call.served is not None and call.asked
-        hold.settle(cost_micro(call.usage, call.served.settings) if was_sent else 0)
+        served = call.served if call.asked else None
+        hold.settle(cost_micro(call.usage, served.settings) if served else 0)
     call.usage, call.asked, call.pieces = Usage(), False, 0
 
 

@@ -122,6 +122,8 @@ _ALERT = """
     ON CONFLICT DO NOTHING
 """
 
+_MOVE = "UPDATE budgets SET subject = ? WHERE scope = ? AND subject = ?"
+
 
 class BudgetTable:
     """The budgets, what was spent of them, and the parts that gateways hold."""
@@ -221,6 +223,12 @@ def charge(connection: Connection, gateway: str, charges: Iterable[Charge]) -> N
     for one in _summed(charges):
         connection.execute(_SPEND, (one.budget_id, one.day, one.micro))
         connection.execute(_USE, (one.micro, one.budget_id, gateway))
+
+
+def move_budgets(connection: Connection, scope: str, old: str, new: str) -> None:
+    """Let budgets follow a person, service or team from one name to another."""
+    if old != new:
+        connection.execute(_MOVE, (new, scope, old))
 
 
 def _summed(charges: Iterable[Charge]) -> Sequence[Charge]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 from typing import Any, TypeVar
 
+from hortus.store.budgets import move_budgets
 from hortus.store.connection import Connection
 from hortus.store.database import Database
 from hortus.store.events import leave
@@ -102,6 +103,12 @@ _TABLES: dict[type[object], tuple[str, tuple[str, ...]]] = {
     PersonRecord: ("people", tuple(f.name for f in fields(PersonRecord))),
     TeamRecord: ("teams", tuple(f.name for f in fields(TeamRecord) if f.name != "members")),
     ServiceRecord: ("services", tuple(f.name for f in fields(ServiceRecord))),
+}
+# What budgets are for that name such an entry; services spend as people do.
+_SCOPES: dict[type[object], str] = {
+    PersonRecord: "person",
+    TeamRecord: "team",
+    ServiceRecord: "person",
 }
 _MEMBERS = "SELECT team_id, member_id FROM memberships"
 _MEMBERS_OF = "SELECT member_id FROM memberships WHERE team_id = ?"
@@ -218,6 +225,7 @@ def _whole(connection: Connection, entry: _E) -> _E:
 
 def _update(connection: Connection, entry: Entry, seen_us: int | None = None) -> bool:
     table, (id_column, *columns) = _TABLES[type(entry)]
+    known = _known_name(connection, entry)
     changes = ", ".join(f"{column} = ?" for column in columns)
     unchanged = "" if seen_us is None else " AND changed_us = ?"
     statement = f"UPDATE {table} SET {changes} WHERE {id_column} = ?{unchanged}"  # noqa: S608 - see above
@@ -226,7 +234,20 @@ def _update(connection: Connection, entry: Entry, seen_us: int | None = None) ->
     found = connection.execute(statement, values).rowcount > 0
     if found:
         _set_members(connection, entry)
+        move_budgets(connection, _SCOPES[type(entry)], known, _name_of(entry))
     return found
+
+
+def _name_of(entry: Entry) -> str:
+    return entry.user_name if isinstance(entry, PersonRecord) else entry.name
+
+
+def _known_name(connection: Connection, entry: Entry) -> str:
+    table, (id_column, *_) = _TABLES[type(entry)]
+    column = "user_name" if isinstance(entry, PersonRecord) else "name"
+    statement = f"SELECT {column} FROM {table} WHERE {id_column} = ?"  # noqa: S608 - see above
+    row = connection.execute(statement, (getattr(entry, id_column),)).fetchone()
+    return str(row[0]) if row else ""
 
 
 def _delete(connection: Connection, entry: Entry) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from hortus.store.budgets import BudgetRecord
 from hortus.store.types import Event, Intent, Outcome
 
 _AT_US = 1_700_000_000_000_000
@@ -54,6 +55,22 @@ _EVENT = Event(
     facts='{"models":"house/code"}',
 )
 
+_BUDGET = BudgetRecord(
+    budget_id="b",
+    name="b",
+    scope="all",
+    subject="",
+    limit_micro=1_000,
+    currency="EUR",
+    period="month",
+    days=0,
+    kind="hard",
+    alerts="",
+    owner="ada",
+    created_us=1,
+    changed_us=1,
+)
+
 
 def an_intent(decision_id: str, **changes: object) -> Intent:
     """Return an attempt in which only ``changes`` matter."""
@@ -68,3 +85,8 @@ def an_outcome(decision_id: str, **changes: object) -> Outcome:
 def an_event(event: str, **changes: object) -> Event:
     """Return an event in which only ``changes`` matter."""
     return replace(_EVENT, event=event, **changes)  # type: ignore[arg-type]  # test's own
+
+
+def a_budget(budget_id: str, **changes: object) -> BudgetRecord:
+    """Return a hard budget for everybody in which only ``changes`` matter."""
+    return replace(_BUDGET, budget_id=budget_id, name=budget_id, **changes)  # type: ignore[arg-type]  # test's own
