@@ -13,7 +13,6 @@ from hortus.store import StoreView
 @pytest.fixture
 def hortus(tmp_path, capsys):
     """Run ``hortus budget`` on the data folder and return its status, output and remarks."""
-
     with StoreView.open(tmp_path, create=True) as view:
         people = People(view.people, SystemClock(), "root")
         people.add_team("payments")
