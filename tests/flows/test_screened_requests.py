@@ -206,7 +206,7 @@ def test_what_somebody_answers_for_passes(house, run, tmp_path):
         assert heard.status == 200
         assert SECRET.encode() in server.requests[0].body
         assert b"Xk29" not in server.requests[0].body
-        assert "github-personal-token:structured:1:passed" in attempt.findings
+        assert "github-personal-token:structured:1:allowed" in attempt.findings
 
     run(story())
 

@@ -141,7 +141,7 @@ class RequestScreen:
 
     def treatment(self, spot: Spot, reach: Reach, *, allowed: bool) -> Treatment:
         """Return what is done about a spot in a request that goes as far as ``reach``."""
-        return Treatment.PASSED if allowed else treatment(spot, self.settings, reach)
+        return Treatment.ALLOWED if allowed else treatment(spot, self.settings, reach)
 
     def _judged(self, body: bytes, spots: Sequence[Spot], places: Places) -> list[_Finding]:
         today = _today(self.clock)

@@ -22,6 +22,8 @@ class Reach(StrEnum):
 class Treatment(StrEnum):
     """What becomes of a finding."""
 
+    ALLOWED = "allowed"
+    """It is on the allow list: somebody answers for it."""
     PASSED = "passed"
     REDACTED = "redacted"
     BLOCKED = "blocked"
