@@ -179,3 +179,24 @@ def test_a_place_that_does_not_come_free_in_time_is_waited_for_no_longer(house, 
         assert heard.headers["x-hortus-model"] == "other"
 
     run(story())
+
+
+def test_a_request_that_passes_over_a_busy_model_is_listed_like_any_other(house, run, eventually):
+    async def story():
+        busy = ScriptedModel(always=Fault(head_delay_s=30.0))
+        async with busy, ScriptedModel() as idle:
+            models = {
+                "busy": inside(busy.url, max_concurrency=1, max_queue=0),
+                "idle": inside(idle.url),
+            }
+            async with house(models, aliases={"house/code": list(models)}) as hortus:
+                first = asyncio.create_task(hortus.post(CHAT, ask("chat", "house/code")))
+                await eventually(lambda: busy.requests)
+                heard = await hortus.post(CHAT, ask("chat", "house/code"))
+                first.cancel()
+                (newest,) = hortus.house.store.records.recent(1)
+                assert newest == hortus.decision(heard)
+                assert "busy" in newest.outcome.why
+                return [attempt.model for attempt in newest.attempts]
+
+    assert run(story()) == ["idle"]

@@ -24,6 +24,18 @@ def test_an_attempt_is_one_row_and_its_end_another(ledger, records, make_call, m
     assert [type(row) for row in records.rows] == [Intent, Outcome]
 
 
+def test_attempts_are_numbered_as_they_are_recorded(ledger, records, make_call, make_candidate):
+    async def story():
+        call = make_call()
+        for name in ("a", "b"):
+            await ledger.intend(call, make_candidate(name=name))
+        await ledger.settle(call, 200, 5)
+
+    asyncio.run(story())
+    assert [row.attempt for row in records.rows[:2]] == [1, 2]
+    assert records.rows[-1].attempts == 2
+
+
 def test_a_refusal_before_any_attempt_is_written_with_who_asked(ledger, records, make_call):
     asyncio.run(ledger.settle(make_call(), 403, 5))
     intent, outcome = records.rows

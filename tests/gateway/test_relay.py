@@ -109,7 +109,7 @@ def carried(make_call, listener):
 
 def test_the_first_that_answers_is_the_last_tried(stage, carried):
     here = stage()
-    assert carried(here).attempts == 1
+    carried(here)
     assert here.tried == ["a"]
 
 
@@ -118,7 +118,7 @@ def test_the_next_is_tried_where_the_failure_is_the_models(stage, carried, error
     here = stage()
     here.ends["a"] = error
     call = carried(here)
-    assert (here.tried, call.attempts) == (["a", "b"], 2)
+    assert here.tried == ["a", "b"]
     assert call.failures == [f"a: {error.message}"]
 
 
@@ -207,7 +207,7 @@ def test_a_model_without_a_budget_is_passed_over_for_one_that_is_free(stage_with
     here = stage_with(purses, a=DEAR, b={"inside": True})
     purses.refused["a"] = SPENT
     call = carried(here)
-    assert (here.tried, call.attempts) == (["b"], 1)
+    assert here.tried == ["b"]
     assert call.failures == ["a: the budget has no room"]
     assert purses.orders == []
 

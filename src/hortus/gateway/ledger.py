@@ -60,7 +60,11 @@ class Ledger:
         return self._records.pending
 
     def intend(self, call: Call, candidate: Candidate) -> asyncio.Future[None]:
-        """Record that ``call`` is about to be sent to ``candidate``."""
+        """Record that ``call`` is about to be sent to ``candidate``, and count the attempt.
+
+        What was passed over, since it was busy or nobody could pay for it, counts for none.
+        """
+        call.attempts += 1
         return self._records.append(call.intent(self._clock.now_us(), candidate))
 
     async def settle(

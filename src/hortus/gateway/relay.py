@@ -67,7 +67,6 @@ class Relay:
             may_go_on = one is not allowed[-1]
             try:
                 if await self._paid_for(call, one.candidate, or_raise=not may_go_on):
-                    call.attempts += 1
                     await self._attempt(call, one.candidate, upstreams, reply)
                     return
             except (UpstreamError, BusyError) as e:
