@@ -1,6 +1,5 @@
 """The table a lawyer reads, asked over HTTP: people, keys, clients and models are real ones."""
 
-import asyncio
 import tomllib
 from dataclasses import dataclass
 from datetime import datetime
@@ -118,7 +117,7 @@ class Company:
 
 @pytest.fixture
 def company(tmp_path):
-    """Return the company; what is not people goes into the files that its security officer keeps."""
+    """Return the company; what is not people is in files that its security officer keeps."""
     data = Path(hortus.policy.__file__).parent / "data" / "company.toml"
     document = tomllib.loads(data.read_text(encoding="utf-8"))
     folder = tmp_path / "data" / "policy"

@@ -29,5 +29,6 @@ VERBS = {
     "content": Entry("hortus.cli.content", "Read kept texts with two approvals, and erase them"),
     "scan": Entry("hortus.cli.scan", "Find secrets, personal data and company words in files"),
     "policy": Entry("hortus.cli.policy", "Check, show and ask the policies, and try out changes"),
+    "passport": Entry("hortus.cli.passport", "Show which models you may ask here, and why not"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),
 }

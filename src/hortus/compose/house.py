@@ -16,6 +16,7 @@ from hortus.completion import Engine, index_folder
 from hortus.compose.content import TeamsOf
 from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
+from hortus.compose.passport import AskedOf, passport
 from hortus.compose.policies import HousePolicies, changed
 from hortus.compose.purses import HousePurses, rates_of
 from hortus.compose.retention import HouseRetention, retention_of
@@ -112,6 +113,9 @@ class House:
                 screen=screening.screen,
                 capture=self._capture,
                 purses=self.purses,
+                passports=lambda who, said: passport(
+                    self.policies.in_force, self._in_force, AskedOf.read(who, said), clock
+                ),
                 readiness=self.readiness,
                 completer=EngineCompleter(engine) if engine else None,
                 executor=self._executor,

@@ -103,7 +103,7 @@ def _named(people: Document, file: Document) -> Document:
     everybody = (*people.people.values(), *people.services.values())
     teams = {project.owner for project in file.projects.values() if project.owner}
     said = Document(entities={a.entity: EntityEntry() for a in everybody if a.entity})
-    return said.with_more(msgspec.convert({"teams": dict.fromkeys(teams, {})}, Document))
+    return said.with_more(msgspec.convert({"teams": {name: {} for name in teams}}, Document))
 
 
 def _configured(models: Mapping[str, ModelSettings]) -> Document:

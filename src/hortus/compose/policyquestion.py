@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
-from itertools import chain
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hortus.compose.policydirectory import HOUSE
@@ -26,7 +25,7 @@ from hortus.policy import (
 )
 
 _US = 1_000_000
-_CLASSES = list(DataClass)
+_CLASSES, _NAMES = list(DataClass), frozenset(DataClass)
 _ZONES, _PURPOSES = frozenset(Zone), frozenset(Purpose)
 _DOORS = {Action.COMPLETE: Purpose.COMPLETION, Action.EMBED: Purpose.SEARCH}
 _UNNAMED = "unknown"
@@ -91,17 +90,19 @@ class Asking:
         )
 
     def data_class(self, question: Question) -> DataClass:
-        """Return the class of the project, and of source text in the request where it is higher.
+        """Return the class of the project, or of source text in the request where it is higher.
 
         What a client says of itself can make a request more sensitive, never less.
         """
-        found = (name for kind, _, name in map(_parted, question.labels) if kind == Label.SOURCE)
-        known = [
-            project.data_class
-            for name in chain((question.project,), found)
-            if (project := self.directory.projects.get(Uid("Project", name)))
-        ]
-        return max(known, key=_CLASSES.index, default=self.default_class)
+        projects = self.directory.projects
+        listed = projects.get(Uid("Project", question.project))
+        found = [listed.data_class if listed else self.default_class]
+        if question.data_class in _NAMES:
+            found.append(DataClass(question.data_class))
+        for kind, _, name in map(_parted, question.labels):
+            if kind == Label.SOURCE and (source := projects.get(Uid("Project", name))):
+                found.append(source.data_class)
+        return max(found, key=_CLASSES.index)
 
 
 def caller(principal: Principal, directory: Directory) -> Uid:

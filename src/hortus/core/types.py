@@ -80,8 +80,8 @@ class Question:
 
     ``asked`` is the name the client asked for, ``model`` where it would go. ``labels`` say what
     kinds of data the request holds: ``secret``, ``personal``, ``confidential:<list>``,
-    ``source:<project>``. ``project`` and ``purpose`` are what the client says they are, ``zone``
-    is the network that it asks from; empty where nobody knows.
+    ``source:<project>``. ``project``, ``purpose`` and ``data_class`` are what the client says they
+    are, ``zone`` is the network that it asks from; empty where nobody knows.
     """
 
     principal: Principal
@@ -94,6 +94,7 @@ class Question:
     project: str = ""
     zone: str = ""
     purpose: str = ""
+    data_class: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from hortus.gateway.call import Hold
 from hortus.gateway.capture import Capture
 from hortus.gateway.discovery import FoundServer, find_servers
 from hortus.gateway.embedded import Completer, Completion
+from hortus.gateway.fetch import fetch
 from hortus.gateway.modeltest import ModelReport, try_model
 from hortus.gateway.pages import Readiness
 from hortus.gateway.permission import Decider
@@ -35,6 +36,7 @@ __all__ = [
     "Timeouts",
     "Upstreams",
     "bind",
+    "fetch",
     "find_servers",
     "open_client",
     "try_model",

@@ -7,7 +7,7 @@ from hortus.core import HortusError, Principal
 from hortus.dlp import Redaction
 from hortus.gateway.dialects import CODECS, Envelope, Request, Usage
 from hortus.gateway.doors import Door
-from hortus.gateway.headers import PROJECT, PURPOSE
+from hortus.gateway.headers import DATA_CLASS, PROJECT, PURPOSE
 from hortus.gateway.pricing import Cost
 from hortus.gateway.routing import Candidate
 from hortus.gateway.screening import AnswerReport, Outgoing, Screen, Screened
@@ -89,7 +89,12 @@ class Call:
     @property
     def purpose(self) -> str:
         """What the client says the request is for; empty where it says nothing."""
-        return self.fields.get(PURPOSE, b"")[:_LONGEST_NAME].decode("latin-1").strip().lower()
+        return self._said(PURPOSE)
+
+    @property
+    def data_class(self) -> str:
+        """How sensitive the client says the request is; empty where it says nothing."""
+        return self._said(DATA_CLASS)
 
     def request(self) -> Request:
         """Return what is sent in the form that every dialect can be written from, read once."""
@@ -165,6 +170,9 @@ class Call:
             held_us=round(report.held_s * 1_000_000),
             list_cost_micro=cost.list_micro,
         )
+
+    def _said(self, header: bytes) -> str:
+        return self.fields.get(header, b"")[:_LONGEST_NAME].decode("latin-1").strip().lower()
 
     def _elapsed_us(self, moment: float) -> int:
         return round((moment - self.started) * 1_000_000) if moment else 0

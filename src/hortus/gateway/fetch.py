@@ -50,8 +50,9 @@ async def _get(url: SplitResult, headers: Mapping[str, str]) -> Fetched | None:
 
 
 def _request(url: SplitResult, headers: Mapping[str, str]) -> bytes:
+    query = f"?{url.query}" if url.query else ""
     lines = [
-        f"GET {url.path or '/'} HTTP/1.1",
+        f"GET {url.path or '/'}{query} HTTP/1.1",
         f"Host: {url.netloc}",
         "Accept: application/json",
         "Connection: close",

@@ -42,9 +42,11 @@ REDACTED = b"x-hortus-redacted"
 RECEIPT = b"x-hortus-receipt"
 
 PROJECT, PURPOSE = b"x-hortus-project", b"x-hortus-purpose"
+DATA_CLASS = b"x-hortus-class"
 
 ASKED = {
     PROJECT: "the repository a request is about, which has a class of data (`hortus passport`)",
+    DATA_CLASS: "how sensitive the request is, where that is more than its project's class says",
     PURPOSE: "what a request is for: coding, review, completion, search, training or staff_rating",
 }
 """Every header of a request that hortus reads for its policies, with its meaning."""

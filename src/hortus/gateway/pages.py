@@ -3,9 +3,11 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import parse_qsl
 
 import msgspec
 
+from hortus.core import Principal
 from hortus.gateway.catalogue import Catalogue
 from hortus.gateway.doors import DOORS
 from hortus.gateway.errors import MethodError, PathError
@@ -15,6 +17,8 @@ from hortus.gateway.metrics import CONTENT_TYPE, Metrics
 from hortus.gateway.reply import JSON_TYPE, Reply
 
 Scope = Mapping[str, Any]
+Passports = Callable[[Principal, Mapping[str, str]], object]
+"""Returns what somebody may do, for what they say in the query."""
 
 _TEXT = (b"content-type", b"text/plain; charset=utf-8")
 
@@ -24,6 +28,7 @@ PATHS = {
     "/api/hello": "answers 200 to a client that looks whether anybody is there",
     "/healthz": "answers 200 while the process runs",
     "/readyz": "answers 200 while requests can be served, else 503 with what is not ready",
+    "/hortus/v1/passport": "which models the holder of a key may ask, and why not (`?project=`)",
     "/metrics": "counts and times in Prometheus' text format",
 }
 """Every path that takes no request for a model, with its meaning."""
@@ -37,6 +42,11 @@ class Readiness:
     parts: Mapping[str, str]
 
 
+def no_passport(principal: Principal, _: Mapping[str, str]) -> object:
+    """Return nothing but who asks: there are no policies."""
+    return {"who": principal.name}
+
+
 class Pages:
     """Answers the paths that need no model."""
 
@@ -46,11 +56,13 @@ class Pages:
         keys: Keys,
         metrics: Metrics,
         readiness: Callable[[], Readiness],
+        passports: Passports = no_passport,
     ) -> None:
         self._catalogue = catalogue
         self._keys = keys
         self._metrics = metrics
         self._readiness = readiness
+        self._passports = passports
 
     async def show(self, scope: Scope, reply: Reply) -> None:
         """Answer a request for a page. Raises ``PathError`` or ``MethodError`` otherwise."""
@@ -66,6 +78,11 @@ class Pages:
             case "/v1/models" | "/models":
                 principal = self._keys.find(read_head(dict(scope["headers"])).secret)
                 await reply.whole(200, [JSON_TYPE], self._catalogue.listing(principal))
+            case "/hortus/v1/passport":
+                principal = self._keys.find(read_head(dict(scope["headers"])).secret)
+                asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+                body = msgspec.json.encode(self._passports(principal, asked))
+                await reply.whole(200, [JSON_TYPE], body)
             case "/metrics":
                 kind = (b"content-type", CONTENT_TYPE.encode())
                 await reply.whole(200, [kind], self._metrics.render())

@@ -68,6 +68,7 @@ def _ask(call: Call, candidate: Candidate, decider: Decider) -> Permitted:
         client_version=call.client_version,
         project=call.project,
         purpose=call.purpose,
+        data_class=call.data_class,
     )
     return Permitted(candidate, decider.decide(question), outgoing)
 

@@ -17,7 +17,7 @@ from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger, Receipts, Records, no_receipt
 from hortus.gateway.llama import LlamaPool
 from hortus.gateway.metrics import Metrics
-from hortus.gateway.pages import Pages, Readiness
+from hortus.gateway.pages import Pages, Passports, Readiness, no_passport
 from hortus.gateway.permission import Decider
 from hortus.gateway.relay import Relay, Ways
 from hortus.gateway.screener import Screener
@@ -42,6 +42,7 @@ class Needs:
     screen: Screen | None = None
     capture: Capture | None = None
     purses: Purses | None = None
+    passports: Passports = no_passport
 
 
 class DataPlane:
@@ -76,6 +77,7 @@ class DataPlane:
             needs.keys,
             metrics,
             needs.readiness,
+            needs.passports,
         )
         self.gateway = Gateway(
             settings.server, needs.keys, self._relay, ledger, pages, needs.clock
