@@ -12,6 +12,7 @@ from sqlalchemy import create_engine
 from hortus.store import migrations, schema
 from hortus.store.database import Database
 from hortus.store.people import PersonRecord, ServiceRecord
+from hortus.store.policies import ActivationRecord, ProposalRecord
 from hortus.store.revision import HEAD
 from hortus.store.sessions import GrantRecord, SessionRecord
 from hortus.store.types import Event, Intent, KeyRecord, Outcome
@@ -47,6 +48,8 @@ SHAPE = (
         (schema.services, ServiceRecord, []),
         (schema.sessions, SessionRecord, []),
         (schema.grants, GrantRecord, []),
+        (schema.policy_proposals, ProposalRecord, []),
+        (schema.policy_activations, ActivationRecord, []),
     ],
     ids=[
         "intents",
@@ -58,6 +61,8 @@ SHAPE = (
         "services",
         "sessions",
         "grants",
+        "proposals",
+        "activations",
     ],
 )
 def test_a_table_has_the_columns_of_its_record_in_order(table, row, before):

@@ -10,6 +10,7 @@ from hortus.store.budgets import (
 )
 from hortus.store.committing import Participant
 from hortus.store.connection import Connection, Cursor, transaction
+from hortus.store.costs import CostTable, Spent
 from hortus.store.database import Database, Lead
 from hortus.store.errors import (
     BusyError,
@@ -38,6 +39,7 @@ from hortus.store.people import (
     ServiceRecord,
     TeamRecord,
 )
+from hortus.store.policies import ActivationRecord, PolicyTable, ProposalRecord
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog
 from hortus.store.server import Server
@@ -60,6 +62,7 @@ from hortus.store.types import (
 )
 
 __all__ = [
+    "ActivationRecord",
     "BudgetRecord",
     "BudgetTable",
     "BusyError",
@@ -67,6 +70,7 @@ __all__ = [
     "ClosedError",
     "Connection",
     "CorruptError",
+    "CostTable",
     "Cursor",
     "Database",
     "Decision",
@@ -92,6 +96,8 @@ __all__ = [
     "Participant",
     "PeopleTable",
     "PersonRecord",
+    "PolicyTable",
+    "ProposalRecord",
     "ReadOnlyError",
     "Record",
     "RecordLog",
@@ -103,6 +109,7 @@ __all__ = [
     "SessionRecord",
     "SessionTable",
     "SoleLead",
+    "Spent",
     "State",
     "Store",
     "StoreError",

@@ -407,6 +407,34 @@ grants = Table(
     Index("grants_by_user_code", "user_code"),
 )
 
+# Changes of the policies, as people wrote them; the newest activation is what is in force.
+policy_proposals = Table(
+    "policy_proposals",
+    metadata,
+    Column("proposal_id", TEXT, primary_key=True),
+    _text("proposer"),
+    _text("reason"),
+    _text("base"),
+    _text("version"),
+    _text("texts"),
+    _number("created_us"),
+)
+policy_approvals = Table(
+    "policy_approvals",
+    metadata,
+    Column("proposal_id", TEXT, primary_key=True),
+    Column("approver", TEXT, primary_key=True),
+    _number("at_us"),
+)
+policy_activations = Table(
+    "policy_activations",
+    metadata,
+    Column("number", BigInteger, primary_key=True, autoincrement=False),
+    _text("proposal_id"),
+    _text("actor"),
+    _number("at_us"),
+)
+
 # Where alembic keeps the revision.
 Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 

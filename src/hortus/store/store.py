@@ -12,6 +12,7 @@ from hortus.store.errors import StoreError
 from hortus.store.events import EventTable
 from hortus.store.keys import KeyTable, KeyUse
 from hortus.store.people import PeopleTable
+from hortus.store.policies import PolicyTable
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog, RecordTables
 from hortus.store.sessions import SessionTable
@@ -31,6 +32,7 @@ class Store:
         self.people = PeopleTable(database)
         self.budgets = BudgetTable(database)
         self.sessions = SessionTable(database)
+        self.policies = PolicyTable(database)
         self.events = EventTable(database)
 
     @classmethod
@@ -79,6 +81,7 @@ class StoreView:
         self.people = PeopleTable(database)
         self.budgets = BudgetTable(database)
         self.sessions = SessionTable(database)
+        self.policies = PolicyTable(database)
         self.events = EventTable(database)
 
     @classmethod

@@ -235,6 +235,29 @@ CREATE TABLE people (
   PRIMARY KEY (person_id),
   UNIQUE (user_name)
 );
+CREATE TABLE policy_activations (
+  number BIGINT NOT NULL,
+  proposal_id TEXT COLLATE "C" NOT NULL,
+  actor TEXT COLLATE "C" NOT NULL,
+  at_us BIGINT NOT NULL,
+  PRIMARY KEY (number)
+);
+CREATE TABLE policy_approvals (
+  proposal_id TEXT COLLATE "C" NOT NULL,
+  approver TEXT COLLATE "C" NOT NULL,
+  at_us BIGINT NOT NULL,
+  PRIMARY KEY (proposal_id, approver)
+);
+CREATE TABLE policy_proposals (
+  proposal_id TEXT COLLATE "C" NOT NULL,
+  proposer TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  base TEXT COLLATE "C" NOT NULL,
+  version TEXT COLLATE "C" NOT NULL,
+  texts TEXT COLLATE "C" NOT NULL,
+  created_us BIGINT NOT NULL,
+  PRIMARY KEY (proposal_id)
+);
 CREATE TABLE sealed_contents (
   decision_id TEXT COLLATE "C" NOT NULL,
   part TEXT COLLATE "C" NOT NULL,

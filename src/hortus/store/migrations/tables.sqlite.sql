@@ -235,6 +235,29 @@ CREATE TABLE people (
   PRIMARY KEY (person_id),
   UNIQUE (user_name)
 );
+CREATE TABLE policy_activations (
+  number BIGINT NOT NULL,
+  proposal_id TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  at_us BIGINT NOT NULL,
+  PRIMARY KEY (number)
+);
+CREATE TABLE policy_approvals (
+  proposal_id TEXT NOT NULL,
+  approver TEXT NOT NULL,
+  at_us BIGINT NOT NULL,
+  PRIMARY KEY (proposal_id, approver)
+);
+CREATE TABLE policy_proposals (
+  proposal_id TEXT NOT NULL,
+  proposer TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  base TEXT NOT NULL,
+  version TEXT NOT NULL,
+  texts TEXT NOT NULL,
+  created_us BIGINT NOT NULL,
+  PRIMARY KEY (proposal_id)
+);
 CREATE TABLE sealed_contents (
   decision_id TEXT NOT NULL,
   part TEXT NOT NULL,
