@@ -1,0 +1,45 @@
+"""What can be wrong with the index of the company's code, or with what is asked of it."""
+
+from hortus.core import HortusError, NotFoundError, UnavailableError, UsageError
+
+
+class ExtraMissingError(UnavailableError):
+    """The extra that carries the index is not installed."""
+
+    code = "knowledge_extra_missing"
+
+
+class NotARepositoryError(NotFoundError):
+    """A folder holds no git repository that can be read."""
+
+    code = "no_repository"
+
+
+class UnknownRepositoryError(NotFoundError):
+    """A repository that is not in the index, or that the asker may not read."""
+
+    code = "unknown_repository"
+
+
+class GitReadError(UnavailableError):
+    """Git does not say what was asked of it."""
+
+    code = "git_read_failed"
+
+
+class IndexBusyError(UnavailableError):
+    """Another process writes to the index."""
+
+    code, status = "index_busy", 409
+
+
+class IndexFaultError(HortusError):
+    """The files of the index cannot be used as they are."""
+
+    code, status = "index_fault", 500
+
+
+class PatternError(UsageError):
+    """A regular expression that was asked for is none."""
+
+    code = "bad_pattern"
