@@ -48,6 +48,8 @@ class OpenKey:
         """
         at = max(new - base - len(_BEGIN) + 1, 0)
         begun = text.rfind(_BEGIN, at)
+        if begun < 0 and self.start is None:
+            return False
         several = begun >= 0 and (self.start is not None or text.find(_BEGIN, at) != begun)
         if begun >= 0:
             self.start, self._body = begun + base, 0

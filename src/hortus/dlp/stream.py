@@ -113,8 +113,10 @@ class StreamScanner:
             return self._bound > self._seen
         if self._bound - self._seen >= _BACKLOG or self._waits:
             return True
+        if self._bound - bound < SHORTEST or not self._rules.acted_on:
+            return False
         finished = self._text[max(bound - self._base, 0) : max(self._bound - self._base, 0)]
-        return bool(self._rules.acted_on) and self._rules.may_be_in(finished)
+        return self._rules.may_be_in(finished)
 
     def _is_too_much(self) -> bool:
         return self.end - max(self._bound, self._seen) > LIMIT

@@ -69,8 +69,9 @@ def screen_document(
     ``said`` has what became of texts that were screened before, piece by piece; what stands at the
     places ``skip`` is screened elsewhere. What is only recorded ``may_wait`` to be looked for.
     """
-    text = joined_texts(data, said, skip)
-    if text is not None and not _edits(text, screening, may_wait=may_wait):
+    read = joined_texts(data, said, skip)
+    edits = [] if read is None else _edits(read, screening, may_wait=may_wait)
+    if read is not None and not edits:
         return data
     odds: list[Literal] = []
     parts: list[_Part] = []
@@ -84,7 +85,10 @@ def screen_document(
         elif said[text] != text:
             edit = Edit(0, len(text), said[text])
             changes.append((literal, literal.rewritten(data, [edit])))
-    changes += _changed(data, parts, screening, may_wait=may_wait)
+    whole, parts = _laid_out(parts)
+    if whole != read:
+        edits = _edits(whole, screening, may_wait=may_wait)
+    changes += _changed(data, parts, edits)
     if not changes:
         return data
     changes += [(literal, without_odds(data, literal)) for literal in odds]
@@ -101,13 +105,7 @@ def _texts(data: bytes, skip: frozenset[Path]) -> Iterable[Literal]:
     )
 
 
-def _changed(
-    data: bytes, parts: list[_Part], screening: Screening, *, may_wait: bool
-) -> list[tuple[Literal, bytes]]:
-    text, parts = _laid_out(parts)
-    edits = _edits(text, screening, may_wait=may_wait)
-    if not edits:
-        return []
+def _changed(data: bytes, parts: list[_Part], edits: list[Edit]) -> list[tuple[Literal, bytes]]:
     # Few texts change: only those that an edit touches are written anew.
     starts = [part.start for part in parts]
     touched: dict[int, _Part] = {}

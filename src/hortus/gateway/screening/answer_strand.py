@@ -23,6 +23,11 @@ class Strand:
         self.end = 0
         self.safe = 0
 
+    @property
+    def has_changes(self) -> bool:
+        """Whether anything is to change in what was not taken yet."""
+        return bool(self._edits)
+
     def feed(self, piece: str) -> None:
         """Take in the next piece."""
         self.end += len(piece)
