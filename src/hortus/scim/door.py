@@ -1,0 +1,171 @@
+"""The directory's door at ``/scim/v2`` as an ASGI app; what it needs is loaded when it is used."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import parse_qsl
+
+from hortus.core import SCIM_DOOR, Clock, HortusError, Principal, ScimSettings
+from hortus.scim.errors import (
+    ScimError,
+    ScimKeyError,
+    ScimMediaError,
+    ScimPathError,
+    ScimRequestError,
+    ScimTooLargeError,
+)
+from hortus.scim.refusals import refusal
+from hortus.scim.types import MEDIA_TYPE, PREFIX, Answer, Asked
+from hortus.store import PeopleTable
+
+if TYPE_CHECKING:
+    from hortus.scim.service import Service
+
+# As ASGI has it: these are another specification's types.
+_Scope = MutableMapping[str, Any]
+_Receive = Callable[[], Awaitable[_Scope]]
+_Send = Callable[[_Scope], Awaitable[None]]
+_Fields = Mapping[bytes, bytes]
+
+_MOST_BYTES = 4 * 1024 * 1024
+_MOST_QUERY = 8_192
+_log = logging.getLogger(__name__)
+
+
+class Gate(Protocol):
+    """Lets somebody in, by their key and from where they come."""
+
+    def admit(self, scope: Mapping[str, Any], secret: str) -> Principal:
+        """Return who holds the key. Raises why they may not come in."""
+        ...
+
+
+class ScimDoor:
+    """Takes the requests of the company's directory; each is answered in the words of RFC 7644."""
+
+    def __init__(
+        self, gate: Gate, table: PeopleTable, settings: ScimSettings, clock: Clock
+    ) -> None:
+        self._gate = gate
+        self._table = table
+        self._settings = settings
+        self._clock = clock
+        self._service: Service | None = None
+        self._lock = Lock()
+
+    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+        """Answer one request (ASGI)."""
+        try:
+            answer = await self._answer(scope, receive)
+        except HortusError as e:
+            answer = refusal(e)
+        except Exception:  # noqa: BLE001 - logged whole; the directory gets a sentence
+            _log.exception("a request of the directory failed")
+            answer = refusal(_fault())
+        await _reply(answer, send, with_body=scope["method"] != "HEAD")
+
+    async def _answer(self, scope: _Scope, receive: _Receive) -> Answer:
+        fields = dict(scope["headers"])
+        principal = self._gate.admit(scope, _secret(fields))
+        if SCIM_DOOR not in principal.models:
+            raise ScimKeyError(
+                f"the key {principal.key_id} is not one for the directory",
+                remedy="make one with `hortus scim token` on the machine that runs hortus",
+            )
+        body = await _body(fields, receive)
+        asked = _asked(scope, fields, body, principal.name)
+        return await asyncio.to_thread(self._work, asked)
+
+    def _work(self, asked: Asked) -> Answer:
+        return self._opened().answer(asked)
+
+    def _opened(self) -> "Service":
+        with self._lock:
+            if self._service is None:
+                # Half a second and 40 MB that only those pay who connect a directory.
+                from hortus.scim.service import Service  # noqa: PLC0415 - see above
+
+                self._service = Service(self._table, self._settings, self._clock)
+            return self._service
+
+
+def _secret(fields: _Fields) -> str:
+    bearer = fields.get(b"authorization", b"")
+    if bearer[:7].lower() != b"bearer ":
+        raise ScimKeyError(
+            "no key came with the request", remedy="send it as `Authorization: Bearer KEY`"
+        )
+    return bearer[7:].strip().decode("latin-1")
+
+
+async def _body(fields: _Fields, receive: _Receive) -> bytes:
+    parts, size, more = [], 0, True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise ScimRequestError("the client hung up", remedy="nothing is to be done")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > _MOST_BYTES:
+            raise ScimTooLargeError(
+                f"the request has more than {_MOST_BYTES} bytes",
+                remedy="send fewer members at once, with PATCH",
+            )
+        more = message.get("more_body", False)
+    kind = fields.get(b"content-type", b"application/json")
+    if size and b"json" not in kind:
+        raise ScimMediaError(
+            f"the body is announced as {kind[:80].decode('latin-1')!r}, not as JSON",
+            remedy=f"send `content-type: {MEDIA_TYPE}`",
+        )
+    return b"".join(parts)
+
+
+def _asked(scope: _Scope, fields: _Fields, body: bytes, actor: str) -> Asked:
+    path = str(scope["path"])
+    if not (path == PREFIX or path.startswith(f"{PREFIX}/")):
+        raise ScimPathError(
+            f"there is nothing at {path[:100]!r}", remedy=f"the directory's door is {PREFIX}"
+        )
+    query = scope["query_string"]
+    if len(query) > _MOST_QUERY:
+        raise ScimRequestError(
+            f"the query has more than {_MOST_QUERY} bytes", remedy="send it with POST to /.search"
+        )
+    host = fields.get(b"host", b"").decode("latin-1")
+    method = "GET" if scope["method"] == "HEAD" else str(scope["method"])
+    return Asked(
+        method=method,
+        path=path.removeprefix(PREFIX),
+        base=f"{scope['scheme']}://{host}{PREFIX}",
+        query=dict(parse_qsl(query.decode("latin-1"), keep_blank_values=True)),
+        body=body,
+        if_match=fields.get(b"if-match", b"").decode("latin-1"),
+        if_none_match=fields.get(b"if-none-match", b"").decode("latin-1"),
+        actor=actor,
+    )
+
+
+async def _reply(answer: Answer, send: _Send, *, with_body: bool) -> None:
+    headers = [
+        (b"content-type", f"{MEDIA_TYPE}; charset=utf-8".encode()),
+        (b"content-length", b"%d" % len(answer.body)),
+        (b"cache-control", b"no-store"),
+        *(
+            (name.encode("latin-1"), text.encode("latin-1"))
+            for name, text in answer.headers.items()
+        ),
+    ]
+    if not answer.body:
+        headers = headers[2:]
+    await send({"type": "http.response.start", "status": answer.status, "headers": headers})
+    await send({"type": "http.response.body", "body": answer.body if with_body else b""})
+
+
+def _fault() -> ScimError:
+    return ScimError(
+        "hortus failed on this request by a fault of its own",
+        remedy="report it with what the log says",
+    )
