@@ -7,7 +7,11 @@ import pytest
 from hortus.completion import Silence
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.core import Action, Destination, DlpProject, DlpSettings, Principal, Question, Verdict
-from hortus.identity import UnknownKeyError
+from hortus.gateway import Presented
+from hortus.identity import Proof, UnknownKeyError
+
+NOBODY = SimpleNamespace(find=lambda _token, proof: pytest.fail(f"asked with {proof}"))
+"""Sessions, where none is asked for."""
 
 
 def completed(answer):
@@ -38,9 +42,9 @@ def test_the_house_knows_its_own_key_and_no_other_like_it():
     def find(secret):
         raise UnknownKeyError(f"{len(secret)} characters", remedy="-")
 
-    keys = HouseKeys(SimpleNamespace(find=find))
+    keys = HouseKeys(SimpleNamespace(find=find), NOBODY)
     assert keys.find(keys.own).key_id == "self"
-    assert HouseKeys(SimpleNamespace(find=find)).own != keys.own
+    assert HouseKeys(SimpleNamespace(find=find), NOBODY).own != keys.own
     for wrong in ("self_", keys.own[:-1], keys.own + "x", "hort_1"):
         with pytest.raises(UnknownKeyError):
             keys.find(wrong)
@@ -52,7 +56,23 @@ def test_a_key_of_any_characters_is_merely_unknown(secret):
         raise UnknownKeyError("unknown", remedy="-")
 
     with pytest.raises(UnknownKeyError):
-        HouseKeys(SimpleNamespace(find=find)).find(secret)
+        HouseKeys(SimpleNamespace(find=find), NOBODY).find(secret)
+
+
+@pytest.mark.parametrize(
+    ("public_url", "url"),
+    [
+        ("", "http://h:1/v1/models"),
+        ("https://hortus.example/", "https://hortus.example/v1/models"),
+    ],
+)
+def test_a_token_is_found_with_the_proof_that_came_with_it(public_url, url):
+    found = []
+    sessions = SimpleNamespace(find=lambda *asked: found.append(asked))
+    keys = HouseKeys(SimpleNamespace(), sessions, public_url)
+    keys.find("hora_1")
+    keys.find("hora_2", Presented("text", "GET", "h:1", "/v1/models"))
+    assert found == [("hora_1", None), ("hora_2", Proof("text", "GET", url))]
 
 
 def asked(*labels, inside):

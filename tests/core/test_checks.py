@@ -340,7 +340,7 @@ def test_an_extension_that_is_whole_is_taken() -> None:
     ("signin", "words"),
     [
         (SigninSettings(public_url="hortus.example"), "signin.public_url: is not the address"),
-        (SigninSettings(public_url="http://hortus.example"), "signin.public_url: is not encrypted"),
+        (SigninSettings(public_url="http://h.example"), "signin.public_url: is not encrypted"),
         (SigninSettings(issuer="https://idp.example"), "signin.issuer: and client_id belong"),
         (SigninSettings(client_id="hortus"), "signin.issuer: and client_id belong"),
         (SigninSettings(client_secret_file="f"), "signin.client_secret_file: serves no client"),

@@ -41,7 +41,7 @@ class Desk:
         await self.gateway({**scope, "headers": fields}, receive, self.listener.send)
         return self.listener
 
-    def _find(self, secret):
+    def _find(self, secret, presented=None):
         if secret != "good":
             raise UnknownKeyError("unknown", remedy="ask")
         return Principal("key_1", "ada")

@@ -13,7 +13,8 @@ from hortus.gateway.errors import (
     MissingKeyError,
     UnsupportedMediaError,
 )
-from hortus.gateway.intake import read_body, read_head
+from hortus.gateway.intake import presented, read_body, read_head
+from hortus.gateway.keys import Presented
 
 KEY = {b"authorization": b"Bearer k"}
 
@@ -110,3 +111,14 @@ def test_the_surest_name_of_a_conversation_counts_and_is_bounded():
     assert read_head(fields).conversation == "a" * 128
     assert read_head({**KEY, b"x-session-affinity": b"d"}).conversation == "d"
     assert read_head(KEY).conversation == ""
+
+
+def test_a_bound_token_comes_by_a_scheme_of_its_own():
+    fields = {b"authorization": b"DPoP token", b"dpop": b"proof", b"host": b"h:1"}
+    assert read_head(fields).secret == "token"
+    found = presented({"method": "POST", "path": "/v1/messages"}, fields)
+    assert found == Presented("proof", "POST", "h:1", "/v1/messages")
+
+
+def test_most_requests_bring_no_proof():
+    assert presented({}, KEY) is None

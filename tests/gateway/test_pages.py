@@ -19,7 +19,7 @@ def shown(listener, metrics):
 
     def shown(path, *, method="GET", headers=(), ready=True):
         catalogue = SimpleNamespace(listing=lambda principal: principal.name.encode())
-        keys = SimpleNamespace(find=lambda secret: Principal("key_1", f"holder of {secret}"))
+        keys = SimpleNamespace(find=lambda secret, _presented: Principal("key_1", f"holder of {secret}"))
         state = Readiness(ready=ready, parts={"keys": "ok" if ready else "the disk is gone"})
         pages = Pages(catalogue, keys, metrics, lambda: state)
         scope = {"path": path, "method": method, "headers": headers}

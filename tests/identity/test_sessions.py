@@ -2,6 +2,7 @@
 
 import pytest
 
+from hortus.core import KeyTier
 from hortus.identity import (
     BadProofError,
     EndedAccountError,
@@ -163,7 +164,8 @@ def test_a_program_that_can_prove_itself_gets_one_token_and_no_session(sessions,
     issued = sessions.once(anna, "ci")
     assert issued.refresh == ""
     assert sessions.find(issued.access).account == "anna"
-    assert sessions.session(issued.session.session_id) is None
+    with pytest.raises(EndedSessionError):
+        sessions.current(issued.session.session_id)
     assert [event for event, *_ in told()] == ["signin.token"]
 
 
@@ -179,3 +181,31 @@ def test_while_the_database_is_away_tokens_go_on(sessions, anna, tmp_path):
     assert sessions.find(issued.access).account == "anna"
     (tmp_path / "away").rename(tmp_path / "hortus.db")
     assert sessions.refresh()
+
+
+def test_a_client_without_a_key_gets_a_plain_token_of_the_same_session(sessions, anna, clock):
+    issued = sessions.start(anna, "hortus", KEY.thumbprint)
+    proof = KEY.proof("POST", "http://h/oauth/token", clock.now_us(), issued.access)
+    plain = sessions.plain(issued.access, proof)
+    assert plain.refresh == ""
+    assert sessions.find(plain.access).tier is KeyTier.SESSION
+    sessions.end(issued.session)
+    with pytest.raises(EndedSessionError):
+        sessions.find(plain.access)
+
+
+def test_a_session_that_goes_on_is_found_by_its_id(sessions, anna, people, keyring):
+    session = sessions.start(anna, "browser").session
+    assert sessions.current(session.session_id) == session
+    people.end(keyring.roster.people[anna])
+    keyring.refresh()
+    with pytest.raises(EndedAccountError):
+        sessions.current(session.session_id)
+
+
+def test_a_session_is_known_by_either_of_its_tokens(sessions, anna):
+    issued = sessions.start(anna, "hortus")
+    assert sessions.session_of(issued.access) == issued.session
+    assert sessions.session_of(issued.refresh) == issued.session
+    with pytest.raises(MalformedTokenError):
+        sessions.session_of("hort_key")

@@ -21,6 +21,7 @@ from hortus.compose.policies import HousePolicies, changed
 from hortus.compose.purses import HousePurses, rates_of
 from hortus.compose.retention import HouseRetention, retention_of
 from hortus.compose.screening import HouseScreening
+from hortus.compose.signingin import SignedIn, open_sessions, open_signin
 from hortus.compose.status import HouseStatus
 from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
 from hortus.console import THIS_MACHINE, Console
@@ -29,6 +30,7 @@ from hortus.core import Clock, HortusError, Loaded, Question, Settings, load_set
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, operator
 from hortus.policy import Budget
+from hortus.signin import PATHS as SIGNIN_PATHS
 from hortus.store import Database, Event, Participant, Store
 
 Progress = Callable[[float, float, str], None]
@@ -93,7 +95,9 @@ class House:
         self.events = HouseEvents(store, clock, operator())
         self.keyring = Keyring.open(store, loaded.data, clock, operator())
         self._expiries = ExpiryWatch(self.keyring, store, clock)
-        self.keys = HouseKeys(self.keyring)
+        self.sessions = open_sessions(loaded, store, self.keyring, clock)
+        self.keys = HouseKeys(self.keyring, self.sessions, loaded.settings.signin.public_url)
+        self._signin = open_signin(loaded, store, SignedIn(self.keyring, self.sessions), clock)
         self.screening = screening = HouseScreening(loaded.settings.dlp, loaded.data, clock)
         self.policies = HousePolicies(
             loaded, clock, lambda: self.keyring.roster, standing=self._standing
@@ -175,6 +179,7 @@ class House:
             await asyncio.gather(*jobs, *self._retired, return_exceptions=True)
             await self.plane.close()
             await self.purses.close()
+            await self._signin.close()
             await self.events.stopped()
 
     async def stop(self, server: HttpServer, patience_s: float) -> None:
@@ -193,6 +198,8 @@ class House:
         """Serve one ASGI connection: the console below its path, the gateway everywhere else."""
         if scope["path"].startswith(_CONSOLE) and _from_this_machine(scope):
             await self._console(scope, receive, send)
+        elif scope["path"] in SIGNIN_PATHS:
+            await self._signin.app(scope, receive, send)
         else:
             await self.plane.gateway(scope, receive, send)
 
@@ -210,6 +217,7 @@ class House:
             await asyncio.sleep(_KEYS_EVERY_S)
             if await asyncio.to_thread(self.keyring.refresh):
                 await asyncio.to_thread(self._expiries.reload)
+            await asyncio.to_thread(self.sessions.refresh)
             for key_id, expired_us in self._expiries.due().items():
                 facts = {"expires_us": str(expired_us)}
                 await self.events.record(self.events.event("key.expired", key_id, facts))

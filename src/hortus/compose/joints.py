@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from hortus.completion import Engine, Prompt, Silence
 from hortus.compose.policydirectory import HOUSE
 from hortus.core import DlpSettings, Principal, Question, Verdict
-from hortus.gateway import Completion, Decider
-from hortus.identity import Keyring
+from hortus.gateway import Completion, Decider, Presented
+from hortus.identity import ACCESS, Keyring, Proof, Sessions
 
 
 class EngineCompleter:
@@ -104,19 +104,29 @@ def _joined(texts: Iterable[str]) -> str:
 
 
 class HouseKeys:
-    """The keyring, and one more key: the one with which this process asks itself.
+    """The keyring, the tokens of who is signed in, and one more key: that of this process.
 
     That key lives in memory only and ends with the process, so checking that hortus works leaves
-    no key behind.
+    no key behind. ``public_url`` is how clients call hortus, where it is not as they say.
     """
 
-    def __init__(self, keyring: Keyring) -> None:
+    def __init__(self, keyring: Keyring, sessions: Sessions, public_url: str = "") -> None:
         self._keyring = keyring
+        self._sessions = sessions
+        self._public_url = public_url.rstrip("/")
         self.own = f"self_{secrets.token_urlsafe(32)}"
         self._self = Principal(key_id="self", name=HOUSE)
 
-    def find(self, secret: str) -> Principal:
+    def find(self, secret: str, presented: Presented | None = None) -> Principal:
         """Return who holds ``secret``, or raise why nobody does."""
+        if secret.startswith(ACCESS):
+            return self._sessions.find(secret, self._proof(presented))
         if secret.startswith("self_") and hmac.compare_digest(secret.encode(), self.own.encode()):
             return self._self
         return self._keyring.find(secret)
+
+    def _proof(self, presented: Presented | None) -> Proof | None:
+        if presented is None:
+            return None
+        base = self._public_url or f"http://{presented.host}"
+        return Proof(presented.proof, presented.method, base + presented.path)

@@ -74,9 +74,14 @@ class RunningHouse:
     """
 
     def __init__(
-        self, data: Path, clock: Clock | None = None, **tables: Mapping[str, object]
+        self,
+        data: Path,
+        clock: Clock | None = None,
+        port: int = 0,
+        **tables: Mapping[str, object],
     ) -> None:
         self._data = data
+        self._port = port
         self.clock = clock or SystemClock()
         self._tables = tables
 
@@ -84,7 +89,7 @@ class RunningHouse:
         self._data.mkdir(parents=True, exist_ok=True)
         self.write_settings(**self._tables)
         self.house = await asyncio.to_thread(self._open)
-        listener = bind("127.0.0.1", 0)
+        listener = bind("127.0.0.1", self._port)
         self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
         self._server = HttpServer(self.house.app, listener)
         self._serving = asyncio.create_task(self.house.serve(self._server))

@@ -5,6 +5,7 @@ from hortus.gateway.capture import Capture
 from hortus.gateway.discovery import FoundServer, find_servers
 from hortus.gateway.embedded import Completer, Completion
 from hortus.gateway.fetch import fetch
+from hortus.gateway.keys import Presented
 from hortus.gateway.modeltest import ModelReport, try_model
 from hortus.gateway.pages import Readiness
 from hortus.gateway.permission import Decider
@@ -27,6 +28,7 @@ __all__ = [
     "ModelReport",
     "Needs",
     "Order",
+    "Presented",
     "Purses",
     "Readiness",
     "RequestFinder",

@@ -12,7 +12,7 @@ from hortus.gateway.clients import identify
 from hortus.gateway.dialects import peek
 from hortus.gateway.doors import DOORS, PAGE, Door
 from hortus.gateway.errors import DrainingError, InternalError, MethodError
-from hortus.gateway.intake import read_body, read_head
+from hortus.gateway.intake import presented, read_body, read_head
 from hortus.gateway.interruption import Interruption, Receive, UnderWay
 from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger
@@ -80,7 +80,7 @@ class Gateway:
         if scope["method"] != "POST":
             raise MethodError(f"{scope['path']} takes requests by POST", remedy="use POST")
         head = read_head(call.fields)
-        call.principal = self._keys.find(head.secret)
+        call.principal = self._keys.find(head.secret, presented(scope, call.fields))
         if self._draining:
             raise DrainingError
         call.body = await read_body(receive, head, self._settings.max_body_bytes)

@@ -1,6 +1,8 @@
 """Take a request in: the headers that matter and a body within its limit."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from hortus.gateway.errors import (
     BadRequestError,
@@ -10,6 +12,7 @@ from hortus.gateway.errors import (
     UnsupportedMediaError,
 )
 from hortus.gateway.interruption import Receive
+from hortus.gateway.keys import Presented
 
 Fields = dict[bytes, bytes]
 
@@ -38,6 +41,15 @@ def read_head(fields: Fields) -> Head:
     Raises ``MissingKeyError``, and ``BadRequestError`` for a length that is no number.
     """
     return Head(fields, _secret(fields), _conversation(fields), _length(fields))
+
+
+def presented(scope: Mapping[str, Any], fields: Fields) -> Presented | None:
+    """Return the proof of a key that came with a request; most come without one."""
+    proof = fields.get(b"dpop")
+    if proof is None:
+        return None
+    host = fields.get(b"host", b"").decode("latin-1")
+    return Presented(proof.decode("latin-1"), scope["method"], host, scope["path"])
 
 
 async def read_body(receive: Receive, head: Head, limit: int) -> bytes:
@@ -94,9 +106,11 @@ def _too_large(size: int, limit: int) -> BodyTooLargeError:
 
 
 def _secret(fields: Fields) -> str:
-    bearer = fields.get(b"authorization", b"")
-    if bearer[:7].lower() == b"bearer ":
-        return bearer[7:].strip().decode("latin-1")
+    authorization = fields.get(b"authorization", b"")
+    if authorization[:7].lower() == b"bearer ":
+        return authorization[7:].strip().decode("latin-1")
+    if authorization[:5].lower() == b"dpop ":
+        return authorization[5:].strip().decode("latin-1")
     if secret := fields.get(b"x-api-key"):
         return secret.decode("latin-1")
     raise MissingKeyError(

@@ -1,13 +1,27 @@
 """What the gateway needs of whoever knows the keys."""
 
+from dataclasses import dataclass
 from typing import Protocol
 
 from hortus.core import Principal
 
 
+@dataclass(frozen=True, slots=True)
+class Presented:
+    """A proof that came with a token (its ``DPoP`` header), and the request that it is about."""
+
+    proof: str
+    method: str
+    host: str
+    path: str
+
+
 class Keys(Protocol):
     """Who holds which key."""
 
-    def find(self, secret: str) -> Principal:
-        """Return the holder. Raises an error of status 401 for a key that does not hold."""
+    def find(self, secret: str, presented: Presented | None = None) -> Principal:
+        """Return the holder. Raises an error of status 401 for a key that does not hold.
+
+        A token that is bound to a key of its holder needs the proof that is ``presented``.
+        """
         ...

@@ -11,7 +11,7 @@ from hortus.core import Principal
 from hortus.gateway.catalogue import Catalogue
 from hortus.gateway.doors import DOORS
 from hortus.gateway.errors import MethodError, PathError
-from hortus.gateway.intake import read_head
+from hortus.gateway.intake import presented, read_head
 from hortus.gateway.keys import Keys
 from hortus.gateway.metrics import CONTENT_TYPE, Metrics
 from hortus.gateway.reply import JSON_TYPE, Reply
@@ -76,10 +76,10 @@ class Pages:
             raise MethodError(f"{path} is only read", remedy="use GET")
         match path:
             case "/v1/models" | "/models":
-                principal = self._keys.find(read_head(dict(scope["headers"])).secret)
+                principal = self._holder(scope)
                 await reply.whole(200, [JSON_TYPE], self._catalogue.listing(principal))
             case "/hortus/v1/passport":
-                principal = self._keys.find(read_head(dict(scope["headers"])).secret)
+                principal = self._holder(scope)
                 asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
                 body = msgspec.json.encode(self._passports(principal, asked))
                 await reply.whole(200, [JSON_TYPE], body)
@@ -92,3 +92,7 @@ class Pages:
                 await reply.whole(status, [JSON_TYPE], msgspec.json.encode(state))
             case _:
                 await reply.whole(200, [_TEXT], b"ok\n")
+
+    def _holder(self, scope: Scope) -> Principal:
+        fields = dict(scope["headers"])
+        return self._keys.find(read_head(fields).secret, presented(scope, fields))

@@ -97,13 +97,27 @@ class Sessions:
             "the refresh token was used before, so the session is ended", remedy=AGAIN
         )
 
-    def session_of(self, refresh: str) -> SessionRecord | None:
-        """Return the session of a refresh token, used ones too."""
-        return self._table.find(self._tokens.refresh_of(refresh).session_id)
+    def session_of(self, token: str) -> SessionRecord | None:
+        """Return the session of an access or refresh token, used and ended ones too."""
+        return self._table.find(self._tokens.session_of(token))
 
-    def session(self, session_id: str) -> SessionRecord | None:
-        """Return a session by its id."""
-        return self._table.find(session_id)
+    def plain(self, token: str, proof: Proof) -> Issued:
+        """Return a token of the same session that is not bound, for a client that has no key.
+
+        It is of a weaker tier, cannot be renewed, and ends with the session.
+        """
+        principal = self._tokens.find(token, proof)
+        session = self.current(principal.key_id)
+        told = self._event("signin.token", session, facts=_facts(session) | {"tier": "session"})
+        self._table.tell(told)
+        loose = replace(session, tier=KeyTier.SESSION, thumbprint="")
+        return replace(self._tokens.issue(loose), refresh="")
+
+    def current(self, session_id: str) -> SessionRecord:
+        """Return a session that goes on, of somebody who may still come in; raises otherwise."""
+        session = self._going_on(session_id)
+        self._tokens.entitled(session.holder_id)
+        return session
 
     def end(self, session: SessionRecord, reason: str = "", event: str = "signin.ended") -> bool:
         """End a session; every running gateway refuses its tokens within a second."""
@@ -162,7 +176,7 @@ class Sessions:
         )
 
 
-def _facts(session: SessionRecord) -> Mapping[str, str]:
+def _facts(session: SessionRecord) -> dict[str, str]:
     return {"client": session.client, "holder": session.holder_id, "tier": session.tier}
 
 

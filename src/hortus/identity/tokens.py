@@ -117,6 +117,12 @@ class Tokens:
         """Return what a refresh token says. Raises ``MalformedTokenError``."""
         return self._seal.open(_REFRESH, text, Refresh)
 
+    def session_of(self, text: str) -> str:
+        """Return the session that a token of either kind belongs to."""
+        if text.startswith(ACCESS):
+            return self._seal.open(ACCESS, text, _Access).session_id
+        return self.refresh_of(text).session_id
+
     def entitled(self, holder_id: str) -> PersonRecord | ServiceRecord:
         """Return the entry of somebody who may come in. Raises ``EndedAccountError``."""
         account = self._roster().holder(holder_id)
