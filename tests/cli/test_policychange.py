@@ -82,7 +82,12 @@ def asked(tmp_path: Path) -> None:
 def test_the_difference_is_a_list_of_policies(policy: Run, proposed: Path) -> None:
     status, out, err = policy("diff", str(proposed), "--packs", "outside-models")
     assert status == 0
-    assert out.splitlines() == ["+ outside-models-named", "+ stop-far", "~ parameters.toml"]
+    assert out.splitlines() == [
+        "+ outside-models-named permits (security): {what} is open to {who} (pack outside-models)",
+        "+ stop-far forbids (me): {what} is closed",
+        "~ outside-models.everyone: false -> true",
+        '~ outside-models.models: [] -> ["far"]',
+    ]
     assert " -> " in err
     document = json.loads(policy("diff", str(proposed), "--json")[1])
     assert document["change"] == {"added": ["stop-far"], "removed": [], "changed": []}
@@ -119,9 +124,9 @@ def test_only_so_many_are_replayed_as_are_asked_for(policy: Run, proposed: Path)
 
 @pytest.mark.parametrize("action", ["diff", "replay"])
 def test_a_proposal_must_be_a_folder_that_is_in_order(policy: Run, proposed: Path, action) -> None:
-    assert policy(action)[0] == 2
+    assert policy(action, "one", "two")[0] == 2
     status, _, err = policy(action, str(proposed / "gone"))
-    assert (status, "there is no folder" in err) == (1, True)
+    assert (status, "there is no folder or proposal" in err) == (1, True)
     (proposed / "stop.cedar").write_text(STOP.replace("near", "gone"))
     status, _, err = policy(action, str(proposed))
     assert (status, 'names Model::"gone"' in err) == (1, True)

@@ -39,7 +39,7 @@ def recorded(request: Request) -> Recorded:
 
 def test_the_usual_takes_few_words() -> None:
     request = Request(user("anna"), Action.INFER, model("m"), AT)
-    assert write_facts(request) == '{"do":"infer","offset_min":330}'
+    assert write_facts(request) == '{"do":"infer","what":"m","offset_min":330}'
 
 
 def test_the_time_comes_back_with_its_offset() -> None:

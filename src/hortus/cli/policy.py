@@ -7,25 +7,31 @@ from itertools import chain
 from pathlib import Path
 
 from hortus.cli.policychange import configure_change, diff, replay
+from hortus.cli.policycontrol import (
+    activate,
+    approve,
+    configure_control,
+    proposals,
+    propose,
+    rollback,
+)
 from hortus.cli.terminal import Terminal
-from hortus.compose import PolicyFolder, read_folder, read_source
+from hortus.compose import PolicyFolder, folder_here, policies_here, read_source
 from hortus.core import Action, NotFoundError, SystemClock, UsageError, Verdict, load_settings
 from hortus.policy import (
     DEFAULT,
     PACKS,
     Asked,
-    Bundle,
     DataClass,
+    Directory,
     Label,
     Outcome,
     Parameters,
     Policy,
-    PolicyEngine,
     Purpose,
     Source,
     Zone,
     examine,
-    load_bundle,
     overdue,
     run_examples,
     shipped_source,
@@ -39,12 +45,14 @@ def configure(parser: ArgumentParser) -> None:
         "names",
         nargs="*",
         metavar="NAME",
-        help="show: a policy; check: files, else all in force; diff, replay: the proposed folder",
+        help="show: a policy; check: files, else the policy folder; propose: a folder, else that "
+        "one; diff, replay: a folder or proposal; approve, activate: a proposal",
     )
     parser.add_argument(
         "--shipped", action="store_true", help="check: all that comes with hortus, on or off"
     )
     configure_change(parser)
+    configure_control(parser)
     group = parser.add_argument_group("explain: the question")
     group.add_argument("--who", metavar="NAME", help="a person, or service:NAME")
     group.add_argument("--what", metavar="NAME", help="the model, project, tool or task")
@@ -70,7 +78,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 
 def _check(args: Namespace, terminal: Terminal) -> int:
-    folder = read_folder(load_settings(data=args.data, file=args.config))
+    folder = folder_here(load_settings(data=args.data, file=args.config))
     sources = _asked_for(args, folder)
     bundle, faults = examine(
         sources, folder.parameters, None if args.shipped else folder.directory
@@ -116,10 +124,10 @@ def _asked_for(args: Namespace, folder: PolicyFolder) -> Sequence[Source]:
 def _list(args: Namespace, terminal: Terminal) -> int:
     _no_names(args)
     loaded = load_settings(data=args.data, file=args.config)
-    folder = read_folder(loaded)
-    bundle = _bundle(folder)
-    off = [name for name in PACKS if name not in loaded.settings.policy.packs]
-    terms = _terms(folder)
+    now = policies_here(loaded)
+    bundle = now.bundle
+    off = [name for name in PACKS if name not in now.texts.packs]
+    terms = _terms(now.engine.directory)
     if terminal.json:
         rows = [_facts(policy) for policy in bundle.policies]
         terminal.document(
@@ -137,20 +145,20 @@ def _list(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _terms(folder: PolicyFolder) -> dict[str, str]:
+def _terms(directory: Directory) -> dict[str, str]:
     """Return for each provider in use when its terms were read, and where."""
     return {
         provider.name: f"read on {t.reviewed}, to be read again by {t.review_by}, from {t.source}"
         if (t := provider.terms).known
         else "nobody has read them"
-        for provider in folder.directory.providers.values()
+        for provider in directory.providers.values()
     }
 
 
 def _show(args: Namespace, terminal: Terminal) -> int:
     if len(args.names) != 1:
         raise UsageError("`hortus policy show` needs one policy", remedy="`hortus policy list`")
-    bundle = _bundle(read_folder(load_settings(data=args.data, file=args.config)))
+    bundle = policies_here(load_settings(data=args.data, file=args.config)).bundle
     policy = bundle.policy(args.names[0]) or _shipped(args.names[0])
     if terminal.json:
         terminal.document({**_facts(policy), "text": policy.statement.text})
@@ -183,9 +191,8 @@ def _explain(args: Namespace, terminal: Terminal) -> int:
             "`hortus policy explain` needs --who and --what",
             remedy="such as: hortus policy explain --who anna --what house/coder",
         )
-    folder = read_folder(load_settings(data=args.data, file=args.config))
-    engine = PolicyEngine(_bundle(folder), folder.directory)
-    verdict = engine.decide(_question(args).request(folder.directory))
+    engine = policies_here(load_settings(data=args.data, file=args.config)).engine
+    verdict = engine.decide(_question(args).request(engine.directory))
     if terminal.json:
         terminal.document(verdict)
     else:
@@ -234,10 +241,6 @@ def _effect(policy: Policy) -> str:
     return "permit" if policy.permits else "forbid"
 
 
-def _bundle(folder: PolicyFolder) -> Bundle:
-    return load_bundle(folder.sources, folder.parameters, folder.directory)
-
-
 def _no_names(args: Namespace) -> None:
     if args.names:
         raise UsageError(
@@ -265,4 +268,9 @@ _ACTIONS = {
     "explain": _explain,
     "diff": diff,
     "replay": replay,
+    "propose": propose,
+    "proposals": proposals,
+    "approve": approve,
+    "activate": activate,
+    "rollback": rollback,
 }

@@ -5,20 +5,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from hortus.cli.terminal import Terminal
-from hortus.compose import PolicyFolder, read_folder
-from hortus.core import NotFoundError, UsageError, load_settings
+from hortus.compose import (
+    PolicyTexts,
+    find_proposal,
+    folder_of,
+    policies_here,
+    read_texts,
+    recorded_requests,
+    texts_of,
+)
+from hortus.core import Loaded, UsageError, load_settings
 from hortus.policy import (
     Bundle,
+    Change,
     Difference,
-    FactError,
-    Recorded,
-    Request,
+    Directory,
+    Parameters,
     compare,
     difference,
-    load_bundle,
 )
-from hortus.store import Database, Decision, StoreView
+from hortus.store import Database, StoreView
 
 _LAST = 1_000
 
@@ -27,7 +36,7 @@ _LAST = 1_000
 class _Pair:
     """What is in force and what is proposed."""
 
-    folder: PolicyFolder
+    directory: Directory
     old: Bundle
     new: Bundle
 
@@ -50,13 +59,32 @@ def diff(args: Namespace, terminal: Terminal) -> int:
     if terminal.json:
         terminal.document({"old": pair.old.version, "new": pair.new.version, "change": change})
         return 0
-    for sign, names in (("+", change.added), ("-", change.removed), ("~", change.changed)):
-        for name in names:
-            terminal.line(f"{sign} {name}")
-    if pair.old.parameters != pair.new.parameters:
-        terminal.line("~ parameters.toml")
+    for line in _differences(pair, change):
+        terminal.line(line)
     terminal.note(f"bundle {pair.old.version} -> {pair.new.version}")
     return 0
+
+
+def _differences(pair: _Pair, change: Change) -> Iterator[str]:
+    """Yield what differs in words: what each policy does, and each parameter."""
+    signs = (("+", pair.new, change.added), ("-", pair.old, change.removed))
+    for sign, bundle, names in (*signs, ("~", pair.new, change.changed)):
+        for name in names:
+            if policy := bundle.policy(name):
+                effect = "permits" if policy.permits else "forbids"
+                words = policy.words
+                yield f"{sign} {name} {effect} ({words.owner}): {words.reason}"
+    before, after = (dict(_parameters(b.parameters)) for b in (pair.old, pair.new))
+    for name in sorted(before):
+        if before[name] != after[name]:
+            yield f"~ {name}: {before[name]} -> {after[name]}"
+
+
+def _parameters(parameters: Parameters) -> Iterator[tuple[str, str]]:
+    tables: dict[str, dict[str, object]] = msgspec.to_builtins(parameters, order="sorted")
+    for table, values in tables.items():
+        for name, value in values.items():
+            yield f"{table}.{name}", msgspec.json.encode(value).decode()
 
 
 def replay(args: Namespace, terminal: Terminal) -> int:
@@ -64,8 +92,8 @@ def replay(args: Namespace, terminal: Terminal) -> int:
     pair = _pair(args)
     with StoreView.open(Database.of(load_settings(data=args.data, file=args.config))) as store:
         decisions = store.records.recent(args.last)
-    requests = list(_requests(decisions))
-    found = compare(pair.old, pair.new, pair.folder.directory, requests)
+    requests = list(recorded_requests(decisions, pair.directory))
+    found = compare(pair.old, pair.new, pair.directory, requests)
     if terminal.json:
         terminal.document({"old": pair.old.version, "new": pair.new.version, "replay": found})
         return 0
@@ -80,26 +108,6 @@ def replay(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _requests(decisions: Iterable[Decision]) -> Iterator[Request]:
-    """Yield the questions behind records, as far as these tell what they rested on."""
-    for decision in decisions:
-        for intent in decision.attempts:
-            client = f"{intent.client}@{intent.client_version}".rstrip("@")
-            record = Recorded(
-                intent.account or intent.principal,
-                intent.model or intent.model_asked,
-                intent.at_us,
-                intent.facts,
-                intent.project,
-                client,
-            )
-            try:
-                yield record.request()
-            except FactError:
-                # Written before policies were asked, or by another version: counted, not guessed.
-                continue
-
-
 def _told(title: str, differences: Iterable[Difference]) -> Iterator[str]:
     for each in differences:
         request = each.request
@@ -109,19 +117,23 @@ def _told(title: str, differences: Iterable[Difference]) -> Iterator[str]:
 
 
 def _pair(args: Namespace) -> _Pair:
-    if len(args.names) != 1:
+    if len(args.names) > 1:
         raise UsageError(
-            f"`hortus policy {args.action}` needs the folder that is proposed",
-            remedy="copy the policy folder, change the copy, and name it here",
+            f"`hortus policy {args.action}` takes one folder or proposal",
+            remedy="name the one that is proposed; none is the policy folder as it is",
         )
-    proposed = Path(args.names[0])
-    if not proposed.is_dir():
-        raise NotFoundError(f"there is no folder {proposed}", remedy="name a folder of policies")
     loaded = load_settings(data=args.data, file=args.config)
+    now = policies_here(loaded)
+    texts = _proposed(loaded, args)
+    directory = now.engine.directory
+    return _Pair(directory, now.bundle, texts.bundle(directory))
+
+
+def _proposed(loaded: Loaded, args: Namespace) -> PolicyTexts:
+    """Return the policies of a folder, of a proposal, or else of the policy folder."""
     packs = None if args.packs is None else [name for name in args.packs.split(",") if name]
-    now, then = read_folder(loaded), read_folder(loaded, proposed, packs)
-    return _Pair(
-        now,
-        load_bundle(now.sources, now.parameters, now.directory),
-        load_bundle(then.sources, then.parameters, then.directory),
-    )
+    folder = Path(args.names[0]) if args.names else folder_of(loaded)
+    if not args.names or folder.is_dir():
+        return read_texts(loaded, folder, packs)
+    with StoreView.open(Database.of(loaded), create=True) as view:
+        return texts_of(find_proposal(view.policies, args.names[0]))

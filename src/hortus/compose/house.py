@@ -18,6 +18,7 @@ from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.compose.passport import AskedOf, passport
 from hortus.compose.policies import HousePolicies, changed
+from hortus.compose.policycontrol import Activated
 from hortus.compose.purses import HousePurses, rates_of
 from hortus.compose.retention import HouseRetention, retention_of
 from hortus.compose.screening import HouseScreening
@@ -100,7 +101,11 @@ class House:
         self._signin = open_signin(loaded, store, SignedIn(self.keyring, self.sessions), clock)
         self.screening = screening = HouseScreening(loaded.settings.dlp, loaded.data, clock)
         self.policies = HousePolicies(
-            loaded, clock, lambda: self.keyring.roster, standing=self._standing
+            loaded,
+            clock,
+            lambda: self.keyring.roster,
+            Activated(store.policies),
+            self._standing,
         )
         rates = rates_of(loaded.settings.budgets)
         treasury = Treasury(store.budgets, rates, clock, records.charges)

@@ -6,8 +6,9 @@ from typing import Self
 
 import msgspec
 
-from hortus.compose.policies import HousePolicies, PoliciesInForce
+from hortus.compose.policies import PoliciesInForce
 from hortus.compose.policyquestion import caller
+from hortus.compose.policyview import policies_in_force
 from hortus.core import (
     EMBEDDED_MODEL,
     Action,
@@ -20,7 +21,6 @@ from hortus.core import (
     Settings,
     Verdict,
 )
-from hortus.identity import Roster
 from hortus.policy import Uid
 from hortus.store import Database, StoreView
 
@@ -107,9 +107,8 @@ def passport(
 def passport_of(loaded: Loaded, asked: AskedOf, clock: Clock) -> Passport:
     """Return the passport by the settings and the directory of this machine, without a gateway."""
     with StoreView.open(Database.of(loaded)) as view:
-        roster = Roster(view.people.everybody())
-    policies = HousePolicies(loaded, clock, lambda: roster)
-    return passport(policies.in_force, loaded.settings, asked, clock)
+        policies = policies_in_force(loaded, view, clock)
+    return passport(policies, loaded.settings, asked, clock)
 
 
 def _question(asked: AskedOf, name: str, model: str, settings: ModelSettings) -> Question:

@@ -134,8 +134,3 @@ def read_source(path: Path) -> Source:
 def _written(path: Path) -> Written:
     beside = path.with_name(path.stem + _EXAMPLES)
     return Written(str(path), read_text(path), read_text(beside), str(beside))
-
-
-def policies_of(loaded: Loaded) -> PolicyTexts:
-    """Return the policies that a running house has in force."""
-    return read_texts(loaded, folder_of(loaded))

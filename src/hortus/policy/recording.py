@@ -25,11 +25,13 @@ _LONGEST = 160
 
 
 class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
-    """The facts of a question besides who asked, for what, when, in which project and client."""
+    """The facts of a question besides who asked, when, in which project and with which client."""
 
     do: Action
     kind: str = "User"
     thing: str = "Model"
+    what: str = ""
+    """Which model was asked about: a request that went to none has none in its record."""
     data_class: DataClass = DataClass.INTERNAL
     labels: tuple[Label, ...] = ()
     zone: Zone = Zone.UNKNOWN
@@ -58,6 +60,7 @@ def write_facts(request: Request, used: Mapping[str, str] = _NONE) -> str:
         request.action,
         request.who.type,
         request.what.type,
+        request.what.id,
         around.data_class,
         tuple(sorted(around.labels)),
         around.zone,
@@ -84,6 +87,7 @@ def told_facts(text: str) -> dict[str, str]:
     """
     found = _read(text)
     said = {
+        "about": found.what,
         "class": found.data_class,
         "labels": " ".join(found.labels),
         "network": found.zone,
@@ -124,7 +128,7 @@ class Recorded(msgspec.Struct, frozen=True):
         return Request(
             Uid(found.kind, self.who),
             found.do,
-            Uid(found.thing, self.what),
+            Uid(found.thing, found.what or self.what),
             (datetime(1970, 1, 1, tzinfo=UTC) + timedelta(microseconds=self.at_us)).astimezone(
                 clock
             ),
