@@ -114,7 +114,7 @@ def test_nobody_approves_their_own_or_twice(control, propose):
     with pytest.raises(ConflictError, match="ada has proposed"):
         control("ada").approve(proposal)
     control("ben").approve(proposal)
-    with pytest.raises(ConflictError, match="approved .* before"):
+    with pytest.raises(ConflictError, match=r"approved .* before"):
         control("ben").approve(proposal)
 
 

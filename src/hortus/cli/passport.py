@@ -16,7 +16,7 @@ from hortus.compose import AskedOf, Passport, passport_of
 from hortus.connect import DEFAULT_URL, base_url, read_key
 from hortus.core import Principal, SystemClock, UnavailableError, UsageError, load_settings
 from hortus.core.config import user_place
-from hortus.gateway import fetch
+from hortus.gateway import http_get
 
 _TIMEOUT_S = 10.0
 _OK = 200
@@ -90,7 +90,7 @@ class _Refusal(msgspec.Struct, frozen=True):
 
 def _fetched(url: str, key: str) -> Passport:
     headers = {"Authorization": f"Bearer {key}"}
-    answer = asyncio.run(fetch(url, timeout_s=_TIMEOUT_S, headers=headers))
+    answer = asyncio.run(http_get(url, timeout_s=_TIMEOUT_S, headers=headers))
     place = url.partition("/hortus/")[0]
     if answer is None:
         raise UnavailableError(

@@ -4,7 +4,7 @@ from hortus.gateway.call import Hold
 from hortus.gateway.capture import Capture
 from hortus.gateway.discovery import FoundServer, find_servers
 from hortus.gateway.embedded import Completer, Completion
-from hortus.gateway.fetch import fetch
+from hortus.gateway.fetch import fetch as http_get
 from hortus.gateway.keys import Presented
 from hortus.gateway.modeltest import ModelReport, try_model
 from hortus.gateway.pages import Readiness
@@ -38,8 +38,8 @@ __all__ = [
     "Timeouts",
     "Upstreams",
     "bind",
-    "fetch",
     "find_servers",
+    "http_get",
     "open_client",
     "try_model",
 ]
