@@ -34,7 +34,8 @@ class Lines:
     """Turns places in a text into lines, counted from 1."""
 
     def __init__(self, text: str) -> None:
-        self._ends = [match.start() for match in re.finditer("\n", text)]
+        # A carriage return alone ends a line too, for the labels as for Python.
+        self._ends = [match.end() - 1 for match in re.finditer("\r\n?|\n", text)]
 
     def of(self, start: int, end: int) -> tuple[int, int]:
         """Return the first and the last line of a stretch of text."""

@@ -86,6 +86,12 @@ def test_any_text_can_be_looked_at(pieces):
     assert mark is None or text[mark.start : mark.end] in {"CONFIDENTIAL", "TLP:RED"}
 
 
+def test_half_a_character_before_a_mark_does_not_move_it():
+    mark = find_mark("--\ud800TLP:RED")
+    assert mark is not None
+    assert (mark.start, mark.end) == (3, 10)
+
+
 def test_a_text_of_marks_alone_is_read_in_linear_work():
     # Quadratic work would take hours here.
     assert find_mark("CONFIDENTIAL " * 400_000) is None

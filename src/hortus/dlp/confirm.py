@@ -8,9 +8,11 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
+from hortus.dlp.national import NATIONAL
+
 _STAND_INS = re.compile(
     rb"example|changeme|change_me|placeholder|your[_-]?|dummy|redacted|sample|notreal"
-    rb"|xxxx|\*\*\*\*|0{8}|1234567890|abcdefghij|deadbeef|<|>|\$\{|\{\{|%\(|%s",
+    rb"|replace[_-]?(?:me|this|with)|(?:^|[_-])(?:fake|mock|todo|fixme)|(?:fake|mock)(?:$|[_-])|xxxx|\*\*\*|\.\.\.|0{8}|1234567890|abcdefghij|deadbeef|<|>|\$\{|\{\{|%\(|%s",
     re.IGNORECASE,
 )
 # Names of things in code: words of letters, joined by signs, with a digit or two at their ends.
@@ -18,29 +20,46 @@ _NAME = re.compile(
     rb"_*[A-Za-z]+[0-9]{0,2}(?:[_.:/-]+[A-Za-z]+[0-9]{0,2})*_*"
     rb"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[0-9.]+"
 )
+_WORDS = re.compile(rb"[a-z]+(?:[_.-][a-z]+)*|[A-Z]+(?:_[A-Z]+)+")
+# One long word in small letters that has five consonants in a row was not made by people.
+_NO_WORD = re.compile(rb"(?=[a-z]*[bcdfghjklmnpqrstvwxz]{5})[a-z]{24,}")
 _CAMEL = re.compile(rb"[A-Z]?[a-z]{2,}[0-9]{0,2}(?:[A-Z][a-z]{2,}[0-9]{0,2})+")
 _BASE32 = re.compile(rb"[A-Z2-7]{16}(?:[A-Z2-7]{8})*")
+_HEX = re.compile(rb"(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])(?:[0-9a-f]{32,}|[0-9A-F]{32,})")
 _BODY = re.compile(rb"[A-Za-z0-9+/=]{32}")
 _CALL = re.compile(rb"[\w.]+[(\[].*")
 # What stands where a password would: its own name, a type, a word for nothing.
 _NO_PASSWORDS = frozenset(
     b"password passwd passphrase pass pwd secret string str text bool boolean true false null nil"
     b" none undefined required optional number integer varchar object array value default hidden"
-    b" type name user username email example sample test unset enabled disabled".split()
+    b" type name user username email example sample test unset enabled disabled always never"
+    b" on_create".split()
+)
+# What everybody tries first: who reads such a one learns nothing.
+_GUESSED = re.compile(
+    rb"0?1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|(?:123){2,}|(.)\1+|(?:abc|qwe|qwerty|asdf)(?:123)?|foobar(?:baz)?|bazbat"
+    rb"|(?:admin|root|test|user|foo|bar|baz|passw|passw(?:or)?d|pwd)(?:[0-9]|123(?:4(?:56?)?)?)?",
+    re.IGNORECASE,
 )
 # A path, a variable, a symbol of Ruby, an address in C, or the hash of a password.
 _NO_LITERAL = re.compile(
-    rb"[$%&:*@#]\{?[A-Za-z_(\[{#].*|(?:\.{0,2}/|[A-Za-z]:)[\w./-]+|\$\w+\$.*|[*x.?-]+|https?:.*",
+    rb"[$%&:*@#]\{?[A-Za-z_(\[{#/].*|(?:\.{0,2}/|[A-Za-z]:)[\w./-]+|(?:\{[\w-]+\})?\$\w+\$.*|\{[\w-]+\}.*"
+    rb"|[:*x.?-]+|https?:.*|[0-9]+(?:\.[0-9]+){2,}",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(rb"[A-Za-z_]\w*(?:(?:\.|::|->)\w+)+")
-_FILLED_IN = re.compile(rb"[$#]\{|\{\{|\$\(|%\(|%s|\.\.\.")
+_FILLED_IN = re.compile(rb"[$#]\{|\{\{|\{[A-Za-z_][\w.]*\}|\$\(|%\(|%s|\.\.\.")
 _TITLE = re.compile(rb"[A-Z\xc0-\xff][a-z\x80-\xff]+[:?!.]?")
-_LABEL = re.compile(rb"[A-Za-z]+(?:[_.-][A-Za-z]+)+")
+_LABEL = re.compile(rb"[A-Za-z]+[0-9]{0,3}(?:[_.-][A-Za-z]+[0-9]{0,3})+")
+_SECRETS = re.compile(
+    rb"[A-Za-z_-]*(?:secret|password|token|key|pass)[0-9A-Z]{0,3}|[a-z]+(?:[:/][a-z]+)+",
+    re.IGNORECASE,
+)
 _PASS = re.compile(rb"pass|pwd|secret|token", re.IGNORECASE)
 _LEAST_BITS_TOKEN = 2.5
 _LEAST_BITS_VALUE = 2.4
 _LEAST_BITS_RANDOM = 4.0
+_LEAST_BITS_HEX = 3.0
 _LEAST_KINDS = 3
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24,
@@ -64,8 +83,10 @@ def is_stand_in(value: bytes) -> bool:
 
 
 def is_token(value: bytes) -> bool:
-    """Tell whether the text of a token varies as chance does."""
-    return bits(value) >= _LEAST_BITS_TOKEN and not is_stand_in(value)
+    """Tell whether the text of a token varies as chance does, and is more than long words."""
+    return (
+        bits(value) >= _LEAST_BITS_TOKEN and not is_stand_in(value) and not _WORDS.fullmatch(value)
+    )
 
 
 def is_value(value: bytes) -> bool:
@@ -73,11 +94,15 @@ def is_value(value: bytes) -> bool:
     return (
         bits(value) >= _LEAST_BITS_VALUE
         and not is_stand_in(value)
-        and (not _NAME.fullmatch(value) or _BASE32.fullmatch(value) is not None)
+        and (not _NAME.fullmatch(value) or _is_no_word(value))
         and not _CAMEL.fullmatch(value)
         and not _NO_LITERAL.fullmatch(value)
         and not _CALL.fullmatch(value)
     )
+
+
+def _is_no_word(value: bytes) -> bool:
+    return bool(_BASE32.fullmatch(value) or _NO_WORD.fullmatch(value))
 
 
 def is_literal(value: bytes) -> bool:
@@ -89,9 +114,20 @@ def is_literal(value: bytes) -> bool:
         value.lower() not in _NO_PASSWORDS
         and not _NO_LITERAL.fullmatch(value)
         and not _TITLE.fullmatch(value)
-        and not (_LABEL.fullmatch(value) and _PASS.search(value))
+        and not _is_its_own_name(value)
+        and not _GUESSED.fullmatch(value)
         and not _FILLED_IN.search(value)
     )
+
+
+def _is_its_own_name(value: bytes) -> bool:
+    """Tell whether a value is what passwords are called: ``db-password``."""
+    return bool(_PASS.search(value) and (_LABEL.fullmatch(value) or _CAMEL.fullmatch(value)))
+
+
+def is_word(value: bytes) -> bool:
+    """Tell whether a word that is assigned to a secret could be one: not ``mysecret``."""
+    return is_literal(value) and not is_stand_in(value) and not _SECRETS.fullmatch(value)
 
 
 def is_setting(value: bytes) -> bool:
@@ -124,7 +160,13 @@ def _shown(text: bytes) -> bool:
 
 def is_password(value: bytes) -> bool:
     """Tell whether the password part of an address is given, and not left to be filled in."""
-    return not is_stand_in(value) and value.lower() not in {b"password", b"pass", b"secret"}
+    return (
+        not is_stand_in(value)
+        and value.lower() not in _NO_PASSWORDS
+        and not _NO_LITERAL.fullmatch(value)
+        and not _is_its_own_name(value)
+        and not _GUESSED.fullmatch(value)
+    )
 
 
 def is_random(value: bytes) -> bool:
@@ -135,6 +177,15 @@ def is_random(value: bytes) -> bool:
         any(97 <= b <= 122 for b in value),  # noqa: PLR2004 - its small letters
     )
     return sum(kinds) >= _LEAST_KINDS and bits(value) >= _LEAST_BITS_RANDOM
+
+
+def is_key(value: bytes) -> bool:
+    """Tell whether a text looks like a key: chance in base64, or 32 digits of hex or more."""
+    if is_stand_in(value):
+        return False
+    return is_random(value) or (
+        _HEX.fullmatch(value) is not None and bits(value) >= _LEAST_BITS_HEX
+    )
 
 
 def is_body(value: bytes) -> bool:
@@ -179,13 +230,16 @@ CHECKS: Mapping[str, Callable[[bytes], bool]] = MappingProxyType(
         "password": is_password,
         "literal": is_literal,
         "setting": is_setting,
+        "word": is_word,
         "argument": is_argument,
         "basic": is_basic,
         "random": is_random,
+        "key": is_key,
         "body": is_body,
         "iban": is_iban,
         "card": is_card,
         "address": is_address,
         "none": always,
+        **NATIONAL,
     }
 )

@@ -110,10 +110,11 @@ def _mark_at(data: bytes, place: int) -> Finding | None:
     end = len(data) if end < 0 else end
     if end - begin > _LONGEST_LINE:
         return None
-    line = data[begin:end].decode("utf-8", "replace").rstrip("\r")
+    line = data[begin:end].decode("utf-8", "surrogatepass").rstrip("\r")
     for match in _marks(data, begin, end, line):
-        start = begin + len(line[: match.start("mark")].encode())
-        return Finding(start, start + len(match["mark"].encode()), MARK, Tier.CONTEXTUAL, LABEL)
+        start = begin + len(line[: match.start("mark")].encode("utf-8", "surrogatepass"))
+        end = start + len(match["mark"].encode("utf-8", "surrogatepass"))
+        return Finding(start, end, MARK, Tier.CONTEXTUAL, LABEL)
     return None
 
 

@@ -16,6 +16,7 @@ from hortus.dlp.forms import Anchor
 from hortus.dlp.types import SECRET, Tier
 
 _LEAST_WORD = 4
+_PATTERNS = ("patterns.toml", "passwords.toml", "personal.toml")
 
 
 class Finder(StrEnum):
@@ -90,7 +91,11 @@ def load_rules() -> tuple[Rule, ...]:
     """Return all rules that come with hortus; raise ``RuleError`` where one is malformed."""
     try:
         tokens = msgspec.convert(_read("tokens.toml")["tokens"], list[_Token])
-        patterns = msgspec.convert(_read("patterns.toml")["rule"], list[_Pattern])
+        patterns = [
+            pattern
+            for name in _PATTERNS
+            for pattern in msgspec.convert(_read(name)["rule"], list[_Pattern])
+        ]
     except (msgspec.ValidationError, tomllib.TOMLDecodeError, KeyError) as e:
         raise RuleError(f"the rules cannot be read: {e}", remedy="install hortus anew") from e
     return (*map(_token_rule, tokens), *map(_pattern_rule, patterns))
