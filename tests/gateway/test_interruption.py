@@ -4,8 +4,9 @@ import asyncio
 
 import pytest
 
+from hortus.core import NotFoundError, Principal
 from hortus.gateway.errors import ClientGoneError, DrainingError
-from hortus.gateway.interruption import Cause, Interruption, UnderWay
+from hortus.gateway.interruption import Interruption, UnderWay
 
 
 class Line:
@@ -86,8 +87,8 @@ def test_the_first_cause_counts(listener):
 
         async def work():
             async with interruption:
-                interruption.stop(Cause.STOPPING)
-                interruption.stop(Cause.CLIENT_GONE)
+                interruption.stop(DrainingError())
+                interruption.stop(ClientGoneError())
                 await asyncio.sleep(10)
 
         with pytest.raises(DrainingError):
@@ -101,10 +102,10 @@ def test_once_the_answer_is_sent_nothing_interrupts(listener):
         interruption = Interruption(Line().receive, UnderWay(), listener.reply)
         async with interruption:
             await listener.reply.whole(200, [], b"")
-            interruption.stop(Cause.CLIENT_GONE)
-            interruption.stop(Cause.STOPPING)
+            interruption.stop(ClientGoneError())
+            interruption.stop(DrainingError())
             await asyncio.sleep(0)
-        interruption.stop(Cause.STOPPING)
+        interruption.stop(DrainingError())
         await asyncio.sleep(0)
 
     asyncio.run(story())
@@ -132,3 +133,23 @@ def test_a_cancellation_from_elsewhere_stays_one(listener):
             await task
 
     asyncio.run(story())
+
+
+def test_only_those_who_may_ask_no_more_are_stopped(listener):
+    async def story():
+        under_way = UnderWay()
+        ended = NotFoundError("ada is gone", remedy="ask")
+
+        async def work(name):
+            who = Principal(f"key_{name}", name)
+            async with Interruption(Line().receive, under_way, listener.reply, who):
+                await asyncio.sleep(0.2)
+            return name
+
+        tasks = [asyncio.create_task(work(name)) for name in ("ada", "bob", "ada")]
+        await asyncio.sleep(0)
+        stopped = under_way.stop_withdrawn(lambda who: ended if who.name == "ada" else None)
+        return stopped, await asyncio.gather(*tasks, return_exceptions=True), ended
+
+    stopped, outcomes, ended = asyncio.run(story())
+    assert (stopped, outcomes) == (2, [ended, "bob", ended])

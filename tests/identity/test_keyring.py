@@ -337,3 +337,40 @@ def test_the_roster_is_as_new_as_the_keys(keyring, people):
     ada = people.add_person("ada")
     keyring.refresh()
     assert keyring.roster.people == {ada.person_id: ada}
+
+
+def test_who_was_let_in_may_ask_on_until_their_key_or_account_is_ended(keyring, view, clock):
+    people = People(view.people, clock, "root@host")
+    ada, robot = people.add_person("ada"), people.add_service("robot")
+    keyring.refresh()
+    hers = keyring.find(keyring.create("laptop", holder_id=ada.person_id).secret)
+    its = keyring.find(keyring.create("ci", holder_id=robot.service_id, ttl_s=1.0).secret)
+    clock.advance(2)
+    assert [keyring.withdrawn(who) for who in (hers, its)] == [None, None]
+    people.end(ada)
+    people.remove(robot)
+    keyring.refresh()
+    assert [keyring.withdrawn(who).code for who in (hers, its)] == ["account_ended"] * 2
+
+
+def test_a_revoked_key_withdraws_what_it_has_begun(keyring):
+    made = keyring.create("laptop")
+    who = keyring.find(made.secret)
+    keyring.revoke(made.key.key_id)
+    assert keyring.withdrawn(who).code == "key_revoked"
+
+
+@pytest.mark.parametrize("is_service", [False, True])
+def test_who_came_in_without_a_key_is_known_by_their_account(keyring, view, clock, is_service):
+    people = People(view.people, clock, "root@host")
+    entry = people.add_service("ada") if is_service else people.add_person("ada")
+    keyring.refresh()
+    who = Principal("ses_1", "ada", account="ada", is_service=is_service)
+    assert keyring.withdrawn(who) is None
+    people.end(entry)
+    keyring.refresh()
+    assert keyring.withdrawn(who).code == "account_ended"
+
+
+def test_a_process_itself_is_never_withdrawn(keyring):
+    assert keyring.withdrawn(Principal("self", "hortus")) is None

@@ -223,6 +223,7 @@ class House:
             if await asyncio.to_thread(self.keyring.refresh):
                 await asyncio.to_thread(self._expiries.reload)
             await asyncio.to_thread(self.sessions.refresh)
+            self.plane.gateway.end_withdrawn()
             for key_id, expired_us in self._expiries.due().items():
                 facts = {"expires_us": str(expired_us)}
                 await self.events.record(self.events.event("key.expired", key_id, facts))

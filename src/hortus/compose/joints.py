@@ -8,7 +8,7 @@ from hortus.completion import Engine, Prompt, Silence
 from hortus.compose.policydirectory import HOUSE
 from hortus.core import DlpSettings, Principal, Question, Verdict
 from hortus.gateway import Completion, Decider, Presented
-from hortus.identity import ACCESS, Keyring, Proof, Sessions
+from hortus.identity import ACCESS, KeyRefusedError, Keyring, Proof, Sessions
 
 
 class EngineCompleter:
@@ -124,6 +124,10 @@ class HouseKeys:
         if secret.startswith("self_") and hmac.compare_digest(secret.encode(), self.own.encode()):
             return self._self
         return self._keyring.find(secret)
+
+    def withdrawn(self, principal: Principal) -> KeyRefusedError | None:
+        """Return why somebody who was let in may ask no more, or None while they may."""
+        return self._sessions.withdrawn(principal) or self._keyring.withdrawn(principal)
 
     def _proof(self, presented: Presented | None) -> Proof | None:
         if presented is None:

@@ -68,6 +68,13 @@ class Gateway:
         """How many requests are being answered."""
         return len(self._under_way)
 
+    def end_withdrawn(self) -> int:
+        """End the requests under way of those who may ask no more; return how many there were.
+
+        Whole answers become an error, streams end with an error event; each is on record.
+        """
+        return self._under_way.stop_withdrawn(self._keys.withdrawn)
+
     async def drain(self, timeout_s: float) -> None:
         """Take no more requests, let those under way finish, and after ``timeout_s`` end them."""
         self._draining = True
@@ -86,7 +93,7 @@ class Gateway:
         call.body = await read_body(receive, head, self._settings.max_body_bytes)
         call.envelope = peek(call.body, call.door.dialect, max_depth=self._settings.max_json_depth)
         call.conversation = head.conversation or call.envelope.conversation
-        async with Interruption(receive, self._under_way, reply):
+        async with Interruption(receive, self._under_way, reply, call.principal):
             await self._relay.carry(call, reply)
 
     def _open(self, door: Door, scope: Scope) -> Call:

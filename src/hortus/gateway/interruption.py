@@ -1,11 +1,11 @@
-"""Stop a request's work when its client goes away or the server stops."""
+"""Stop a request's work when its client goes away, may no longer ask, or the server stops."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, MutableMapping
-from enum import StrEnum
 from types import TracebackType
 from typing import Any
 
+from hortus.core import HortusError, Principal
 from hortus.gateway.errors import ClientGoneError, DrainingError
 from hortus.gateway.reply import Reply
 
@@ -15,13 +15,10 @@ Receive = Callable[[], Awaitable[Message]]
 # A client that hangs up is noticed within this time. Most short requests are over by then and
 # are spared the task that listens.
 _LISTEN_AFTER_S = 0.05
+_NOBODY = Principal(key_id="", name="")
 
-
-class Cause(StrEnum):
-    """Why work was stopped from outside."""
-
-    CLIENT_GONE = "client_gone"
-    STOPPING = "stopping"
+Withdrawn = Callable[[Principal], HortusError | None]
+"""Returns why somebody may ask no more, though they could when they asked."""
 
 
 class UnderWay:
@@ -53,30 +50,54 @@ class UnderWay:
     def stop_all(self) -> None:
         """End every request because hortus stops."""
         for interruption in list(self._all):
-            interruption.stop(Cause.STOPPING)
+            interruption.stop(DrainingError())
+
+    def stop_withdrawn(self, withdrawn: Withdrawn) -> int:
+        """End the requests of those who may ask no more, and return how many there were."""
+        found = [(one, withdrawn(one.principal)) for one in self._all]
+        stopped = [(one, error) for one, error in found if error is not None]
+        for interruption, error in stopped:
+            interruption.stop(error)
+        return len(stopped)
 
 
 class Interruption:
     """A block that ends with an error when somebody calls ``stop`` or the client hangs up.
 
-    Like ``asyncio.timeout``, but with another reason than time. Raises ``ClientGoneError`` or
-    ``DrainingError`` in place of the cancellation. Once the whole answer has been sent nothing is
-    left to interrupt: the server then says of a client merely served that it is gone.
+    Like ``asyncio.timeout``, but with another reason than time. Raises ``ClientGoneError`` or the
+    error that ``stop`` was given in place of the cancellation. Once the whole answer has been sent
+    nothing is left to interrupt: the server then says of a client merely served that it is gone.
     """
 
-    __slots__ = ("_cause", "_receive", "_reply", "_task", "_timer", "_under_way", "_watch")
+    __slots__ = (
+        "_cause",
+        "_receive",
+        "_reply",
+        "_task",
+        "_timer",
+        "_under_way",
+        "_watch",
+        "principal",
+    )
 
-    def __init__(self, receive: Receive, under_way: UnderWay, reply: Reply) -> None:
+    def __init__(
+        self,
+        receive: Receive,
+        under_way: UnderWay,
+        reply: Reply,
+        principal: Principal = _NOBODY,
+    ) -> None:
+        self.principal = principal
         self._receive = receive
         self._reply = reply
         self._under_way = under_way
         self._task: asyncio.Task[object] | None = None
         self._timer: asyncio.TimerHandle | None = None
         self._watch: asyncio.Task[None] | None = None
-        self._cause: Cause | None = None
+        self._cause: HortusError | None = None
 
-    def stop(self, cause: Cause) -> None:
-        """End the block; the first cause counts."""
+    def stop(self, cause: HortusError) -> None:
+        """End the block with an error; the first cause counts."""
         if self._cause is None and self._task is not None and not self._reply.finished:
             self._cause = cause
             self._task.cancel()
@@ -102,7 +123,7 @@ class Interruption:
             return
         task.uncancel()
         if kind is not None and issubclass(kind, asyncio.CancelledError):
-            raise _ERRORS[self._cause] from None
+            raise self._cause from None
 
     def _listen(self) -> None:
         self._watch = asyncio.create_task(self._until_gone())
@@ -110,7 +131,4 @@ class Interruption:
     async def _until_gone(self) -> None:
         while (await self._receive())["type"] != "http.disconnect":
             pass
-        self.stop(Cause.CLIENT_GONE)
-
-
-_ERRORS = {Cause.CLIENT_GONE: ClientGoneError, Cause.STOPPING: DrainingError}
+        self.stop(ClientGoneError())

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Protocol
 
-from hortus.core import Principal
+from hortus.core import HortusError, Principal
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,4 +24,8 @@ class Keys(Protocol):
 
         A token that is bound to a key of its holder needs the proof that is ``presented``.
         """
+        ...
+
+    def withdrawn(self, principal: Principal) -> HortusError | None:
+        """Return why somebody who was let in may ask no more, or None while they may."""
         ...

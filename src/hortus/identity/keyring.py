@@ -12,6 +12,7 @@ from hortus.identity.errors import (
     BadKeyNameError,
     EndedAccountError,
     ExpiredKeyError,
+    KeyRefusedError,
     MalformedKeyError,
     NoSuchAccountError,
     NoSuchKeyError,
@@ -85,6 +86,7 @@ class Keyring:
         self._pepper = pepper
         self._clock = clock
         self._holders: Mapping[bytes, _Holder] = MappingProxyType({})
+        self._by_id: Mapping[str, _Holder] = MappingProxyType({})
         self._seen_changes = _NEVER_READ
         self.roster = Roster(Everybody((), (), ()))
         self.problem: StoreError | None = None
@@ -102,20 +104,29 @@ class Keyring:
         holder = self._holders.get(self._pepper.digest(secret.encode("ascii")))
         if holder is None:
             raise _unknown() if is_well_formed(secret) else _malformed()
-        if holder.revoked:
-            raise RevokedKeyError(
-                f"the key {holder.principal.key_id} was revoked", remedy=_NEW_KEY
-            )
+        if gone := _withdrawn(holder):
+            raise gone
         if holder.expires_us and holder.expires_us <= self._clock.now_us():
             raise ExpiredKeyError(
                 f"the key {holder.principal.key_id} has expired", remedy=_NEW_KEY
             )
-        if holder.ended:
-            raise EndedAccountError(
-                f"{holder.principal.account} may use hortus no more",
-                remedy="ask whoever keeps the directory, if that is a mistake",
-            )
         return holder.principal
+
+    def withdrawn(self, principal: Principal) -> KeyRefusedError | None:
+        """Return why somebody who was let in may ask no more, or None while they may.
+
+        A key that has expired since is no reason: what it has begun may end.
+        """
+        if holder := self._by_id.get(principal.key_id):
+            return _withdrawn(holder)
+        if not principal.account:
+            return None
+        account = (
+            self.roster.service_named(principal.account)
+            if principal.is_service
+            else self.roster.person_named(principal.account)
+        )
+        return _ended(principal.account) if account is None or account.ended_us else None
 
     def refresh(self) -> bool:
         """Take up what any process has changed and return whether there was something.
@@ -129,7 +140,8 @@ class Keyring:
                 self.problem = None
                 return False
             roster = Roster(self._people.everybody())
-            self._holders = _snapshot(self._table.all(), roster)
+            self._holders = holders = _snapshot(self._table.all(), roster)
+            self._by_id = {one.principal.key_id: one for one in holders.values()}
             self.roster = roster
         except StoreError as e:
             self.problem = e
@@ -237,6 +249,20 @@ def _holder(key: KeyRecord, roster: Roster) -> _Holder:
     # A key whose holder was taken out of the directory opens nothing either.
     ended = bool(key.holder_id) and (account is None or account.ended_us > 0)
     return _Holder(principal, key.expires_us, revoked=key.revoked_us > 0, ended=ended)
+
+
+def _withdrawn(holder: _Holder) -> KeyRefusedError | None:
+    principal = holder.principal
+    if holder.revoked:
+        return RevokedKeyError(f"the key {principal.key_id} was revoked", remedy=_NEW_KEY)
+    return _ended(principal.account) if holder.ended else None
+
+
+def _ended(account: str) -> EndedAccountError:
+    return EndedAccountError(
+        f"{account or 'whoever held the key'} may use hortus no more",
+        remedy="ask whoever keeps the directory, if that is a mistake",
+    )
 
 
 def _malformed() -> MalformedKeyError:

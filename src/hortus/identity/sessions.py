@@ -56,6 +56,12 @@ class Sessions:
         """
         return self._tokens.find(token, proof)
 
+    def withdrawn(self, principal: Principal) -> EndedSessionError | None:
+        """Return that a session under which somebody asks was ended since, if it was."""
+        if principal.key_id not in self._tokens.ended:
+            return None
+        return EndedSessionError("the session was ended", remedy=AGAIN)
+
     def thumbprint(self, proof: Proof) -> str:
         """Return the name of the key that signed ``proof``, for a session to be bound to."""
         return self._tokens.proofs.check(proof)
