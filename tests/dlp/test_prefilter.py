@@ -33,7 +33,7 @@ def test_a_gram_across_two_blocks_is_found_once(start, gram):
     assert looked(data)[0] == [(start, number(fold(gram)))]
 
 
-@given(st.text("0123456789ab ", max_size=60), st.sampled_from(["", " " * 2_048]))
+@given(st.text("0123456789ab ", max_size=60), st.sampled_from(["", " " * 4_096]))
 def test_four_digits_in_a_row_are_always_seen_in_texts_of_any_size(text, more):
     text += more
     digits = looked(text.encode())[1]

@@ -17,7 +17,7 @@ _TABLE = 1 << 16
 # What stays in the processor's cache while it is read a few times.
 _BLOCK = 1 << 15
 # Up to here a search through bytes costs less than the calls that an array takes.
-_SMALL = 2_048
+_SMALL = 4_096
 _DIGITS = bytes(48 if 48 <= byte < 58 else 32 for byte in range(256))  # noqa: PLR2004 - 0 to 9
 _IN_RUN, _OUTSIDE = b"x", b" "
 _RUN = _IN_RUN * 24

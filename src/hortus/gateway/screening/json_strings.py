@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _QUOTE, _BACKSLASH = 34, 92
+_ESCAPED_QUOTE = b'\\"'
 _COLON = re.compile(rb'"\s*:\s*\Z')
 _LONGEST_KEY = 64
 _ESCAPE = re.compile(
@@ -39,17 +40,22 @@ class Strings:
 def find_strings(text: bytes) -> Strings:
     """Return the strings of valid JSON, keys included."""
     data = np.frombuffer(text, np.uint8)
-    quotes = np.flatnonzero(data == _QUOTE)
-    after = np.flatnonzero(data[quotes - 1] == _BACKSLASH)
-    if len(after):
-        real = np.ones(len(quotes), dtype=np.bool_)
-        places = quotes[after]
-        plain = data[places - 2] != _BACKSLASH
-        real[after[plain]] = False
-        for index, place in zip(after[~plain].tolist(), places[~plain].tolist(), strict=True):
-            real[index] = not _is_escaped(text, place)
-        quotes = quotes[real]
+    quotes = (data == _QUOTE).nonzero()[0]
+    if _ESCAPED_QUOTE in text:
+        quotes = _unescaped(text, data, quotes)
     return Strings(quotes[::2] + 1, quotes[1::2])
+
+
+def _unescaped(text: bytes, data: NDArray[np.uint8], quotes: Places) -> Places:
+    """Return those of the quotes that begin or end a string."""
+    after = (data[quotes - 1] == _BACKSLASH).nonzero()[0]
+    real = np.ones(len(quotes), dtype=np.bool_)
+    places = quotes[after]
+    plain = data[places - 2] != _BACKSLASH
+    real[after[plain]] = False
+    for index, place in zip(after[~plain].tolist(), places[~plain].tolist(), strict=True):
+        real[index] = not _is_escaped(text, place)
+    return quotes[real]
 
 
 def _is_escaped(text: bytes, place: int) -> bool:

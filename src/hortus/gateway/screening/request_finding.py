@@ -5,8 +5,6 @@ from dataclasses import dataclass, field
 from itertools import accumulate
 from typing import Protocol
 
-import numpy as np
-
 from hortus.dlp import Finding, Missed, ScanCache, Scanner
 from hortus.gateway.screening.json_strings import Strings, find_strings
 from hortus.gateway.screening.request_pieces import Piece, pieces_between, whole_string
@@ -158,19 +156,17 @@ def _edges(body: bytes, strings: Strings) -> list[int]:
     A string has its key with it, since that may say what it is.
     """
     starts, ends = strings.starts, strings.ends
-    long = np.flatnonzero(ends - starts >= _LONG)
     edges = [0]
-    if len(long):
-        before = starts[long - 1].tolist(), ends[long - 1].tolist()
-        for key, key_end, start, end in zip(
-            *before, starts[long].tolist(), ends[long].tolist(), strict=True
-        ):
-            has_key = (
-                0 <= start - key <= _LONGEST_KEY
-                and body[key_end + 1 : start - 1].strip() == b":"
-                and b"\\" not in body[key:key_end]
-            )
-            edges += (key - 1 if has_key else start - 1, end)
+    for index in (ends - starts >= _LONG).nonzero()[0].tolist():
+        start, end = starts.item(index), ends.item(index)
+        # Of the first string, this is the last of all: it begins behind it.
+        key, key_end = starts.item(index - 1), ends.item(index - 1)
+        has_key = (
+            0 <= start - key <= _LONGEST_KEY
+            and body[key_end + 1 : start - 1].strip() == b":"
+            and b"\\" not in body[key:key_end]
+        )
+        edges += (key - 1 if has_key else start - 1, end)
     return [*edges, len(body)]
 
 
@@ -178,5 +174,5 @@ def _pieces(body: bytes, strings: Strings, edges: Sequence[int], index: int) -> 
     start, end = edges[index], edges[index + 1]
     if index % 2 == 0:
         return pieces_between(body, strings, start, end)
-    text = int(strings.starts[np.searchsorted(strings.ends, end)])
+    text = strings.starts.item(strings.ends.searchsorted(end))
     return whole_string(body, (text, end), start)

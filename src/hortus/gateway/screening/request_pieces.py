@@ -5,8 +5,6 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from hortus.dlp import Finding, Tier
 from hortus.gateway.screening.json_strings import (
     Decoded,
@@ -61,8 +59,8 @@ class Piece:
 
 def pieces_between(text: bytes, strings: Strings, start: int, end: int) -> Iterator[Piece]:
     """Yield what to scan of structure and short strings: all as it is, and escapes read."""
-    first = int(np.searchsorted(strings.starts, start, side="right"))
-    beyond = int(np.searchsorted(strings.ends, end, side="left"))
+    first = int(strings.starts.searchsorted(start, side="right"))
+    beyond = int(strings.ends.searchsorted(end, side="left"))
     if first >= beyond:
         return
     spans = list(

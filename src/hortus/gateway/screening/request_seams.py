@@ -60,9 +60,9 @@ def find_seams(body: bytes, strings: Strings) -> list[Seam]:
 
 def _neighbours(body: bytes, strings: Strings) -> Iterator[tuple[Span, Span]]:
     """Yield the values of fields called ``text``, two in a row, that stand side by side."""
-    data = np.frombuffer(body, np.uint8)
     starts, ends = strings.starts, strings.ends
-    keys = np.flatnonzero(ends - starts == len(_TEXT))
+    keys = (ends - starts == len(_TEXT)).nonzero()[0]
+    data = np.frombuffer(body, np.uint8)
     # Of the words of four letters that clients write, no other has this one here.
     keys = keys[data[starts[keys] + _TELLING] == _TEXT[_TELLING]]
     if len(keys) < _FEWEST:
@@ -73,7 +73,7 @@ def _neighbours(body: bytes, strings: Strings) -> Iterator[tuple[Span, Span]]:
     first, last = starts[keys + 1], ends[keys + 1]
     # Where the list ends as well, nothing stands beside it.
     ended = (data[last[:-1] + 1] == _OBJECT_ENDS) & (data[last[:-1] + 2] == _LIST_ENDS)
-    near = np.flatnonzero((first[1:] - last[:-1] <= _LONGEST_BETWEEN) & ~ended)
+    near = ((first[1:] - last[:-1] <= _LONGEST_BETWEEN) & ~ended).nonzero()[0]
     for at in near.tolist():
         both = starts[keys[at]], starts[keys[at + 1]]
         between = body[int(last[at]) + 1 : int(first[at + 1]) - 1]
