@@ -14,6 +14,7 @@ from hortus.cli.accounts import (
     show,
 )
 from hortus.cli.decisions import printable
+from hortus.cli.inviting import invite
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
 from hortus.identity import People
@@ -139,4 +140,5 @@ _ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {
     "end": _end,
     "restore": _restore,
     "remove": _remove,
+    "invite": invite,
 }

@@ -66,9 +66,12 @@ class Issuer:
         self._keys: KeySet | None = None
         self._keys_at = 0.0
 
-    async def metadata(self) -> Metadata:
-        """Return the discovery document. Raises ``ProviderError``."""
-        if self._metadata is None:
+    async def metadata(self, *, anew: bool = False) -> Metadata:
+        """Return the discovery document, read ``anew`` or as it is known.
+
+        Raises ``ProviderError``.
+        """
+        if anew or self._metadata is None:
             body = await self._fetch(self._address.rstrip("/") + _DOCUMENT)
             try:
                 found = msgspec.json.decode(body, type=Metadata)

@@ -44,7 +44,8 @@ class Provider:
 
     async def address(self, flight: Flight) -> str:
         """Return where the browser is to go. Raises ``ProviderError`` where nobody is there."""
-        endpoint = (await self._issuer.metadata()).authorization_endpoint
+        # Asked each time: better we say that nobody is there than the browser does.
+        endpoint = (await self._issuer.metadata(anew=True)).authorization_endpoint
         if not endpoint:
             raise self._problem("its discovery document names no authorization_endpoint")
         asked = {
