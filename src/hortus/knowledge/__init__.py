@@ -1,1 +1,46 @@
 """Find what the company's own code says, for those who may read it."""
+
+from hortus.knowledge.errors import (
+    ExtraMissingError,
+    GitReadError,
+    IndexBusyError,
+    IndexFaultError,
+    NotARepositoryError,
+    PatternError,
+    UnknownRepositoryError,
+)
+from hortus.knowledge.evidence import Standing
+from hortus.knowledge.languages import LANGUAGES
+from hortus.knowledge.library import HEAD, Library, Status, Updated
+from hortus.knowledge.registry import Registered
+from hortus.knowledge.routing import Kind
+from hortus.knowledge.searching import Question, Search
+from hortus.knowledge.types import Answer, Change, Found, Hit, Readable, RepositoryId
+from hortus.knowledge.watching import Watcher
+
+__all__ = [
+    "HEAD",
+    "LANGUAGES",
+    "Answer",
+    "Change",
+    "ExtraMissingError",
+    "Found",
+    "GitReadError",
+    "Hit",
+    "IndexBusyError",
+    "IndexFaultError",
+    "Kind",
+    "Library",
+    "NotARepositoryError",
+    "PatternError",
+    "Question",
+    "Readable",
+    "Registered",
+    "RepositoryId",
+    "Search",
+    "Standing",
+    "Status",
+    "UnknownRepositoryError",
+    "Updated",
+    "Watcher",
+]

@@ -5,20 +5,23 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from hortus.dlp import Scanner, Tier
+from hortus.knowledge.git import Content
 
 LARGEST = 1_048_576
 _LFS = b"version https://git-lfs.github.com/spec/"
-_SECRET_SUFFIXES = frozenset(
-    ".pem .key .p12 .pfx .jks .keystore .kdbx .ppk .asc .gpg .pgp .ovpn .tfstate .tfvars".split()
+_SECRET_ENDINGS = (
+    ".pem .key .p12 .pfx .jks .keystore .kdbx .ppk .asc .gpg .pgp .ovpn .tfstate .tfvars"
 )
+_SECRET_SUFFIXES = frozenset(_SECRET_ENDINGS.split())
 _SECRET_NAMES = re.compile(
     r"(\.env(\..+)?|\.netrc|\.pgpass|\.htpasswd|\.npmrc|\.pypirc|\.git-credentials|credentials"
     r"|id_(rsa|dsa|ecdsa|ed25519)(\.pub)?|secrets?\.(ya?ml|json|toml|ini|env|properties))",
     re.IGNORECASE,
 )
-_DATA_SUFFIXES = frozenset(
-    ".po .pot .svg .csv .tsv .lock .map .snap .ipynb .sum .log .diff .patch .orig .out".split()
+_DATA_ENDINGS = (
+    ".po .pot .svg .csv .tsv .lock .map .snap .ipynb .sum .log .diff .patch .orig .out"
 )
+_DATA_SUFFIXES = frozenset(_DATA_ENDINGS.split())
 _DATA_NAMES = frozenset({"package-lock.json", "npm-shrinkwrap.json", "go.sum", "pnpm-lock.yaml"})
 _MEAN_LINE = 500  # a text whose mean line is longer was not written by hand
 
@@ -47,10 +50,11 @@ class Admission:
             return "data"
         return "generated" if ".min." in name else ""
 
-    def content(self, data: bytes | None) -> Verdict:
+    def content(self, content: Content) -> Verdict:
         """Return the text of a file, or why it is not indexed."""
-        if data is None:
-            return Verdict(reason="large")
+        if content.reason:
+            return Verdict(reason=content.reason)
+        data = content.data
         if not data.strip():
             return Verdict(reason="empty")
         if b"\0" in data:

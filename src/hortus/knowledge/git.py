@@ -37,6 +37,14 @@ class Difference:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is in an object, or the reason why it is not read."""
+
+    data: bytes = b""
+    reason: str = ""
+
+
 class Repository:
     """A git repository on disk."""
 
@@ -55,6 +63,14 @@ class Repository:
                 f"{self.path} cannot be read as a git repository: {_last_line(found.stderr)}",
                 remedy="give the path of a git repository that this user may read",
             )
+
+    def can_be_read(self) -> bool:
+        """Tell whether the user of this process may read it."""
+        try:
+            self.check()
+        except NotARepositoryError:
+            return False
+        return True
 
     def commit(self, ref: str) -> str:
         """Return the commit that a branch, tag or other name stands for, or ''."""
@@ -91,20 +107,23 @@ class Repository:
                 reason if after != "000000" else "",
             )
 
-    def contents(self, blobs: Sequence[str], largest: int) -> Iterator[bytes | None]:
-        """Yield the content of each object; None for one that is missing or larger."""
+    def contents(self, blobs: Sequence[str], largest: int) -> Iterator[Content]:
+        """Yield the content of each object, in order."""
         sizes = self._sizes(blobs)
         wanted = [b for b, size in zip(blobs, sizes, strict=True) if 0 <= size <= largest]
         read = self._read(wanted)
         for size in sizes:
-            yield next(read) if 0 <= size <= largest else None
+            if 0 <= size <= largest:
+                yield Content(next(read))
+            else:
+                yield Content(reason="missing" if size < 0 else "large")
 
     def file(self, commit: str, path: str, largest: int) -> bytes:
         """Return one file of a commit, empty where there is none or a larger one."""
         if "\n" in path:
             return b""
         name = f"{commit}:{path}"
-        return next(self.contents([name], largest)) or b""
+        return next(self.contents([name], largest)).data
 
     def says(self, *words: str) -> str:
         """Return what a git command prints, '' where it fails."""

@@ -1,4 +1,4 @@
-"""Find what a text defines with tree-sitter, which comes with ast-grep and is loaded when needed."""
+"""Find what a text defines, with the tree-sitter grammars that come with ast-grep."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -11,13 +11,14 @@ _MOST_KEPT = 200_000
 _LEAST_STEM = 4
 _MOST_COUNTED = 3
 _ENDINGS = ("ations", "ation", "ings", "ing", "ers", "ied", "ies", "ed", "er", "es", "s")
-_STOP = frozenset(
+_STOP_WORDS = (
     "the an and or of to in is it for on with as by at be this that from are was were will would"
     " can could should not no but if then else when while into than so we you he she they them its"
     " our your has have had does did do been being also there here what which who how why"
     " self cls def return import class none true false elif except pass lambda var let const"
-    " function public private static void new int str".split()
+    " function public private static void new int str"
 )
+_STOP = frozenset(_STOP_WORDS.split())
 
 
 class Expander(dict[str, str]):

@@ -1,0 +1,94 @@
+"""Index the documents that wait; what is done stays done, wherever it is interrupted."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from hortus.core import Clock
+from hortus.knowledge.admission import LARGEST, Admission
+from hortus.knowledge.catalogue import Settled, Waiting
+from hortus.knowledge.chunking import cut
+from hortus.knowledge.git import Content, Repository
+from hortus.knowledge.postings import Indexable, Writer
+from hortus.knowledge.shard import Shard
+from hortus.knowledge.trigrams import signature
+from hortus.knowledge.types import RepositoryId
+
+_AT_ONCE = 128
+_COMMIT_BYTES = 24_000_000
+_COMMIT_DOCUMENTS = 8_192
+_FEW = 64
+
+
+class Progress(Protocol):
+    """Something that is told how far a long job has come."""
+
+    def __call__(self, done: float, total: float, what: str = "") -> None:
+        """Say that ``done`` of ``total`` is finished, working on ``what``."""
+
+
+@dataclass(slots=True)
+class Indexer:
+    """Takes documents from the catalogue's list, a few at a time, until there are none."""
+
+    shard: Shard
+    repositories: Mapping[RepositoryId, Repository]
+    admission: Admission
+    clock: Clock
+
+    def run(self, progress: Progress) -> int:
+        """Index everything that waits and return how many documents that were."""
+        total = self.shard.catalogue.count_waiting()
+        if not total:
+            return 0
+        done, read, began = 0, 0, self.clock.monotonic()
+        with self.shard.postings.writing(small=total <= _FEW) as writer:
+            while waiting := self.shard.catalogue.waiting(_COMMIT_DOCUMENTS):
+                settled, removed = self._round(waiting, writer)
+                writer.commit()
+                self.shard.catalogue.settle(settled, removed)
+                done += len(settled) + len(removed)
+                read += sum(one.size for one in settled)
+                passed = max(self.clock.monotonic() - began, 1e-6)
+                progress(done, total, f"{read / 1e6 / passed:.1f} MB/s")
+        self.shard.refresh()
+        return done
+
+    def _round(
+        self, waiting: Sequence[Waiting], writer: Writer
+    ) -> tuple[list[Settled], list[int]]:
+        """Hand documents to the writer up to the size of one commit."""
+        settled: list[Settled] = []
+        held = 0
+        removed = [one.document.id for one in waiting if not one.holders]
+        for number in removed:
+            writer.remove(number)
+        for one, content in self._contents([one for one in waiting if one.holders]):
+            settled.append(self._put(one, content, writer))
+            held += settled[-1].size
+            if held >= _COMMIT_BYTES:
+                break
+        return settled, removed
+
+    def _put(self, one: Waiting, content: Content, writer: Writer) -> Settled:
+        document = one.document
+        verdict = self.admission.content(content)
+        if verdict.reason:
+            writer.remove(document.id)
+            return Settled(document.id, verdict.reason, len(content.data))
+        chunks = cut(verdict.text, one.language)
+        writer.put(Indexable(document.id, document.path, one.language, one.holders, chunks))
+        lines = content.data.count(b"\n") + 1
+        return Settled(document.id, "", len(content.data), lines, signature(content.data))
+
+    def _contents(self, waiting: Sequence[Waiting]) -> Iterator[tuple[Waiting, Content]]:
+        """Yield each document with its content, from any repository that holds it."""
+        sources: dict[RepositoryId, list[Waiting]] = {}
+        for one in waiting:
+            sources.setdefault(one.holders[0], []).append(one)
+        for holder, group in sources.items():
+            for start in range(0, len(group), _AT_ONCE):
+                part = group[start : start + _AT_ONCE]
+                blobs = [one.document.blob for one in part]
+                contents = self.repositories[holder].contents(blobs, LARGEST)
+                yield from zip(part, contents, strict=True)

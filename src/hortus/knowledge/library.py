@@ -1,0 +1,174 @@
+"""Keep an index of repositories: add them, bring them up to date, rebuild and remove them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from hortus.core import Clock
+from hortus.knowledge.admission import Admission
+from hortus.knowledge.catalogue import Counts
+from hortus.knowledge.errors import GitReadError, NotARepositoryError
+from hortus.knowledge.git import Repository
+from hortus.knowledge.indexing import Indexer, Progress
+from hortus.knowledge.lock import writing
+from hortus.knowledge.registry import Registered, Registry
+from hortus.knowledge.shards import Shards, shard_of
+from hortus.knowledge.types import Change, Readable, RepositoryId
+from hortus.knowledge.updating import Updater
+
+HEAD = "HEAD"
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """One repository of the index; ``fault`` says why it cannot be searched."""
+
+    repository: Registered
+    counts: Counts
+    commits: Mapping[str, str]
+    is_current: bool = True
+    fault: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Updated:
+    """What a look at the repositories did; ``failed`` says which could not be read, and why."""
+
+    changes: tuple[Change, ...] = ()
+    documents: int = 0
+    rebuilt: int = 0
+    failed: tuple[tuple[str, str], ...] = ()
+
+
+def _silent(done: float, total: float, what: str = "") -> None:
+    """Report to nobody."""
+
+
+class Library:
+    """The index in a folder. One process at a time changes it; any number search it."""
+
+    def __init__(self, folder: Path, clock: Clock) -> None:
+        self._folder = folder
+        self._clock = clock
+        self._admission = Admission()
+        self.registry = Registry(folder)
+        self.shards = Shards(folder)
+
+    def add(self, path: Path, *, name: str = "", refs: Sequence[str] = (HEAD,)) -> Registered:
+        """Register a repository; its content is indexed by the next ``update``."""
+        place = path.resolve()
+        repository = Repository(place)
+        repository.check()
+        commits = {ref: repository.commit(ref) for ref in refs}
+        for ref, commit in commits.items():
+            if not commit:
+                raise NotARepositoryError(
+                    f"{path} has no commit at {ref}",
+                    remedy="commit something, or give another branch with --branch",
+                )
+        root = repository.root(commits[refs[0]])
+        with writing(self._folder):
+            return self.registry.add(name or place.name, place, refs, shard_of(root))
+
+    def update(
+        self, names: Iterable[str] | None = None, progress: Progress = _silent, *, check: bool = True
+    ) -> Updated:
+        """Index what changed in some repositories, or in all; damaged parts are made again.
+
+        With ``check`` every file of the index is read first.
+        """
+        with writing(self._folder):
+            chosen = [self.registry.named(n) for n in names] if names else list(self.registry)
+            total = Updated()
+            for number in sorted({one.shard for one in chosen}):
+                rebuilt = self.shards.healed(number)[1] if check else False
+                # What is begun anew must hold everything that belongs there again.
+                mine = [o for o in (self.registry if rebuilt else chosen) if o.shard == number]
+                total = _sum(total, self._update(number, mine, progress), rebuilt=rebuilt)
+            return total
+
+    def rebuild(self, progress: Progress = _silent) -> Updated:
+        """Index everything anew."""
+        with writing(self._folder):
+            total = Updated()
+            for number in sorted({one.shard for one in self.registry}):
+                self.shards.anew(number)
+                mine = [one for one in self.registry if one.shard == number]
+                total = _sum(total, self._update(number, mine, progress), rebuilt=True)
+            return total
+
+    def remove(self, name: str) -> Registered:
+        """Take a repository out of the index; what others share with it stays."""
+        with writing(self._folder):
+            gone = self.registry.remove(name)
+            shard = self.shards.healed(gone.shard)[0]
+            shard.catalogue.forget(gone.number)
+            self._index(gone.shard, _silent)
+            return gone
+
+    def status(self, *, check: bool = False) -> list[Status]:
+        """Return how things stand; with ``check`` every file of the index is read."""
+        known = sorted(self.registry, key=lambda one: one.name)
+        faults = self.shards.faults({one.shard for one in known}) if check else {}
+        return [
+            Status(one, Counts(), {}, is_current=False, fault=faults[one.shard])
+            if one.shard in faults
+            else self._status(one)
+            for one in known
+        ]
+
+    def behind(self) -> list[str]:
+        """Return the repositories with a branch at another commit than the index has."""
+        return [one.name for one in self.registry if not self._is_current(one)]
+
+    def repositories(self) -> dict[RepositoryId, Repository]:
+        """Return every registered repository by its number."""
+        return {one.number: Repository(Path(one.path)) for one in self.registry}
+
+    def readable_here(self) -> Readable:
+        """Return what the user of this process may read, by the rights of the file system."""
+        return Readable.only(
+            number for number, repository in self.repositories().items() if repository.can_be_read()
+        )
+
+    def close(self) -> None:
+        """Let go of all files."""
+        self.shards.close()
+
+    def _update(self, number: int, chosen: Sequence[Registered], progress: Progress) -> Updated:
+        updater = Updater(self.shards[number].catalogue, self._admission)
+        changes: list[Change] = []
+        failed: list[tuple[str, str]] = []
+        for one in chosen:
+            repository = Repository(Path(one.path))
+            try:
+                repository.check()
+                found = [updater.update(one.number, one.name, repository, r) for r in one.refs]
+                changes += [change for change in found if change]
+            except (GitReadError, NotARepositoryError) as e:
+                failed.append((one.name, e.message))
+        return Updated(tuple(changes), self._index(number, progress), 0, tuple(failed))
+
+    def _index(self, number: int, progress: Progress) -> int:
+        shard = self.shards[number]
+        return Indexer(shard, self.repositories(), self._admission, self._clock).run(progress)
+
+    def _status(self, one: Registered) -> Status:
+        catalogue = self.shards[one.shard].catalogue
+        commits = {ref: catalogue.commit_of(one.number, ref) for ref in one.refs}
+        return Status(one, catalogue.counts(one.number), commits, self._is_current(one))
+
+    def _is_current(self, one: Registered) -> bool:
+        catalogue, repository = self.shards[one.shard].catalogue, Repository(Path(one.path))
+        return all(
+            catalogue.commit_of(one.number, ref) == repository.commit(ref) for ref in one.refs
+        )
+
+
+def _sum(first: Updated, second: Updated, *, rebuilt: bool) -> Updated:
+    return Updated(
+        first.changes + second.changes,
+        first.documents + second.documents,
+        first.rebuilt + rebuilt,
+        first.failed + second.failed,
+    )

@@ -1,0 +1,88 @@
+"""Find files by words: chunks and whole files are ranked apart, and the two orders are fused."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from hortus.knowledge.postings import CHUNKS, FILES, Filter, Ranked
+from hortus.knowledge.shard import Shard
+from hortus.knowledge.types import Located
+
+_MOST_CHUNKS = 400
+_MOST_FILES = 200
+_RRF_K = 60.0  # Cormack, Clarke, Büttcher 2009
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file among the answers, with the best of its chunks."""
+
+    located: Located
+    shard: Shard
+    first: int
+    last: int
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """A document of one shard."""
+
+    shard: int
+    document: int
+
+
+def fused(
+    shards: Iterable[Shard], terms: Mapping[str, float], chosen: Filter, most: int
+) -> list[Placed]:
+    """Return the files that answer best, the best first, each path of a repository once."""
+    shards = list(shards)
+    chunks: dict[_Key, Ranked] = {}
+    for key, ranked in _gathered(shards, CHUNKS, terms, chosen, _MOST_CHUNKS):
+        chunks.setdefault(key, ranked)
+    files = [key for key, _ in _gathered(shards, FILES, terms, chosen, _MOST_FILES)]
+    scores: dict[_Key, float] = {}
+    for order in (list(chunks), files):
+        for rank, key in enumerate(order, start=1):
+            scores[key] = scores.get(key, 0.0) + 1 / (_RRF_K + rank)
+    best = sorted(scores, key=lambda key: (-scores[key], key.shard, key.document))
+    found: list[Placed] = []
+    for key, located in _located(shards, best, chosen):
+        chunk = chunks.get(key)
+        first, last = (chunk.first, chunk.last) if chunk else (1, 1)
+        found.append(Placed(located, shards[key.shard], first, last, scores[key]))
+        if len(found) == most:
+            break
+    return found
+
+
+def _gathered(
+    shards: list[Shard], kind: str, terms: Mapping[str, float], chosen: Filter, most: int
+) -> list[tuple[_Key, Ranked]]:
+    """Ask every shard and merge what they say by its score."""
+    found = [
+        (_Key(number, ranked.document), ranked)
+        for number, shard in enumerate(shards)
+        for ranked in shard.postings.ranked(kind, terms, chosen, most)
+    ]
+    # The documents break ties, so that the same question has the same answer.
+    return sorted(found, key=lambda pair: (-pair[1].score, pair[0].shard, pair[0].document))[:most]
+
+
+def _located(
+    shards: list[Shard], order: list[_Key], chosen: Filter
+) -> Iterable[tuple[_Key, Located]]:
+    """Yield where the documents may be read, by what the catalogue says at this moment."""
+    places = {
+        _Key(number, document): located
+        for number, shard in enumerate(shards)
+        for document, located in shard.catalogue.locate(
+            [key.document for key in order if key.shard == number], chosen.readable
+        ).items()
+    }
+    seen = set()
+    for key in order:
+        located = places.get(key)
+        # Another branch may have another version of the same file.
+        if located and (name := (located.tip.repository, located.document.path)) not in seen:
+            seen.add(name)
+            yield key, located

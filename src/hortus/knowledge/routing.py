@@ -1,0 +1,39 @@
+"""What kind of search a question asks for, by its form."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+_QUOTED = re.compile(r'"(?P<text>[^"]+)"')
+_IDENTIFIER = re.compile(
+    r"(?:[^\W\d]\w*(?:\.|::|#|->))*(?P<last>~?[^\W\d]\w*)(?P<call>\(\))?"
+)
+_LOOKS_LIKE_CODE = re.compile(r"_|[a-z][A-Z]|[A-Z]{2}[a-z]")
+
+
+class Kind(StrEnum):
+    """The ways to search."""
+
+    WORDS = "words"
+    SYMBOL = "symbol"
+    EXACT = "exact"
+    REGEX = "regex"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """How a question is answered; ``text`` is what is looked for."""
+
+    kind: Kind
+    text: str
+
+
+def route(question: str) -> Route:
+    """Choose: text in double quotes is exact, one identifier is a symbol, the rest is words."""
+    asked = question.strip()
+    if quoted := _QUOTED.fullmatch(asked):
+        return Route(Kind.EXACT, quoted["text"])
+    match = _IDENTIFIER.fullmatch(asked)
+    if match and (match["call"] or "." in asked or "::" in asked or _LOOKS_LIKE_CODE.search(asked)):
+        return Route(Kind.SYMBOL, match["last"])
+    return Route(Kind.WORDS, asked)

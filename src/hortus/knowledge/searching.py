@@ -1,0 +1,181 @@
+"""Answer questions from the index, for somebody who may read some of the repositories."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import islice
+
+from hortus.core import UsageError
+from hortus.knowledge.evidence import Evidence, Standing
+from hortus.knowledge.languages import LANGUAGES
+from hortus.knowledge.library import Library
+from hortus.knowledge.passages import with_text
+from hortus.knowledge.postings import Filter
+from hortus.knowledge.ranking import Placed, fused
+from hortus.knowledge.routing import Kind, Route, route
+from hortus.knowledge.scanning import Line, exactly, pattern_of, scan, word
+from hortus.knowledge.shard import Shard
+from hortus.knowledge.types import Answer, Found, Hit, Readable, RepositoryId
+from hortus.knowledge.words import query_terms
+
+_MOST_DEFINITIONS = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is asked; without a ``kind`` the form of the text decides."""
+
+    text: str
+    kind: Kind | None = None
+    repositories: tuple[str, ...] = ()
+    language: str = ""
+    most: int = 10
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where an answer may come from."""
+
+    chosen: Filter
+    shards: list[Shard]
+    names: dict[RepositoryId, str] = field(default_factory=dict)
+
+
+class Search:
+    """Searches an index on behalf of whoever may read what is given with each question."""
+
+    def __init__(self, library: Library) -> None:
+        self._library = library
+
+    def answer(self, question: Question, readable: Readable) -> Answer:
+        """Return the best places; nothing of what may not be read shows in them."""
+        scope = self._scope(question, readable)
+        asked = Route(question.kind, question.text) if question.kind else route(question.text)
+        if not scope.shards or not asked.text.strip():
+            return Answer()
+        match asked.kind:
+            case Kind.SYMBOL:
+                hits = self._symbol(asked.text, scope, question.most + 1)
+                # What only looked like a name may still be words of some text.
+                if not hits and question.kind is None:
+                    hits = self._words(asked.text, scope, question.most + 1)
+            case Kind.WORDS:
+                hits = self._words(asked.text, scope, question.most + 1)
+            case Kind.EXACT:
+                hits = self._lines(exactly(asked.text), scope, question.most + 1)
+            case Kind.REGEX:
+                hits = self._lines(pattern_of(asked.text), scope, question.most + 1)
+        return Answer(tuple(hits[: question.most]), len(hits) > question.most)
+
+    def standing(self, hits: Iterable[Hit], readable: Readable) -> list[Standing]:
+        """Return who answers for the file of each hit, and when it was changed last."""
+        repositories = self._library.repositories()
+        evidence: dict[RepositoryId, Evidence] = {}
+        found: list[Standing] = []
+        for hit in hits:
+            if hit.repository not in readable.repositories or hit.repository not in repositories:
+                found.append(Standing())
+                continue
+            own = evidence.setdefault(hit.repository, Evidence(repositories[hit.repository]))
+            found.append(own.standing(hit))
+        return found
+
+    def ranked_paths(self, question: Question, readable: Readable) -> list[str]:
+        """Return only the paths that words lead to, the best first; nothing is read from git."""
+        scope = self._scope(question, readable)
+        placed = fused(scope.shards, query_terms(question.text), scope.chosen, question.most)
+        return [one.located.document.path for one in placed]
+
+    def _scope(self, question: Question, readable: Readable) -> _Scope:
+        if question.language and question.language not in LANGUAGES:
+            raise UsageError(
+                f"there is no language {question.language!r}",
+                remedy=f"choose one of {', '.join(sorted(LANGUAGES))}",
+            )
+        registry = self._library.registry
+        if question.repositories:
+            known = [registry.named(name, readable) for name in question.repositories]
+        else:
+            known = [one for one in registry if one.number in readable.repositories]
+        narrowed = readable.within(one.number for one in known)
+        shards = [self._library.shards[number] for number in sorted({o.shard for o in known})]
+        for shard in shards:
+            shard.refresh()
+        names = {one.number: one.name for one in known}
+        return _Scope(Filter(narrowed, question.language), shards, names)
+
+    def _words(self, text: str, scope: _Scope, most: int) -> list[Hit]:
+        terms = query_terms(text)
+        placed = fused(scope.shards, terms, scope.chosen, most)
+        hits = [_hit(one, scope) for one in placed]
+        return with_text(hits, self._library.repositories(), terms)
+
+    def _symbol(self, name: str, scope: _Scope, most: int) -> list[Hit]:
+        """Return where a name is defined, then where it is used."""
+        last = re.split(r"::|[.#]|->", name.removesuffix("()"))[-1]
+        defined = self._definitions(last, scope) or self._definitions(last.lower(), scope)
+        found = with_text(defined[:most], self._library.repositories(), ())
+        known = {(hit.repository, hit.path, hit.line) for hit in found}
+        used = self._lines(word(last), scope, most + len(known), Found.REFERENCE)
+        others = [hit for hit in used if (hit.repository, hit.path, hit.line) not in known]
+        return [*found, *others][:most]
+
+    def _definitions(self, name: str, scope: _Scope) -> list[Hit]:
+        hits: dict[tuple[RepositoryId, str, int], Hit] = {}
+        for shard in scope.shards:
+            found = shard.postings.defining(name, scope.chosen, _MOST_DEFINITIONS)
+            located = shard.catalogue.locate([one[0] for one in found], scope.chosen.readable)
+            for document, first, last, symbol in found:
+                if document not in located:
+                    continue
+                placed = Placed(located[document], shard, first, last, 1.0)
+                hit = _hit(placed, scope, Found.DEFINITION, symbol.line, symbol.name)
+                hits.setdefault((hit.repository, hit.path, hit.line), hit)
+        return sorted(hits.values(), key=lambda hit: (hit.name, hit.path, hit.line))
+
+    def _lines(
+        self, pattern: re.Pattern[str], scope: _Scope, most: int, found: Found = Found.EXACT
+    ) -> list[Hit]:
+        lines = scan(scope.shards, self._library.repositories(), pattern, scope.chosen)
+        return [_line_hit(line, scope, found) for line in islice(lines, most)]
+
+
+def _hit(
+    placed: Placed, scope: _Scope, found: Found = Found.WORDS, line: int = 0, symbol: str = ""
+) -> Hit:
+    tip, document = placed.located.tip, placed.located.document
+    return Hit(
+        repository=tip.repository,
+        name=scope.names[tip.repository],
+        commit=tip.commit,
+        path=document.path,
+        blob=document.blob,
+        first=placed.first,
+        last=placed.last,
+        line=line,
+        text="",
+        found=found,
+        score=placed.score,
+        symbol=symbol,
+        language=placed.located.language,
+    )
+
+
+def _line_hit(line: Line, scope: _Scope, found: Found) -> Hit:
+    tip, document = line.located.tip, line.located.document
+    return Hit(
+        repository=tip.repository,
+        name=scope.names[tip.repository],
+        commit=tip.commit,
+        path=document.path,
+        blob=document.blob,
+        first=line.number,
+        last=line.number,
+        line=line.number,
+        text=line.text.strip()[:400],
+        found=found,
+        score=1.0,
+        language=line.located.language,
+    )
+
+

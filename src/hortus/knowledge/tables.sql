@@ -1,0 +1,27 @@
+CREATE TABLE tips (
+  id INTEGER PRIMARY KEY,
+  repository INTEGER NOT NULL,
+  ref TEXT NOT NULL,
+  commit_id TEXT NOT NULL,
+  UNIQUE (repository, ref)
+);
+-- state: 0 to be indexed (again), 1 indexed, 2 refused for the reason given
+CREATE TABLE documents (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  blob BLOB NOT NULL,
+  path TEXT NOT NULL,
+  language TEXT NOT NULL,
+  state INTEGER NOT NULL DEFAULT 0,
+  reason TEXT NOT NULL DEFAULT '',
+  bytes INTEGER NOT NULL DEFAULT 0,
+  lines INTEGER NOT NULL DEFAULT 0,
+  signature BLOB,
+  UNIQUE (blob, path)
+);
+CREATE INDEX documents_waiting ON documents (state) WHERE state = 0;
+CREATE TABLE held (
+  tip INTEGER NOT NULL,
+  document INTEGER NOT NULL,
+  PRIMARY KEY (tip, document)
+) WITHOUT ROWID;
+CREATE INDEX held_document ON held (document, tip);
