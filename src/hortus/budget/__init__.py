@@ -2,13 +2,16 @@
 
 from hortus.budget.book import Book, Budget
 from hortus.budget.charging import Charges
+from hortus.budget.costs import Belongs, By, Dates, Directory, Line, add_up, days, month, total
 from hortus.budget.errors import (
     BadBudgetError,
+    BadPeriodError,
     BudgetSpentError,
     NoRateError,
     NoSuchBudgetError,
     TakenBudgetNameError,
 )
+from hortus.budget.focus import Seller, write_focus
 from hortus.budget.keeping import Budgets, parse_alerts, parse_limit
 from hortus.budget.money import MICRO, Rates, amount
 from hortus.budget.periods import Period, Window, day_of, window
@@ -19,12 +22,18 @@ __all__ = [
     "LEASE_S",
     "MICRO",
     "BadBudgetError",
+    "BadPeriodError",
+    "Belongs",
     "Book",
     "Budget",
     "BudgetSpentError",
     "Budgets",
+    "By",
     "Charges",
+    "Dates",
+    "Directory",
     "Kind",
+    "Line",
     "NoRateError",
     "NoSuchBudgetError",
     "Period",
@@ -32,14 +41,20 @@ __all__ = [
     "Rates",
     "Reservation",
     "Scope",
+    "Seller",
     "Spender",
     "Standing",
     "TakenBudgetNameError",
     "Treasury",
     "Window",
+    "add_up",
     "amount",
     "day_of",
+    "days",
+    "month",
     "parse_alerts",
     "parse_limit",
+    "total",
     "window",
+    "write_focus",
 ]

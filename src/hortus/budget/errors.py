@@ -15,6 +15,12 @@ class BadBudgetError(HortusError):
     code, status = "bad_budget", 400
 
 
+class BadPeriodError(HortusError):
+    """A month or a day cannot be read."""
+
+    code, status = "bad_period", 400
+
+
 class NoSuchBudgetError(NotFoundError):
     """There is no budget of that name."""
 

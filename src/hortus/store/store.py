@@ -7,6 +7,7 @@ from typing import Self
 
 from hortus.store.budgets import BudgetTable
 from hortus.store.committing import Participant
+from hortus.store.costs import CostTable
 from hortus.store.database import Database, Held
 from hortus.store.errors import StoreError
 from hortus.store.events import EventTable
@@ -80,6 +81,7 @@ class StoreView:
         self.keys = KeyTable(database)
         self.people = PeopleTable(database)
         self.budgets = BudgetTable(database)
+        self.costs = CostTable(database)
         self.sessions = SessionTable(database)
         self.policies = PolicyTable(database)
         self.events = EventTable(database)

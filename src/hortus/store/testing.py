@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from hortus.store.budgets import BudgetRecord
+from hortus.store.costs import Spent
 from hortus.store.types import Event, Intent, Outcome
 
 _AT_US = 1_700_000_000_000_000
@@ -55,6 +56,29 @@ _EVENT = Event(
     facts='{"models":"house/code"}',
 )
 
+_SPENT = Spent(
+    day=_AT_US // 86_400_000_000,
+    model="qwen3-coder",
+    currency="EUR",
+    inside=True,
+    region="DE",
+    account="",
+    principal="ada",
+    is_service=False,
+    project="",
+    cost_centre="",
+    labels="",
+    bundle="",
+    data_class="",
+    requests=1,
+    failed=0,
+    input_tokens=1_200,
+    output_tokens=80,
+    cache_read_tokens=1_000,
+    cache_write_tokens=0,
+    cost_micro=1_500,
+    list_cost_micro=0,
+)
 _BUDGET = BudgetRecord(
     budget_id="b",
     name="b",
@@ -90,3 +114,8 @@ def an_event(event: str, **changes: object) -> Event:
 def a_budget(budget_id: str, **changes: object) -> BudgetRecord:
     """Return a hard budget for everybody in which only ``changes`` matter."""
     return replace(_BUDGET, budget_id=budget_id, name=budget_id, **changes)  # type: ignore[arg-type]  # test's own
+
+
+def a_spent(**changes: object) -> Spent:
+    """Return what one request has cost, in which only ``changes`` matter."""
+    return replace(_SPENT, **changes)  # type: ignore[arg-type]  # test's own
