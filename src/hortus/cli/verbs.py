@@ -23,6 +23,7 @@ VERBS = {
     "team": Entry("hortus.cli.team", "Group people and other teams"),
     "service": Entry("hortus.cli.service", "Add, list, change and end programs with accounts"),
     "budget": Entry("hortus.cli.budget", "Set what may be spent, and see what is left of it"),
+    "cost": Entry("hortus.cli.cost", "Add up what requests have cost, and hand it on"),
     "complete": Entry("hortus.cli.complete", "Complete code with the embedded model, or replay"),
     "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
