@@ -10,6 +10,7 @@ from hortus.knowledge.errors import (
     UnknownRepositoryError,
 )
 from hortus.knowledge.evidence import Standing
+from hortus.knowledge.git import is_repository
 from hortus.knowledge.languages import LANGUAGES
 from hortus.knowledge.library import HEAD, Library, Status, Updated
 from hortus.knowledge.registry import Registered
@@ -43,4 +44,5 @@ __all__ = [
     "UnknownRepositoryError",
     "Updated",
     "Watcher",
+    "is_repository",
 ]

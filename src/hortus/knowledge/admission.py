@@ -1,4 +1,4 @@
-"""Decide which tracked files are indexed: text that people wrote, and nothing with a secret in it."""
+"""Decide which tracked files are indexed: text that people wrote, and no secrets."""
 
 import re
 from dataclasses import dataclass
@@ -9,18 +9,16 @@ from hortus.knowledge.git import Content
 
 LARGEST = 1_048_576
 _LFS = b"version https://git-lfs.github.com/spec/"
-_SECRET_ENDINGS = (
+_KEY_ENDINGS = (
     ".pem .key .p12 .pfx .jks .keystore .kdbx .ppk .asc .gpg .pgp .ovpn .tfstate .tfvars"
 )
-_SECRET_SUFFIXES = frozenset(_SECRET_ENDINGS.split())
+_SECRET_SUFFIXES = frozenset(_KEY_ENDINGS.split())
 _SECRET_NAMES = re.compile(
     r"(\.env(\..+)?|\.netrc|\.pgpass|\.htpasswd|\.npmrc|\.pypirc|\.git-credentials|credentials"
     r"|id_(rsa|dsa|ecdsa|ed25519)(\.pub)?|secrets?\.(ya?ml|json|toml|ini|env|properties))",
     re.IGNORECASE,
 )
-_DATA_ENDINGS = (
-    ".po .pot .svg .csv .tsv .lock .map .snap .ipynb .sum .log .diff .patch .orig .out"
-)
+_DATA_ENDINGS = ".po .pot .svg .csv .tsv .lock .map .snap .ipynb .sum .log .diff .patch .orig .out"
 _DATA_SUFFIXES = frozenset(_DATA_ENDINGS.split())
 _DATA_NAMES = frozenset({"package-lock.json", "npm-shrinkwrap.json", "go.sum", "pnpm-lock.yaml"})
 _MEAN_LINE = 500  # a text whose mean line is longer was not written by hand

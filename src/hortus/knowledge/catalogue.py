@@ -1,4 +1,4 @@
-"""What one shard knows besides words: branches, the documents they hold, and what became of each."""
+"""What one shard knows besides words: branches, their documents, and what became of them."""
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
@@ -112,9 +112,7 @@ class Catalogue:
             )
             self._arrive(tip, number)
 
-    def change(
-        self, tip: Tip, gone: Iterable[tuple[str, str]], wanted: Iterable[Wanted]
-    ) -> None:
+    def change(self, tip: Tip, gone: Iterable[tuple[str, str]], wanted: Iterable[Wanted]) -> None:
         """Take files, by blob and path, away from a branch and add others."""
         with self._changing(tip) as number:
             self._want(wanted)
@@ -163,9 +161,9 @@ class Catalogue:
 
     def count_waiting(self) -> int:
         """Return how many documents wait."""
-        count: int = self._db.execute(
-            "SELECT count(*) FROM documents WHERE state = 0"
-        ).fetchone()[0]
+        count: int = self._db.execute("SELECT count(*) FROM documents WHERE state = 0").fetchone()[
+            0
+        ]
         return count
 
     def settle(self, done: Sequence[Settled], removed: Sequence[int]) -> None:
@@ -175,12 +173,20 @@ class Catalogue:
                 "UPDATE documents SET state = ?, reason = ?, bytes = ?, lines = ?, signature = ?"
                 " WHERE id = ?",
                 (
-                    (_REFUSED if s.reason else _INDEXED, s.reason, s.size, s.lines, s.signature, s.id)
+                    (
+                        _REFUSED if s.reason else _INDEXED,
+                        s.reason,
+                        s.size,
+                        s.lines,
+                        s.signature,
+                        s.id,
+                    )
                     for s in done
                 ),
             )
             self._db.executemany(
-                f"DELETE FROM documents WHERE id = ? AND NOT {_HELD}", ((n,) for n in removed)
+                f"DELETE FROM documents WHERE id = ? AND NOT {_HELD}",
+                ((n,) for n in removed),  # noqa: S608 - marks and constants
             )
 
     def locate(self, ids: Sequence[int], readable: Readable) -> dict[int, Located]:
@@ -190,7 +196,7 @@ class Catalogue:
         for start in range(0, len(ids), _AT_ONCE):
             part = ids[start : start + _AT_ONCE]
             rows = self._db.execute(
-                "SELECT d.id, d.blob, d.path, d.language, t.repository, t.ref, t.commit_id"
+                "SELECT d.id, d.blob, d.path, d.language, t.repository, t.ref, t.commit_id"  # noqa: S608 - marks and constants
                 " FROM documents d JOIN held h ON h.document = d.id JOIN tips t ON t.id = h.tip"
                 f" WHERE d.state <> 2 AND d.id IN ({_marks(part)})"
                 f" AND t.repository IN ({_marks(repositories)})"
@@ -211,7 +217,7 @@ class Catalogue:
     def counts(self, repository: RepositoryId) -> Counts:
         """Return how much of a repository is indexed."""
         rows = self._db.execute(
-            "SELECT state, reason, count(*), sum(bytes), sum(lines) FROM documents"
+            "SELECT state, reason, count(*), sum(bytes), sum(lines) FROM documents"  # noqa: S608 - marks and constants
             f" WHERE {_HELD_BY} GROUP BY state, reason ORDER BY 3 DESC",
             (repository,),
         ).fetchall()
@@ -258,7 +264,7 @@ class Catalogue:
             ((bytes.fromhex(w.blob), w.path, w.language, w.reason) for w in wanted),
         )
         self._db.execute(
-            "INSERT OR IGNORE INTO documents (blob, path, language, state, reason)"
+            "INSERT OR IGNORE INTO documents (blob, path, language, state, reason)"  # noqa: S608 - marks and constants
             f" SELECT blob, path, language, iif(reason = '', 0, {_REFUSED}), reason FROM wanted"
             " ORDER BY path"
         )
@@ -272,7 +278,7 @@ class Catalogue:
             (number,),
         )
         self._db.execute(
-            "UPDATE documents SET state = 0 WHERE id IN (SELECT document FROM leaving)"
+            "UPDATE documents SET state = 0 WHERE id IN (SELECT document FROM leaving)"  # noqa: S608 - marks and constants
             f" AND ((state = {_INDEXED} AND NOT {_HELD_BY}) OR NOT {_HELD})",
             (tip.repository,),
         )
@@ -280,7 +286,7 @@ class Catalogue:
 
     def _arrive(self, tip: Tip, number: int) -> None:
         self._db.execute(
-            "UPDATE documents SET state = 0 WHERE id IN"
+            "UPDATE documents SET state = 0 WHERE id IN"  # noqa: S608 - marks and constants
             " (SELECT d.id FROM wanted w JOIN documents d USING (blob, path))"
             f" AND state = {_INDEXED} AND NOT {_HELD_BY}",
             (tip.repository,),

@@ -1,4 +1,4 @@
-"""Who answers for a place in the code and how current it is: CODEOWNERS, blame, the last commit."""
+"""Who answers for a place in the code, and how current it is, as far as git knows."""
 
 from collections import Counter
 from collections.abc import Iterator

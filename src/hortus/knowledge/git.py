@@ -177,6 +177,11 @@ class Repository:
         return done.stdout
 
 
+def is_repository(path: Path) -> bool:
+    """Tell whether a folder is itself a repository, with or without a working tree."""
+    return (path / ".git").exists() or all((path / name).exists() for name in ("HEAD", "objects"))
+
+
 def _named(mode: str, name: bytes) -> tuple[str, str]:
     """Return a path and the reason to pass it over, if there is one."""
     try:

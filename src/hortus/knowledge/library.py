@@ -71,7 +71,11 @@ class Library:
             return self.registry.add(name or place.name, place, refs, shard_of(root))
 
     def update(
-        self, names: Iterable[str] | None = None, progress: Progress = _silent, *, check: bool = True
+        self,
+        names: Iterable[str] | None = None,
+        progress: Progress = _silent,
+        *,
+        check: bool = True,
     ) -> Updated:
         """Index what changed in some repositories, or in all; damaged parts are made again.
 
@@ -128,7 +132,9 @@ class Library:
     def readable_here(self) -> Readable:
         """Return what the user of this process may read, by the rights of the file system."""
         return Readable.only(
-            number for number, repository in self.repositories().items() if repository.can_be_read()
+            number
+            for number, repository in self.repositories().items()
+            if repository.can_be_read()
         )
 
     def close(self) -> None:

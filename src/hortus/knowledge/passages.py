@@ -1,6 +1,6 @@
 """Choose the line of a passage that answers best, and say which words it has."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from hortus.knowledge.admission import LARGEST
@@ -9,14 +9,17 @@ from hortus.knowledge.types import Hit, RepositoryId
 from hortus.knowledge.words import forms, words
 
 _LONGEST_LINE = 400
-_PATH = "path"
 
 
 def with_text(
-    hits: Sequence[Hit], repositories: Mapping[RepositoryId, Repository], terms: Iterable[str]
+    hits: Sequence[Hit],
+    repositories: Mapping[RepositoryId, Repository],
+    asked: Mapping[str, str],
 ) -> list[Hit]:
-    """Return the hits with their best line; those that git no longer gives are left out."""
-    asked = frozenset(terms)
+    """Return the hits with their best line; those that git no longer gives are left out.
+
+    ``asked`` has the words of the question by the forms that are looked for.
+    """
     texts = _texts(hits, repositories)
     return [
         _with_line(hit, texts[hit.repository, hit.blob], asked)
@@ -41,21 +44,32 @@ def _texts(
     }
 
 
-def _with_line(hit: Hit, text: str, asked: frozenset[str]) -> Hit:
+def _with_line(hit: Hit, text: str, asked: Mapping[str, str]) -> Hit:
     lines = text.split("\n")
     if hit.line:
         return replace(hit, text=_shown(lines, hit.line))
     best, seen = hit.first, -1
     matched: set[str] = set()
     for number in range(hit.first, min(hit.last, len(lines)) + 1):
-        here = {form for word in words(lines[number - 1]) for form in forms(word)} & asked
+        here = _matched(lines[number - 1], asked)
         matched |= here
         if len(here) > seen:
             best, seen = number, len(here)
-    in_path = {form for word in words(hit.path) for form in forms(word)} & asked
-    why = sorted(matched) + [f"{_PATH}:{form}" for form in sorted(in_path)]
-    return replace(hit, line=best, text=_shown(lines, best), matched=tuple(why))
+    in_path = tuple(sorted(_matched(hit.path, asked)))
+    text = _shown(lines, best)
+    return replace(hit, line=best, text=text, matched=tuple(sorted(matched)), in_path=in_path)
+
+
+def _matched(text: str, asked: Mapping[str, str]) -> set[str]:
+    """Return the words of the question that a text has in any of their forms."""
+    return {asked[form] for word in words(text) for form in forms(word) if form in asked}
 
 
 def _shown(lines: list[str], number: int) -> str:
-    return lines[number - 1].strip()[:_LONGEST_LINE] if 0 < number <= len(lines) else ""
+    return shown(lines[number - 1]) if 0 < number <= len(lines) else ""
+
+
+def shown(line: str) -> str:
+    """Return a line as it may be printed: one line, not too long, without control characters."""
+    text = "".join(c if c.isprintable() else " " for c in line[:_LONGEST_LINE])
+    return text.strip()

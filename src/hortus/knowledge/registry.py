@@ -63,7 +63,9 @@ class Registry:
                     f"{name!r} is the name of {known.path} already",
                     remedy="give this one another name with --name",
                 )
-            merged = msgspec.structs.replace(known, refs=tuple(dict.fromkeys((*known.refs, *refs))))
+            merged = msgspec.structs.replace(
+                known, refs=tuple(dict.fromkeys((*known.refs, *refs)))
+            )
             others = tuple(one for one in kept.repositories if one.id != known.id)
             self._write(_Kept(kept.next_id, (*others, merged)))
             return merged

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 _QUOTED = re.compile(r'"(?P<text>[^"]+)"')
-_IDENTIFIER = re.compile(
-    r"(?:[^\W\d]\w*(?:\.|::|#|->))*(?P<last>~?[^\W\d]\w*)(?P<call>\(\))?"
-)
+_IDENTIFIER = re.compile(r"(?:[^\W\d]\w*(?:\.|::|#|->))*(?P<last>~?[^\W\d]\w*)(?P<call>\(\))?")
 _LOOKS_LIKE_CODE = re.compile(r"_|[a-z][A-Z]|[A-Z]{2}[a-z]")
 
 
@@ -34,6 +32,8 @@ def route(question: str) -> Route:
     if quoted := _QUOTED.fullmatch(asked):
         return Route(Kind.EXACT, quoted["text"])
     match = _IDENTIFIER.fullmatch(asked)
-    if match and (match["call"] or "." in asked or "::" in asked or _LOOKS_LIKE_CODE.search(asked)):
+    if match and (
+        match["call"] or "." in asked or "::" in asked or _LOOKS_LIKE_CODE.search(asked)
+    ):
         return Route(Kind.SYMBOL, match["last"])
     return Route(Kind.WORDS, asked)

@@ -9,14 +9,14 @@ from hortus.core import UsageError
 from hortus.knowledge.evidence import Evidence, Standing
 from hortus.knowledge.languages import LANGUAGES
 from hortus.knowledge.library import Library
-from hortus.knowledge.passages import with_text
+from hortus.knowledge.passages import shown, with_text
 from hortus.knowledge.postings import Filter
 from hortus.knowledge.ranking import Placed, fused
 from hortus.knowledge.routing import Kind, Route, route
 from hortus.knowledge.scanning import Line, exactly, pattern_of, scan, word
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.types import Answer, Found, Hit, Readable, RepositoryId
-from hortus.knowledge.words import query_terms
+from hortus.knowledge.words import query_terms, written
 
 _MOST_DEFINITIONS = 100
 
@@ -105,16 +105,15 @@ class Search:
         return _Scope(Filter(narrowed, question.language), shards, names)
 
     def _words(self, text: str, scope: _Scope, most: int) -> list[Hit]:
-        terms = query_terms(text)
-        placed = fused(scope.shards, terms, scope.chosen, most)
+        placed = fused(scope.shards, query_terms(text), scope.chosen, most)
         hits = [_hit(one, scope) for one in placed]
-        return with_text(hits, self._library.repositories(), terms)
+        return with_text(hits, self._library.repositories(), written(text))
 
     def _symbol(self, name: str, scope: _Scope, most: int) -> list[Hit]:
         """Return where a name is defined, then where it is used."""
         last = re.split(r"::|[.#]|->", name.removesuffix("()"))[-1]
         defined = self._definitions(last, scope) or self._definitions(last.lower(), scope)
-        found = with_text(defined[:most], self._library.repositories(), ())
+        found = with_text(defined[:most], self._library.repositories(), {})
         known = {(hit.repository, hit.path, hit.line) for hit in found}
         used = self._lines(word(last), scope, most + len(known), Found.REFERENCE)
         others = [hit for hit in used if (hit.repository, hit.path, hit.line) not in known]
@@ -172,10 +171,8 @@ def _line_hit(line: Line, scope: _Scope, found: Found) -> Hit:
         first=line.number,
         last=line.number,
         line=line.number,
-        text=line.text.strip()[:400],
+        text=shown(line.text),
         found=found,
         score=1.0,
         language=line.located.language,
     )
-
-

@@ -101,6 +101,8 @@ class Hit:
     symbol: str = ""
     language: str = ""
     matched: tuple[str, ...] = ()
+    """Words of the question that the part has."""
+    in_path: tuple[str, ...] = ()
 
     @property
     def place(self) -> str:

@@ -25,7 +25,7 @@ class Watcher:
         except IndexBusyError:
             return None
 
-    def run(self, told: Callable[[Updated], None], every_s: float = EVERY_S) -> None:
+    def run(self, told: Callable[[Updated], object], every_s: float = EVERY_S) -> None:
         """Go on looking until the wait is broken off; say what each look has changed."""
         self._library.update()
         while True:

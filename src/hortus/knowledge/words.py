@@ -42,6 +42,11 @@ def query_terms(question: str) -> dict[str, float]:
     return {term: math.sqrt(min(count, _MOST_COUNTED)) for term, count in counts.items()}
 
 
+def written(question: str) -> dict[str, str]:
+    """Return each form that is looked for, and the word of the question that it stands for."""
+    return {form: word for word in reversed(_WORD.findall(question)) for form in _forms(word)}
+
+
 def forms(word: str) -> frozenset[str]:
     """Return every form under which a word of a text is found."""
     return frozenset(_forms(word))

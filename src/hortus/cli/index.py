@@ -1,0 +1,173 @@
+"""``hortus index``: which repositories can be searched, and how current the index is."""
+
+import time
+from argparse import ArgumentParser, Namespace
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from hortus.cli.terminal import Terminal
+from hortus.core import NotFoundError, SystemClock, UsageError, load_settings
+
+if TYPE_CHECKING:
+    from hortus.knowledge import Library, Status, Updated
+
+_FOLDER = "knowledge"
+
+
+def configure(parser: ArgumentParser) -> None:
+    """Add the verb's arguments."""
+    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
+    add = actions.add_parser(
+        "add",
+        help="index a repository, or those in a folder",
+        description="Index a git repository, or every one right inside a folder. "
+        "Only what is committed is read.",
+    )
+    add.add_argument("path", nargs="?", type=Path, metavar="REPO|DIR")
+    add.add_argument("--org", type=Path, metavar="FILE", help="paths to add, one on each line")
+    add.add_argument("--name", help="what to call it (default: the name of its folder)")
+    add.add_argument(
+        "--branch",
+        action="append",
+        metavar="REF",
+        help="branch to index, several times for several (default: the one checked out)",
+    )
+    status = actions.add_parser("status", help="show what is indexed", description="Show it.")
+    status.add_argument("--check", action="store_true", help="read every file of the index")
+    actions.add_parser(
+        "update",
+        help="index what is new",
+        description="Index what is new; go on where it was interrupted; mend what is damaged.",
+    )
+    actions.add_parser(
+        "watch",
+        help="index what is new as soon as it is committed",
+        description="Look at the repositories twice a second, until interrupted.",
+    )
+    actions.add_parser("rebuild", help="index everything anew", description="Do so.")
+    remove = actions.add_parser("remove", help="take a repository out", description="Do so.")
+    remove.add_argument("name", metavar="NAME")
+
+
+def run(args: Namespace, terminal: Terminal) -> int:
+    """Do what is asked."""
+    with closing(open_library(args)) as library:
+        match args.action:
+            case "add":
+                return _add(args, library, terminal)
+            case "status":
+                return _status(library, terminal, check=args.check)
+            case "watch":
+                return _watch(library, terminal)
+            case "remove":
+                gone = library.remove(args.name)
+                _tell(terminal, {"removed": gone.name}, f"removed {gone.name}")
+                return 0
+        with terminal.progress("indexing") as progress:
+            again = args.action == "rebuild"
+            updated = library.rebuild(progress) if again else library.update(progress=progress)
+        return _show(updated, terminal)
+
+
+def open_library(args: Namespace) -> "Library":
+    """Return the index in the data folder."""
+    from hortus.knowledge import Library  # noqa: PLC0415 - numpy
+
+    return Library(load_settings(data=args.data, file=args.config).data / _FOLDER, SystemClock())
+
+
+def _add(args: Namespace, library: "Library", terminal: Terminal) -> int:
+    paths = _paths(args)
+    if args.name and len(paths) > 1:
+        raise UsageError(
+            f"--name fits one repository, and these are {len(paths)}",
+            remedy="add them one by one, or without --name",
+        )
+    refs = tuple(args.branch or ("HEAD",))
+    names = [library.add(path, name=args.name or "", refs=refs).name for path in paths]
+    with terminal.progress("indexing") as progress:
+        updated = library.update(names, progress)
+    return _show(updated, terminal)
+
+
+def _paths(args: Namespace) -> list[Path]:
+    if bool(args.path) == bool(args.org):
+        raise UsageError("give a path or --org FILE", remedy="see `hortus index add --help`")
+    if args.path:
+        return _repositories(args.path)
+    try:
+        lines = args.org.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as e:
+        raise NotFoundError(f"{args.org} cannot be read: {e}", remedy="give a text file") from e
+    named = [line.strip() for line in lines]
+    return [
+        repository
+        for line in named
+        if line and not line.startswith("#")
+        for repository in _repositories(args.org.parent / Path(line).expanduser())
+    ]
+
+
+def _repositories(path: Path) -> list[Path]:
+    """Return the path itself if it is a repository, else those right inside it."""
+    from hortus.knowledge import is_repository  # noqa: PLC0415 - numpy
+
+    if not path.is_dir() or is_repository(path):
+        return [path]
+    inside = [p for p in sorted(path.iterdir()) if p.is_dir() and not p.is_symlink()]
+    return [p for p in inside if is_repository(p)] or [path]
+
+
+def _show(updated: "Updated", terminal: Terminal) -> int:
+    if terminal.json:
+        terminal.document(updated)
+        return 1 if updated.failed else 0
+    if updated.rebuilt:
+        terminal.note("a part of the index was missing or damaged, and was made again")
+    for change in updated.changes:
+        skipped = ", ".join(f"{count} {why}" for why, count in sorted(change.skipped.items()))
+        note = f" ({skipped} left out)" if skipped else ""
+        terminal.line(f"{change.repository} is at {change.commit[:12]}{note}")
+    for name, why in updated.failed:
+        terminal.note(f"{name} was left as it is: {why}")
+    terminal.line(f"{updated.documents} files indexed or removed")
+    return 1 if updated.failed else 0
+
+
+def _status(library: "Library", terminal: Terminal, *, check: bool) -> int:
+    found = library.status(check=check)
+    damaged = any(one.fault for one in found)
+    if terminal.json:
+        terminal.document(found)
+        return 1 if damaged else 0
+    rows = [_row(one) for one in found]
+    terminal.table(["name", "state", "files", "MB", "lines", "left out", "path"], rows)
+    for one in found:
+        if one.fault:
+            terminal.note(f"{one.repository.name}: {one.fault}; run `hortus index update`")
+    return 1 if damaged else 0
+
+
+def _row(one: "Status") -> list[str]:
+    counts = one.counts
+    state = "damaged" if one.fault else "current" if one.is_current else "behind"
+    if counts.waiting:
+        state = f"{counts.waiting} to do"
+    refused = ", ".join(f"{count} {why}" for why, count in counts.refused)
+    figures = [str(counts.files), f"{counts.size / 1e6:.1f}", str(counts.lines)]
+    return [one.repository.name, state, *figures, refused or "-", one.repository.path]
+
+
+def _watch(library: "Library", terminal: Terminal) -> int:
+    from hortus.knowledge import Watcher  # noqa: PLC0415 - numpy
+
+    Watcher(library, time.sleep).run(lambda updated: _show(updated, terminal))
+    return 0
+
+
+def _tell(terminal: Terminal, document: object, line: str) -> None:
+    if terminal.json:
+        terminal.document(document)
+    else:
+        terminal.line(line)
