@@ -82,6 +82,7 @@ def test_everything_that_is_known_about_a_model_is_written_down(
     options = [*words.split(), *prices.split(), "--api-key-file", str(key)]
     status, _, err = model("add", "far", *FAR, *options)
     assert (status, "outside: nothing is sent" in err) == (0, True)
+    assert 'packs = ["outside-models"] under [policy]' in err
     found = settings(tmp_path).models["far"]
     assert (found.dialect, found.served_as, found.region) == ("messages", "big-1", "DE")
     assert (found.owner_entity, found.context_tokens, found.currency) == ("Example", 9, "USD")

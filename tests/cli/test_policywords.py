@@ -2,7 +2,7 @@
 
 import pytest
 
-from hortus.cli.policywords import PoliciesRead
+from hortus.cli.policywords import PoliciesRead, how_to_open
 from hortus.core import load_settings
 from hortus.store.testing import an_intent
 
@@ -49,3 +49,19 @@ def test_facts_and_policies_that_cannot_be_read_are_said_to_be(told):
     assert "cannot be read" in told(facts="odd")[-1][1]
     found = told("[odd]\n", rules="inside-models", bundle="v1", facts=FACTS)
     assert "unreadable" in found[0][1]
+
+
+def test_a_model_outside_is_opened_by_two_lines_in_two_files(tmp_path):
+    (tmp_path / "policy").mkdir()
+    loaded = load_settings(data=tmp_path, environment={})
+    said = how_to_open(loaded, "far")
+    assert f'packs = ["outside-models"] under [policy] in {tmp_path / "hortus.toml"}' in said
+    assert 'models = ["far"]' in said
+    (tmp_path / "hortus.toml").write_text('[policy]\npacks = ["outside-models"]\n')
+    loaded = load_settings(data=tmp_path, environment={})
+    parameters = tmp_path / "policy" / "parameters.toml"
+    assert how_to_open(loaded, "far").endswith(f"under [outside-models] in {parameters}")
+    parameters.write_text('[outside-models]\nmodels = ["far"]\n')
+    assert how_to_open(loaded, "far") == ""
+    parameters.write_text("[odd]")
+    assert "nobody can use it" in how_to_open(loaded, "far")

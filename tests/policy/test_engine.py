@@ -151,7 +151,7 @@ def test_reasons_name_the_facts_in_braces(engine_of, ask, own) -> None:
     )
     assert verdict.remedy == verdict.reason
     assert ask(engine, who="x", what="y").reason == (
-        "x|y|infer|internal|(none)|office|coding|an unknown place|an unknown company|"
+        "x|y|infer|internal|nothing|office|coding|an unknown place|an unknown company|"
         "an unknown provider|no project|an unnamed tool|10|monday"
     )
 

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 import msgspec
 
+from hortus.cli.policywords import how_to_open
 from hortus.cli.recording import recorded_edit
 from hortus.cli.terminal import Terminal
 from hortus.core import (
@@ -84,11 +85,13 @@ def _add(args: Namespace, terminal: Terminal) -> int:
             models = [*change.edit.aliases.get(args.alias, []), entry.name]
             change.edit.set_alias(args.alias, models)
             change.facts["alias"] = f"{args.alias} = {' '.join(models)}"
+    to_open = "" if entry.settings.inside else how_to_open(loaded, entry.name)
+    remarks = [*entry.remarks, *([to_open] if to_open else [])]
     if terminal.json:
-        terminal.document({"added": entry.name, "file": str(file), "remarks": entry.remarks})
+        terminal.document({"added": entry.name, "file": str(file), "remarks": remarks})
         return 0
     terminal.line(f"added {entry.name} to {file}")
-    for remark in entry.remarks:
+    for remark in remarks:
         terminal.note(f"  {remark}")
     terminal.note("a running hortus takes it up within a second")
     terminal.note(f"next: `hortus model test {entry.name}`")

@@ -138,5 +138,9 @@ def _wrapped(label: str, text: str) -> Iterator[str]:
     if text:
         indent = " " * 13
         yield from textwrap.wrap(
-            text, _WIDTH, initial_indent=f"     {label:<8}", subsequent_indent=indent
+            text,
+            _WIDTH,
+            initial_indent=f"     {label:<8}",
+            subsequent_indent=indent,
+            break_on_hyphens=False,
         )

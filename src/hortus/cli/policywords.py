@@ -7,8 +7,30 @@ from hortus.core import HortusError, Loaded
 from hortus.policy import FactError, Policy, told_facts
 from hortus.store import Intent
 
+_PACK = "outside-models"
 Told = tuple[str, str]
 """A label, and what there is to say under it."""
+
+
+def how_to_open(loaded: Loaded, model: str) -> str:
+    """Return what would let somebody use a model outside; nothing where its name is open."""
+    from hortus.compose import folder_of, policies_of  # noqa: PLC0415 - heavy, and rarely asked
+
+    try:
+        texts = policies_of(loaded)
+        opened = texts.read_parameters().outside_models.models
+    except HortusError as e:
+        return f"the policies cannot be read, so nobody can use it: {e.message}"
+    wanted: list[str] = []
+    if _PACK not in texts.packs:
+        wanted.append(f'packs = ["{_PACK}"] under [policy] in {loaded.file}')
+    if model not in opened:
+        file = folder_of(loaded) / "parameters.toml"
+        wanted.append(
+            f'models = ["{model}"] and teams = [...] or everyone = true under [{_PACK}] in {file}'
+        )
+    lines = "; ".join(wanted)
+    return f"no policy lets anybody use it yet. To open it, write {lines}" if wanted else ""
 
 
 class PoliciesRead:

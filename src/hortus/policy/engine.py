@@ -128,7 +128,7 @@ def _names(facts: Facts) -> dict[str, str]:
         "what": facts.resource.id,
         "action": facts.action.id,
         "class": words(context["dataClass"]),
-        "labels": words(context["labels"]),
+        "labels": words(context["labels"]) if context["labels"] else "nothing",
         "zone": words(context["zone"]),
         "purpose": words(context["purpose"]),
         "region": words(who.get("region", unknown)),
