@@ -38,6 +38,26 @@ def test_a_stream_cut_at_any_byte_gives_the_same_bytes_and_usage(cut):
     assert channel.usage.output_tokens == 3
 
 
+@pytest.mark.parametrize("line_end", [b"\n", b"\r\n"])
+@pytest.mark.parametrize("first", range(3))
+def test_however_many_events_come_at_once_all_that_matter_are_read(first, line_end):
+    said = b'data: {"choices":[{"delta":{"content":"%d"}}]}\n\n'
+    events = [b": hello\n\n", *(said % number for number in range(5)), *_EVENTS[1:]]
+    whole = b"".join(events).replace(b"\n", line_end)
+    start = len(b"".join(events[:first]).replace(b"\n", line_end))
+    channel = through()
+    assert channel.feed(whole[:start]) + channel.feed(whole[start:]) == whole
+    assert channel.complete
+    assert channel.usage.output_tokens == 3
+
+
+def test_what_came_before_an_error_in_the_same_piece_goes_on():
+    events = [*_EVENTS[:1] * 3, _GAVE_UP]
+    channel = through()
+    assert channel.feed(b"".join(events)) == b"".join(events[:3])
+    assert "out of memory" in channel.failure.message
+
+
 def test_a_server_that_leaves_out_the_last_word_is_no_fault():
     channel = through()
     for event in _EVENTS[:3]:

@@ -38,6 +38,7 @@ _SAYS_DONE = frozenset({Dialect.CHAT, Dialect.COMPLETIONS})
 _DONE = b"[DONE]"
 _LONGEST_REASON = 500
 _ANYTHING = msgspec.json.Decoder(msgspec.Raw)
+_BLANK_LINE = b"\n\n"
 _BREAKS = (b"\n\n", b"\r\n\r\n", b"\r\r")
 
 
@@ -109,9 +110,7 @@ class _Through:
                 f"the model sent an event of more than {MAX_EVENT_BYTES} bytes",
                 remedy="try again; if it happens again, look into the model server's log",
             )
-        if not self._watch.started or _TELLING.search(ready):
-            return self._read(ready)
-        return ready
+        return self._passed(ready)
 
     def finish(self) -> bytes:
         # A last event without its blank line still counts; a piece of one would only garble.
@@ -121,6 +120,25 @@ class _Through:
         if not self._watch.complete:
             raise cut_short()
         return self._rest
+
+    def _passed(self, ready: bytes) -> bytes:
+        """Take in whole events, of which only the first and those that can matter are read."""
+        if b"\r" in ready:
+            return self._read(ready)
+        start, passed = 0, b""
+        while start < len(ready) and not self._watch.started:
+            end = ready.index(_BLANK_LINE, start) + len(_BLANK_LINE)
+            passed += self._read(ready[start:end])
+            if self.failure is not None:
+                return passed
+            start = end
+        telling = _TELLING.search(ready, start)
+        if telling is None:
+            return passed + ready[start:] if start else ready
+        # From the event on that this is in.
+        begun = ready.rfind(_BLANK_LINE, start, telling.start())
+        begun = start if begun < 0 else begun + len(_BLANK_LINE)
+        return passed + ready[start:begun] + self._read(ready[begun:])
 
     def _read(self, ready: bytes) -> bytes:
         """Take in whole events and return them up to one in which the server gives up."""
