@@ -63,3 +63,12 @@ def test_there_and_back_is_never_less_and_hardly_more(micro, currency):
     there = RATES.convert(micro, "EUR", currency, DAY)
     back = RATES.convert(there, currency, "EUR", DAY)
     assert micro <= back <= micro + 2
+
+
+def test_whether_an_amount_can_be_converted_is_told_without_an_error():
+    day = date(2026, 11, 1)
+    rates = Rates("EUR", {day: {"USD": Decimal(2)}})
+    assert rates.knows("USD", "EUR", day)
+    assert rates.knows("CHF", "CHF", day)
+    assert not rates.knows("USD", "CHF", day)
+    assert not rates.knows("USD", "EUR", date(2026, 10, 31))

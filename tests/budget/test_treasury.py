@@ -7,7 +7,17 @@ from decimal import Decimal
 
 import pytest
 
-from hortus.budget import BudgetSpentError, Charges, Price, Rates, Spender, Standing, Treasury
+from hortus.budget import (
+    BudgetSpentError,
+    Charges,
+    NoRateError,
+    Price,
+    Rates,
+    Spender,
+    Standing,
+    Treasury,
+    day_of,
+)
 from hortus.core import new_id
 from hortus.core.testing import FrozenClock
 from hortus.store import Store, StoreError
@@ -105,8 +115,6 @@ def test_a_soft_budget_refuses_nothing_and_says_how_it_stands(store, clock, tmp_
 
 def test_a_price_is_counted_in_the_currency_of_the_budget(gateway, store, a_budget, clock):
     store.budgets.add(a_budget("b", "all", "", 1_000))
-    from hortus.budget.periods import day_of  # noqa: PLC0415 - only here
-
     treasury = gateway(Rates("EUR", {day_of(clock.now_us()): {"USD": Decimal(2)}}))
 
     async def scenario():
@@ -115,6 +123,44 @@ def test_a_price_is_counted_in_the_currency_of_the_budget(gateway, store, a_budg
             await treasury.reserve(ADA, "gpt", price(1, "USD"))
 
     running(scenario, treasury)
+
+
+def test_a_soft_budget_without_a_rate_refuses_nothing_and_counts_nothing(gateway, store, a_budget):
+    store.budgets.add(replace(a_budget("b", "all", ""), kind="soft", currency="CHF"))
+    treasury = gateway()
+
+    async def scenario():
+        reservation = await treasury.reserve(ADA, "gpt", price(900))
+        treasury.settle("dec_1", reservation, price(900))
+        return reservation.covering
+
+    assert running(scenario, treasury) == ()
+
+
+def test_a_hard_budget_without_a_rate_refuses_and_holds_nothing(gateway, store, a_budget):
+    store.budgets.add(a_budget("a", "all", ""))
+    store.budgets.add(replace(a_budget("b", "all", ""), currency="CHF"))
+    treasury = gateway()
+
+    async def scenario():
+        with pytest.raises(NoRateError, match="CHF"):
+            await treasury.reserve(ADA, "gpt", price(900))
+
+    running(scenario, treasury)
+    assert treasury._purses["a"].reserved == 0
+
+
+def test_a_rate_that_goes_away_meanwhile_does_not_matter(gateway, store, a_budget, clock):
+    store.budgets.add(a_budget("b", "all", ""))
+    treasury = gateway(Rates("EUR", {day_of(clock.now_us()): {"USD": Decimal(2)}}))
+
+    async def scenario():
+        reservation = await treasury.reserve(ADA, "gpt", price(500, "USD"))
+        treasury.rates = RATES
+        treasury.settle("dec_1", reservation, price(100, "USD"))
+        return treasury._purses["b"].used
+
+    assert running(scenario, treasury) == 200
 
 
 def test_a_new_month_brings_new_room(store, clock, tmp_path, a_budget):

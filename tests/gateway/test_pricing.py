@@ -67,6 +67,15 @@ def test_the_list_price_stands_beside_the_cost(tokens_in, tokens_out, cached):
 
 
 @pytest.mark.parametrize(
+    ("usage", "cost"),
+    [(Usage(-5, -7), 0), (Usage(10**300), 10**15), (Usage(1, -1), 0)],
+)
+def test_a_server_that_counts_nonsense_neither_pays_out_nor_ruins(usage, cost):
+    prices = {"price_in_per_mtok": 3.0, "price_out_per_mtok": 9.0}
+    assert cost_micro(usage, model(**prices)) == cost
+
+
+@pytest.mark.parametrize(
     "price",
     [
         "price_in_per_mtok",

@@ -43,6 +43,14 @@ class Rates:
         value = Decimal(micro) * self._value(source, day) / self._value(target, day)
         return int(value.to_integral_value(ROUND_CEILING))
 
+    def knows(self, source: str, target: str, day: date) -> bool:
+        """Tell whether an amount can be converted on a day."""
+        try:
+            self.convert(1, source, target, day)
+        except NoRateError:
+            return False
+        return True
+
     def _value(self, currency: str, day: date) -> Decimal:
         if currency == self.common:
             return Decimal(1)

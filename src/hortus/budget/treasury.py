@@ -2,8 +2,8 @@
 
 import asyncio
 import contextlib
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 from hortus.budget.book import Book, Budget
 from hortus.budget.charging import Charges
@@ -39,10 +39,19 @@ class _Refused:
 
 @dataclass(frozen=True, slots=True)
 class Reservation:
-    """What was set aside for one request: amounts by budget, and all budgets it goes on."""
+    """What was set aside for one request: amounts by budget, and all budgets it goes on.
 
+    It is settled by the rates that it was made by: those in force may have none by then.
+    """
+
+    rates: Rates
+    day: date
     parts: tuple[tuple[Budget, int], ...] = ()
     covering: tuple[Budget, ...] = ()
+
+    def convert(self, cost: Price, budget: Budget) -> int:
+        """Return a cost in the currency of a budget."""
+        return self.rates.convert(cost.micro, cost.currency, budget.currency, self.day)
 
 
 class Treasury:
@@ -75,36 +84,43 @@ class Treasury:
         """Set aside what a request may cost at most.
 
         Raises ``BudgetSpentError`` where a hard budget has no room for it, ``StoreError`` where
-        nobody can say, and ``NoRateError``; nothing is set aside then.
+        nobody can say, and ``NoRateError``; nothing is set aside then. A soft budget refuses
+        nothing: without a rate for its currency it does not count the request.
         """
         await self._open()
-        covering = self.book.covering(spender, model)
-        if not covering or not worst.micro:
-            return Reservation(covering=tuple(covering))
         today = day_of(self._clock.now_us())
+        covering = tuple(
+            budget
+            for budget in self.book.covering(spender, model)
+            if budget.is_hard or self.rates.knows(worst.currency, budget.currency, today)
+        )
+        reservation = Reservation(self.rates, today, covering=covering)
+        if not worst.micro:
+            return reservation
         parts: list[tuple[Budget, int]] = []
         try:
             for budget in covering:
-                if budget.is_hard:
-                    of = worst.micro, worst.currency, budget.currency
-                    micro = self.rates.convert(*of, today)
-                    if await self._hold(budget, micro):
-                        parts.append((budget, micro))
+                if not budget.is_hard:
+                    continue
+                micro = reservation.convert(worst, budget)
+                if await self._hold(budget, micro):
+                    parts.append((budget, micro))
         except BaseException:
-            self._settle(parts, 0, worst.currency)
+            for budget, micro in parts:
+                self._purses[budget.id].settle(micro, 0)
             raise
-        return Reservation(tuple(parts), tuple(covering))
+        return replace(reservation, parts=tuple(parts))
 
     def settle(self, decision_id: str, reservation: Reservation, cost: Price) -> None:
         """Note what a request has cost; to be called before its outcome is recorded."""
-        self._settle(reservation.parts, cost.micro, cost.currency)
+        for budget, reserved in reservation.parts:
+            self._purses[budget.id].settle(reserved, reservation.convert(cost, budget))
         if not cost.micro:
             return
-        now_us = self._clock.now_us()
-        day, today = day_number_of(now_us), day_of(now_us)
+        day = day_number_of(self._clock.now_us())
         charged = tuple(
-            Charge(b.id, day, self.rates.convert(cost.micro, cost.currency, b.currency, today))
-            for b in reservation.covering
+            Charge(budget.id, day, reservation.convert(cost, budget))
+            for budget in reservation.covering
         )
         self.charges.note(decision_id, charged)
 
@@ -137,12 +153,6 @@ class Treasury:
             await self.keep_up()
         if not self._opened and self.problem is not None:
             raise type(self.problem)(self.problem.message, remedy=self.problem.remedy)
-
-    def _settle(self, parts: Iterable[tuple[Budget, int]], micro: int, currency: str) -> None:
-        today = day_of(self._clock.now_us())
-        for budget, reserved in parts:
-            used = self.rates.convert(micro, currency, budget.currency, today)
-            self._purses[budget.id].settle(reserved, used)
 
     async def _hold(self, budget: Budget, micro: int) -> bool:
         """Set an amount aside; return False where the budget has just ended."""

@@ -6,6 +6,8 @@ from hortus.core import ModelSettings
 from hortus.gateway.dialects import Envelope, Usage, tokens_in
 
 _MTOK = 1_000_000
+# A billion, more than any request costs and less than a sum of them may hold.
+_MOST_MICRO = 10**15
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,10 @@ def cost_micro(usage: Usage, model: ModelSettings) -> int:
     read, written = usage.cache_read_tokens, usage.cache_write_tokens
     if model.gpu_hour_price and model.tokens_per_gpu_hour:
         worked = max(usage.input_tokens - read, 0) + usage.output_tokens
-        return round(worked * model.gpu_hour_price * _MTOK / model.tokens_per_gpu_hour)
+        return _micro(worked * model.gpu_hour_price * _MTOK / model.tokens_per_gpu_hour)
     plain = model.price_in_per_mtok
     cached, caching = model.price_cache_read_per_mtok, model.price_cache_write_per_mtok
-    return round(
+    return _micro(
         max(usage.input_tokens - read - written, 0) * plain
         + read * (plain if cached is None else cached)
         + written * (plain if caching is None else caching)
@@ -51,10 +53,15 @@ def cost_micro(usage: Usage, model: ModelSettings) -> int:
 
 def list_cost_micro(usage: Usage, model: ModelSettings) -> int:
     """Return what ``usage`` would cost at the list price of a comparable model outside."""
-    return round(
+    return _micro(
         usage.input_tokens * model.list_price_in_per_mtok
         + usage.output_tokens * model.list_price_out_per_mtok
     )
+
+
+def _micro(cost: float) -> int:
+    """Return whole millionths; a server that counts nonsense neither pays out nor ruins."""
+    return min(max(round(cost), 0), _MOST_MICRO)
 
 
 def most_usage(envelope: Envelope, model: ModelSettings, *, answers: bool = True) -> Usage:
