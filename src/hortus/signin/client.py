@@ -175,12 +175,15 @@ class Login:
         with self._file.alone():
             saved = self._file.read()
             if saved.expires_us - _EARLY_US <= self._clock.now_us():
-                if not saved.refresh:
-                    raise NotSignedInError(
-                        "the sign-in is over", remedy="sign in again (`hortus login`)"
-                    )
-                self._keep({"grant_type": "refresh_token", "refresh_token": saved.refresh})
+                self.renew()
         return self._file.read().access
+
+    def renew(self) -> None:
+        """Get new tokens. Raises ``NotSignedInError`` where only signing in again helps."""
+        refresh = self._file.read().refresh
+        if not refresh:
+            raise NotSignedInError("the sign-in is over", remedy="sign in again (`hortus login`)")
+        self._keep({"grant_type": "refresh_token", "refresh_token": refresh})
 
     def headers(self, method: str, path: str) -> dict[str, str]:
         """Return what a request to hortus needs to be made as who is signed in."""

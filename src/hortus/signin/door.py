@@ -41,9 +41,9 @@ class Signin:
         self._web = web = Web()
         clock, seal = needs.clock, Seal(needs.pepper)
         pages, grants = Pages(), Grants(needs.table, seal, clock)
-        visitors = Visitors(needs.sessions, needs.roster, seal)
+        visitors = Visitors(needs.sessions, needs.roster, needs.renew, seal)
         provisioning = Provisioning(needs.people, settings.may_sign_in)
-        entrance = Entrance(provisioning, needs.table, needs.renew, clock)
+        entrance = Entrance(provisioning, needs.table, clock)
         issuer = Issuer(settings.issuer, web.get, clock, settings.clock_skew_s)
         provider = Provider(settings, issuer, web) if settings.issuer else None
         programs = Programs(needs.roster, web.get, clock, settings.clock_skew_s)

@@ -30,11 +30,21 @@ class _Said(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Visitors:
-    """Signs browsers in and out, and knows them again."""
+    """Signs browsers in and out, and knows them again.
 
-    def __init__(self, sessions: Sessions, roster: Callable[[], Roster], seal: Seal) -> None:
+    ``renew`` makes known here whom this or another process has added to the directory just now.
+    """
+
+    def __init__(
+        self,
+        sessions: Sessions,
+        roster: Callable[[], Roster],
+        renew: Callable[[], object],
+        seal: Seal,
+    ) -> None:
         self._sessions = sessions
         self._roster = roster
+        self._renew = renew
         self._seal = seal
 
     def of(self, request: "Request") -> Visitor | None:
@@ -50,6 +60,7 @@ class Visitors:
 
     def welcome(self, response: "Response", holder_id: str, *, secure: bool) -> None:
         """Sign the browser that gets ``response`` in. Raises ``EndedAccountError``."""
+        self._renew()
         session = self._sessions.start(holder_id, "browser").session
         response.set_cookie(
             _COOKIE,
