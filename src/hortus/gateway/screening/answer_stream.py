@@ -85,10 +85,11 @@ class AnswerStream:
                     e for e in self._splitter.feed(ready[at:end]) if not self._take_in(e, now)
                 )
                 gone += [event.raw for event in ahead]
+                gone += self._let_go(now)
                 at = end
         if len(self._waiting) > _MOST_WAITING:
             self._decide(self._strands)
-        gone += self._let_go(now)
+            gone += self._let_go(now)
         return b"".join(gone)
 
     def finish(self) -> bytes:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from msgspec import DecodeError
+from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
 from hortus.gateway.screening.answer_reading import Reading, Said
@@ -24,9 +24,11 @@ _MOST = 64
 _TEXTS = Decoder(list[str])
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
-    """Events that follow one another: what each says, and where each ends in what was fed."""
+class Run(Struct, frozen=True, gc=False):
+    """Events that follow one another: what each says, and where each ends in what was fed.
+
+    A Struct, as ``SseEvent`` is, since many runs are of one event.
+    """
 
     start: int
     texts: list[str]
