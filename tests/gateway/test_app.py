@@ -8,7 +8,9 @@ import pytest
 
 from hortus.core import HortusError, Principal, ServerSettings
 from hortus.gateway.app import Gateway
+from hortus.gateway.entrance import Entrance
 from hortus.gateway.errors import PathError
+from hortus.gateway.zones import Zones
 from hortus.identity import UnknownKeyError
 
 BODY = b'{"model":"m","metadata":{"session_id":"of the body"}}'
@@ -23,7 +25,7 @@ class Desk:
         self.work = None
         self.gateway = Gateway(
             ServerSettings(max_body_bytes=100, max_json_depth=5),
-            SimpleNamespace(find=self._find),
+            Entrance(SimpleNamespace(find=self._find), Zones({}), self._ledger, self._clock),
             SimpleNamespace(carry=self._carry),
             self._ledger,
             SimpleNamespace(show=self._show),
@@ -41,7 +43,7 @@ class Desk:
         await self.gateway({**scope, "headers": fields}, receive, self.listener.send)
         return self.listener
 
-    def _find(self, secret, presented=None):
+    def _find(self, secret, _presented=None):
         if secret != "good":
             raise UnknownKeyError("unknown", remedy="ask")
         return Principal("key_1", "ada")

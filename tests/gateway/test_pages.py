@@ -7,8 +7,10 @@ import msgspec
 import pytest
 
 from hortus.core import Principal
+from hortus.gateway.entrance import Entrance
 from hortus.gateway.errors import MethodError, MissingKeyError, PathError
 from hortus.gateway.pages import PATHS, Pages, Readiness
+from hortus.gateway.zones import Zones
 
 KEY = [(b"x-api-key", b"k")]
 
@@ -19,9 +21,12 @@ def shown(listener, metrics):
 
     def shown(path, *, method="GET", headers=(), ready=True):
         catalogue = SimpleNamespace(listing=lambda principal: principal.name.encode())
-        keys = SimpleNamespace(find=lambda secret, _presented: Principal("key_1", f"holder of {secret}"))
+        keys = SimpleNamespace(
+            find=lambda secret, _presented: Principal("key_1", f"holder of {secret}")
+        )
         state = Readiness(ready=ready, parts={"keys": "ok" if ready else "the disk is gone"})
-        pages = Pages(catalogue, keys, metrics, lambda: state)
+        entrance = Entrance(keys, Zones({}), None, None)
+        pages = Pages(catalogue, entrance, metrics, lambda: state)
         scope = {"path": path, "method": method, "headers": headers}
         asyncio.run(pages.show(scope, listener.reply))
         return listener

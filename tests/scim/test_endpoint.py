@@ -165,6 +165,22 @@ def test_who_names_a_state_is_told_when_another_was_faster(directory, view, open
     assert "title" not in directory.read(user)
 
 
+def test_who_meets_others_all_the_time_is_asked_to_come_back(directory, view, open_directory):
+    user = directory.user("ada")
+    hasty = open_directory()
+    count = iter(range(100))
+
+    def other():
+        path = {"op": "replace", "path": "nickName", "value": f"Al{next(count)}"}
+        assert directory.patch(user, path)[0] == 200
+
+    table = Hasty(view.people, other, times=100)
+    hasty.service._users._open_people = lambda actor: type(directory.people)(
+        table, directory.clock, actor
+    )
+    assert hasty.patch(user, {"op": "add", "path": "title", "value": "Dr"})[0] == 503
+
+
 @pytest.mark.parametrize("body", [b"", b"[]", b"7", b"{", b"\xff", b'{"a":' * 50_000])
 @pytest.mark.parametrize("method", ["POST", "PUT", "PATCH"])
 def test_a_body_that_is_no_object_is_refused(directory, method, body):

@@ -31,6 +31,7 @@ from hortus.core import Clock, HortusError, Loaded, Question, Settings, load_set
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, operator
 from hortus.policy import Budget
+from hortus.scim import ScimDoor
 from hortus.signin import PATHS as SIGNIN_PATHS
 from hortus.store import Database, Event, Participant, Store
 
@@ -41,6 +42,7 @@ Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _CONSOLE = "/console"
+_SCIM = "/scim/"
 _KEYS_EVERY_S = 0.5
 _SETTINGS_EVERY_S = 1.0
 _RETIRE_EVERY_S = 1.0
@@ -133,6 +135,7 @@ class House:
         )
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
+        self._scim = ScimDoor(self.plane.entrance, store.people, loaded.settings.scim, clock)
         self._lists = ListWatch(lambda: [*screening.settings.words, screening.settings.allow])
         self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
         retention = retention_of(loaded, Author(operator(), clock))
@@ -200,8 +203,10 @@ class House:
         self.audit.close()
 
     async def app(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one ASGI connection: the console below its path, the gateway everywhere else."""
-        if scope["path"].startswith(_CONSOLE) and _from_this_machine(scope):
+        """Serve one ASGI connection: each door below its path, the gateway everywhere else."""
+        if scope["path"].startswith(_SCIM):
+            await self._scim(scope, receive, send)
+        elif scope["path"].startswith(_CONSOLE) and _from_this_machine(scope):
             await self._console(scope, receive, send)
         elif scope["path"] in SIGNIN_PATHS:
             await self._signin.app(scope, receive, send)

@@ -11,10 +11,10 @@ from hortus.gateway.call import Call
 from hortus.gateway.clients import identify
 from hortus.gateway.dialects import peek
 from hortus.gateway.doors import DOORS, PAGE, Door
+from hortus.gateway.entrance import Entrance
 from hortus.gateway.errors import DrainingError, InternalError, MethodError
-from hortus.gateway.intake import presented, read_body, read_head
+from hortus.gateway.intake import read_body, read_head
 from hortus.gateway.interruption import Interruption, Receive, UnderWay
-from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger
 from hortus.gateway.pages import Pages
 from hortus.gateway.refusing import refuse
@@ -32,14 +32,14 @@ class Gateway:
     def __init__(
         self,
         settings: ServerSettings,
-        keys: Keys,
+        entrance: Entrance,
         relay: Relay,
         ledger: Ledger,
         pages: Pages,
         clock: Clock,
     ) -> None:
         self._settings = settings
-        self._keys = keys
+        self._entrance = entrance
         self._relay = relay
         self._ledger = ledger
         self._pages = pages
@@ -73,7 +73,7 @@ class Gateway:
 
         Whole answers become an error, streams end with an error event; each is on record.
         """
-        return self._under_way.stop_withdrawn(self._keys.withdrawn)
+        return self._under_way.stop_withdrawn(self._entrance.withdrawn)
 
     async def drain(self, timeout_s: float) -> None:
         """Take no more requests, let those under way finish, and after ``timeout_s`` end them."""
@@ -87,7 +87,8 @@ class Gateway:
         if scope["method"] != "POST":
             raise MethodError(f"{scope['path']} takes requests by POST", remedy="use POST")
         head = read_head(call.fields)
-        call.principal = self._keys.find(head.secret, presented(scope, call.fields))
+        call.principal = self._entrance.holder(scope, call.fields)
+        self._entrance.check(call.principal, call.zone)
         if self._draining:
             raise DrainingError
         call.body = await read_body(receive, head, self._settings.max_body_bytes)
@@ -107,4 +108,5 @@ class Gateway:
             query=scope["query_string"],
             client=client.name,
             client_version=client.version,
+            zone=self._entrance.zone_of(scope) if door is not PAGE else "",
         )

@@ -40,6 +40,7 @@ class Call:
     query: bytes
     client: str
     client_version: str
+    zone: str = ""
     principal: Principal = _NOBODY
     body: bytes = b""
     envelope: Envelope = _NO_ENVELOPE

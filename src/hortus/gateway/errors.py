@@ -1,6 +1,6 @@
 """What the gateway itself can refuse, each with its code, status and remedy."""
 
-from hortus.core import HortusError
+from hortus.core import HortusError, Principal
 from hortus.gateway.upstream.errors import UpstreamError
 
 
@@ -75,6 +75,21 @@ class NotPermittedError(GatewayError):
     """The caller may not ask this of this model."""
 
     code, status = "not_permitted", 403
+
+
+class WrongZoneError(GatewayError):
+    """The caller's key is bound to other networks than the one they ask from."""
+
+    code, status = "wrong_zone", 403
+
+    def __init__(self, principal: Principal, zone: str) -> None:
+        bound = ", ".join(sorted(principal.zones))
+        super().__init__(
+            f"the key {principal.key_id} works from {bound} only, and this request comes from "
+            f"{zone or 'a network without a name'}",
+            remedy="use it from there, or have a key made for this network "
+            "(`hortus key new NAME --zone ZONE`)",
+        )
 
 
 class RequestScreeningError(GatewayError):

@@ -10,9 +10,8 @@ import msgspec
 from hortus.core import Principal
 from hortus.gateway.catalogue import Catalogue
 from hortus.gateway.doors import DOORS
+from hortus.gateway.entrance import Entrance
 from hortus.gateway.errors import MethodError, PathError
-from hortus.gateway.intake import presented, read_head
-from hortus.gateway.keys import Keys
 from hortus.gateway.metrics import CONTENT_TYPE, Metrics
 from hortus.gateway.reply import JSON_TYPE, Reply
 
@@ -53,13 +52,13 @@ class Pages:
     def __init__(
         self,
         catalogue: Catalogue,
-        keys: Keys,
+        entrance: Entrance,
         metrics: Metrics,
         readiness: Callable[[], Readiness],
         passports: Passports = no_passport,
     ) -> None:
         self._catalogue = catalogue
-        self._keys = keys
+        self._entrance = entrance
         self._metrics = metrics
         self._readiness = readiness
         self._passports = passports
@@ -76,10 +75,10 @@ class Pages:
             raise MethodError(f"{path} is only read", remedy="use GET")
         match path:
             case "/v1/models" | "/models":
-                principal = self._holder(scope)
+                principal = self._entrance.admit(scope)
                 await reply.whole(200, [JSON_TYPE], self._catalogue.listing(principal))
             case "/hortus/v1/passport":
-                principal = self._holder(scope)
+                principal = self._entrance.admit(scope)
                 asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
                 body = msgspec.json.encode(self._passports(principal, asked))
                 await reply.whole(200, [JSON_TYPE], body)
@@ -92,7 +91,3 @@ class Pages:
                 await reply.whole(status, [JSON_TYPE], msgspec.json.encode(state))
             case _:
                 await reply.whole(200, [_TEXT], b"ok\n")
-
-    def _holder(self, scope: Scope) -> Principal:
-        fields = dict(scope["headers"])
-        return self._keys.find(read_head(fields).secret, presented(scope, fields))

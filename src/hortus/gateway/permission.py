@@ -66,6 +66,7 @@ def _ask(call: Call, candidate: Candidate, decider: Decider) -> Permitted:
         labels=outgoing.labels if outgoing else frozenset(),
         client=call.client,
         client_version=call.client_version,
+        zone=call.zone,
         project=call.project,
         purpose=call.purpose,
         data_class=call.data_class,

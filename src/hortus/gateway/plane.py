@@ -12,6 +12,7 @@ from hortus.gateway.capture import Capture
 from hortus.gateway.catalogue import Catalogue
 from hortus.gateway.delivery import Delivery
 from hortus.gateway.embedded import Completer, EmbeddedModel
+from hortus.gateway.entrance import Entrance
 from hortus.gateway.estimate import Estimate
 from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger, Receipts, Records, no_receipt
@@ -25,6 +26,7 @@ from hortus.gateway.screening import Screen
 from hortus.gateway.spending import Purses, Spending
 from hortus.gateway.telemetry import open_telemetry
 from hortus.gateway.upstreams import Upstreams, open_upstreams
+from hortus.gateway.zones import Zones
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,15 +74,17 @@ class DataPlane:
             Spending(needs.purses),
             Ways(attempts, embedded, Estimate(ledger)),
         )
+        zones = Zones.of(settings)
+        self.entrance = Entrance(needs.keys, zones, needs.records, needs.clock)
         pages = Pages(
             Catalogue(self._relay, embedded=embedded is not None),
-            needs.keys,
+            self.entrance,
             metrics,
             needs.readiness,
             needs.passports,
         )
         self.gateway = Gateway(
-            settings.server, needs.keys, self._relay, ledger, pages, needs.clock
+            settings.server, self.entrance, self._relay, ledger, pages, needs.clock
         )
         metrics.watch(self)
 

@@ -37,8 +37,8 @@ _log = logging.getLogger(__name__)
 class Gate(Protocol):
     """Lets somebody in, by their key and from where they come."""
 
-    def admit(self, scope: Mapping[str, Any], secret: str) -> Principal:
-        """Return who holds the key. Raises why they may not come in."""
+    def admit(self, scope: Mapping[str, Any]) -> Principal:
+        """Return who asks (ASGI). Raises why they may not come in."""
         ...
 
 
@@ -68,7 +68,7 @@ class ScimDoor:
 
     async def _answer(self, scope: _Scope, receive: _Receive) -> Answer:
         fields = dict(scope["headers"])
-        principal = self._gate.admit(scope, _secret(fields))
+        principal = self._gate.admit(scope)
         if SCIM_DOOR not in principal.models:
             raise ScimKeyError(
                 f"the key {principal.key_id} is not one for the directory",
@@ -89,15 +89,6 @@ class ScimDoor:
 
                 self._service = Service(self._table, self._settings, self._clock)
             return self._service
-
-
-def _secret(fields: _Fields) -> str:
-    bearer = fields.get(b"authorization", b"")
-    if bearer[:7].lower() != b"bearer ":
-        raise ScimKeyError(
-            "no key came with the request", remedy="send it as `Authorization: Bearer KEY`"
-        )
-    return bearer[7:].strip().decode("latin-1")
 
 
 async def _body(fields: _Fields, receive: _Receive) -> bytes:

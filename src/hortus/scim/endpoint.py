@@ -1,6 +1,7 @@
 """What can be done with the resources of one kind: create, read, list, replace, patch, delete."""
 
 from collections.abc import Callable, Mapping, Sequence
+from threading import Lock
 from typing import Any, Generic, Protocol
 
 import msgspec
@@ -15,6 +16,7 @@ from scim2_models import (
     SearchRequest,
 )
 
+from hortus.core import UnavailableError
 from hortus.identity import ChangedMeanwhileError, People
 from hortus.scim.errors import ScimMethodError, ScimRequestError
 from hortus.scim.mending import Json, mended_patch, mended_user
@@ -61,6 +63,7 @@ class Endpoint(Generic[RecordT]):
         self.kind = kind
         self._open_people = open_people
         self._most = most
+        self._one_at_a_time = Lock()
 
     def answer(self, subject: str, asked: Asked) -> Answer:
         """Return the answer about one resource, or about all of them where none is named."""
@@ -131,14 +134,18 @@ class Endpoint(Generic[RecordT]):
         return Answer(_NO_CONTENT)
 
     def _again(self, change: Callable[[str, Asked], Answer], subject: str, asked: Asked) -> Answer:
-        """Make a change once more where somebody else was faster; who said If-Match is told."""
+        """Make a change once more where another gateway was faster; who said If-Match is told."""
         for _ in range(_TRIES):
             try:
-                return change(subject, asked)
+                with self._one_at_a_time:
+                    return change(subject, asked)
             except ChangedMeanwhileError:
                 if asked.if_match:
                     raise
-        return change(subject, asked)
+        raise UnavailableError(
+            f"the {self.kind.name} {subject} is being changed by others all the time",
+            remedy="try again in a few seconds",
+        )
 
     def _found(self, subject: str, asked: Asked | None = None) -> RecordT:
         found = self.kind.find(self.kind.columns["id"], subject)
