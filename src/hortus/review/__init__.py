@@ -1,1 +1,93 @@
 """Company rules: load them, find what breaks them in a change, and mine new ones."""
+
+from hortus.review.authoring import Draft, accept, add, retire, write
+from hortus.review.changes import Change, Wanted, changes
+from hortus.review.dismissals import Dismissal, Dismissals, dismiss
+from hortus.review.errors import RuleFileError, UnknownRuleError
+from hortus.review.fixing import Fixed, fix_files
+from hortus.review.formats import document, github, gitlab, sarif, shown, words
+from hortus.review.git import Git
+from hortus.review.health import Health, health, still_there, wilson
+from hortus.review.hooks import install, remove
+from hortus.review.importing import Imported, from_configs, from_prose
+from hortus.review.loading import PACKS, checked, faults, files_under, load_rules, pack_file
+from hortus.review.mining import Proposal, mine
+from hortus.review.packs import switch
+from hortus.review.records import Records
+from hortus.review.reviewing import Reviewer, shown_evidence
+from hortus.review.secrets import SecretFinder, allow_list
+from hortus.review.settings import RULES, SETTINGS, ReviewSettings, load_review_settings
+from hortus.review.types import (
+    LEVELS,
+    ChangedFile,
+    Finding,
+    Level,
+    Origin,
+    Report,
+    Rule,
+    Skipped,
+    Span,
+    State,
+)
+
+__all__ = [
+    "LEVELS",
+    "PACKS",
+    "RULES",
+    "SETTINGS",
+    "Change",
+    "ChangedFile",
+    "Dismissal",
+    "Dismissals",
+    "Draft",
+    "Finding",
+    "Fixed",
+    "Git",
+    "Health",
+    "Imported",
+    "Level",
+    "Origin",
+    "Proposal",
+    "Records",
+    "Report",
+    "ReviewSettings",
+    "Reviewer",
+    "Rule",
+    "RuleFileError",
+    "SecretFinder",
+    "Skipped",
+    "Span",
+    "State",
+    "UnknownRuleError",
+    "Wanted",
+    "accept",
+    "add",
+    "allow_list",
+    "changes",
+    "checked",
+    "dismiss",
+    "document",
+    "faults",
+    "files_under",
+    "fix_files",
+    "from_configs",
+    "from_prose",
+    "github",
+    "gitlab",
+    "health",
+    "install",
+    "load_review_settings",
+    "load_rules",
+    "mine",
+    "pack_file",
+    "remove",
+    "retire",
+    "sarif",
+    "shown",
+    "shown_evidence",
+    "still_there",
+    "switch",
+    "wilson",
+    "words",
+    "write",
+]

@@ -1,0 +1,134 @@
+"""Look for patterns in code with ast-grep, which is loaded only when it is needed."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Protocol, cast
+
+from hortus.review.anchors import present
+from hortus.review.errors import EngineMissingError, RuleFileError
+from hortus.review.types import Edit, Match, Variant
+
+LARGEST = 1_000_000
+LONGEST_LINE = 20_000
+DEEPEST = 200
+_BRACKET = re.compile(r"[(\[{]+|[)\]}]+")
+_HOLE = re.compile(r"\$\$\$([A-Z_][A-Z0-9_]*)|\$([A-Z_][A-Z0-9_]*)")
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+class _Position(Protocol):
+    line: int
+    column: int
+    index: int
+
+
+class _Range(Protocol):
+    start: _Position
+    end: _Position
+
+
+class Node(Protocol):
+    """A node of a syntax tree, as ast-grep offers it."""
+
+    def range(self) -> _Range: ...
+    def text(self) -> str: ...
+    def kind(self) -> str: ...
+    def is_named(self) -> bool: ...
+    def find_all(self, config: Mapping[str, object]) -> "list[Node]": ...
+    def get_match(self, meta_var: str) -> "Node | None": ...
+    def get_multiple_matches(self, meta_var: str) -> "list[Node]": ...
+    def children(self) -> "list[Node]": ...
+    def field(self, name: str) -> "Node | None": ...
+    def parent(self) -> "Node | None": ...
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """A text and its syntax tree."""
+
+    text: str
+    root: Node
+
+
+def parse(text: str, language: str) -> Parsed:
+    """Return the tree of a text; broken code has one as well."""
+    try:
+        from ast_grep_py import SgRoot  # noqa: PLC0415 - heavy, and an extra
+    except ImportError as e:
+        raise EngineMissingError(
+            "ast-grep is not installed, so rules with patterns cannot be run",
+            remedy="install hortus with the extra `review`: `make setup EXTRAS=review`, or "
+            "`pip install 'hortus[review]'`",
+        ) from e
+    clean = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    return Parsed(clean, cast("Node", SgRoot(clean, language).root()))
+
+
+def unfit(text: str) -> str:
+    """Return why a text is not given to the parser, or '' where it may be.
+
+    The parser is native code that nothing can interrupt: what would keep it busy for minutes
+    is left out, and the report says so.
+    """
+    if len(text) > LARGEST:
+        return f"larger than {LARGEST:,} characters"
+    if max(map(len, text.split("\n")), default=0) > LONGEST_LINE:
+        return f"a line of more than {LONGEST_LINE:,} characters"
+    depth = 0
+    for run in _BRACKET.finditer(text):
+        length = run.end() - run.start()
+        depth = depth + length if text[run.start()] in "([{" else max(0, depth - length)
+        if depth > DEEPEST:
+            return f"brackets nested more than {DEEPEST} deep"
+    return ""
+
+
+def find(variant: Variant, parsed: Parsed) -> Iterator[Match]:
+    """Yield each place where a pattern matches, the first first."""
+    if not present(variant.anchors, parsed.text):
+        return
+    for node in find_nodes(variant.config, parsed):
+        place = node.range()
+        text = node.text()
+        edit = None
+        if variant.fix is not None:
+            new = _filled(variant.fix, node, parsed.text, place.start.column)
+            edit = Edit(place.start.index, place.end.index, text, new)
+        # A node may end behind the line break of its last line, in the first column.
+        last = place.end.line + (0 if place.end.column == 0 and text.endswith("\n") else 1)
+        yield Match(place.start.line + 1, place.start.column + 1, last, text, edit)
+
+
+def find_nodes(config: Mapping[str, object], parsed: Parsed) -> "list[Node]":
+    """Return the nodes that match; raise ``RuleFileError`` where the pattern is no pattern."""
+    try:
+        return parsed.root.find_all(dict(config))
+    except Exception as e:  # the binding raises bare Exception and RuntimeError
+        raise RuleFileError(
+            f"ast-grep does not take the pattern: {_reason(e)}",
+            remedy="write it as ast-grep's reference of rules says",
+        ) from e
+
+
+def _reason(error: Exception) -> str:
+    said = str(error).split("Stack backtrace")[0]
+    causes = re.findall(r"^\s*(?:\d+: )?(\S.*)$", said.partition("Caused by:")[2], re.MULTILINE)
+    return "; ".join(causes[-2:]) if causes else " ".join(said.split())
+
+
+def _filled(fix: str, node: Node, text: str, column: int) -> str:
+    """Return a rewrite with what the pattern's holes matched."""
+
+    def hole(match: re.Match[str]) -> str:
+        if match[1]:
+            parts = node.get_multiple_matches(match[1])
+            if not parts:
+                return ""
+            return text[parts[0].range().start.index : parts[-1].range().end.index]
+        part = node.get_match(match[2])
+        return match[0] if part is None else part.text()
+
+    lines = fix.rstrip("\n").split("\n")
+    indented = "\n".join([lines[0], *(" " * column + line for line in lines[1:])])
+    return _HOLE.sub(hole, indented)

@@ -1,0 +1,115 @@
+"""Which choice a repository makes nearly always, while others do not."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from hortus.review.health import wilson
+from hortus.review.mining.corpus import SourceFile
+from hortus.review.mining.decisions import Decision, Kind, decisions
+
+LEAST = 20
+FILES = 5
+BOUND = 0.9
+_ALIKE = 0.15
+"""A share that others reach as well, but for this much, is no convention of the company's."""
+_PLACES = 5
+_OTHERS = 10
+_Key = tuple[Kind, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Convention:
+    """A choice that is made nearly always."""
+
+    kind: Kind
+    subject: str
+    option: str
+    written: str
+    kept: int
+    of: int
+    bound: float
+    files: int
+    places: tuple[str, ...]
+    against: tuple[str, ...]
+    elsewhere: float | None
+    """The share in the contrast corpus; None where the subject hardly occurs there."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """The decisions of a corpus, counted."""
+
+    options: dict[_Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    found: dict[tuple[Kind, str, str], list[Decision]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+
+    def add(self, decision: Decision) -> None:
+        """Count a decision."""
+        self.options[decision.kind, decision.subject][decision.option] += 1
+        self.found[decision.kind, decision.subject, decision.option].append(decision)
+
+    def total(self, key: _Key) -> int:
+        """Return how often there was something to decide."""
+        options = self.options.get(key, Counter())
+        return options[""] if key[0] is Kind.KEYWORD else options.total()
+
+    def share(self, key: _Key, option: str) -> float | None:
+        """Return how often an option was taken; None where it could hardly be."""
+        total = self.total(key)
+        return self.options[key][option] / total if total >= _OTHERS else None
+
+
+def tally(files: Iterable[SourceFile]) -> Tally:
+    """Return the decisions of some files, counted."""
+    counted = Tally()
+    for file in files:
+        for decision in decisions(file):
+            counted.add(decision)
+    return counted
+
+
+def conventions(own: Tally, contrast: Tally) -> list[Convention]:
+    """Return the conventions that are particular to the files, the surest first."""
+    found = [
+        convention
+        for key in own.options
+        for option in own.options[key]
+        if option and (convention := _convention(own, contrast, key, option))
+    ]
+    return sorted(found, key=lambda c: (-c.bound, c.subject, c.option))
+
+
+def _convention(own: Tally, contrast: Tally, key: _Key, option: str) -> Convention | None:
+    kept, of = own.options[key][option], own.total(key)
+    bound = wilson(kept, of)
+    if of < LEAST or bound < BOUND:
+        return None
+    elsewhere = contrast.share(key, option)
+    if elsewhere is not None and kept / of - elsewhere < _ALIKE:
+        return None
+    made = own.found[*key, option]
+    files = len({decision.path for decision in made})
+    if files < FILES:
+        return None
+    written = Counter(decision.written for decision in made).most_common(1)[0][0]
+    against = _places(_against(own, key, option))
+    places = _places(made)
+    return Convention(*key, option, written, kept, of, bound, files, places, against, elsewhere)
+
+
+def _against(own: Tally, key: _Key, option: str) -> Iterator[Decision]:
+    if key[0] is Kind.KEYWORD:
+        made = {(d.path, d.line) for d in own.found[*key, option]}
+        yield from (d for d in own.found[*key, ""] if (d.path, d.line) not in made)
+        return
+    for other in own.options[key]:
+        if other != option:
+            yield from own.found[*key, other]
+
+
+def _places(found: Iterable[Decision]) -> tuple[str, ...]:
+    """Return some places, each in another file where there are enough."""
+    by_file = {decision.path: decision for decision in found}
+    return tuple(f"{d.path}:{d.line}" for d in list(by_file.values())[:_PLACES])

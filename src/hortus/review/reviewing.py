@@ -1,0 +1,197 @@
+"""Look through the changed lines: rules, secrets, new dependencies, and what was dismissed."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Protocol
+
+from hortus.review.anchors import present
+from hortus.review.changes import Change
+from hortus.review.dismissals import Comment, Dismissals, beside, comments, without_reason
+from hortus.review.engine import Parsed, find, parse, unfit
+from hortus.review.globs import in_scope
+from hortus.review.languages import languages_of
+from hortus.review.types import (
+    LEVELS,
+    ChangedFile,
+    Evidence,
+    Finding,
+    Level,
+    Match,
+    Origin,
+    Report,
+    Rule,
+    Skipped,
+    Variant,
+)
+
+_SHOWN = 200
+_FINGERPRINT = 16
+_DOUBTED = 3
+"""So many dismissals make a mined rule a mere advice again."""
+
+
+class Finder(Protocol):
+    """Something else that looks into changed files."""
+
+    def find(self, file: ChangedFile) -> Iterator[Finding]:
+        """Yield what it finds in the changed lines."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """What was found in one file."""
+
+    kept: tuple[Finding, ...]
+    dismissed: tuple[Finding, ...] = ()
+    skipped: tuple[Skipped, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+class Reviewer:
+    """Reviews changes by a fixed set of rules, as of one day."""
+
+    def __init__(
+        self,
+        rules: Iterable[Rule],
+        dismissals: Dismissals,
+        today: date,
+        finders: Sequence[Finder] = (),
+    ) -> None:
+        active = [rule for rule in rules if rule.active(today)]
+        self._rules = [standing(rule, dismissals.of(rule.id, today)) for rule in active]
+        self._dismissals = dismissals
+        self._today = today
+        self._finders = finders
+
+    def review(self, change: Change) -> Report:
+        """Return what is found in the changed lines."""
+        looks = [self._look(file) for file in change.files]
+        found = [finding for look in looks for finding in look.kept]
+        found.sort(key=lambda f: (f.path, f.line, f.column, f.rule))
+        return Report(
+            findings=tuple(found),
+            dismissed=tuple(finding for look in looks for finding in look.dismissed),
+            skipped=(*change.skipped, *(skipped for look in looks for skipped in look.skipped)),
+            files=len(change.files),
+            lines=sum(_count(file) for file in change.files),
+            remarks=tuple(remark for look in looks for remark in look.remarks),
+        )
+
+    def everything(self, file: ChangedFile) -> tuple[Finding, ...]:
+        """Return what is found in a file, dismissed or not."""
+        look = self._look(file)
+        return (*look.kept, *look.dismissed)
+
+    def _look(self, file: ChangedFile) -> _Look:
+        others = [finding for finder in self._finders for finding in finder.find(file)]
+        if b"\0" in file.data[:8192]:
+            return self._sorted_out(file.path, list(_numbered(others)), {}, ())
+        text = file.data.decode("utf-8", "surrogateescape")
+        lines = text.split("\n")
+        pairs = list(self._fitting(file.path, text))
+        skipped: tuple[Skipped, ...] = ()
+        if pairs and (reason := unfit(text)):
+            pairs, skipped = [], (Skipped(file.path, reason),)
+        found = _numbered([*_matches(file, text, pairs, lines), *others])
+        changed = [f for f in found if any(s.meets(f.line, f.last_line) for s in file.spans)]
+        return self._sorted_out(file.path, changed, comments(lines), skipped)
+
+    def _fitting(self, path: str, text: str) -> Iterator[tuple[Rule, Variant, str]]:
+        """Yield the patterns that may match here, and the language to read the file in."""
+        languages = languages_of(path)
+        for rule in self._rules if languages else ():
+            for variant in rule.variants:
+                language = next((name for name in languages if name in variant.languages), None)
+                if language and present(variant.anchors, text) and in_scope(rule.scope, path):
+                    yield rule, variant, language
+                    break
+
+    def _sorted_out(
+        self,
+        path: str,
+        found: Sequence[Finding],
+        said: dict[int, Comment],
+        skipped: tuple[Skipped, ...],
+    ) -> _Look:
+        kept: list[Finding] = []
+        dismissed: list[Finding] = []
+        for finding in found:
+            (dismissed if self._covered(finding, said) else kept).append(finding)
+        return _Look(tuple(kept), tuple(dismissed), skipped, tuple(without_reason(path, said)))
+
+    def _covered(self, finding: Finding, said: dict[int, Comment]) -> bool:
+        # A secret is allowed by its value only, never by a comment that may be copied along.
+        if finding.is_secret:
+            return False
+        return self._dismissals.covers(finding, self._today) or beside(finding, said) is not None
+
+
+def standing(rule: Rule, dismissals: int) -> Rule:
+    """Return a rule at the level that its standing allows: what was mined never blocks.
+
+    People's own rules keep their level, or dismissing would be a way around a ban; their health
+    report says that they are doubted.
+    """
+    if rule.origin is not Origin.MINED:
+        return rule
+    highest = Level.ADVISE if dismissals >= _DOUBTED else rule.level
+    return replace(rule, level=min(rule.level, highest, key=LEVELS.index))
+
+
+def shown_evidence(evidence: Evidence) -> str:
+    """Return evidence in a few words."""
+    if not evidence.of:
+        return ""
+    places = f", as in {evidence.places[0]}" if evidence.places else ""
+    return f"kept {evidence.kept} of {evidence.of} times{places}"
+
+
+def _matches(
+    file: ChangedFile,
+    text: str,
+    pairs: Sequence[tuple[Rule, Variant, str]],
+    lines: Sequence[str],
+) -> Iterator[Finding]:
+    trees: dict[str, Parsed] = {}
+    for rule, variant, language in pairs:
+        if language not in trees:
+            trees[language] = parse(text, language)
+        for match in find(variant, trees[language]):
+            yield _finding(rule, match, file.path, lines[match.line - 1])
+
+
+def _finding(rule: Rule, match: Match, path: str, line: str) -> Finding:
+    return Finding(
+        rule=rule.id,
+        level=rule.level,
+        message=rule.message,
+        path=path,
+        line=match.line,
+        column=match.column,
+        last_line=match.last_line,
+        text=line.strip()[:_SHOWN],
+        note=rule.note.strip(),
+        owner=rule.owner,
+        source=rule.source,
+        evidence=shown_evidence(rule.evidence),
+        fix=match.edit.text if match.edit else None,
+        edit=match.edit,
+    )
+
+
+def _numbered(found: Iterable[Finding]) -> Iterator[Finding]:
+    """Yield findings with fingerprints that outlive edits elsewhere in the file."""
+    seen: Counter[str] = Counter()
+    for finding in found:
+        plain = f"{finding.rule}\0{finding.path}\0{' '.join(finding.text.split())}"
+        seen[plain] += 1
+        digest = hashlib.sha256(f"{plain}\0{seen[plain]}".encode("utf-8", "surrogatepass"))
+        yield replace(finding, fingerprint=digest.hexdigest()[:_FINGERPRINT])
+
+
+def _count(file: ChangedFile) -> int:
+    last = file.data.count(b"\n") + 1
+    return sum(max(0, min(span.last, last) - span.first + 1) for span in file.spans)
