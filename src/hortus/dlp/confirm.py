@@ -33,22 +33,23 @@ _NO_PASSWORDS = frozenset(
     b"password passwd passphrase pass pwd secret string str text bool boolean true false null nil"
     b" none undefined required optional number integer varchar object array value default hidden"
     b" type name user username email example sample test unset enabled disabled always never"
-    b" on_create".split()
+    b" on_create invalid".split()
 )
 # What everybody tries first: who reads such a one learns nothing.
 _GUESSED = re.compile(
-    rb"0?1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|(?:123){2,}|(.)\1+|(?:abc|qwe|qwerty|asdf)(?:123)?|foobar(?:baz)?|bazbat"
+    rb"0?1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|(?:123){2,}|(.)\1+|9?8?7?654321|(?:abc|qwe|qwerty|asdf)(?:123)?|abcdefgh|foobar(?:baz)?|bazbat"
     rb"|(?:admin|root|test|user|foo|bar|baz|passw|passw(?:or)?d|pwd)(?:[0-9]|123(?:4(?:56?)?)?)?",
     re.IGNORECASE,
 )
 # A path, a variable, a symbol of Ruby, an address in C, or the hash of a password.
 _NO_LITERAL = re.compile(
     rb"[$%&:*@#]\{?[A-Za-z_(\[{#/].*|(?:\.{0,2}/|[A-Za-z]:)[\w./-]+|(?:\{[\w-]+\})?\$\w+\$.*|\{[\w-]+\}.*"
+    rb"|(?:md5|sha[0-9]+|pbkdf2|bcrypt|scrypt|argon2)[\w-]*\$.*"
     rb"|[:*x.?-]+|https?:.*|[0-9]+(?:\.[0-9]+){2,}",
     re.IGNORECASE,
 )
 _SYMBOL = re.compile(rb"[A-Za-z_]\w*(?:(?:\.|::|->)\w+)+")
-_FILLED_IN = re.compile(rb"[$#]\{|\{\{|\{[A-Za-z_][\w.]*\}|\$\(|%\(|%s|\.\.\.")
+_FILLED_IN = re.compile(rb"[$#]\{|\{\{|\{[A-Za-z_][\w.]*\}|\$\(|%\(|%s|%%|\.\.\.")
 _TITLE = re.compile(rb"[A-Z\xc0-\xff][a-z\x80-\xff]+[:?!.]?")
 _LABEL = re.compile(rb"[A-Za-z]+[0-9]{0,3}(?:[_.-][A-Za-z]+[0-9]{0,3})+")
 _SECRETS = re.compile(
