@@ -6,6 +6,7 @@ from hortus.budget.costs import Belongs, By, Dates, Directory, Line, add_up, day
 from hortus.budget.errors import (
     BadBudgetError,
     BadPeriodError,
+    BadReportError,
     BudgetSpentError,
     NoRateError,
     NoSuchBudgetError,
@@ -15,6 +16,8 @@ from hortus.budget.focus import Seller, write_focus
 from hortus.budget.keeping import Budgets, parse_alerts, parse_limit
 from hortus.budget.money import MICRO, Rates, amount
 from hortus.budget.periods import Period, Window, day_of, window
+from hortus.budget.reconciling import Gap, Reconciled, Tolerance, reconcile
+from hortus.budget.reports import Counted, parse_columns, read_report
 from hortus.budget.treasury import LEASE_S, Reservation, Treasury
 from hortus.budget.types import Kind, Price, Scope, Spender, Standing
 
@@ -23,6 +26,7 @@ __all__ = [
     "MICRO",
     "BadBudgetError",
     "BadPeriodError",
+    "BadReportError",
     "Belongs",
     "Book",
     "Budget",
@@ -30,8 +34,10 @@ __all__ = [
     "Budgets",
     "By",
     "Charges",
+    "Counted",
     "Dates",
     "Directory",
+    "Gap",
     "Kind",
     "Line",
     "NoRateError",
@@ -39,12 +45,14 @@ __all__ = [
     "Period",
     "Price",
     "Rates",
+    "Reconciled",
     "Reservation",
     "Scope",
     "Seller",
     "Spender",
     "Standing",
     "TakenBudgetNameError",
+    "Tolerance",
     "Treasury",
     "Window",
     "add_up",
@@ -53,7 +61,10 @@ __all__ = [
     "days",
     "month",
     "parse_alerts",
+    "parse_columns",
     "parse_limit",
+    "read_report",
+    "reconcile",
     "total",
     "window",
     "write_focus",

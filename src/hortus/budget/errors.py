@@ -21,6 +21,12 @@ class BadPeriodError(HortusError):
     code, status = "bad_period", 400
 
 
+class BadReportError(HortusError):
+    """A provider's usage report cannot be read."""
+
+    code, status = "bad_usage_report", 400
+
+
 class NoSuchBudgetError(NotFoundError):
     """There is no budget of that name."""
 

@@ -17,6 +17,7 @@ from hortus.budget import (
     total,
     write_focus,
 )
+from hortus.cli import reconciling
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
 from hortus.compose import BelongsTo
@@ -38,6 +39,10 @@ _IN_HOUSE = "in-house"
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument(
+        "action", nargs="?", choices=("show", "reconcile"), default="show", help="else show"
+    )
+    reconciling.configure(parser)
+    parser.add_argument(
         "--by", type=By, choices=list(By), default=By.MODEL, metavar="WHAT", help=_BY_HELP
     )
     parser.add_argument("--month", default="", metavar="YYYY-MM", help="else the present one")
@@ -53,6 +58,8 @@ _BY_HELP = f"one of {', '.join(By)}; else model"
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Add up what requests have cost, or write it to a file."""
+    if args.action == "reconcile":
+        return reconciling.run(args, terminal)
     dates = _dates(args)
     loaded = load_settings(data=args.data, file=args.config)
     with StoreView.open(Database.of(loaded)) as view:
