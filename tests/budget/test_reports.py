@@ -92,7 +92,7 @@ def test_columns_that_are_not_said_have_their_usual_names():
         (one_page({"model": "m", "output_tokens": -5}), "counts -5 tokens"),
         ("[" * 100_000, "is no usage report"),
         ("a,b\n1,2\n", "has no column 'day'"),
-        (CSV + "2026-11-01," + "x" * 200_000 + ",1,1\n", "line 4"),
+        (CSV + "2026-11-01," + "x" * 200_000 + ",1,1\n", "field larger"),
         (CSV + "yesterday,gpt,1,1\n", "line 4"),
         (CSV + "2026-11-01,gpt,many,1\n", "line 4"),
     ],
