@@ -1,13 +1,13 @@
-"""Every client against every upstream dialect, and every client refused once."""
+"""Every client against every upstream dialect, refused by its key, and by a policy for a while."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from conformance.chamber import NameServer
 from conformance.pins import PINS, Pin
-from conformance.servers import UPSTREAMS, Hortus, Model, served_as
+from conformance.servers import CLOSED, UPSTREAMS, Hortus, Model, served_as
 from conformance.trial import Trial, try_client
 
 _PATHS = {
@@ -59,10 +59,21 @@ def run_matrix(stage: Stage, only: frozenset[str]) -> Iterator[Row]:
         for upstream in UPSTREAMS:
             yield _work(stage, pin, upstream)
         yield _refusal(stage, pin)
+    pins = [pin for pin in PINS if not only or pin.client in only]
+    yield from _flip(stage, pins)
 
 
-def _work(stage: Stage, pin: Pin, upstream: str) -> Row:
-    name = f"{pin.client}-{upstream}"
+def _flip(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
+    """Yield how each client takes a policy that closes its model, and then one that opens it."""
+    with stage.hortus.closed(served_as("chat")):
+        for pin in pins:
+            yield _refused(stage, pin, "closed", ("house/chat",), CLOSED)
+    for pin in pins:
+        yield _work(stage, pin, "chat", "opened")
+
+
+def _work(stage: Stage, pin: Pin, upstream: str, case: str = "") -> Row:
+    name = f"{pin.client}-{case or upstream}"
     model = f"house/{upstream}"
     trial, hosts = _try(stage, pin, name, model, (model,))
     found = stage.hortus.decisions(name)
@@ -78,20 +89,25 @@ def _work(stage: Stage, pin: Pin, upstream: str) -> Row:
     asked = stage.model.paths_asked(served_as(upstream))
     if asked != {_PATHS[upstream]}:
         problems.append(f"the model was asked at {sorted(asked)}")
-    return _row(pin, upstream, trial, found, hosts, problems)
+    return _row(pin, case or upstream, trial, found, hosts, problems)
 
 
 def _refusal(stage: Stage, pin: Pin) -> Row:
-    name = f"{pin.client}-refused"
-    trial, hosts = _try(stage, pin, name, "house/chat", ("house/other",))
+    words = f"the key of {pin.client}-refused was not made for"
+    return _refused(stage, pin, "refused", ("house/other",), words)
+
+
+def _refused(stage: Stage, pin: Pin, case: str, covers: tuple[str, ...], words: str) -> Row:
+    name = f"{pin.client}-{case}"
+    trial, hosts = _try(stage, pin, name, "house/chat", covers)
     found = stage.hortus.decisions(name)
     problems = []
-    if not trial.shows(f"the key of {name} was not made for"):
+    if not trial.shows(words):
         problems.append("the refusal was not shown")
     allowed = _REQUESTS_WHEN_REFUSED.get(pin.client, 1)
     if len(found) != allowed:
         problems.append(f"{len(found)} requests in place of {allowed}")
-    return _row(pin, "refused", trial, found, hosts, problems)
+    return _row(pin, case, trial, found, hosts, problems)
 
 
 def _try(

@@ -4,10 +4,12 @@ import json
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.request import urlopen
 
 import msgspec
 
@@ -17,6 +19,29 @@ from conformance.script import SCRIPT
 UPSTREAMS = ("chat", "responses", "messages")
 """The dialects that the model behind hortus is asked in."""
 
+CLOSED = "is closed by the test of a policy"
+"""What a client shows when the policy refuses it."""
+_CLOSED = f"""
+@id("closed")
+@reason("{{what}} {CLOSED}")
+@remedy("wait until it is over")
+@owner("conformance")
+forbid (principal, action == Action::"infer", resource == Model::"MODEL");
+"""
+_EXAMPLES = """
+[company.models."MODEL"]
+inside = true
+[[example]]
+policy = "closed"
+allowed = true
+who = "anna"
+what = "house/coder"
+[[example]]
+policy = "closed"
+allowed = false
+who = "anna"
+what = "MODEL"
+"""
 _HORTUS = (sys.executable, "-m", "hortus")
 
 
@@ -57,6 +82,34 @@ class Hortus:
             json.loads(line) for line in self._ask("log", "--json", "--limit", "9999").splitlines()
         ]
         return [row for row in rows if row["attempts"][0]["principal"] == principal]
+
+    @contextmanager
+    def closed(self, model: str) -> Iterator[None]:
+        """Close a model by a policy while hortus runs, and open it again at the end."""
+        folder, before = self.data / "policy", self._policies()
+        folder.mkdir(exist_ok=True)
+        files = {"closed.examples.toml": _EXAMPLES, "closed.cedar": _CLOSED}
+        for name, text in files.items():
+            (folder / name).write_text(text.replace("MODEL", model), encoding="utf-8")
+        self._wait(lambda: self._policies() != before)
+        try:
+            yield
+        finally:
+            for name in files:
+                (folder / name).unlink()
+            self._wait(lambda: self._policies() == before)
+
+    def _policies(self) -> str:
+        """Return which policies are in force, as hortus says."""
+        with urlopen(f"{self.url}/readyz") as answer:  # noqa: S310 - our own address
+            return str(json.load(answer)["parts"]["policies"])
+
+    def _wait(self, holds: Callable[[], bool]) -> None:
+        for _ in range(200):
+            if holds():
+                return
+            time.sleep(0.05)
+        raise RuntimeError(f"the policies stay as they were: {self._policies()}")
 
     def _ask(self, *words: str) -> str:
         command = [*_HORTUS, *words, "--data", str(self.data)]
