@@ -12,7 +12,9 @@ from hortus.cli.terminal import Terminal
 from hortus.core import SystemClock, UsageError
 from hortus.review import (
     PACKS,
+    DependencyFinder,
     Dismissals,
+    Finder,
     Finding,
     Git,
     Level,
@@ -106,7 +108,10 @@ def _report(git: Git, args: Namespace, today: date) -> Report:
     settings = msgspec.structs.replace(settings, packs=packs)
     secrets = SecretFinder(settings.secrets, allow_list(git.root), today)
     dismissals = Dismissals.load(git.root)
-    reviewer = Reviewer(load_rules(git.root, settings), dismissals, today, (secrets,))
+    finders: list[Finder] = [secrets]
+    if settings.dependencies is not None:
+        finders.append(DependencyFinder(settings.dependencies))
+    reviewer = Reviewer(load_rules(git.root, settings), dismissals, today, finders)
     wanted = Wanted(args.base, staged=args.staged, commits=args.commits)
     report = reviewer.review(changes(git, wanted))
     late = [

@@ -162,8 +162,8 @@ def _show(call: _Call) -> int:
 def _test(call: _Call) -> int:
     settings = load_review_settings(call.git.root)
     files = [pack_file(name) for name in settings.packs]
-    for folder in (*settings.rules, RULES):
-        files += files_under(call.git.root, Path(folder))
+    for folder in (*map(Path, settings.rules), RULES):
+        files += files_under(call.git.root, folder)
     found = list(faults(files))
     if call.terminal.json:
         call.terminal.document([{"code": f.code, "message": f.message} for f in found])

@@ -2,6 +2,7 @@
 
 from hortus.review.authoring import Draft, accept, add, retire, write
 from hortus.review.changes import Change, Wanted, changes
+from hortus.review.dependencies import DependencyFinder
 from hortus.review.dismissals import Dismissal, Dismissals, dismiss
 from hortus.review.errors import RuleFileError, UnknownRuleError
 from hortus.review.fixing import Fixed, fix_files
@@ -14,7 +15,7 @@ from hortus.review.loading import PACKS, checked, faults, files_under, load_rule
 from hortus.review.mining import Proposal, mine
 from hortus.review.packs import switch
 from hortus.review.records import Records
-from hortus.review.reviewing import Reviewer, shown_evidence
+from hortus.review.reviewing import Finder, Reviewer, shown_evidence
 from hortus.review.secrets import SecretFinder, allow_list
 from hortus.review.settings import RULES, SETTINGS, ReviewSettings, load_review_settings
 from hortus.review.types import (
@@ -37,9 +38,11 @@ __all__ = [
     "SETTINGS",
     "Change",
     "ChangedFile",
+    "DependencyFinder",
     "Dismissal",
     "Dismissals",
     "Draft",
+    "Finder",
     "Finding",
     "Fixed",
     "Git",

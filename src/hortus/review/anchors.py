@@ -23,24 +23,24 @@ def _of(rule: object) -> tuple[str, ...] | None:
     found = [_of_part(name, value) for name, value in rule.items()]
     # All parts must hold, so any one's words are enough: the longest are the rarest.
     known = [words for words in found if words]
-    return max(known, key=lambda words: min(map(len, words))) if known else None
+    return _rarest(known)
 
 
 def _of_part(name: object, value: object) -> tuple[str, ...] | None:
-    match name, value:
-        case "pattern", str():
-            words = [word for word in _WORD.findall(value) if len(word) >= _LEAST]
-            return (max(words, key=len),) if words else None
-        case "all", list():
-            known = [words for part in value if (words := _of(part))]
-            return max(known, key=lambda words: min(map(len, words))) if known else None
-        case "any", list():
-            each = [_of(part) for part in value]
-            return (
-                tuple(dict.fromkeys(w for words in each if words for w in words))
-                if all(each)
-                else None
-            )
-        case "has", Mapping():
-            return _of(value)
-    return None
+    if name == "pattern" and isinstance(value, str):
+        words = [word for word in _WORD.findall(value) if len(word) >= _LEAST]
+        return (max(words, key=len),) if words else None
+    if name == "has":
+        return _of(value)
+    if not isinstance(value, list) or name not in {"all", "any"}:
+        return None
+    each = [_of(part) for part in value]
+    known = [words for words in each if words]
+    if name == "all":
+        return _rarest(known)
+    # Any one part may match, so the words of all of them count, or none do.
+    return tuple(dict.fromkeys(w for words in known for w in words)) if all(each) else None
+
+
+def _rarest(known: list[tuple[str, ...]]) -> tuple[str, ...] | None:
+    return max(known, key=lambda words: min(map(len, words))) if known else None

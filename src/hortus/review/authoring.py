@@ -139,4 +139,5 @@ def _block(value: object) -> object:
             return [_block(part) for part in value]
         case Mapping():
             return {key: _block(part) for key, part in value.items()}
-    return value
+        case _:
+            return value

@@ -76,8 +76,8 @@ def _commits(git: Git, named: str) -> tuple[str, str]:
         return git.merge_base(first, last) if named.count("...") else first, last
     last = git.commit(named)
     # Of a merge only what differs from its first parent is new here.
-    first = git.words("rev-parse", "--verify", "--quiet", f"{last}^1")
-    return first or _nothing(git), last
+    parent = git.words("rev-parse", "--verify", "--quiet", f"{last}^1")
+    return parent or _nothing(git), last
 
 
 def _read(git: Git, ends: tuple[str, ...], *, from_tree: bool = False) -> Change:

@@ -24,8 +24,8 @@ _MOST = 200
 _ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
 _ORDER = re.compile(
-    r"\b(always|never|must|should|do not|don't|avoid|prefer|use|make sure|ensure|no|"
-    r"only|required?|please|keep|write|add|run)\b",
+    r"^(?:please\s+)?(?:use|keep|write|add|run|put|name|call|give|return|raise|test|document|no)\b"
+    r"|\b(?:always|never|must|should|do not|don't|avoid|prefer|make sure|ensure|required)\b",
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\*\*|__|\[([^\]]+)\]\([^)]*\)")
@@ -93,19 +93,31 @@ def _text(path: Path, name: str) -> str:
 
 def _orders(text: str) -> Iterator[tuple[int, str, str]]:
     """Yield line, heading and words of each list item that gives an order."""
-    heading, fenced, found = "", False, 0
-    for number, line in enumerate(text.split("\n"), start=1):
+    found = 0
+    for number, heading, item in _items(text):
+        words = " ".join(_MARKUP.sub(lambda m: m[1] or "", item).split())[:_LONGEST]
+        if len(words) >= _LEAST and _ORDER.search(words) and found < _MOST:
+            found += 1
+            yield number, heading, words
+
+
+def _items(text: str) -> Iterator[tuple[int, str, str]]:
+    """Yield line, heading and text of each list item, its further lines with it."""
+    heading, fenced, item, began = "", False, "", 0
+    for number, whole in enumerate([*text.split("\n"), ""], start=1):
+        line = whole[: 2 * _LONGEST]
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        elif fenced:
-            continue
-        elif head := _HEADING.match(line[:_LONGEST]):
+        start = None if fenced else _ITEM.match(line)
+        if item and (start or not line.strip() or not line[0].isspace()):
+            yield began, heading, item
+            item = ""
+        if start:
+            item, began = start["text"], number
+        elif item and len(item) < _LONGEST:
+            item = f"{item} {line.strip()}"
+        elif not fenced and (head := _HEADING.match(line)):
             heading = head["text"]
-        elif (item := _ITEM.match(line[: 2 * _LONGEST])) and found < _MOST:
-            words = _MARKUP.sub(lambda m: m[1] or "", item["text"]).strip()[:_LONGEST]
-            if len(words) >= _LEAST and _ORDER.search(words):
-                found += 1
-                yield number, heading, words
 
 
 def _codes(name: str, text: str) -> Iterator[tuple[str, list[str]]]:

@@ -114,7 +114,9 @@ def rule_of(located: Located) -> Rule:
         ),
         good=tuple(_example(value, first) for value in entry.examples.good),
         bad=tuple(_example(value, first) for value in entry.examples.bad),
-        reference=reference and Reference(reference.tool, reference.config, reference.codes),
+        reference=None
+        if reference is None
+        else Reference(reference.tool, reference.config, reference.codes),
     )
 
 

@@ -64,18 +64,23 @@ class _Reader:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 yield from self._import(node)
         for node in nodes:
-            match node:
-                case ast.Call():
-                    yield from self._call(node)
-                case ast.FunctionDef() | ast.AsyncFunctionDef():
-                    said = "with" if node.returns is not None else "without"
-                    yield self._at(node, Kind.RETURNS, "functions", said)
-                case ast.ExceptHandler():
-                    yield from self._raises(node)
-                case ast.JoinedStr():
-                    yield self._at(node, Kind.STRINGS, "texts", "f-string")
-                case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str())):
-                    yield self._at(node, Kind.STRINGS, "texts", "%")
+            yield from self._of(node)
+
+    def _of(self, node: ast.AST) -> Iterator[Decision]:
+        match node:
+            case ast.Call():
+                yield from self._call(node)
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                said = "with" if node.returns is not None else "without"
+                yield self._at(node, Kind.RETURNS, "functions", said)
+            case ast.ExceptHandler():
+                yield from self._raises(node)
+            case ast.JoinedStr():
+                yield self._at(node, Kind.STRINGS, "texts", "f-string")
+            case ast.BinOp(op=ast.Mod(), left=ast.Constant(value=str())):
+                yield self._at(node, Kind.STRINGS, "texts", "%")
+            case _:
+                return
 
     def _import(self, node: ast.Import | ast.ImportFrom) -> Iterator[Decision]:
         if isinstance(node, ast.ImportFrom):

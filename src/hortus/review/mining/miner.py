@@ -8,7 +8,7 @@ from hortus.review.mining.conventions import conventions, tally
 from hortus.review.mining.corpus import SourceFile, python_files, standard_library
 from hortus.review.mining.deprecations import deprecations
 from hortus.review.mining.proposals import Proposal, proposals
-from hortus.review.mining.replacements import replacements
+from hortus.review.mining.replacements import replacements, settled
 
 _STEPS = 4
 
@@ -31,7 +31,7 @@ def mine(
     progress(1, _STEPS, "the standard library")
     others = tally([*standard_library(), *contrast])
     progress(2, _STEPS, "history")
-    replaced = replacements(git, head)
+    replaced = settled(replacements(git, head), files)
     progress(3, _STEPS, "proposals")
     found = list(proposals([*conventions(own, others), *replaced, *deprecations(files)]))
     progress(_STEPS, _STEPS, "done")

@@ -39,13 +39,7 @@ def proposals(mined: Iterable[_Mined]) -> Iterator[Proposal]:
 
 def propose(mined: _Mined) -> Proposal | None:
     """Return a rule for what was mined; None where its own examples show that it would not do."""
-    match mined:
-        case Convention():
-            parts = _convention(mined)
-        case Replacement():
-            parts = _replacement(mined)
-        case Deprecation():
-            parts = _deprecation(mined)
+    parts = _parts(mined)
     if not parts:
         return None
     content: dict[str, object] = {"level": "advise", "origin": "mined", "state": "proposed"}
@@ -57,18 +51,25 @@ def propose(mined: _Mined) -> Proposal | None:
     return Proposal(str(content["id"]), str(content["message"]), content)
 
 
+def _parts(mined: _Mined) -> _Parts:
+    match mined:
+        case Convention():
+            return _convention(mined)
+        case Replacement():
+            return _replacement(mined)
+        case Deprecation():
+            return _deprecation(mined)
+
+
 def _convention(c: Convention) -> _Parts:
-    match c.kind:
-        case Kind.KEYWORD:
-            parts = _keyword(c)
-        case Kind.IMPORT:
-            parts = _import(c)
-        case Kind.STRINGS:
-            parts = _strings(c)
-        case Kind.RETURNS:
-            parts = _returns(c)
-        case Kind.CAUSE:
-            parts = _cause(c)
+    makers = {
+        Kind.KEYWORD: _keyword,
+        Kind.IMPORT: _import,
+        Kind.STRINGS: _strings,
+        Kind.RETURNS: _returns,
+        Kind.CAUSE: _cause,
+    }
+    parts = makers[c.kind](c)
     if not parts:
         return {}
     counts = {"kept": c.kept, "of": c.of, "bound": round(c.bound, 3)}

@@ -1,5 +1,6 @@
 """Which call was replaced by which other, again and again, in the history."""
 
+import builtins
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field
 from hortus.review.git import Git
 from hortus.review.health import wilson
 from hortus.review.languages import languages_of
+from hortus.review.mining.corpus import SourceFile
 
 COMMITS = 5_000
 _LEAST_PLACES, _LEAST_COMMITS = 4, 2
@@ -16,6 +18,7 @@ _PLACES = 5
 _LONGEST, _LARGEST_HUNK, _MOST_FILES = 400, 6, 200
 _CALL = re.compile(r"(?<![\w.])([A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*)\(")
 _DEFINES = re.compile(r"^\s*(?:async\s+)?(?:def|class|func|fn|function)\b")
+_BUILTINS = frozenset(dir(builtins))
 _KEYWORDS = frozenset(
     {
         *("and", "as", "assert", "await", "def", "del", "elif", "else", "except", "for", "from"),
@@ -141,6 +144,8 @@ def _replacement(
     key: tuple[str, str, str], pair: _Pair, pairs: dict[tuple[str, str, str], _Pair]
 ) -> Replacement | None:
     old, new, language = key
+    if language == "python" and old in _BUILTINS:
+        return None  # a rule would find it everywhere, whatever it is called for
     other = pairs.get((new, old, language))
     back = other.times if other else 0
     bound = wilson(pair.times, pair.times + back)
@@ -149,3 +154,13 @@ def _replacement(
     same = pair.same == pair.times
     commits = tuple(pair.commits[:_PLACES])
     return Replacement(old, new, language, pair.times, back, bound, commits, same)
+
+
+def settled(found: Iterable[Replacement], files: Iterable[SourceFile]) -> list[Replacement]:
+    """Return the replacements whose old call is hardly used in files of today any more."""
+    listed = list(found)
+    uses: Counter[str] = Counter()
+    for file in files:
+        for name in {r.old for r in listed if f"{r.old}(" in file.text}:
+            uses[name] += len(re.findall(rf"(?<![\w.]){re.escape(name)}\(", file.text))
+    return [r for r in listed if uses[r.old] * 2 <= r.times]
