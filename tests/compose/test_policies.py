@@ -19,7 +19,7 @@ from hortus.core import (
 )
 from hortus.core.testing import FrozenClock
 from hortus.identity import Roster
-from hortus.policy import DirectoryError, PackError
+from hortus.policy import Budget, DirectoryError, PackError
 from hortus.store import Everybody, PersonRecord
 
 NOBODY = Roster(Everybody((), (), ()))
@@ -36,10 +36,18 @@ class World:
         self.roster = NOBODY
         self.activated = None
 
+        self.clock = FrozenClock()
+        self.standing = Budget.WITHIN
+
     def policies(self):
         """Return the policies in force in it."""
-        clock = FrozenClock()
-        return HousePolicies(self.loaded, clock, lambda: self.roster, lambda: self.activated)
+        return HousePolicies(
+            self.loaded,
+            self.clock,
+            lambda: self.roster,
+            lambda: self.activated,
+            lambda _: self.standing,
+        )
 
     def settings(self, **said):
         """Return the settings with others among them."""
@@ -180,3 +188,33 @@ def test_while_it_runs_changes_and_faults_are_told(world):
         "activation-alone content-with-approvals",
     )
     assert policies.parts["policies"].endswith(policies.in_force.bundle.version)
+
+
+def test_an_answer_given_before_changes_with_the_budget(world):
+    policies = world.policies()
+    policies.take_up(world.settings(models=WITH_NEAR))
+    before = policies.decide(question())
+    world.standing = Budget.SPENT
+    after = policies.decide(question())
+    assert json.loads(before.recorded).get("budget") is None
+    assert json.loads(after.recorded)["budget"] == "spent"
+
+
+def test_an_answer_given_before_changes_with_the_clock_of_the_caller(world):
+    world.roster = ADA
+    clocks = PolicySettings(clocks={"DE": "Europe/Berlin"})
+    policies = world.policies()
+    policies.take_up(world.settings(models=WITH_NEAR, policy=clocks))
+    winter = json.loads(policies.decide(question()).recorded)["offset_min"]
+    world.clock.advance(180 * 86_400)
+    summer = json.loads(policies.decide(question()).recorded)["offset_min"]
+    assert {winter, summer} == {60, 120}
+
+
+def test_the_same_question_is_answered_once_in_a_quarter_of_an_hour(world):
+    policies = world.policies()
+    first = policies.decide(question())
+    world.clock.advance(1)
+    assert policies.decide(question()) is first
+    world.clock.advance(900)
+    assert policies.decide(question()) is not first

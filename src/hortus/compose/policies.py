@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from threading import Lock
 
@@ -13,16 +13,22 @@ from hortus.compose.policyquestion import Asking, Clocks, Standing, within
 from hortus.core import Clock, DlpSettings, HortusError, Loaded, Question, Settings, Verdict
 from hortus.identity import Roster
 from hortus.policy import (
+    Budget,
     Bundle,
+    Cache,
     DataClass,
     Directory,
     PolicyEngine,
+    Request,
     difference,
     write_facts,
 )
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
+_ANSWERS = 2_048
+_QUARTER_US = 15 * 60 * 1_000_000
+_Asked = tuple[Question, Budget, int]
 _Stamps = tuple[tuple[str, int, int], ...]
 Told = Callable[[str, str, Mapping[str, str], str], Awaitable[None]]
 """Is told of an event: its name, its subject, its facts and its reason."""
@@ -36,6 +42,7 @@ class PoliciesInForce:
     engine: PolicyEngine
     asking: Asking
     dlp: DlpSettings
+    answers: Cache[_Asked, Verdict] = field(default_factory=lambda: Cache(_ANSWERS))
 
     @property
     def bundle(self) -> Bundle:
@@ -43,8 +50,21 @@ class PoliciesInForce:
         return self.engine.bundle
 
     def decide(self, question: Question, now_us: int) -> Verdict:
-        """Return the verdict, with what is recorded of the facts it rests on."""
-        request = self.asking.request(question, self.dlp, now_us)
+        """Return the verdict, with what is recorded of the facts it rests on.
+
+        The same question gets the same answer while neither the budgets nor the clocks have moved
+        on: hours begin, and clocks are put forward and back, at quarters of an hour.
+        """
+        budget = self.asking.standing(question)
+        asked = question, budget, now_us // _QUARTER_US
+        verdict = self.answers.get(asked)
+        if verdict is None:
+            asking = replace(self.asking, standing=lambda _: budget)
+            verdict = self._decide(asking.request(question, self.dlp, now_us), question)
+            self.answers.put(asked, verdict)
+        return verdict
+
+    def _decide(self, request: Request, question: Question) -> Verdict:
         verdict = self.engine.decide(request)
         facts = verdict.facts_used
         if not verdict.allowed and question.labels and "context.labels" in facts:

@@ -2,6 +2,7 @@
 
 from hortus.policy.asking import Asked
 from hortus.policy.bundle import Bundle, examine, load_bundle
+from hortus.policy.cache import Cache
 from hortus.policy.check import (
     Outcome,
     example_company,
@@ -76,6 +77,7 @@ __all__ = [
     "Basis",
     "Budget",
     "Bundle",
+    "Cache",
     "Change",
     "Circumstances",
     "DataClass",
