@@ -17,7 +17,7 @@ _STAND_INS = re.compile(
 )
 # Names of things in code: words of letters, joined by signs, with a digit or two at their ends.
 _NAME = re.compile(
-    rb"_*[A-Za-z]+[0-9]{0,2}(?:[_.:/-]+[A-Za-z]+[0-9]{0,2})*_*"
+    rb"_*[A-Za-z]+[0-9]{0,2}(?:[_.:/-]+(?:[A-Za-z]+[0-9]{0,2}|[0-9]{1,4}))*_*"
     rb"|[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+|[0-9.]+"
 )
 _WORDS = re.compile(rb"[a-z]+(?:[_.-][a-z]+)*|[A-Z]+(?:_[A-Z]+)+")
@@ -33,17 +33,17 @@ _NO_PASSWORDS = frozenset(
     b"password passwd passphrase pass pwd secret string str text bool boolean true false null nil"
     b" none undefined required optional number integer varchar object array value default hidden"
     b" type name user username email example sample test unset enabled disabled always never"
-    b" on_create invalid".split()
+    b" on_create invalid wrong".split()
 )
 # What everybody tries first: who reads such a one learns nothing.
 _GUESSED = re.compile(
     rb"0?1234(?:5(?:6(?:7(?:8(?:90?)?)?)?)?)?|(?:123){2,}|(.)\1+|9?8?7?654321|(?:abc|qwe|qwerty|asdf)(?:123)?|abcdefgh|foobar(?:baz)?|bazbat"
-    rb"|(?:admin|root|test|user|foo|bar|baz|passw|passw(?:or)?d|pwd)(?:[0-9]|123(?:4(?:56?)?)?)?",
+    rb"|(?:admin|root|test|user|foo|bar|baz|pass(?:w(?:or)?d?)?|pwd)(?:[0-9]|123(?:4(?:56?)?)?)?",
     re.IGNORECASE,
 )
 # A path, a variable, a symbol of Ruby, an address in C, or the hash of a password.
 _NO_LITERAL = re.compile(
-    rb"[$%&:*@#]\{?[A-Za-z_(\[{#/].*|(?:\.{0,2}/|[A-Za-z]:)[\w./-]+|(?:\{[\w-]+\})?\$\w+\$.*|\{[\w-]+\}.*"
+    rb"[$%&:*@#]\{?[A-Za-z_(\[{#/].*|(?:\.{0,2}/|[A-Za-z]:)[\w./-]+|(?:\{[\w-]+\})?\$\w+\$.*|\{[\w-]+\}.*|\[.*\]"
     rb"|(?:md5|sha[0-9]+|pbkdf2|bcrypt|scrypt|argon2)[\w-]*\$.*"
     rb"|[:*x.?-]+|https?:.*|[0-9]+(?:\.[0-9]+){2,}",
     re.IGNORECASE,
@@ -152,7 +152,8 @@ def is_basic(value: bytes) -> bool:
         name, colon, password = base64.b64decode(value, validate=True).partition(b":")
     except binascii.Error:
         return False
-    return bool(colon and password) and (name + password).isascii() and _shown(name + password)
+    both = name + password.removesuffix(b"\n")
+    return bool(colon and password) and both.isascii() and _shown(both)
 
 
 def _shown(text: bytes) -> bool:
