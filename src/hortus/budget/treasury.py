@@ -54,6 +54,9 @@ class Reservation:
         return self.rates.convert(cost.micro, cost.currency, budget.currency, self.day)
 
 
+_UNCOVERED = Reservation(Rates("", {}), date.min)
+
+
 class Treasury:
     """Holds parts of budgets and spends from them, so that a request waits for no database.
 
@@ -88,10 +91,13 @@ class Treasury:
         nothing: without a rate for its currency it does not count the request.
         """
         await self._open()
+        known = self.book.covering(spender, model)
+        if not known:
+            return _UNCOVERED
         today = day_of(self._clock.now_us())
         covering = tuple(
             budget
-            for budget in self.book.covering(spender, model)
+            for budget in known
             if budget.is_hard or self.rates.knows(worst.currency, budget.currency, today)
         )
         reservation = Reservation(self.rates, today, covering=covering)
@@ -115,7 +121,7 @@ class Treasury:
         """Note what a request has cost; to be called before its outcome is recorded."""
         for budget, reserved in reservation.parts:
             self._purses[budget.id].settle(reserved, reservation.convert(cost, budget))
-        if not cost.micro:
+        if not cost.micro or not reservation.covering:
             return
         day = day_number_of(self._clock.now_us())
         charged = tuple(
