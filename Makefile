@@ -7,7 +7,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz mutants clean lock \
-        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-content bench-dlp bench-evidence \
+        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-budget bench-content bench-dlp bench-evidence \
         bench-screening bench-knowledge
 
 help:            ## list the verbs
@@ -78,6 +78,9 @@ mutants: dev          ## break the policy room in many small ways and see the te
 bench-screening: dev   ## every cut of 200 tokens in streamed answers, and what screening costs
 	$(PY) bench/screening.py
 	$(PY) bench/screening_requests.py
+
+bench-budget: dev      ## racing requests on one budget, a gateway killed, CPU of a request
+	$(PY) bench/budget.py
 
 bench-evidence: dev    ## evidence over a million entries: time, memory, counting again
 	$(PY) bench/evidence.py
