@@ -66,6 +66,63 @@ def test_a_term_that_makes_no_sense_is_refused(hortus, days):
     assert "--no-expiry" in err
 
 
+@pytest.fixture
+def ada(hortus, tmp_path):
+    """Add a person, and networks to the settings."""
+    (tmp_path / "hortus.toml").write_text('[zones]\noffice = ["10.0.0.0/8"]\n')
+    assert hortus("person", "add", "ada")[0] == 0
+    assert hortus("service", "add", "ci")[0] == 0
+
+
+@pytest.mark.usefixtures("ada")
+def test_a_key_for_a_person_ends_after_a_day_and_with_them(made):
+    terms = [made("laptop", "--for", "ada"), made("laptop", "--for", "ADA", "--days", "90")]
+    assert [(key["expires_us"] - key["created_us"]) // DAY_US for key in terms] == [1, 90]
+    assert [(key["holder"], key["tier"]) for key in terms] == [("ada", "static")] * 2
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize("term", [("--days", "91"), ("--no-expiry",)], ids=["long", "endless"])
+def test_a_persons_key_does_not_work_for_long(hortus, term):
+    status, out, err = hortus("key", "new", "laptop", "--for", "ada", *term)
+    assert (status, out) == (2, "")
+    assert "90" in err
+
+
+@pytest.mark.usefixtures("ada")
+def test_a_services_key_works_as_long_as_a_machines(made):
+    key = made("runner", "--for", "ci", "--no-expiry")
+    assert (key["expires_us"], key["holder"]) == (None, "ci")
+
+
+@pytest.mark.usefixtures("ada")
+def test_the_list_shows_whose_a_key_is_and_where_it_works(hortus, made):
+    made("laptop", "--for", "ada", "--zone", "office")
+    made("robot")
+    _, out, _ = hortus("key", "list")
+    heads, first, second = (line.split() for line in out.splitlines())
+    assert heads[2:5] == ["holder", "tier", "zones"]
+    assert (first[2:5], second[2:5]) == (["ada", "static", "office"], ["-", "static", "any"])
+
+
+@pytest.mark.usefixtures("ada")
+def test_a_key_whose_holder_was_removed_shows_their_id(hortus, made):
+    made("laptop", "--for", "ada")
+    hortus("person", "remove", "ada")
+    _, out, _ = hortus("key", "list", "--json")
+    assert json.loads(out)[0]["holder"].startswith("per_")
+
+
+@pytest.mark.usefixtures("ada")
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [(("--for", "eve"), "no person or service 'eve'"), (("--zone", "moon"), "no network 'moon'")],
+)
+def test_a_holder_and_a_network_must_be_there(hortus, words, problem):
+    status, out, err = hortus("key", "new", "laptop", *words)
+    assert (status > 0, out, problem in err) == (True, "", True)
+
+
 def test_a_term_and_no_term_exclude_each_other(hortus):
     assert hortus("key", "new", "ada", "--days", "3", "--no-expiry")[0] == 2
 

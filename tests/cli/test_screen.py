@@ -89,6 +89,7 @@ def test_the_document_says_the_same_to_programs():
         "url": "http://127.0.0.1:8180",
         "console": "http://127.0.0.1:8180/console",
         "data": "/data",
+        "key_expires_us": None,
         "key": "hort_1",
         "seconds": 1.235,
         "works": True,
@@ -110,3 +111,8 @@ def test_the_document_says_the_same_to_programs():
             "milliseconds": 6.4,
         },
     }
+
+
+def test_the_screen_says_until_when_a_first_key_works():
+    shown = render(Start(REPORT, "hort_1", 1.0, 1_700_000_000_000_000))
+    assert "hort_1   (shown this once, works until 2023-11-1" in shown

@@ -84,6 +84,7 @@ def test_a_check_tries_everything_and_says_so_in_json(checked, tmp_path, reposit
     assert said["works"] is True
     assert said["problem"] == ""
     assert said["key"].startswith("hort_")
+    assert said["key_expires_us"] > 0
     assert said["data"] == str(tmp_path / "data")
     assert said["console"] == said["url"] + "/console"
     assert said["embedded"]["files"] == 6

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict, dataclass
 
+from hortus.cli.decisions import moment
 from hortus.completion import BuildReport
 from hortus.compose import Demonstration, StartReport
 from hortus.connect import CLIENTS
@@ -17,6 +18,7 @@ class Start:
     report: StartReport
     key: str
     seconds: float
+    key_expires_us: int = 0
 
 
 def document(start: Start) -> dict[str, object]:
@@ -27,6 +29,7 @@ def document(start: Start) -> dict[str, object]:
         "console": f"{report.url}/console",
         "data": str(report.data),
         "key": start.key,
+        "key_expires_us": start.key_expires_us or None,
         "seconds": round(start.seconds, 3),
         "works": report.works,
         "problem": report.problem,
@@ -43,7 +46,7 @@ def render(start: Start) -> str:
     """Return the screen as text."""
     report = start.report
     key = (
-        f"{start.key}   (shown this once; `hortus key new NAME` makes another)"
+        f"{start.key}   (shown this once{_until(start)}; `hortus key new NAME` makes another)"
         if start.key
         else "shown at the first start; `hortus key new NAME` makes another"
     )
@@ -65,6 +68,10 @@ def render(start: Start) -> str:
         "Ctrl-C stops hortus.",
     ]
     return "\n".join(lines)
+
+
+def _until(start: Start) -> str:
+    return f", works until {moment(start.key_expires_us)[:10]}" if start.key_expires_us else ""
 
 
 def _models(report: StartReport) -> list[str]:

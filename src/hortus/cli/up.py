@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from hortus.compose import House
     from hortus.gateway import HttpServer
 
-_FIRST_KEY_NAME = "first key"
-
 
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -72,10 +70,15 @@ async def _serve(
     url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     house.status.url = url
     clock = SystemClock()
-    first = None if house.keyring.list() else house.keyring.create(_FIRST_KEY_NAME)
+    first = house.first_key()
     key = first.secret if first else house.keys.own
     report = await start(house, url, key, clock)
-    shown = Start(report, first.secret if first else "", clock.monotonic() - began)
+    shown = Start(
+        report,
+        first.secret if first else "",
+        clock.monotonic() - began,
+        first.key.expires_us if first else 0,
+    )
     if terminal.json:
         terminal.document(document(shown))
     else:

@@ -22,6 +22,7 @@ VERBS = {
     "person": Entry("hortus.cli.person", "Add, list, change and end the people who use hortus"),
     "team": Entry("hortus.cli.team", "Group people and other teams"),
     "service": Entry("hortus.cli.service", "Add, list, change and end programs with accounts"),
+    "scim": Entry("hortus.cli.scim", "Let the company's directory in, and see what it has told"),
     "budget": Entry("hortus.cli.budget", "Set what may be spent, and see what is left of it"),
     "cost": Entry("hortus.cli.cost", "Add up what requests have cost, and hand it on"),
     "complete": Entry("hortus.cli.complete", "Complete code with the embedded model, or replay"),

@@ -15,8 +15,9 @@ from hortus.budget import Charges, Treasury
 from hortus.completion import Engine, index_folder
 from hortus.compose.content import TeamsOf
 from hortus.compose.events import ExpiryWatch, HouseEvents
+from hortus.compose.firstkey import FirstKey
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
-from hortus.compose.passport import AskedOf, passport
+from hortus.compose.passport import AskedOf, answered
 from hortus.compose.policies import HousePolicies, changed
 from hortus.compose.policycontrol import Activated
 from hortus.compose.purses import HousePurses, rates_of
@@ -29,7 +30,7 @@ from hortus.console import THIS_MACHINE, Console
 from hortus.content import Capture, SealedRows
 from hortus.core import Clock, HortusError, Loaded, Question, Settings, load_settings, new_id
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
-from hortus.identity import Keyring, operator
+from hortus.identity import Keyring, NewKey, People, operator
 from hortus.policy import Budget
 from hortus.scim import ScimDoor
 from hortus.signin import PATHS as SIGNIN_PATHS
@@ -92,6 +93,7 @@ class House:
         self, loaded: Loaded, records: Records, engine: Engine | None, clock: Clock
     ) -> None:
         self.loaded = loaded
+        self._clock = clock
         self.engine = engine
         self.store = store = records.store
         self.audit = records.audit
@@ -124,8 +126,8 @@ class House:
                 screen=screening.screen,
                 capture=self._capture,
                 purses=self.purses,
-                passports=lambda who, said: passport(
-                    self.policies.in_force, self._in_force, AskedOf.read(who, said), clock
+                passports=lambda who, said: answered(
+                    self.policies.in_force, self._in_force, AskedOf.read(who, said), said, clock
                 ),
                 readiness=self.readiness,
                 completer=EngineCompleter(engine) if engine else None,
@@ -212,6 +214,11 @@ class House:
             await self._signin.app(scope, receive, send)
         else:
             await self.plane.gateway(scope, receive, send)
+
+    def first_key(self) -> NewKey | None:
+        """Return a key for whoever runs hortus here, where there is none yet."""
+        people = People(self.store.people, self._clock, operator())
+        return FirstKey(self.keyring, people, self.loaded.settings.keys, operator()).make()
 
     def _replace_screen(self, screen: Screen | None) -> None:
         self.plane.replace_screen(screen)

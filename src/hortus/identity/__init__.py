@@ -6,6 +6,7 @@ from hortus.identity.errors import (
     BadAccountError,
     BadKeyNameError,
     BadProofError,
+    BadTermError,
     ChangedMeanwhileError,
     EndedAccountError,
     EndedSessionError,
@@ -34,6 +35,7 @@ from hortus.identity.roster import Roster
 from hortus.identity.seal import Seal
 from hortus.identity.secret import PATTERN
 from hortus.identity.sessions import Lifetimes, Sessions
+from hortus.identity.terms import machine_term_s, person_term_s
 from hortus.identity.tokens import ACCESS, Issued
 
 __all__ = [
@@ -44,6 +46,7 @@ __all__ = [
     "BadAccountError",
     "BadKeyNameError",
     "BadProofError",
+    "BadTermError",
     "ChangedMeanwhileError",
     "EndedAccountError",
     "EndedSessionError",
@@ -75,6 +78,8 @@ __all__ = [
     "TakenNameError",
     "UnknownKeyError",
     "load_pepper",
+    "machine_term_s",
     "operator",
+    "person_term_s",
     "token_digest",
 ]

@@ -1,6 +1,6 @@
 """Why a key does not open the door, and what its holder can do about it."""
 
-from hortus.core import ConflictError, HortusError, NotFoundError
+from hortus.core import ConflictError, HortusError, NotFoundError, UsageError
 
 
 class KeyRefusedError(HortusError):
@@ -49,6 +49,12 @@ class BadKeyNameError(HortusError):
     """The name for a key cannot be used."""
 
     code, status = "bad_key_name", 400
+
+
+class BadTermError(UsageError):
+    """A key cannot be made for so long, or so short a time."""
+
+    code = "bad_key_term"
 
 
 class PepperError(HortusError):

@@ -67,6 +67,13 @@ class Groups:
         also = self._granted(everybody, replace(record, members=frozenset()))
         people.remove(record, "removed by the directory", also)
 
+    def regrant(self, people: People) -> set[str]:
+        """Grant everybody what their groups give them; return to whom that is something else."""
+        found = self._grants.changed(Roster(self._table.everybody()))
+        for person in found:
+            people.change(person, person.changed_us)
+        return {person.person_id for person in found}
+
     def _changed(self, before: TeamRecord, after: TeamRecord, people: People) -> TeamRecord:
         joined = after.members - before.members
         also: list[PersonRecord] = []

@@ -34,6 +34,8 @@ class Service:
     def __init__(self, table: PeopleTable, settings: ScimSettings, clock: Clock) -> None:
         self._provider = describe(settings)
         self._most = settings.most_results
+        self._table = table
+        self._clock = clock
         grants = Grants.of(settings)
 
         def people(actor: str) -> People:
@@ -41,10 +43,11 @@ class Service:
 
         with self._provider:
             model = user_model(self._provider)
-            users = Users(model, table, FactReader(model, settings), grants, clock)
+            self._people = users = Users(model, table, FactReader(model, settings), grants, clock)
             self._discovery = Discovery(self._provider)
         self._users = Endpoint[PersonRecord](users, people, self._most)
-        self._groups = Endpoint[TeamRecord](Groups(table, grants), people, self._most)
+        self._teams = groups = Groups(table, grants)
+        self._groups = Endpoint[TeamRecord](groups, people, self._most)
 
     def answer(self, asked: Asked) -> Answer:
         """Return the answer to one request, which may be that it is wrong."""
@@ -53,6 +56,12 @@ class Service:
                 return self._route([p for p in asked.path.split("/") if p], asked)
         except (HortusError, SCIMException, ValidationError, RecursionError) as e:
             return failure(e)
+
+    def read_again(self, actor: str) -> int:
+        """Read everybody's facts and grants as the settings now say; return how many changed."""
+        with self._provider:
+            people = People(self._table, self._clock, actor)
+            return len(self._people.read_again(people) | self._teams.regrant(people))
 
     def _route(self, parts: list[str], asked: Asked) -> Answer:
         first, subject = [*parts, "", ""][:2]

@@ -73,6 +73,18 @@ class Users:
         """Take somebody out; their keys and sessions end with that."""
         people.remove(record, "removed by the directory")
 
+    def read_again(self, people: People) -> set[str]:
+        """Take everybody's facts from what the directory last said; return whose changed."""
+        model: Any = self.model
+        changed = set()
+        for before in (p for p in self.every() if p.origin == "scim"):
+            after = self._record(model.model_validate_json(before.attributes), before)
+            after = replace(after, ended_us=before.ended_us)
+            if after != before:
+                people.change(after, before.changed_us)
+                changed.add(before.person_id)
+        return changed
+
     def _record(self, user: Any, before: PersonRecord) -> PersonRecord:
         facts = self._facts.read(user)
         adopted = before.origin != "scim"
