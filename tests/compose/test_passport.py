@@ -2,11 +2,12 @@
 
 import pytest
 
-from hortus.compose.passport import AskedOf, passport, passport_of
+from hortus.compose.passport import AskedOf, answered, passport_of
 from hortus.compose.policies import HousePolicies
 from hortus.core import Principal, load_settings
 from hortus.core.testing import FrozenClock
 from hortus.identity import Roster
+from hortus.policy import FactError
 from hortus.store import Everybody, StoreError, StoreView
 
 SETTINGS = """
@@ -36,7 +37,7 @@ def shown(loaded):
     def shown(**said):
         nobody = Roster(Everybody((), (), ()))
         policies = HousePolicies(loaded, FrozenClock(), lambda: nobody).in_force
-        return passport(policies, loaded.settings, AskedOf.read(ADA, said), FrozenClock())
+        return answered(policies, loaded.settings, AskedOf.read(ADA, said), said, FrozenClock())
 
     return shown
 
@@ -65,3 +66,23 @@ def test_without_a_gateway_it_is_that_of_the_data_folder(loaded, shown):
         passport_of(loaded, AskedOf(ADA), FrozenClock())
     StoreView.open(loaded.data, create=True).close()
     assert passport_of(loaded, AskedOf(ADA), FrozenClock()) == shown()
+
+
+def test_one_thing_can_be_asked_about(shown, loaded):
+    nobody = Roster(Everybody((), (), ()))
+    policies = HousePolicies(loaded, FrozenClock(), lambda: nobody).in_force
+
+    def ask(**said):
+        return answered(policies, loaded.settings, AskedOf.read(ADA, said), said, FrozenClock())
+
+    assert ask(do="use_tool", what="aider").rules == ("tools-not-banned",)
+    refused = ask(do="administer", what="manage_keys")
+    assert (refused.allowed, refused.rules, refused.action) == (
+        False,
+        ("no-permit",),
+        "administer",
+    )
+    assert ask() == shown()
+    for said in ({"do": "infer", "what": "m"}, {"do": "use_tool"}, {"do": "odd", "what": "x"}):
+        with pytest.raises(FactError, match="is no question"):
+            ask(**said)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 import tomlkit
@@ -23,6 +24,11 @@ DOORS = {
     "completes": ("completions", "/v1/completions"),
     "embeds": ("embeddings", "/v1/embeddings"),
 }
+THINGS = {
+    "uses the tool": "use_tool",
+    "administers": "administer",
+    "reads content of": "read_content",
+}
 HOLDS = {
     "a secret": fill("ghp_{36 alnum}", 1),
     "a company word": "Bluebird Nine",
@@ -38,6 +44,7 @@ AGENTS = {
     "mystery": "cline/3.1",
     "-": "",
 }
+NAMES = {"shell-agent": "goose", "mystery": "cline"}
 MONDAY = datetime.fromisoformat("2026-11-23T10:00:00+01:00")
 TIMES = {
     "Sunday": datetime.fromisoformat("2026-11-22T10:00:00+01:00"),
@@ -53,7 +60,7 @@ UNCONFIGURED = "unheard/of"
 
 
 def table():
-    """Return the rows that are requests to a model."""
+    """Return the rows that somebody can ask alone; a key for another network asks nothing."""
     file = Path(__file__).parents[1] / "policy" / "table.md"
     lines = [
         [cell.strip() for cell in line.strip().strip("|").split("|")]
@@ -62,7 +69,11 @@ def table():
     ]
     rows = [dict(zip(lines[0], line, strict=True)) for line in lines[2:]]
     return [
-        row for row in rows if row["does what"] in DOORS and row["model or thing"] != UNCONFIGURED
+        row
+        for row in rows
+        if row["model or thing"] != UNCONFIGURED
+        and "others agreed" not in row["besides"]
+        and row["because of"] != "key-zone"
     ]
 
 
@@ -130,6 +141,11 @@ def company(tmp_path):
     return Company(document, {})
 
 
+def dialect_of(row):
+    """Return what the models must speak for a row."""
+    return DOORS.get(row["does what"], DOORS["asks"])[0]
+
+
 def settings(company, server, dialect, folder):
     """Return the tables of the company's ``hortus.toml``."""
     models = {
@@ -141,8 +157,11 @@ def settings(company, server, dialect, folder):
         for name, entry in company.document["models"].items()
     }
     dlp = {"secrets": "block", "personal": "pass", "words": [str(folder / "words.txt")]}
+    networks = {"office": ["10.0.0.0/8"], "remote": ["192.168.0.0/16"]}
+    proxies = {"trusted_proxies": ["127.0.0.0/8"]}
     policy = {"packs": list(PACKS), "clocks": {"DE": "Europe/Berlin"}}
-    return {"models": models, "dlp": dlp, "policy": policy}
+    tables = {"models": models, "dlp": dlp, "policy": policy}
+    return {**tables, "zones": networks, "server": proxies}
 
 
 def body(dialect, row):
@@ -155,7 +174,8 @@ def body(dialect, row):
 
 def headers(row):
     """Return what the client of a row says of itself."""
-    said = {"user-agent": AGENTS[row["with client"]]}
+    address = "192.168.0.7" if "at home" in row["besides"] else "10.0.0.7"
+    said = {"user-agent": AGENTS[row["with client"]], "x-forwarded-for": address}
     if row["project"] != "-":
         said["x-hortus-project"] = row["project"]
     if "rate staff" in row["besides"]:
@@ -170,7 +190,8 @@ async def answer(hortus, ids, row):
     keys = hortus.house.keyring
     covers = ["another"] if "the key is for others" in besides else []
     holder = ids.get(row["person"], "")
-    key = keys.create(row["person"], covers, holder_id=holder).secret
+    zones = ["office"] if "bound to the office" in row["besides"] else []
+    key = keys.create(row["person"], covers, holder_id=holder, zones=zones).secret
     dialect, path = DOORS[row["does what"]]
     return await hortus.post(path, body(dialect, row), key=key, headers=headers(row))
 
@@ -181,38 +202,59 @@ def decided_by(hortus, heard):
     return ", ".join(rule for rule in rules if rule != "data-labels")
 
 
+async def verdict(hortus, ids, row):
+    """Ask for the answer of a row that is no request to a model, and return it."""
+    hortus.clock.now = MONDAY
+    key = hortus.house.keyring.create("k", holder_id=ids[row["person"]]).secret
+    thing = NAMES.get(row["model or thing"], row["model or thing"])
+    query = urlencode({"do": THINGS[row["does what"]], "what": thing})
+    office = {"x-forwarded-for": "10.0.0.7"}
+    heard = await hortus.request("GET", f"/hortus/v1/passport?{query}", key=key, headers=office)
+    said = heard.json
+    return "yes" if said["allowed"] else "no", ", ".join(said["rules"])
+
+
+async def requested(hortus, ids, row, refused):
+    """Send the request of a row and return its answer; a refusal is kept in ``refused``."""
+    heard = await answer(hortus, ids, row)
+    if heard.status == 200:
+        return "yes", decided_by(hortus, heard)
+    refused.append(heard)
+    return "no", decided_by(hortus, heard)
+
+
 def test_every_row_of_the_table_holds_over_http(running, run, company, tmp_path, capsys):
-    rows = [row for row in table() if "the office" not in row["besides"]]
-    wrong, refused = [], []
+    rows, refused, found = sorted(table(), key=dialect_of), [], []
 
     async def story():
         async with ScriptedModel() as server:
-            for dialect, part in groupby(rows, key=lambda row: DOORS[row["does what"]][0]):
-                await one_door(server, dialect, list(part))
+            for dialect, part in groupby(rows, key=dialect_of):
+                await part_of(server, dialect, list(part))
 
-    async def one_door(server, dialect, part):
+    async def part_of(server, dialect, part):
         tables = settings(company, server, dialect, tmp_path)
         async with running(MovingClock(), **tables) as hortus:
-            if not company.keys:
-                company.keys = company.hire(hortus.house)
+            ids = company.keys = company.keys or company.hire(hortus.house)
             for row in part:
-                heard = await answer(hortus, company.keys, row)
-                said = "yes" if heard.status == 200 else "no"
-                found = said, decided_by(hortus, heard)
-                if found != (row["answer"], row["because of"]):
-                    wrong.append((row, found, heard.body[:300]))
-                if said == "no":
-                    refused.append(heard)
+                if row["does what"] in DOORS:
+                    found.append(await requested(hortus, ids, row, refused))
+                else:
+                    found.append(await verdict(hortus, ids, row))
 
     run(story())
-    assert wrong == []
-    assert len(rows) >= 55
+    assert found == [(row["answer"], row["because of"]) for row in rows]
+    assert len(rows) >= 60
     assert len(refused) >= 25
     for heard in refused:
-        error, decision = heard.json["error"], heard.headers["x-hortus-decision"]
-        assert main(["why", decision, "--data", str(tmp_path / "data")]) == 0
-        told = capsys.readouterr().out
-        reason = error["message"].partition(f"; {error['remedy']} [{decision}]")[0]
-        assert reason in told
-        assert error["remedy"] in told
-        assert "owned by" in told or "no-permit" in told
+        check_why(heard, tmp_path / "data", capsys)
+
+
+def check_why(heard, data, capsys):
+    """Hold ``hortus why`` to the words of a refusal."""
+    error, decision = heard.json["error"], heard.headers["x-hortus-decision"]
+    assert main(["why", decision, "--data", str(data)]) == 0
+    told = capsys.readouterr().out
+    reason = error["message"].partition(f"; {error['remedy']} [{decision}]")[0]
+    assert reason in told
+    assert error["remedy"] in told
+    assert "owned by" in told or "no-permit" in told

@@ -44,6 +44,28 @@ def test_the_list_of_models_needs_a_key(shown):
         shown("/v1/models")
 
 
+def test_a_passport_is_for_the_holder_of_the_key_in_the_network_they_come_from(listener, metrics):
+    asked = []
+
+    def passports(principal, said):
+        asked.append((principal.name, said))
+        return {"may": "all"}
+
+    keys = SimpleNamespace(find=lambda secret, _: Principal("key_1", f"holder of {secret}"))
+    entrance = Entrance(keys, Zones({"office": ["10.0.0.0/8"]}), None, None)
+    pages = Pages(SimpleNamespace(), entrance, metrics, lambda: None, passports)
+    scope = {
+        "path": "/hortus/v1/passport",
+        "method": "GET",
+        "headers": KEY,
+        "query_string": b"project=shop&zone=vpn",
+        "client": ("10.1.2.3", 9),
+    }
+    asyncio.run(pages.show(scope, listener.reply))
+    assert listener.body == b'{"may":"all"}'
+    assert asked == [("holder of k", {"project": "shop", "zone": "office"})]
+
+
 @pytest.mark.parametrize(("ready", "status"), [(True, 200), (False, 503)])
 def test_readiness_has_a_status_and_the_state_of_each_part(shown, ready, status):
     page = shown("/readyz", ready=ready)

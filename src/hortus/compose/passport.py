@@ -1,7 +1,7 @@
 """What somebody may do in a project: for each model whether they may ask it, and why not."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 import msgspec
@@ -21,8 +21,11 @@ from hortus.core import (
     Settings,
     Verdict,
 )
-from hortus.policy import Uid
+from hortus.policy import FactError, Uid
 from hortus.store import Database, StoreView
+
+_KINDS = {"use_tool": "Tool", "administer": "Task", "read_content": "Project"}
+"""What can be asked about besides models, and of what kind it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +41,7 @@ class AskedOf:
     @classmethod
     def read(cls, principal: Principal, said: Mapping[str, str]) -> Self:
         """Return what the query of a request says."""
-        names = ("project", "class", "client")
+        names = ("project", "class", "client", "zone")
         return cls(principal, *(said.get(name, "").strip()[:100] for name in names))
 
 
@@ -74,6 +77,57 @@ class Passport(msgspec.Struct, frozen=True):
     bundle: str
     models: tuple[ModelPass, ...]
     aliases: tuple[AliasPass, ...]
+
+
+class Answer(msgspec.Struct, frozen=True):
+    """Whether somebody may do one thing, in the words of a refusal."""
+
+    who: str
+    action: str
+    what: str
+    allowed: bool
+    rules: tuple[str, ...]
+    reason: str
+    remedy: str
+    owners: tuple[str, ...]
+    bundle: str
+
+
+def answered(
+    policies: PoliciesInForce,
+    settings: Settings,
+    asked: AskedOf,
+    said: Mapping[str, str],
+    clock: Clock,
+) -> Passport | Answer:
+    """Return the passport, or the answer to the one question that ``do`` and ``what`` are.
+
+    Raises ``FactError`` for a question that cannot be put.
+    """
+    if "do" not in said:
+        return passport(policies, settings, asked, clock)
+    kind = _KINDS.get(said["do"])
+    if kind is None or not said.get("what"):
+        raise FactError(
+            f"{said['do'][:40]!r} with {said.get('what', '')[:40]!r} is no question",
+            remedy=f"ask do={' or do='.join(_KINDS)}, and what=NAME",
+        )
+    request = policies.asking.request(
+        _question(asked, "", "", ModelSettings()), policies.dlp, clock.now_us()
+    )
+    what = Uid(kind, said["what"])
+    verdict = policies.engine.decide(replace(request, action=Action(said["do"]), what=what))
+    return Answer(
+        request.who.id,
+        said["do"],
+        what.id,
+        verdict.allowed,
+        verdict.rules,
+        verdict.reason,
+        verdict.remedy,
+        tuple(dict.fromkeys(_owners(verdict, policies))),
+        verdict.bundle,
+    )
 
 
 def passport(

@@ -27,7 +27,8 @@ PATHS = {
     "/api/hello": "answers 200 to a client that looks whether anybody is there",
     "/healthz": "answers 200 while the process runs",
     "/readyz": "answers 200 while requests can be served, else 503 with what is not ready",
-    "/hortus/v1/passport": "which models the holder of a key may ask, and why not (`?project=`)",
+    "/hortus/v1/passport": "which models the holder of a key may ask, and why not (`?project=`), "
+    "or whether they may do one thing (`?do=use_tool&what=NAME`)",
     "/metrics": "counts and times in Prometheus' text format",
 }
 """Every path that takes no request for a model, with its meaning."""
@@ -79,7 +80,9 @@ class Pages:
                 await reply.whole(200, [JSON_TYPE], self._catalogue.listing(principal))
             case "/hortus/v1/passport":
                 principal = self._entrance.admit(scope)
-                asked = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+                # The network last: nobody says themselves where they are.
+                said = parse_qsl(scope["query_string"].decode("latin-1"))
+                asked = {**dict(said), "zone": self._entrance.zone_of(scope)}
                 body = msgspec.json.encode(self._passports(principal, asked))
                 await reply.whole(200, [JSON_TYPE], body)
             case "/metrics":
