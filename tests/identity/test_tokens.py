@@ -143,8 +143,8 @@ def test_tokens_do_not_show_themselves_when_printed(issue):
     assert issued.refresh not in repr(issued)
 
 
-def test_memory_of_tokens_does_not_grow_for_ever(tokens, issue, clock, monkeypatch):
-    monkeypatch.setattr("hortus.identity.tokens._MOST_KNOWN", 3)
+def test_memory_of_tokens_does_not_grow_for_ever(keyring, clock, issue):
+    tokens = Tokens(Pepper(b"p" * 32), clock, lambda: keyring.roster, 600.0, most_known=3)
     for _ in range(10):
         clock.advance(1)
         tokens.find(issue().access)

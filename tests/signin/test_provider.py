@@ -23,16 +23,33 @@ def test_somebody_signs_in_and_out_in_the_browser(run, signin, steps):
     run(scenario, signin)
 
 
-def test_keys_of_the_provider_are_renewed_without_a_restart(run, signin, provider, monkeypatch):
+class Shifted:
+    """The machine's clock, some seconds off."""
+
+    def __init__(self, clock, seconds=0):
+        self._clock = clock
+        self.seconds = seconds
+
+    def now_us(self):
+        return self._clock.now_us() + self.seconds * 1_000_000
+
+    def monotonic(self):
+        return self._clock.monotonic() + self.seconds
+
+
+def test_keys_of_the_provider_are_renewed_without_a_restart(run, signin, provider, steps):
+    clock = Shifted(steps.clock)
+
     async def scenario(house, browser):
         assert "You are signed in" in (await arrive(house, browser)).text
         await asyncio.to_thread(provider.stop)
         await asyncio.to_thread(provider.start, IDP_KEY="second")
-        monkeypatch.setattr("hortus.signin.issuer._AGAIN_S", 0.0)
+        # Keys are asked for again at most every ten seconds.
+        clock.seconds = 11
         async with HeadlessBrowser() as other:
             assert "You are signed in" in (await arrive(house, other, "bob")).text
 
-    run(scenario, signin)
+    run(scenario, signin, clock=clock)
 
 
 def test_while_the_provider_is_down_sessions_go_on_and_new_ones_wait(
@@ -77,20 +94,13 @@ def test_a_provider_that_goes_away_between_is_named(run, signin, provider):
 
 @pytest.mark.parametrize(("skew_s", "words"), [(-300, "begins 300 s"), (900, "ended 300 s")])
 def test_clocks_that_are_apart_are_named(run, signin, skew_s, words, steps):
-    class Skewed:
-        def now_us(self):
-            return steps.clock.now_us() + skew_s * 1_000_000
-
-        def monotonic(self):
-            return steps.clock.monotonic()
-
     async def scenario(house, browser):
         page = await arrive(house, browser)
         assert page.status == 403
         assert words.split()[0] in page.text
         assert "by the clock here" in page.text
 
-    run(scenario, signin, clock=Skewed())
+    run(scenario, signin, clock=Shifted(steps.clock, skew_s))
 
 
 def test_whom_the_company_did_not_choose_stays_outside(run, signin, steps):

@@ -24,7 +24,6 @@ ACCESS = "hora_"
 AGAIN = "sign in again (`hortus login`)"
 _REFRESH = "horr_"
 _US = 1_000_000
-_MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +66,14 @@ class Tokens:
     """
 
     def __init__(
-        self, pepper: Pepper, clock: Clock, roster: Callable[[], Roster], lasts_s: float
+        self,
+        pepper: Pepper,
+        clock: Clock,
+        roster: Callable[[], Roster],
+        lasts_s: float,
+        most_known: int = 20_000,
     ) -> None:
+        self._most_known = most_known
         self.ended: frozenset[str] = frozenset()
         self.proofs = Proofs(clock)
         self.lasts_us = round(lasts_s * _US)
@@ -137,7 +142,7 @@ class Tokens:
         said = self._seal.open(ACCESS, token, _Access)
         roster = self._roster()
         known = _Known(said, self._principal(said))
-        if roster is not self._known_with or len(self._known) >= _MOST_KNOWN:
+        if roster is not self._known_with or len(self._known) >= self._most_known:
             self._known, self._known_with = {}, roster
         self._known[token] = known
         return known

@@ -2,12 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 from hortus.core import Clock, SigninSettings
 from hortus.identity import People, Pepper, Provisioning, Roster, Seal, Sessions
 from hortus.signin.app import SigninApp
 from hortus.signin.approval import Approval
 from hortus.signin.arrival import Arrival
+from hortus.signin.asking import Asking
+from hortus.signin.browsing import Browsing
+from hortus.signin.documents import Documents
 from hortus.signin.entrance import Entrance
 from hortus.signin.grants import Grants
 from hortus.signin.issuer import Issuer
@@ -47,15 +51,23 @@ class Signin:
         issuer = Issuer(settings.issuer, web.get, clock, settings.clock_skew_s)
         provider = Provider(settings, issuer, web) if settings.issuer else None
         programs = Programs(needs.roster, web.get, clock, settings.clock_skew_s)
+        asking = Asking(settings.public_url)
+        managed = ManagedSettings(settings.managed_settings, needs.roster)
         self.app = SigninApp(
-            settings,
-            pages=pages,
-            visitors=visitors,
-            arrival=Arrival(provider, entrance, visitors, seal, clock),
-            approval=Approval(pages, visitors, grants, clock),
-            oauth=OAuth(needs.sessions, grants, programs),
-            find=needs.sessions.find,
-            managed=ManagedSettings(settings.managed_settings, needs.roster),
+            Browsing(
+                asking,
+                pages,
+                visitors,
+                Arrival(provider, entrance, visitors, seal, clock),
+                Approval(pages, visitors, grants, clock),
+                urlsplit(settings.issuer).netloc,
+            ),
+            Documents(
+                asking,
+                OAuth(needs.sessions, grants, programs),
+                needs.sessions.find,
+                managed,
+            ),
         )
 
     async def close(self) -> None:

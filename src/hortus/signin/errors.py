@@ -10,15 +10,17 @@ class SigninError(HortusError):
 
 
 class BadGrantError(SigninError):
-    """What was presented for a token leads to none."""
+    """What was presented for a token leads to none.
+
+    Its ``status`` is 401 for a refresh token: by that Claude Code knows that its user is to sign
+    in again.
+    """
 
     code = "invalid_grant"
 
-
-class SpentRefreshError(BadGrantError):
-    """The session that a refresh token belongs to does not go on."""
-
-    code, status = "invalid_grant", 401
+    def __init__(self, message: str, *, remedy: str, status: int = 400) -> None:
+        super().__init__(message, remedy=remedy)
+        self.status = status
 
 
 class UnknownGrantTypeError(SigninError):

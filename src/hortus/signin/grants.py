@@ -1,7 +1,7 @@
 """Codes that become a session: of a program that waits for its user, and in links for people."""
 
 import secrets
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hortus.core import Clock
 from hortus.identity import Seal
@@ -19,7 +19,6 @@ _LETTERS = "BCDFGHJKLMNPQRSTVWXZ"
 _US = 1_000_000
 DEVICE_S, INTERVAL_S = 600, 5
 LINK_S = 900
-_MOST_WAITING = 2_000
 _DAY_US = 86_400 * _US
 
 
@@ -34,7 +33,10 @@ class Offer:
 class Grants:
     """Offers codes, lets people decide on them, and gives each out once."""
 
-    def __init__(self, table: SessionTable, seal: Seal, clock: Clock) -> None:
+    def __init__(
+        self, table: SessionTable, seal: Seal, clock: Clock, most_waiting: int = 2_000
+    ) -> None:
+        self._most_waiting = most_waiting
         self._table = table
         self._seal = seal
         self._clock = clock
@@ -43,12 +45,12 @@ class Grants:
         """Return new codes for ``client``. Raises ``SlowDownError`` where too many wait."""
         now_us = self._clock.now_us()
         self._table.forget(now_us - _DAY_US)
-        if self._table.waiting("device", now_us) >= _MOST_WAITING:
+        if self._table.waiting("device", now_us) >= self._most_waiting:
             raise SlowDownError(
                 "too many programs wait to be approved", remedy="try again in a few minutes"
             )
         offer = Offer(secrets.token_urlsafe(32), _user_code())
-        self._add("device", offer.device_code, client, DEVICE_S, user_code=offer.user_code)
+        self._add(GrantRecord(offer.device_code, "device", "pending", offer.user_code, "", client))
         return offer
 
     def waiting_for(self, user_code: str) -> GrantRecord | None:
@@ -95,7 +97,7 @@ class Grants:
         """Return the secret of a link that signs ``holder_id`` in once, within 15 minutes."""
         secret = secrets.token_urlsafe(32)
         told = Event(self._clock.now_us(), "signin.invited", actor, holder_id)
-        self._add("link", secret, "browser", LINK_S, holder_id=holder_id, events=(told,))
+        self._add(GrantRecord(secret, "link", "approved", "", holder_id, "browser"), told)
         return secret
 
     def open_link(self, secret: str) -> str:
@@ -110,30 +112,16 @@ class Grants:
             )
         return grant.holder_id
 
-    def _add(  # noqa: PLR0913 - the fields of one row, all but two by name
-        self,
-        kind: str,
-        code: str,
-        client: str,
-        lasts_s: int,
-        *,
-        user_code: str = "",
-        holder_id: str = "",
-        events: tuple[Event, ...] = (),
-    ) -> None:
+    def _add(self, grant: GrantRecord, *events: Event) -> None:
         now_us = self._clock.now_us()
-        grant = GrantRecord(
-            self._seal.digest(code),
-            kind,
-            "approved" if holder_id else "pending",
-            user_code,
-            holder_id,
-            client,
-            now_us,
-            0,
-            now_us + lasts_s * _US,
+        lasts_us = (LINK_S if grant.holder_id else DEVICE_S) * _US
+        stored = replace(
+            grant,
+            grant_id=self._seal.digest(grant.grant_id),
+            created_us=now_us,
+            expires_us=now_us + lasts_us,
         )
-        self._table.offer(grant, *events)
+        self._table.offer(stored, *events)
 
 
 def _user_code() -> str:

@@ -18,7 +18,6 @@ from hortus.signin.errors import (
     BadGrantError,
     BadProofOfKeyError,
     SigninError,
-    SpentRefreshError,
     UnknownGrantTypeError,
 )
 from hortus.signin.grants import DEVICE_S, INTERVAL_S, Grants
@@ -109,8 +108,8 @@ class OAuth:
         except (BadProofError, ReplayedProofError, MissingProofError) as e:
             raise BadProofOfKeyError(e.message, remedy=e.remedy) from e
         except KeyRefusedError as e:
-            spent = SpentRefreshError if way == self._by_refresh_token else BadGrantError
-            raise spent(e.message, remedy=e.remedy) from e
+            status = 401 if way == self._by_refresh_token else 400
+            raise BadGrantError(e.message, remedy=e.remedy, status=status) from e
 
     async def revoke(self, request: Request) -> None:
         """End the session that a token belongs to (RFC 7009); any other token is no fault."""

@@ -46,9 +46,9 @@ class GrantRecord:
     user_code: str
     holder_id: str
     client: str
-    created_us: int
-    asked_us: int
-    expires_us: int
+    created_us: int = 0
+    asked_us: int = 0
+    expires_us: int = 0
 
 
 # Names of our own fields only: no statement is built from anyone's input.
