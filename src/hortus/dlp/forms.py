@@ -35,6 +35,8 @@ _CHANCE = re.compile(r"\{\d+(?:-\d+)? [a-z0-9]+\}")
 GRAM = 4
 # The characters of code, from rare to common.
 _COMMON = "zqjxkvbyw.gp-fmucd_lhrsnioate "
+# What texts are full of by itself.
+_WORDS = frozenset({"word", "pass", "user", "name", "code", "test", "data", "file", "path"})
 # A window of a form that stands for more texts than this tells too little to look for.
 _MOST_GRAMS = 5_000
 
@@ -151,7 +153,9 @@ def _combinations(window: Sequence[str]) -> int:
 
 
 def _cost(window: tuple[int, list[str]]) -> tuple[int, int]:
-    """Return how many texts a window stands for, then how common its letters are in code."""
+    """Return how many texts a window stands for, then how common it is in texts and code."""
     alphabets = window[1]
     common = sum(_COMMON.find(a.lower()) + 1 for a in alphabets if len(a) == 1)
+    if "".join(alphabets).lower() in _WORDS:
+        common += len(_COMMON) * GRAM
     return _combinations(alphabets), common - 4 * len(set(alphabets))
