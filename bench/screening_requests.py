@@ -100,6 +100,14 @@ def _small(number: int) -> bytes:
     return b'{"model":"m","messages":[{"role":"user","content":"%b"}]}' % text
 
 
+def _code(number: int) -> bytes:
+    """Return a request of 2 kB of code, of which a word is new in each function."""
+    text = (
+        b"def total_%d(prices, tax):\\n    return sum(price * (1 + tax) for price in prices)\\n\\n"
+    )
+    return b'{"model":"m","messages":[{"role":"user","content":"%b"}]}' % (text % number * 23)
+
+
 def measure() -> dict[str, float]:
     """Return all figures."""
     chance = random.Random(1)
@@ -131,6 +139,8 @@ def measure() -> dict[str, float]:
     )
     smalls = iter([_small(number) for number in range(_REPEATS)])
     found["2 kB never seen, us"] = fastest_us(lambda: screen.screen(next(smalls), "m"))
+    codes = iter([_code(number) for number in range(_REPEATS)])
+    found["2 kB of code never seen, us"] = fastest_us(lambda: screen.screen(next(codes), "m"))
     known = _small(0)
     screen.screen(known, "m")
     found["2 kB seen before, us"] = fastest_us(lambda: screen.screen(known, "m"))
