@@ -185,8 +185,8 @@ class Catalogue:
                 ),
             )
             self._db.executemany(
-                f"DELETE FROM documents WHERE id = ? AND NOT {_HELD}",
-                ((n,) for n in removed),  # noqa: S608 - marks and constants
+                f"DELETE FROM documents WHERE id = ? AND NOT {_HELD}",  # noqa: S608 - marks and constants
+                ((n,) for n in removed),
             )
 
     def locate(self, ids: Sequence[int], readable: Readable) -> dict[int, Located]:

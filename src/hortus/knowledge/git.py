@@ -4,6 +4,7 @@ import subprocess
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from hortus.knowledge.errors import GitReadError, NotARepositoryError
 
@@ -108,15 +109,28 @@ class Repository:
             )
 
     def contents(self, blobs: Sequence[str], largest: int) -> Iterator[Content]:
-        """Yield the content of each object, in order."""
+        """Yield the content of each object, in order, but for those that are larger."""
         sizes = self._sizes(blobs)
-        wanted = [b for b, size in zip(blobs, sizes, strict=True) if 0 <= size <= largest]
-        read = self._read(wanted)
+        read = self.known([b for b, size in zip(blobs, sizes, strict=True) if size <= largest])
         for size in sizes:
-            if 0 <= size <= largest:
-                yield Content(next(read))
-            else:
-                yield Content(reason="missing" if size < 0 else "large")
+            yield next(read) if size <= largest else Content(reason="large")
+
+    def known(self, blobs: Sequence[str]) -> Iterator[Content]:
+        """Yield the content of each object, in order, whatever its size."""
+        if not blobs:
+            return
+        command = self._command("cat-file", "--batch")
+        with subprocess.Popen(  # noqa: S603 - a fixed program, no shell
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+        ) as process:
+            if process.stdin is None or process.stdout is None:
+                raise AssertionError("both ends were asked to be pipes")
+            for start in range(0, len(blobs), _BATCH):
+                names = blobs[start : start + _BATCH]
+                process.stdin.write("".join(f"{name}\n" for name in names).encode())
+                process.stdin.flush()
+                for _ in names:
+                    yield self._content(process.stdout)
 
     def file(self, commit: str, path: str, largest: int) -> bytes:
         """Return one file of a commit, empty where there is none or a larger one."""
@@ -135,27 +149,15 @@ class Repository:
         out = self._output("cat-file", "--batch-check=%(objectsize)", feed=text)
         return [int(line) if line.isdigit() else -1 for line in out.split(b"\n")[:-1]]
 
-    def _read(self, blobs: Sequence[str]) -> Iterator[bytes]:
-        if not blobs:
-            return
-        command = self._command("cat-file", "--batch")
-        with subprocess.Popen(  # noqa: S603 - a fixed program, no shell
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-        ) as process:
-            if process.stdin is None or process.stdout is None:
-                raise AssertionError("both ends were asked to be pipes")
-            for start in range(0, len(blobs), _BATCH):
-                names = blobs[start : start + _BATCH]
-                process.stdin.write("".join(f"{name}\n" for name in names).encode())
-                process.stdin.flush()
-                for name in names:
-                    head = process.stdout.readline().split()
-                    if len(head) != len(("name", "type", "size")):
-                        raise GitReadError(
-                            f"object {name} of {self.path} cannot be read", remedy=_CHECK
-                        )
-                    yield process.stdout.read(int(head[2]))
-                    process.stdout.read(1)
+    def _content(self, stream: IO[bytes]) -> Content:
+        head = stream.readline().rsplit(b" ", 2)
+        if head[-1:] == [b"missing\n"]:
+            return Content(reason="missing")
+        if len(head) != len(("name", "type", "size")):
+            raise GitReadError(f"git stopped reading {self.path}", remedy=_CHECK)
+        data = stream.read(int(head[2]))
+        stream.read(1)
+        return Content(data)
 
     def _command(self, *words: str) -> list[str]:
         return [*_ENVIRONMENT, "git", "-C", str(self.path), *_SAFE, *words]

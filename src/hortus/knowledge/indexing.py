@@ -9,10 +9,10 @@ from hortus.knowledge.admission import LARGEST, Admission
 from hortus.knowledge.catalogue import Settled, Waiting
 from hortus.knowledge.chunking import cut
 from hortus.knowledge.git import Content, Repository
-from hortus.knowledge.postings import Indexable, Writer
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.trigrams import signature
 from hortus.knowledge.types import RepositoryId
+from hortus.knowledge.writer import Indexable, Writer
 
 _AT_ONCE = 128
 _COMMIT_BYTES = 24_000_000

@@ -48,7 +48,7 @@ class Library:
     """The index in a folder. One process at a time changes it; any number search it."""
 
     def __init__(self, folder: Path, clock: Clock) -> None:
-        self._folder = folder
+        self.folder = folder
         self._clock = clock
         self._admission = Admission()
         self.registry = Registry(folder)
@@ -67,7 +67,7 @@ class Library:
                     remedy="commit something, or give another branch with --branch",
                 )
         root = repository.root(commits[refs[0]])
-        with writing(self._folder):
+        with writing(self.folder):
             return self.registry.add(name or place.name, place, refs, shard_of(root))
 
     def update(
@@ -81,7 +81,7 @@ class Library:
 
         With ``check`` every file of the index is read first.
         """
-        with writing(self._folder):
+        with writing(self.folder):
             chosen = [self.registry.named(n) for n in names] if names else list(self.registry)
             total = Updated()
             for number in sorted({one.shard for one in chosen}):
@@ -93,7 +93,7 @@ class Library:
 
     def rebuild(self, progress: Progress = _silent) -> Updated:
         """Index everything anew."""
-        with writing(self._folder):
+        with writing(self.folder):
             total = Updated()
             for number in sorted({one.shard for one in self.registry}):
                 self.shards.anew(number)
@@ -103,7 +103,7 @@ class Library:
 
     def remove(self, name: str) -> Registered:
         """Take a repository out of the index; what others share with it stays."""
-        with writing(self._folder):
+        with writing(self.folder):
             gone = self.registry.remove(name)
             shard = self.shards.healed(gone.shard)[0]
             shard.catalogue.forget(gone.number)

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from hortus.knowledge.admission import LARGEST
 from hortus.knowledge.git import Repository
 from hortus.knowledge.types import Hit, RepositoryId
 from hortus.knowledge.words import forms, words
@@ -37,9 +36,7 @@ def _texts(
     return {
         (number, blob): content.data.decode("utf-8", "replace")
         for number, blobs in wanted.items()
-        for blob, content in zip(
-            blobs, repositories[number].contents(list(blobs), LARGEST), strict=True
-        )
+        for blob, content in zip(blobs, repositories[number].known(list(blobs)), strict=True)
         if not content.reason
     }
 

@@ -1,14 +1,15 @@
 """Find files by words: chunks and whole files are ranked apart, and the two orders are fused."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hortus.knowledge.postings import CHUNKS, FILES, Filter, Ranked
+from hortus.knowledge.native import CHUNKS, FILES
+from hortus.knowledge.postings import Filter, Ranked
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.types import Located
 
-_MOST_CHUNKS = 400
-_MOST_FILES = 200
+_MOST_CHUNKS = 200
+_MOST_FILES = 100
 _RRF_K = 60.0  # Cormack, Clarke, Büttcher 2009
 
 
@@ -46,7 +47,7 @@ def fused(
             scores[key] = scores.get(key, 0.0) + 1 / (_RRF_K + rank)
     best = sorted(scores, key=lambda key: (-scores[key], key.shard, key.document))
     found: list[Placed] = []
-    for key, located in _located(shards, best, chosen):
+    for key, located in _located(shards, best, chosen, most):
         chunk = chunks.get(key)
         first, last = (chunk.first, chunk.last) if chunk else (1, 1)
         found.append(Placed(located, shards[key.shard], first, last, scores[key]))
@@ -69,20 +70,22 @@ def _gathered(
 
 
 def _located(
-    shards: list[Shard], order: list[_Key], chosen: Filter
-) -> Iterable[tuple[_Key, Located]]:
+    shards: list[Shard], order: list[_Key], chosen: Filter, most: int
+) -> Iterator[tuple[_Key, Located]]:
     """Yield where the documents may be read, by what the catalogue says at this moment."""
-    places = {
-        _Key(number, document): located
-        for number, shard in enumerate(shards)
-        for document, located in shard.catalogue.locate(
-            [key.document for key in order if key.shard == number], chosen.readable
-        ).items()
-    }
     seen = set()
-    for key in order:
-        located = places.get(key)
-        # Another branch may have another version of the same file.
-        if located and (name := (located.tip.repository, located.document.path)) not in seen:
-            seen.add(name)
-            yield key, located
+    # A few more than are wanted: another branch may have another version of the same file.
+    for start in range(0, len(order), 2 * most):
+        part = order[start : start + 2 * most]
+        places = {
+            _Key(number, document): located
+            for number, shard in enumerate(shards)
+            for document, located in shard.catalogue.locate(
+                [key.document for key in part if key.shard == number], chosen.readable
+            ).items()
+        }
+        for key in part:
+            located = places.get(key)
+            if located and (name := (located.tip.repository, located.document.path)) not in seen:
+                seen.add(name)
+                yield key, located

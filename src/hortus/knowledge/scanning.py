@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hortus.knowledge.admission import LARGEST
 from hortus.knowledge.errors import PatternError
 from hortus.knowledge.git import Repository
 from hortus.knowledge.postings import Filter
@@ -81,7 +80,7 @@ def _lines(
         by_repository.setdefault(one.tip.repository, []).append(one)
     for number, group in by_repository.items():
         blobs = [one.document.blob for one in group]
-        contents = repositories[number].contents(blobs, LARGEST)
+        contents = repositories[number].known(blobs)
         for one, content in zip(group, contents, strict=True):
             yield from _matches(one, content.data.decode("utf-8", "replace"), pattern)
 

@@ -15,6 +15,7 @@ from hortus.knowledge.ranking import Placed, fused
 from hortus.knowledge.routing import Kind, Route, route
 from hortus.knowledge.scanning import Line, exactly, pattern_of, scan, word
 from hortus.knowledge.shard import Shard
+from hortus.knowledge.shards import usable
 from hortus.knowledge.types import Answer, Found, Hit, Readable, RepositoryId
 from hortus.knowledge.words import query_terms, written
 
@@ -49,23 +50,8 @@ class Search:
 
     def answer(self, question: Question, readable: Readable) -> Answer:
         """Return the best places; nothing of what may not be read shows in them."""
-        scope = self._scope(question, readable)
-        asked = Route(question.kind, question.text) if question.kind else route(question.text)
-        if not scope.shards or not asked.text.strip():
-            return Answer()
-        match asked.kind:
-            case Kind.SYMBOL:
-                hits = self._symbol(asked.text, scope, question.most + 1)
-                # What only looked like a name may still be words of some text.
-                if not hits and question.kind is None:
-                    hits = self._words(asked.text, scope, question.most + 1)
-            case Kind.WORDS:
-                hits = self._words(asked.text, scope, question.most + 1)
-            case Kind.EXACT:
-                hits = self._lines(exactly(asked.text), scope, question.most + 1)
-            case Kind.REGEX:
-                hits = self._lines(pattern_of(asked.text), scope, question.most + 1)
-        return Answer(tuple(hits[: question.most]), len(hits) > question.most)
+        with usable():
+            return self._answer(question, self._scope(question, readable))
 
     def standing(self, hits: Iterable[Hit], readable: Readable) -> list[Standing]:
         """Return who answers for the file of each hit, and when it was changed last."""
@@ -82,9 +68,28 @@ class Search:
 
     def ranked_paths(self, question: Question, readable: Readable) -> list[str]:
         """Return only the paths that words lead to, the best first; nothing is read from git."""
-        scope = self._scope(question, readable)
-        placed = fused(scope.shards, query_terms(question.text), scope.chosen, question.most)
+        with usable():
+            scope = self._scope(question, readable)
+            placed = fused(scope.shards, query_terms(question.text), scope.chosen, question.most)
         return [one.located.document.path for one in placed]
+
+    def _answer(self, question: Question, scope: _Scope) -> Answer:
+        asked = Route(question.kind, question.text) if question.kind else route(question.text)
+        if not scope.shards or not asked.text.strip():
+            return Answer()
+        match asked.kind:
+            case Kind.SYMBOL:
+                hits = self._symbol(asked.text, scope, question.most + 1)
+                # What only looked like a name may still be words of some text.
+                if not hits and question.kind is None:
+                    hits = self._words(asked.text, scope, question.most + 1)
+            case Kind.WORDS:
+                hits = self._words(asked.text, scope, question.most + 1)
+            case Kind.EXACT:
+                hits = self._lines(exactly(asked.text), scope, question.most + 1)
+            case Kind.REGEX:
+                hits = self._lines(pattern_of(asked.text), scope, question.most + 1)
+        return Answer(tuple(hits[: question.most]), len(hits) > question.most)
 
     def _scope(self, question: Question, readable: Readable) -> _Scope:
         if question.language and question.language not in LANGUAGES:

@@ -5,8 +5,9 @@ import sqlite3
 from pathlib import Path
 
 from hortus.knowledge.catalogue import Catalogue
-from hortus.knowledge.postings import DamagedError, Postings
+from hortus.knowledge.postings import Postings
 from hortus.knowledge.trigrams import Signatures
+from hortus.knowledge.vouching import DamagedError
 
 _CATALOGUE = "catalogue.sqlite"
 

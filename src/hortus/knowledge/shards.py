@@ -1,18 +1,31 @@
 """The shards of an index, opened when they are needed and wiped where they are damaged."""
 
 import hashlib
-from collections.abc import Iterable
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from hortus.knowledge.errors import IndexFaultError
-from hortus.knowledge.postings import DamagedError
 from hortus.knowledge.registry import SHARDS
 from hortus.knowledge.shard import Shard, wipe
+from hortus.knowledge.vouching import DamagedError
 
 
 def shard_of(root: str) -> int:
     """Return the shard of a repository: forks share the first commit, and so their documents."""
     return int(hashlib.sha256(root.encode()).hexdigest()[:8], 16) % SHARDS
+
+
+@contextmanager
+def usable() -> Iterator[None]:
+    """Raise ``IndexFaultError`` where the block meets files that are not what was written."""
+    try:
+        yield
+    except (DamagedError, sqlite3.DatabaseError) as e:
+        raise IndexFaultError(
+            f"the index is damaged: {e}", remedy="run `hortus index update`"
+        ) from e
 
 
 class Shards:
@@ -24,12 +37,8 @@ class Shards:
 
     def __getitem__(self, number: int) -> Shard:
         """Return a shard; raise ``IndexFaultError`` where it cannot be used."""
-        try:
+        with usable():
             return self._opened(number)
-        except DamagedError as e:
-            raise IndexFaultError(
-                f"the index is damaged: {e}", remedy="run `hortus index rebuild`"
-            ) from e
 
     def healed(self, number: int) -> tuple[Shard, bool]:
         """Return a shard after reading all of it, and whether it had to be begun anew."""

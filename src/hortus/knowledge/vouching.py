@@ -1,0 +1,59 @@
+"""Notice when the files of a tantivy index are not what was written."""
+
+import zlib
+from pathlib import Path
+
+import msgspec
+
+_MANIFEST = "manifest.json"
+_BLOCK = 1 << 24
+
+
+class DamagedError(Exception):
+    """The files of an index are not what was written; it never leaves the room."""
+
+
+def vouch(folder: Path, *, deep: bool) -> None:
+    """Compare the files with what was noted when they were written; they never change."""
+    try:
+        noted = msgspec.json.decode((folder / _MANIFEST).read_bytes(), type=dict[str, list[int]])
+    except FileNotFoundError:
+        return
+    except (OSError, msgspec.MsgspecError) as e:
+        raise DamagedError(f"{folder / _MANIFEST} cannot be read") from e
+    for name, (size, checksum) in noted.items():
+        file = folder / name
+        # Files that a merge has made superfluous are gone; tantivy misses the others itself.
+        if not file.exists():
+            continue
+        if file.stat().st_size != size or (deep and _checksum(file) != checksum):
+            raise DamagedError(f"{file} is not what was written")
+
+
+def write_manifest(folder: Path) -> None:
+    """Note the files that are there now; those that were noted before never change."""
+    manifest = folder / _MANIFEST
+    try:
+        old = msgspec.json.decode(manifest.read_bytes(), type=dict[str, list[int]])
+    except (OSError, msgspec.MsgspecError):
+        old = {}
+    noted = {
+        file.name: old.get(file.name) or [file.stat().st_size, _checksum(file)]
+        for file in sorted(folder.iterdir())
+        if _is_segment(file.name)
+    }
+    new = folder / f"{_MANIFEST}.new"
+    new.write_bytes(msgspec.json.encode(noted))
+    new.replace(manifest)
+
+
+def _is_segment(name: str) -> bool:
+    return len(name.partition(".")[0]) == len("0" * 32) and "." in name
+
+
+def _checksum(file: Path) -> int:
+    total = 0
+    with file.open("rb") as stream:
+        while block := stream.read(_BLOCK):
+            total = zlib.crc32(block, total)
+    return total

@@ -1,0 +1,103 @@
+"""Write documents to the two indexes of a shard: their chunks to one, the whole to the other."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from hortus.knowledge.errors import IndexBusyError
+from hortus.knowledge.native import (
+    CHUNKS,
+    FILES,
+    WORDS,
+    guarded,
+    packed,
+    spellings,
+    tantivy_module,
+)
+from hortus.knowledge.types import Chunk, RepositoryId
+from hortus.knowledge.words import Expander
+
+if TYPE_CHECKING:
+    import tantivy
+
+
+@dataclass(frozen=True, slots=True)
+class Indexable:
+    """A document in pieces, with everyone who holds it."""
+
+    id: int
+    path: str
+    language: str
+    holders: tuple[RepositoryId, ...]
+    chunks: Sequence[Chunk]
+
+
+class Writer:
+    """Adds documents to both indexes and takes them out again."""
+
+    def __init__(self, writers: Mapping[str, "tantivy.IndexWriter"]) -> None:
+        self._writers = writers
+        self._expander = Expander()
+
+    def put(self, one: Indexable) -> None:
+        """Put a document in, in place of what it was before."""
+        tantivy = tantivy_module()
+        self.remove(one.id)
+        path = self._expander.text(one.path)
+        bodies: list[str] = []
+        names: list[str] = []
+        for chunk in one.chunks:
+            body = self._expander.text(chunk.text)
+            name = self._expander.text(" ".join(symbol.name for symbol in chunk.symbols))
+            bodies.append(body)
+            names.append(name)
+            new = tantivy.Document()
+            _fill(new, one, (body, name, path))
+            new.add_unsigned("first", chunk.first)
+            new.add_unsigned("last", chunk.last)
+            for spelling in sorted({s for c in chunk.symbols for s in spellings(c.name)}):
+                new.add_text("symbol", spelling)
+            new.add_text("defines", packed(chunk.symbols))
+            self._writers[CHUNKS].add_document(new)
+        whole = tantivy.Document()
+        _fill(whole, one, (" ".join(bodies), " ".join(names), path))
+        self._writers[FILES].add_document(whole)
+
+    def remove(self, document: int) -> None:
+        """Take a document out."""
+        for writer in self._writers.values():
+            writer.delete_documents_by_term("doc", document)
+
+    def commit(self) -> None:
+        """Make everything so far durable and visible."""
+        with guarded():
+            for writer in self._writers.values():
+                writer.commit()
+
+    def finish(self) -> None:
+        """Drop what was not committed, and wait until merging is over."""
+        for writer in self._writers.values():
+            writer.rollback()
+            writer.wait_merging_threads()
+
+
+def open_writer(index: "tantivy.Index", heap: int) -> "tantivy.IndexWriter":
+    """Return the writer of an index; raise ``IndexBusyError`` where there is another."""
+    try:
+        return index.writer(heap, 1)
+    except ValueError as e:
+        if "Lock" not in str(e):
+            raise
+        raise IndexBusyError(
+            "another process writes to the index",
+            remedy="wait until it is done: `hortus index status`",
+        ) from e
+
+
+def _fill(new: "tantivy.Document", one: Indexable, words: Iterable[str]) -> None:
+    for field, text in zip(WORDS, words, strict=True):
+        new.add_text(field, text)
+    new.add_text("language", one.language)
+    new.add_unsigned("doc", one.id)
+    for holder in one.holders:
+        new.add_unsigned("repository", holder)
