@@ -9,8 +9,9 @@ their ids; rules were tuned on one, the other was not looked at. Writes build/be
 
 import argparse
 import json
+import statistics
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from finders import Spans
 _ROOT = Path(__file__).resolve().parent.parent
 _RESULT = _ROOT / "build" / "bench" / "detection.json"
 _ALL = "all"
+_WITHOUT = "without UUIDs"
+_ACTED_ON = "hortus, structured and contextual"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +74,41 @@ def score(
     return Score(half, lines, scanner, hit, missed, wrong, unlabelled)
 
 
+@dataclass(frozen=True, slots=True)
+class Spread:
+    """How much of a score is one repository's."""
+
+    half: str
+    lines: str
+    median: float
+    """F1 of the repository in the middle."""
+    without_worst: float
+    """F1 of all repositories but the one with the most wrong lines."""
+    worst: int
+    """How many wrong lines that one has."""
+
+
+def spread(half: str, lines: str, files: Sequence[File], found: Sequence[Spans]) -> Spread:
+    """Return how the findings of one scanner are spread over the repositories of a half."""
+
+    def of(chosen: Sequence[int]) -> Score:
+        return score(half, lines, "", [files[i] for i in chosen], [found[i] for i in chosen])
+
+    places: dict[str, list[int]] = {}
+    for place, file in enumerate(files):
+        places.setdefault(file.repository, []).append(place)
+    scores = {repository: of(chosen) for repository, chosen in places.items()}
+    worst = max(scores, key=lambda repository: scores[repository].wrong)
+    rest = [i for i, file in enumerate(files) if file.repository != worst]
+    median = statistics.median(s.f1 for s in scores.values())
+    return Spread(half, lines, median, of(rest).f1, scores[worst].wrong)
+
+
 def find(files: Sequence[File], gitleaks: Path | None) -> dict[str, list[Spans]]:
     """Return what each scanner finds in each file."""
     rules = finders.hortus(files)
     found = {f"hortus, {tier}": spans for tier, spans in rules.tiers.items()}
-    found["hortus, structured and contextual"] = rules.acted_on
+    found[_ACTED_ON] = rules.acted_on
     found["the same and every UUID"] = joined(rules.acted_on, rules.identifiers)
     environment = _ROOT / "build" / "detect-secrets"
     found["detect-secrets"] = finders.detect_secrets(files, environment)
@@ -102,10 +135,27 @@ def main(words: Sequence[str]) -> int:
     found = {half: find(files, given.gitleaks) for half, files in halves.items()}
     scores = [
         score(half, lines, scanner, halves[half], spans)
-        for lines in (_ALL, "without UUIDs")
+        for lines in (_ALL, _WITHOUT)
         for half in halves
         for scanner, spans in found[half].items()
     ]
+    spreads = [
+        spread(half, lines, files, found[half][_ACTED_ON])
+        for lines in (_ALL, _WITHOUT)
+        for half, files in halves.items()
+        if files
+    ]
+    _show(halves, scores, spreads)
+    _RESULT.parent.mkdir(parents=True, exist_ok=True)
+    _RESULT.write_text(
+        json.dumps([asdict(s) for s in (*scores, *spreads)], indent=1) + "\n", encoding="utf-8"
+    )
+    return 0
+
+
+def _show(
+    halves: Mapping[str, Sequence[File]], scores: Sequence[Score], spreads: Sequence[Spread]
+) -> None:
     for half, files in halves.items():
         lines = [line for file in files for line in file.lines]
         print(f"{half}: {len({f.repository for f in files})} repositories, {len(files)} files, "
@@ -116,9 +166,9 @@ def main(words: Sequence[str]) -> int:
     for s in scores:
         print(f"{s.half:<8}{s.lines:<15}{s.scanner:<36}{s.recall:>8.3f}{s.precision:>8.3f}{s.f1:>8.3f}"
               f"{s.unlabelled:>12}")  # fmt: skip
-    _RESULT.parent.mkdir(parents=True, exist_ok=True)
-    _RESULT.write_text(json.dumps([asdict(s) for s in scores], indent=1) + "\n", encoding="utf-8")
-    return 0
+    for p in spreads:
+        print(f"{p.half:<8}{p.lines:<15}median F1 of a repository {p.median:.3f}; without the one "
+              f"with the most wrong lines ({p.worst}) {p.without_worst:.3f}")  # fmt: skip
 
 
 if __name__ == "__main__":
