@@ -71,6 +71,7 @@ endif
 
 bench-policy: dev      ## CPU of decisions, cached and not, at two sizes
 	$(PY) bench/policy.py
+	$(PY) bench/policy_gateway.py
 
 mutants: dev          ## break the policy room in many small ways and see the tests notice
 	$(PY) scripts/mutants.py

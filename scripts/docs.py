@@ -334,10 +334,13 @@ def first_paragraph(error: type[HortusError]) -> str:
 def headers_page() -> str:
     """Return the page of the headers that pass and those that hortus adds."""
     ours = [[f"`{name.decode()}`", text] for name, text in headers.OURS.items()]
+    asked = [[f"`{name.decode()}`", text] for name, text in headers.ASKED.items()]
     return page(
         "Headers",
         "## Added to every answer\n\nA header that has nothing to say is left out.",
         table(["header", "meaning"], ours),
+        "## Read for the policies\n\nA client says these itself; they never reach a model server.",
+        table(["header", "meaning"], asked),
         "## Key\n\n`Authorization: Bearer KEY` or `x-api-key: KEY`. The key stops at hortus; the "
         "model server gets its own from `api_key_file`.",
         "## Passed on to the model server\n\nByte for byte, and only to a server of the same "
