@@ -19,6 +19,7 @@ from hortus.store import (
     PeopleTable,
     PersonRecord,
     ServiceRecord,
+    StoreError,
     TeamRecord,
     facts_text,
 )
@@ -77,7 +78,12 @@ class People:
         _check(made)
         _refuse_taken(made, self._namesake(made))
         told = self._told("added", made, _difference(None, made))
-        self._table.add(made, told, *self._told_of(also), also=also)
+        try:
+            self._table.add(made, told, *self._told_of(also), also=also)
+        except StoreError:
+            # Another process may have given the name away since we looked.
+            _refuse_taken(made, self._namesake(made))
+            raise
         return made
 
     def change(

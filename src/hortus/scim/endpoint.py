@@ -54,6 +54,26 @@ class Kind(Shelf[RecordT], Protocol[RecordT]):
         ...
 
 
+class Listings:
+    """The messages by which resources of a model, or of several, are searched.
+
+    They are classes, and making one takes longer than reading a message by it.
+    """
+
+    def __init__(self, model: Any) -> None:
+        self.search: Any = SearchRequest[model]
+        self.listing: Any = ListResponse[model]
+
+
+class Forms(Listings):
+    """The messages about the resources of one model."""
+
+    def __init__(self, model: Any) -> None:
+        super().__init__(model)
+        self.patch: Any = PatchOp[model]
+        self.wanted: Any = ResponseParameters[model]
+
+
 class Endpoint(Generic[RecordT]):
     """Answers the requests for one kind of resource."""
 
@@ -64,6 +84,7 @@ class Endpoint(Generic[RecordT]):
         self._open_people = open_people
         self._most = most
         self._one_at_a_time = Lock()
+        self._forms = Forms(kind.model)
 
     def answer(self, subject: str, asked: Asked) -> Answer:
         """Return the answer about one resource, or about all of them where none is named."""
@@ -89,9 +110,9 @@ class Endpoint(Generic[RecordT]):
                 )
 
     def _list(self, said: Mapping[str, object], asked: Asked) -> Answer:
-        form: Any = SearchRequest[self.kind.model]  # type: ignore[name-defined]  # made at run time
-        request = form.model_validate(dict(said), scim_ctx=Context.SEARCH_REQUEST)
-        return listed(search(self.kind, request, asked.base, self._most), request, self.kind.model)
+        request = self._forms.search.model_validate(dict(said), scim_ctx=Context.SEARCH_REQUEST)
+        found = search(self.kind, request, asked.base, self._most)
+        return listed(found, request, self._forms.listing)
 
     def _create(self, asked: Asked) -> Answer:
         said = mended_user(body_of(asked), asked.base)
@@ -121,8 +142,7 @@ class Endpoint(Generic[RecordT]):
         people = self._open_people(asked.actor)
         if self.kind.patched(before, said, people):
             return Answer(_NO_CONTENT)
-        form: Any = PatchOp[self.kind.model]  # type: ignore[name-defined]  # made at run time
-        patch = form.model_validate(
+        patch = self._forms.patch.model_validate(
             dict(mended_patch(said, asked.base)), scim_ctx=Context.RESOURCE_PATCH_REQUEST
         )
         resource = self._resource(before, asked.base)
@@ -162,8 +182,7 @@ class Endpoint(Generic[RecordT]):
 
     def _shown(self, record: RecordT, asked: Asked, status: int = 200) -> Answer:
         resource = self._resource(record, asked.base)
-        form: Any = ResponseParameters[self.kind.model]  # type: ignore[name-defined]  # as above
-        wanted = form.model_validate(dict(asked.query))
+        wanted = self._forms.wanted.model_validate(dict(asked.query))
         body = resource.model_dump_json(
             scim_ctx=Context.RESOURCE_QUERY_RESPONSE,
             response_parameters=wanted,
@@ -184,9 +203,8 @@ def body_of(asked: Asked) -> dict[str, object]:
         ) from e
 
 
-def listed(page: Page, request: SearchRequest[Any], model: object) -> Answer:
-    """Return a page of resources as a list."""
-    form: Any = ListResponse[model]  # type: ignore[valid-type]  # as above
+def listed(page: Page, request: SearchRequest[Any], form: Any) -> Answer:
+    """Return a page of resources as a list of the class ``form``."""
     answer = form(
         total_results=page.total,
         start_index=page.start,

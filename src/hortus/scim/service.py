@@ -3,13 +3,13 @@
 from typing import Any
 
 from pydantic import ValidationError
-from scim2_models import Context, Group, NotImplementedException, SCIMException, SearchRequest
+from scim2_models import Context, Group, NotImplementedException, SCIMException
 
 from hortus.core import Clock, HortusError, ScimSettings
 from hortus.identity import People
 from hortus.scim.description import describe, user_model
 from hortus.scim.discovery import PATHS, Discovery
-from hortus.scim.endpoint import Endpoint, body_of, listed
+from hortus.scim.endpoint import Endpoint, Listings, body_of, listed
 from hortus.scim.errors import ScimMethodError, ScimPathError
 from hortus.scim.facts import FactReader
 from hortus.scim.failures import failure
@@ -47,6 +47,8 @@ class Service:
             self._discovery = Discovery(self._provider)
         self._users = Endpoint[PersonRecord](users, people, self._most)
         self._teams = groups = Groups(table, grants)
+        both: Any = model | Group
+        self._both = Listings(both)
         self._groups = Endpoint[TeamRecord](groups, people, self._most)
 
     def answer(self, asked: Asked) -> Answer:
@@ -85,8 +87,7 @@ class Service:
         if asked.method != ("POST" if posted else "GET"):
             raise ScimMethodError(f"{asked.path} is searched", remedy="use GET /, POST /.search")
         said = body_of(asked) if posted else dict(asked.query)
-        union: Any = self._users.kind.model | Group
-        request = SearchRequest[union].model_validate(said, scim_ctx=Context.SEARCH_REQUEST)
+        request = self._both.search.model_validate(said, scim_ctx=Context.SEARCH_REQUEST)
         found = [
             *matching(self._users.kind, request, asked.base),
             *matching(self._groups.kind, request, asked.base),
@@ -94,7 +95,7 @@ class Service:
         start = request.start_index_0 or 0
         count = self._most if request.count is None else min(request.count, self._most)
         page = Page(len(found), start + 1, request.sort(found)[start : start + count])
-        return listed(page, request, union)
+        return listed(page, request, self._both.listing)
 
 
 def _no_such_path(asked: Asked) -> ScimPathError:
