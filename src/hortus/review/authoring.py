@@ -8,12 +8,12 @@ from datetime import date
 from pathlib import Path
 from typing import cast
 
-from hortus.review.document import read
+from hortus.review.document import RuleEntry, read
 from hortus.review.errors import RuleExistsError, RuleFileError, UnknownRuleError
 from hortus.review.examples import check
 from hortus.review.loading import RuleFile, files_under, rule_of
 from hortus.review.settings import RULES
-from hortus.review.types import Level, Rule, State
+from hortus.review.types import Level, Origin, Rule, State
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +66,7 @@ def write(root: Path, name: str, content: Mapping[str, object]) -> Path:
 
 
 def accept(root: Path, name: str, owner: str, level: Level, expires: date | None) -> Rule:
-    """Make a proposed rule count, answered for by an owner."""
+    """Make a rule count, answered for by an owner; what was mined warns before it may block."""
     fields: dict[str, object] = {"state": str(State.ACCEPTED), "owner": owner}
     fields["level"] = str(level)
     if expires is not None:
@@ -81,13 +81,23 @@ def retire(root: Path, name: str, reason: str) -> Rule:
 
 def _change(root: Path, name: str, fields: Mapping[str, object]) -> Rule:
     for file in files_under(root, RULES):
-        rules = {located.entry.id for located in read(file.text, file.name)}
+        rules = {located.entry.id: located.entry for located in read(file.text, file.name)}
         if name in rules:
+            _climbs(rules[name], fields)
             return _rewritten(root, file, name, fields)
     raise UnknownRuleError(
         f"no file in {RULES.as_posix()} holds the rule {name}",
         remedy="see `hortus rules list`; rules of packs are set in .hortus/review.toml",
     )
+
+
+def _climbs(rule: RuleEntry, fields: Mapping[str, object]) -> None:
+    proposed = rule.origin is Origin.MINED and rule.state is State.PROPOSED
+    if proposed and fields.get("level") == Level.BLOCK:
+        raise RuleFileError(
+            f"{rule.id} was mined and has never been used, so it cannot block yet",
+            remedy="accept it with --level warn, and again with --level block when it has held",
+        )
 
 
 def _rewritten(root: Path, file: RuleFile, name: str, fields: Mapping[str, object]) -> Rule:

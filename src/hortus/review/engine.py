@@ -113,7 +113,9 @@ def find_nodes(config: Mapping[str, object], parsed: Parsed) -> "list[Node]":
 
 def _reason(error: Exception) -> str:
     said = str(error).split("Stack backtrace")[0]
-    causes = re.findall(r"^\s*(?:\d+: )?(\S.*)$", said.partition("Caused by:")[2], re.MULTILINE)
+    causes = re.findall(
+        r"^\s*(?:\d+: )?(\S.*\w.*)$", said.partition("Caused by:")[2], re.MULTILINE
+    )
     return "; ".join(causes[-2:]) if causes else " ".join(said.split())
 
 

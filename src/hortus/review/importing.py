@@ -156,7 +156,7 @@ def _toml(name: str, text: str) -> Iterator[tuple[str, list[str]]]:
 
 def _eslint(name: str, text: str) -> list[str]:
     # The file may hold comments, which JSON has none of.
-    plain = re.sub(r"^\s*//.*$|/\*.*?\*/", "", text, flags=re.MULTILINE | re.DOTALL)
+    plain = re.sub(r"^[ \t]*//[^\n]*|/\*.*?\*/", "", text, flags=re.MULTILINE | re.DOTALL)
     try:
         rules = _at(json.loads(plain), "rules")
     except (ValueError, RecursionError) as e:

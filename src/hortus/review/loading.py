@@ -11,7 +11,17 @@ from hortus.review.errors import RuleExampleError, RuleFileError, UnknownRuleErr
 from hortus.review.examples import check
 from hortus.review.languages import LANGUAGES
 from hortus.review.settings import RULES, ReviewSettings
-from hortus.review.types import Evidence, Example, Reference, Rule, Scope, Variant
+from hortus.review.types import (
+    Evidence,
+    Example,
+    Level,
+    Origin,
+    Reference,
+    Rule,
+    Scope,
+    State,
+    Variant,
+)
 
 PACKS = ("automotive-c", "payments", "personal-data", "python-security")
 _SUFFIXES = frozenset({".yml", ".yaml"})
@@ -93,6 +103,7 @@ def files_under(root: Path, folder: Path) -> Iterator[RuleFile]:
 def rule_of(located: Located) -> Rule:
     """Return the rule that a document describes."""
     entry = located.entry
+    _answered_for(located)
     variants = tuple(_variants(located))
     first = variants[0].languages[0] if variants else ""
     evidence, reference = entry.evidence, entry.reference
@@ -118,6 +129,17 @@ def rule_of(located: Located) -> Rule:
         if reference is None
         else Reference(reference.tool, reference.config, reference.codes),
     )
+
+
+def _answered_for(located: Located) -> None:
+    """Refuse a rule that was mined and would block without anybody having said so."""
+    entry = located.entry
+    asked = entry.owner and entry.state is not State.PROPOSED
+    if entry.origin is Origin.MINED and entry.level is Level.BLOCK and not asked:
+        raise RuleFileError(
+            f"{located.where}: {entry.id} was mined, and would block with no owner's word for it",
+            remedy="accept it as warn first: `hortus rules accept NAME --owner WHO --level warn`",
+        )
 
 
 def _variants(located: Located) -> Iterator[Variant]:

@@ -130,7 +130,7 @@ class Reviewer:
 
 
 def standing(rule: Rule, dismissals: int) -> Rule:
-    """Return a rule at the level that its standing allows: what was mined never blocks.
+    """Return a rule at the level that its standing allows: doubts make what was mined advice.
 
     People's own rules keep their level, or dismissing would be a way around a ban; their health
     report says that they are doubted.

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from hortus.review.mining.corpus import SourceFile
 
-_INSTEAD = re.compile(r"[Uu]se\s+[`'\"]*([A-Za-z_][\w.]*)")
+_INSTEAD = re.compile(r"[Uu]se\s+[`'\"]*([A-Za-z_]\w*(?:\.\w+)*)")
 _LONGEST = 200
 _LEAST_NAME = 4
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef

@@ -145,7 +145,10 @@ def _returns(c: Convention) -> _Parts:
     return {
         "id": "mined-return-type",
         "message": "Say what a function returns",
-        "rule": {"kind": "function_definition", "not": {"has": {"field": "return_type"}}},
+        "rule": {
+            "kind": "function_definition",
+            "not": {"has": {"field": "return_type", "regex": "."}},
+        },
         "examples": {"good": ["def f() -> None: ..."], "bad": ["def f(): ..."]},
     }
 
@@ -158,6 +161,7 @@ def _cause(c: Convention) -> _Parts:
         "message": "Name the cause of an error that is raised for another",
         "rule": {
             "pattern": "raise $ERROR($$$ARGS)",
+            "not": {"has": {"field": "cause", "regex": "."}},
             "inside": {"kind": "except_clause", "stopBy": "end"},
         },
         "examples": {

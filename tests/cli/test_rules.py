@@ -1,0 +1,126 @@
+"""``hortus rules``: from a proposal to retirement."""
+
+import json
+import subprocess
+
+import pytest
+
+from hortus.cli.dispatch import dispatch
+
+ADD = ["add", "no-eval", "--message", "Do not run text", "--language", "python"]
+PATTERN = ["--pattern", "run_text($A)", "--bad", "run_text(x)", "--good", "f(x)"]
+
+
+@pytest.fixture
+def repo(tmp_path):
+    """Return an empty repository."""
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    return tmp_path
+
+
+@pytest.fixture
+def rules(repo, capsys):
+    """Run ``hortus rules`` and return its status, output and remarks."""
+
+    def run(*words):
+        status = dispatch(["rules", *words, "--repo", str(repo)])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def test_a_rule_is_added_shown_used_and_retired(repo, rules):
+    assert rules(*ADD, *PATTERN, "--level", "block", "--owner", "anna")[0] == 0
+    assert "no-eval" in rules("list")[1]
+    assert "bad: run_text(x)" in rules("show", "no-eval")[1]
+    (repo / "a.py").write_text("run_text(y)\n")
+    assert dispatch(["review", "--repo", str(repo)]) == 1
+    assert rules("retire", "no-eval", "--reason", "a linter has it")[0] == 0
+    assert dispatch(["review", "--repo", str(repo)]) == 0
+
+
+def test_health_shows_what_was_acted_on(repo, rules):
+    rules(*ADD, *PATTERN, "--level", "warn")
+    (repo / "a.py").write_text("run_text(y)\nrun_text(z)\n")
+    dispatch(["review", "--repo", str(repo)])
+    (repo / "a.py").write_text("run_text(z)\n")
+    rules("dismiss", "no-eval", "--owner", "anna", "--reason", "it is ours", "--path", "a.py")
+    status, out, _ = rules("health")
+    assert status == 0
+    assert out.splitlines()[1].split()[:7] == ["no-eval", "warn", "2", "1", "1", "0", "50%"]
+    (entry,) = [e for e in json.loads(rules("health", "--json")[1]) if e["rule"] == "no-eval"]
+    assert (entry["acted_on"], entry["dismissed"]) == (1, 1)
+
+
+def test_packs_are_switched(rules):
+    assert rules("on", "payments")[1] == "packs: python-security, payments\n"
+    assert "pay-float-amount" in rules("list")[1]
+    assert rules("off", "python-security")[1] == "packs: payments\n"
+
+
+def test_test_lists_every_fault(repo, rules):
+    assert rules("test")[0] == 0
+    folder = repo / ".hortus" / "rules"
+    folder.mkdir(parents=True)
+    (folder / "a.yml").write_text("id: [")
+    (folder / "b.yml").write_text("id: a-rule\n")
+    status, out, err = rules("test")
+    assert status == 1
+    assert ".hortus/rules/a.yml:1" in out
+    assert ".hortus/rules/b.yml:1" in out
+    assert err == "2 faults\n"
+    assert len(json.loads(rules("test", "--json")[1])) == 2
+
+
+def test_mined_rules_are_written_as_proposals_and_accepted(repo, rules):
+    for n in range(6):
+        text = "from acme import http\n" + "http.get(u, timeout=3)\n" * 10
+        (repo / f"m{n}.py").write_text(text)
+    subprocess.run(["git", "-C", str(repo), "add", "-A"], check=True)
+    who = ["-c", "user.name=A", "-c", "user.email=a@example.com"]
+    subprocess.run(["git", "-C", str(repo), *who, "commit", "-qm", "x"], check=True)
+    name = "mined-keyword-http-get-timeout"
+    _, out, err = rules("mine", "--write")
+    assert f"{name}: Call http.get with timeout= (60 of 60, at least 94%)" in out
+    assert "0 there already" in err
+    assert "0 mined" in rules("mine")[2]
+    (repo / "new.py").write_text("http.get(u)\n")
+    assert dispatch(["review", "--repo", str(repo), "--fail-on", "advise"]) == 0
+    assert rules("accept", name, "--owner", "anna", "--level", "block")[0] == 1
+    assert rules("accept", name, "--owner", "anna", "--days", "90")[0] == 0
+    assert dispatch(["review", "--repo", str(repo), "--fail-on", "warn"]) == 1
+
+
+def test_prose_is_imported(repo, rules):
+    (repo / "AGENTS.md").write_text("- Always use acme.http\n")
+    assert rules("import")[1] == "agents-md-1: Always use acme.http\n"
+    assert rules("import", "--write")[0] == 0
+    assert json.loads(rules("show", "agents-md-1", "--json")[1])["origin"] == "imported"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["list", "name"], ["show"], ["add", "x-y"], ["accept", "x-y"], ["retire", "x-y"],
+        ["dismiss", "py-eval", "--owner", "anna"],
+    ],
+)  # fmt: skip
+def test_what_is_incomplete_is_refused_as_misuse(rules, words):
+    status, _, err = rules(*words)
+    assert status == 2
+    assert err.count("\n") == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["show", "nothing"], ["on", "nothing"], ["retire", "py-eval", "--reason", "x"],
+        ["dismiss", "nothing", "--owner", "anna", "--reason", "it is ours"],
+        [*ADD, "--pattern", "x"],
+    ],
+)  # fmt: skip
+def test_what_cannot_be_is_told_in_two_lines(rules, words):
+    status, _, err = rules(*words)
+    assert status == 1
+    assert err.count("\n") == 2
