@@ -142,10 +142,6 @@ class Catalogue:
                 "DELETE FROM tips WHERE repository = ? AND ref = ?", (repository, name)
             )
 
-    def redo(self) -> None:
-        """Let every document be indexed again; what was refused is looked at again as well."""
-        self._db.execute("UPDATE documents SET state = 0 WHERE state = 1 OR bytes > 0")
-
     def waiting(self, most: int) -> list[Waiting]:
         """Return documents that are to be indexed or removed, in the order of their numbers."""
         rows = self._db.execute(

@@ -61,11 +61,12 @@ class Indexer:
         settled: list[Settled] = []
         held = 0
         removed = [one.document.id for one in waiting if not one.holders]
-        for number in removed:
-            writer.remove(number)
-        for one, content in self._contents([one for one in waiting if one.holders]):
-            settled.append(self._put(one, content, writer))
-            held += settled[-1].size
+        writer.remove(removed)
+        for part, contents in self._parts([one for one in waiting if one.holders]):
+            # Also what was never settled: it may have been written right before a crash.
+            writer.remove([one.document.id for one in part])
+            settled += [self._put(*pair, writer) for pair in zip(part, contents, strict=True)]
+            held += sum(one.size for one in settled[-len(part) :])
             if held >= _COMMIT_BYTES:
                 break
         return settled, removed
@@ -74,15 +75,16 @@ class Indexer:
         document = one.document
         verdict = self.admission.content(content)
         if verdict.reason:
-            writer.remove(document.id)
             return Settled(document.id, verdict.reason, len(content.data))
         chunks = cut(verdict.text, one.language)
         writer.put(Indexable(document.id, document.path, one.language, one.holders, chunks))
         lines = content.data.count(b"\n") + 1
         return Settled(document.id, "", len(content.data), lines, signature(content.data))
 
-    def _contents(self, waiting: Sequence[Waiting]) -> Iterator[tuple[Waiting, Content]]:
-        """Yield each document with its content, from any repository that holds it."""
+    def _parts(
+        self, waiting: Sequence[Waiting]
+    ) -> Iterator[tuple[Sequence[Waiting], Iterator[Content]]]:
+        """Yield documents with their contents, from any repository that holds them."""
         sources: dict[RepositoryId, list[Waiting]] = {}
         for one in waiting:
             sources.setdefault(one.holders[0], []).append(one)
@@ -90,5 +92,4 @@ class Indexer:
             for start in range(0, len(group), _AT_ONCE):
                 part = group[start : start + _AT_ONCE]
                 blobs = [one.document.blob for one in part]
-                contents = self.repositories[holder].contents(blobs, LARGEST)
-                yield from zip(part, contents, strict=True)
+                yield part, self.repositories[holder].contents(blobs, LARGEST)

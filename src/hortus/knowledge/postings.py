@@ -18,7 +18,7 @@ from hortus.knowledge.native import (
 )
 from hortus.knowledge.types import Readable, Symbol
 from hortus.knowledge.vouching import vouch, write_manifest
-from hortus.knowledge.writer import Writer, open_writer
+from hortus.knowledge.writer import Writer
 
 if TYPE_CHECKING:
     import tantivy
@@ -105,8 +105,7 @@ class Postings:
         """Write to both; what was not committed when the block ends is dropped."""
         heap = _SMALL_HEAP_BYTES if small else _HEAP_BYTES
         with guarded():
-            opened = {kind: open_writer(index, heap) for kind, index in self._indexes.items()}
-        writer = Writer(opened)
+            writer = Writer(self._indexes, heap)
         try:
             yield writer
         finally:

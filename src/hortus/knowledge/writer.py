@@ -33,16 +33,19 @@ class Indexable:
 
 
 class Writer:
-    """Adds documents to both indexes and takes them out again."""
+    """Adds documents to both indexes and takes them out again.
 
-    def __init__(self, writers: Mapping[str, "tantivy.IndexWriter"]) -> None:
-        self._writers = writers
+    Raises ``IndexBusyError`` where there is another writer.
+    """
+
+    def __init__(self, indexes: Mapping[str, "tantivy.Index"], heap_bytes: int) -> None:
+        self._schemas = {kind: index.schema for kind, index in indexes.items()}
+        self._writers = {kind: _opened(index, heap_bytes) for kind, index in indexes.items()}
         self._expander = Expander()
 
     def put(self, one: Indexable) -> None:
-        """Put a document in, in place of what it was before."""
+        """Put a document in; what it was before has to be removed first."""
         tantivy = tantivy_module()
-        self.remove(one.id)
         path = self._expander.text(one.path)
         bodies: list[str] = []
         names: list[str] = []
@@ -63,10 +66,16 @@ class Writer:
         _fill(whole, one, (" ".join(bodies), " ".join(names), path))
         self._writers[FILES].add_document(whole)
 
-    def remove(self, document: int) -> None:
-        """Take a document out."""
-        for writer in self._writers.values():
-            writer.delete_documents_by_term("doc", document)
+    def remove(self, documents: Sequence[int]) -> None:
+        """Take documents out."""
+        if not documents:
+            return
+        # By query: asked for a number, `delete_documents_by_term` looks for a signed one and
+        # finds nothing (tantivy 0.27).
+        query = tantivy_module().Query
+        for kind, writer in self._writers.items():
+            chosen = query.term_set_query(self._schemas[kind], "doc", documents)
+            writer.delete_documents_by_query(chosen)
 
     def commit(self) -> None:
         """Make everything so far durable and visible."""
@@ -81,10 +90,9 @@ class Writer:
             writer.wait_merging_threads()
 
 
-def open_writer(index: "tantivy.Index", heap: int) -> "tantivy.IndexWriter":
-    """Return the writer of an index; raise ``IndexBusyError`` where there is another."""
+def _opened(index: "tantivy.Index", heap_bytes: int) -> "tantivy.IndexWriter":
     try:
-        return index.writer(heap, 1)
+        return index.writer(heap_bytes, 1)
     except ValueError as e:
         if "Lock" not in str(e):
             raise

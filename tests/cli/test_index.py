@@ -1,0 +1,118 @@
+"""``hortus index``: repositories are added, shown, mended and removed."""
+
+import json
+import subprocess
+
+import pytest
+from inline_snapshot import snapshot
+
+from hortus.cli.dispatch import dispatch
+
+
+def git(folder, *words):
+    identity = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
+    subprocess.run(["git", "-C", str(folder), *identity, *words], check=True, capture_output=True)
+
+
+def repository(folder, files):
+    folder.mkdir(parents=True)
+    git(folder, "init", "-q", "-b", "main")
+    for name, text in files.items():
+        (folder / name).write_text(text)
+    git(folder, "add", "-A")
+    git(folder, "commit", "-q", "-m", "first")
+    return folder
+
+
+@pytest.fixture
+def index(tmp_path, capsys):
+    """Run ``hortus index`` on a data folder and return its status, output and remarks."""
+
+    def run(*words):
+        status = dispatch(["index", *map(str, words), "--data", str(tmp_path / "data")])
+        said = capsys.readouterr()
+        return status, said.out, said.err
+
+    return run
+
+
+def test_an_added_repository_is_indexed_and_shown(index, tmp_path):
+    one = repository(tmp_path / "one", {"a.py": "x = 1\n", "b.lock": "y\n"})
+    status, out, _ = index("add", one)
+    assert status == 0
+    assert out.splitlines()[-1] == "1 files indexed or removed"
+    (shown,) = json.loads(index("status", "--json")[1])
+    assert shown["repository"]["name"] == "one"
+    assert (shown["counts"]["files"], shown["counts"]["refused"]) == (1, [["data", 1]])
+    assert "current" in index("status")[1]
+
+
+def test_a_folder_of_repositories_is_added_at_once(index, tmp_path):
+    for name in ("one", "two"):
+        repository(tmp_path / "all" / name, {"a.py": f"{name} = 1\n"})
+    assert index("add", tmp_path / "all")[0] == 0
+    assert {s["repository"]["name"] for s in json.loads(index("status", "--json")[1])} == {
+        "one",
+        "two",
+    }
+
+
+def test_repositories_can_be_listed_in_a_file(index, tmp_path):
+    repository(tmp_path / "one", {"a.py": "x = 1\n"})
+    (tmp_path / "org.txt").write_text("# ours\n\none\n")
+    assert index("add", "--org", tmp_path / "org.txt")[0] == 0
+    status, _, err = index("add", "--org", tmp_path / "nothing.txt")
+    assert (status, "cannot be read" in err) == (1, True)
+
+
+def test_a_commit_makes_it_behind_until_it_is_updated(index, tmp_path):
+    one = repository(tmp_path / "one", {"a.py": "x = 1\n"})
+    index("add", one)
+    git(one, "commit", "-q", "--allow-empty", "-m", "second")
+    assert "behind" in index("status")[1]
+    assert index("update")[0] == 0
+    assert "current" in index("status")[1]
+
+
+def test_damage_is_shown_and_mended(index, tmp_path):
+    index("add", repository(tmp_path / "one", {"a.py": "x = 1\n"}))
+    for file in (tmp_path / "data" / "knowledge").rglob("*.idx"):
+        file.write_bytes(b"")
+    status, out, err = index("status", "--check")
+    assert (status, "damaged" in out, "hortus index update" in err) == (1, True, True)
+    status, _, err = index("update")
+    assert (status, "made again" in err) == (0, True)
+    assert index("status", "--check")[0] == 0
+    assert index("rebuild")[0] == 0
+
+
+def test_a_removed_repository_is_shown_no_more(index, tmp_path):
+    index("add", repository(tmp_path / "one", {"a.py": "x = 1\n"}), "--name", "uno")
+    assert index("remove", "uno")[1] == "removed uno\n"
+    assert json.loads(index("status", "--json")[1]) == []
+
+
+def test_a_repository_that_has_gone_fails_by_its_name(index, tmp_path):
+    one = repository(tmp_path / "one", {"a.py": "x = 1\n"})
+    index("add", one)
+    one.rename(tmp_path / "moved")
+    status, _, err = index("update")
+    assert (status, err.startswith("one was left as it is:")) == (1, True)
+
+
+def test_what_does_not_fit_together_is_refused(index, tmp_path):
+    assert index("add")[0] == 2
+    for name in ("one", "two"):
+        repository(tmp_path / "all" / name, {"a.py": f"{name} = 1\n"})
+    assert index("add", tmp_path / "all", "--name", "x")[0] == 2
+
+
+def test_a_folder_without_a_repository_is_two_lines(index, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "empty").mkdir()
+    status, out, err = index("add", "nowhere")
+    assert (status, out) == (1, "")
+    assert err.replace(str(tmp_path), "DIR") == snapshot("""\
+hortus: DIR/nowhere is not a folder
+  remedy: give the path of a git repository
+""")

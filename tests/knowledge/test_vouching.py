@@ -1,0 +1,59 @@
+"""What was written is noted, and compared with what is there."""
+
+import pytest
+
+from hortus.knowledge.vouching import DamagedError, vouch, write_manifest
+
+SEGMENT = "0" * 32 + ".idx"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    (tmp_path / SEGMENT).write_bytes(b"postings")
+    (tmp_path / "meta.json").write_bytes(b"{}")
+    write_manifest(tmp_path)
+    return tmp_path
+
+
+def test_untouched_files_are_fine(folder):
+    vouch(folder, deep=True)
+
+
+def test_a_folder_without_notes_is_fine(tmp_path):
+    vouch(tmp_path, deep=True)
+
+
+def test_a_shorter_file_is_noticed_at_once(folder):
+    (folder / SEGMENT).write_bytes(b"post")
+    with pytest.raises(DamagedError):
+        vouch(folder, deep=False)
+
+
+def test_a_changed_file_of_the_same_size_is_noticed_by_reading_it(folder):
+    (folder / SEGMENT).write_bytes(b"Postings")
+    vouch(folder, deep=False)
+    with pytest.raises(DamagedError):
+        vouch(folder, deep=True)
+
+
+def test_noting_again_does_not_bless_a_change(folder):
+    (folder / SEGMENT).write_bytes(b"Postings")
+    write_manifest(folder)
+    with pytest.raises(DamagedError):
+        vouch(folder, deep=True)
+
+
+def test_a_file_that_a_merge_has_removed_is_not_missed(folder):
+    (folder / SEGMENT).unlink()
+    vouch(folder, deep=True)
+
+
+def test_what_the_engine_rewrites_itself_is_not_noted(folder):
+    (folder / "meta.json").write_bytes(b"{ }")
+    vouch(folder, deep=True)
+
+
+def test_notes_that_cannot_be_read_are_damage(folder):
+    (folder / "manifest.json").write_bytes(b"{")
+    with pytest.raises(DamagedError, match="cannot be read"):
+        vouch(folder, deep=False)
