@@ -8,7 +8,7 @@ PY := $(BIN)/python
 
 .PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz mutants clean lock \
         bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-budget bench-content bench-dlp bench-evidence \
-        bench-screening bench-knowledge
+        bench-rules bench-screening bench-knowledge
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -88,6 +88,9 @@ bench-evidence: dev    ## evidence over a million entries: time, memory, countin
 
 bench-knowledge: dev   ## finding, speed and size of the code index; TUNED= REPOS="DIR …" MANY=1
 	$(PY) bench/knowledge.py $(REPOS) $(if $(TUNED),--tuned $(TUNED)) $(if $(MANY),--many)
+
+bench-rules: dev       ## ast-grep beside semgrep, the time of a review, mined rules; REPOS="DIR …"
+	$(PY) bench/rules.py $(REPOS)
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py
