@@ -17,6 +17,7 @@ from hortus.dlp import AllowList
 from hortus.review import (
     PACKS,
     Change,
+    ChangedFile,
     Dismissals,
     Git,
     Level,
@@ -42,7 +43,7 @@ ROOT = Path(__file__).parents[1]
 RESULT = Path("build/bench/rules.json")
 SEMGREP = "semgrep==1.150.0"
 VENV = Path("build/bench/semgrep")
-_SEED, _SAMPLE, _LATER = 20261122, 12, 600
+_SEED, _SAMPLE, _LATER, _LINES = 20261122, 12, 600, 500
 PATTERNS = {
     "eval": "eval($X)",
     "yaml-load": "yaml.load($X)",
@@ -190,9 +191,10 @@ def measure_review(git: Git, head: str) -> dict[str, float]:
     loaded = time.process_time() - begun
     reviewer = Reviewer(rules, Dismissals(), date(2026, 11, 22), (secrets,))
     commits = git.output("rev-list", "--first-parent", "--max-count=400", head).decode().split()
-    start = next((c for c in commits[1:] if _lines(git, c, head) >= 500), commits[-1])
+    start = next((c for c in commits[1:] if _lines(git, c, head) >= _LINES), commits[-1])
+    whole = changes(git, Wanted(commits=f"{start}..{head}"))
+    change = Change(tuple(_first(whole.files, _LINES)))
     cpu, wall = time.process_time(), time.perf_counter()
-    change: Change = changes(git, Wanted(commits=f"{start}..{head}"))
     report = reviewer.review(change)
     figures = {
         "rules": len(rules),
@@ -205,6 +207,14 @@ def measure_review(git: Git, head: str) -> dict[str, float]:
     }
     print("  review: " + ", ".join(f"{k} {v:.3g}" for k, v in figures.items()))
     return figures
+
+
+def _first(files: Sequence[ChangedFile], lines: int) -> Iterator[ChangedFile]:
+    """Yield Python files until they have so many changed lines together."""
+    for file in files:
+        if file.path.endswith(".py") and lines > 0:
+            lines -= sum(span.last - span.first + 1 for span in file.spans)
+            yield file
 
 
 def _lines(git: Git, start: str, end: str) -> int:
