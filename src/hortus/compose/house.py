@@ -13,6 +13,7 @@ import msgspec
 from hortus.audit import AuditLog, Author, LogParts, LogPlaces
 from hortus.budget import Charges, Treasury
 from hortus.completion import Engine, index_folder
+from hortus.compose.administration import Administration
 from hortus.compose.content import TeamsOf
 from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.firstkey import FirstKey
@@ -28,7 +29,16 @@ from hortus.compose.status import HouseStatus
 from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
 from hortus.console import THIS_MACHINE, Console
 from hortus.content import Capture, SealedRows
-from hortus.core import Clock, HortusError, Loaded, Question, Settings, load_settings, new_id
+from hortus.core import (
+    Clock,
+    HortusError,
+    Loaded,
+    Principal,
+    Question,
+    Settings,
+    load_settings,
+    new_id,
+)
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, NewKey, People, operator
 from hortus.policy import Budget
@@ -104,37 +114,15 @@ class House:
         self.keys = HouseKeys(self.keyring, self.sessions, loaded.settings.signin.public_url)
         self._signin = open_signin(loaded, store, SignedIn(self.keyring, self.sessions), clock)
         self.screening = screening = HouseScreening(loaded.settings.dlp, loaded.data, clock)
-        self.policies = HousePolicies(
-            loaded,
-            clock,
+        self.policies = self._open_policies()
+        self.administration = Administration(lambda: self.policies.in_force, clock, operator())
+        self.purses = HousePurses(
+            Treasury(store.budgets, rates_of(loaded.settings.budgets), clock, records.charges),
             lambda: self.keyring.roster,
-            Activated(store.policies),
-            self._standing,
         )
-        rates = rates_of(loaded.settings.budgets)
-        treasury = Treasury(store.budgets, rates, clock, records.charges)
-        self.purses = HousePurses(treasury, lambda: self.keyring.roster)
         self._capture = Capture.of(loaded, clock, TeamsOf(self.keyring))
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
-        self.plane = DataPlane(
-            loaded.settings,
-            Needs(
-                keys=self.keys,
-                records=store.records,
-                receipts=self.audit.receipt,
-                decider=Deciders(DataLabels(lambda: screening.settings), self.policies),
-                screen=screening.screen,
-                capture=self._capture,
-                purses=self.purses,
-                passports=lambda who, said: answered(
-                    self.policies.in_force, self._in_force, AskedOf.read(who, said), said, clock
-                ),
-                readiness=self.readiness,
-                completer=EngineCompleter(engine) if engine else None,
-                executor=self._executor,
-                clock=clock,
-            ),
-        )
+        self.plane = DataPlane(loaded.settings, self._needs())
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
         self._scim = ScimDoor(self.plane.entrance, store.people, loaded.settings.scim, clock)
@@ -145,6 +133,25 @@ class House:
         self._retired: list[asyncio.Task[None]] = []
         self._in_force = loaded.settings
         self._settings_problem = ""
+
+    def _needs(self) -> Needs:
+        """Return what the gateway needs of the other parts; they are there by then."""
+        return Needs(
+            keys=self.keys,
+            records=self.store.records,
+            receipts=self.audit.receipt,
+            decider=Deciders(DataLabels(lambda: self.screening.settings), self.policies),
+            screen=self.screening.screen,
+            capture=self._capture,
+            purses=self.purses,
+            passports=lambda who, said: answered(
+                self.policies.in_force, self._in_force, AskedOf.read(who, said), said, self._clock
+            ),
+            readiness=self.readiness,
+            completer=EngineCompleter(self.engine) if self.engine else None,
+            executor=self._executor,
+            clock=self._clock,
+        )
 
     def readiness(self) -> Readiness:
         """Return whether requests can be served, and the state of each part."""
@@ -303,6 +310,16 @@ class House:
         except HortusError:
             self.policies.take_up(self._in_force)
             raise
+
+    def _open_policies(self) -> HousePolicies:
+        activated = Activated(self.store.policies)
+        return HousePolicies(
+            self.loaded, self._clock, lambda: self.keyring.roster, activated, self._standing
+        )
+
+    def _passport(self, who: Principal, said: Mapping[str, str]) -> object:
+        policies, asked = self.policies.in_force, AskedOf.read(who, said)
+        return answered(policies, self._in_force, asked, said, self._clock)
 
     def _standing(self, question: Question) -> Budget:
         asked = question.principal, question.project, question.model.name
