@@ -37,14 +37,21 @@ def port():
     return free_port()
 
 
-@pytest.fixture
-def provider(provider_module, port):
+@pytest.fixture(scope="session")
+def one_provider(provider_module, port):
     running = RunningProvider(
         HERE / "provider.mjs", provider_module, f"http://127.0.0.1:{port}/signin/callback"
     )
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def provider(one_provider):
+    """Return the provider that all tests share; a test may stop it, or change its keys."""
+    yield one_provider
+    one_provider.restore()
 
 
 @pytest.fixture

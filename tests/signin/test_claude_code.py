@@ -1,7 +1,7 @@
 """The real Claude Code signs in at hortus, where `make clients` has installed it.
 
 It is driven as its editor plug-in drives it: it asks one question per line, and reads answers.
-Which gateway it may sign in to is said by settings in `/etc`, so it runs where that folder is ours.
+Which gateway it may sign in to is said by settings in `/etc`; it runs where that folder is ours.
 """
 
 import asyncio

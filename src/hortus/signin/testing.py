@@ -1,5 +1,6 @@
 """A real identity provider, and a browser that walks its pages without a screen."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -24,16 +25,26 @@ class CannotHaveProviderError(Exception):
 
 
 def install(sources: Path, into: Path) -> Path:
-    """Install the provider that ``sources`` lock and return where its module is."""
-    module = into / "node_modules" / "oidc-provider" / "lib" / "index.js"
-    stamp = into / "package-lock.json"
-    wanted = (sources / "package-lock.json").read_bytes()
-    if module.exists() and stamp.exists() and stamp.read_bytes() == wanted:
-        return module
+    """Install the provider that ``sources`` lock and return where its module is.
+
+    Several test processes may ask at once: one installs, the others wait for it.
+    """
+    into.mkdir(parents=True, exist_ok=True)
+    with (into / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        module = into / "node_modules" / "oidc-provider" / "lib" / "index.js"
+        stamp = into / ".installed"
+        wanted = (sources / "package-lock.json").read_bytes()
+        if not (module.exists() and stamp.exists() and stamp.read_bytes() == wanted):
+            _install(sources, into)
+            stamp.write_bytes(wanted)
+    return module
+
+
+def _install(sources: Path, into: Path) -> None:
     npm = shutil.which("npm")
     if npm is None or shutil.which("node") is None:
         raise CannotHaveProviderError("node and npm are not on this machine (apt install npm)")
-    into.mkdir(parents=True, exist_ok=True)
     for name in ("package.json", "package-lock.json"):
         shutil.copyfile(sources / name, into / name)
     command = [npm, "ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error"]
@@ -44,9 +55,7 @@ def install(sources: Path, into: Path) -> Path:
     except subprocess.TimeoutExpired as e:
         raise CannotHaveProviderError(f"npm took longer than {_INSTALL_S} s") from e
     if done.returncode != 0:
-        stamp.unlink(missing_ok=True)
         raise CannotHaveProviderError(f"npm ci: {(done.stderr or done.stdout).strip()[-300:]}")
-    return module
 
 
 class RunningProvider:
@@ -57,12 +66,14 @@ class RunningProvider:
         self._settings = {"IDP_MODULE": module.as_uri(), "IDP_REDIRECT": redirect}
         self._port = free_port()
         self._process: subprocess.Popen[str] | None = None
+        self._as_at_first = True
         self.issuer = f"http://127.0.0.1:{self._port}"
 
     def start(self, **settings: str) -> None:
         """Start it; ``settings`` are variables of its script."""
         node = shutil.which("node") or "node"
         said = {"PATH": os.defpath, "IDP_PORT": str(self._port), **self._settings, **settings}
+        self._as_at_first = not settings
         self._process = subprocess.Popen(  # noqa: S603 - our own script
             [node, str(self._script)], env=said, stdout=subprocess.PIPE, text=True
         )
@@ -70,6 +81,12 @@ class RunningProvider:
         if not line.startswith("ready"):
             self.stop()
             raise CannotHaveProviderError(f"the provider did not start: {line}")
+
+    def restore(self) -> None:
+        """Let it run as it did at first."""
+        if self._process is None or not self._as_at_first:
+            self.stop()
+            self.start()
 
     def stop(self) -> None:
         """Stop it, as if it had failed; safe to call twice."""
