@@ -1,19 +1,25 @@
 """``hortus search``: places, reasons, owners, and JSON for programs."""
 
 import json
+import subprocess
 
 import pytest
 
 from hortus.cli.dispatch import dispatch
-from tests.cli.test_index import repository
 
+IDENTITY = ("-c", "user.name=Ada", "-c", "user.email=ada@example.com")
 DOOR = "def open_door(key):\n    return key\n"
 
 
 @pytest.fixture
 def search(tmp_path, capsys):
     """Run ``hortus search`` on an index of one repository."""
-    one = repository(tmp_path / "house", {"door.py": DOOR, "use.go": "open_door()\n"})
+    one = tmp_path / "house"
+    one.mkdir()
+    (one / "door.py").write_text(DOOR)
+    (one / "use.go").write_text("open_door()\n")
+    for words in (["init", "-q"], ["add", "-A"], [*IDENTITY, "commit", "-q", "-m", "first"]):
+        subprocess.run(["git", "-C", str(one), *words], check=True, capture_output=True)
     data = ["--data", str(tmp_path / "data")]
     assert dispatch(["index", "add", str(one), *data]) == 0
     capsys.readouterr()

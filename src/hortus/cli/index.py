@@ -13,18 +13,20 @@ if TYPE_CHECKING:
     from hortus.knowledge import Library, Status, Updated
 
 _FOLDER = "knowledge"
+_ACTIONS = ("add", "status", "update", "watch", "rebuild", "remove")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
-    actions = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    add = actions.add_parser(
-        "add",
-        help="index a repository, or those in a folder",
-        description="Index a git repository, or every one right inside a folder. "
-        "Only what is committed is read.",
+    parser.add_argument("action", choices=_ACTIONS, help="what to do")
+    parser.add_argument(
+        "subject",
+        nargs="?",
+        default="",
+        metavar="REPO|DIR|NAME",
+        help="add: a git repository, or a folder with repositories right inside; remove: a name",
     )
-    add.add_argument("path", nargs="?", type=Path, metavar="REPO|DIR")
+    add = parser.add_argument_group("add: what is read; only what is committed is")
     add.add_argument("--org", type=Path, metavar="FILE", help="paths to add, one on each line")
     add.add_argument("--name", help="what to call it (default: the name of its folder)")
     add.add_argument(
@@ -33,25 +35,22 @@ def configure(parser: ArgumentParser) -> None:
         metavar="REF",
         help="branch to index, several times for several (default: the one checked out)",
     )
-    status = actions.add_parser("status", help="show what is indexed", description="Show it.")
-    status.add_argument("--check", action="store_true", help="read every file of the index")
-    actions.add_parser(
-        "update",
-        help="index what is new",
-        description="Index what is new; go on where it was interrupted; mend what is damaged.",
+    parser.add_argument_group("status").add_argument(
+        "--check", action="store_true", help="read every file of the index"
     )
-    actions.add_parser(
-        "watch",
-        help="index what is new as soon as it is committed",
-        description="Look at the repositories twice a second, until interrupted.",
+    parser.epilog = (
+        "`update` indexes what is new, goes on where it was interrupted and mends what is "
+        "damaged; `watch` does so as soon as something is committed; `rebuild` begins anew."
     )
-    actions.add_parser("rebuild", help="index everything anew", description="Do so.")
-    remove = actions.add_parser("remove", help="take a repository out", description="Do so.")
-    remove.add_argument("name", metavar="NAME")
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
-    """Do what is asked."""
+    """Do what ``args.action`` says."""
+    if bool(args.subject) != (args.action == "remove" or (args.action == "add" and not args.org)):
+        raise UsageError(
+            "`add` takes a path or --org FILE, `remove` a name, and the others neither",
+            remedy="see `hortus index --help`",
+        )
     with closing(open_library(args)) as library:
         match args.action:
             case "add":
@@ -61,7 +60,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
             case "watch":
                 return _watch(library, terminal)
             case "remove":
-                gone = library.remove(args.name)
+                gone = library.remove(args.subject)
                 _tell(terminal, {"removed": gone.name}, f"removed {gone.name}")
                 return 0
         with terminal.progress("indexing") as progress:
@@ -92,10 +91,8 @@ def _add(args: Namespace, library: "Library", terminal: Terminal) -> int:
 
 
 def _paths(args: Namespace) -> list[Path]:
-    if bool(args.path) == bool(args.org):
-        raise UsageError("give a path or --org FILE", remedy="see `hortus index add --help`")
-    if args.path:
-        return _repositories(args.path)
+    if args.subject:
+        return _repositories(Path(args.subject))
     try:
         lines = args.org.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as e:
