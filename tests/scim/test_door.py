@@ -12,7 +12,7 @@ from hortus.core import SCIM_DOOR, Principal, ScimSettings, SystemClock
 from hortus.gateway import HttpServer, bind
 from hortus.identity import UnknownKeyError
 from hortus.scim import PREFIX, ScimDoor
-from hortus.store import StoreView
+from hortus.store import Database, StoreView
 
 OWN = "urn:acme:params:scim:schemas:extension:acme:2.0:User"
 SETTINGS = ScimSettings(extension=OWN, extension_attributes=["legalEntity"])
@@ -34,10 +34,10 @@ class OneKey:
 def serve(tmp_path):
     """Return a function that runs a story against a served door; it is given a client."""
 
-    def serve(story, settings=SETTINGS, key="directory"):
+    def serve(story, settings=SETTINGS, key="directory", public_url=""):
         async def scenario():
-            with StoreView.open(tmp_path, create=True) as view:
-                door = ScimDoor(OneKey(), view.people, settings, SystemClock())
+            with StoreView.open(Database(tmp_path, "normal"), create=True) as view:
+                door = ScimDoor(OneKey(), view.people, settings, SystemClock(), public_url)
                 listener = bind("127.0.0.1", 0)
                 server = HttpServer(door, listener)
                 serving = asyncio.create_task(server.run())
@@ -90,6 +90,14 @@ def test_an_answer_without_a_body_announces_none(serve):
     answer = serve(story)
     assert (answer.status_code, answer.content) == (204, b"")
     assert "content-type" not in answer.headers
+
+
+def test_places_are_named_as_the_directory_calls_hortus(serve):
+    answer = serve(
+        lambda client: client.post("/Users", json={"userName": "ada"}),
+        public_url="https://hortus.example/",
+    )
+    assert answer.headers["location"].startswith("https://hortus.example/scim/v2/Users/per_")
 
 
 def test_the_head_alone_can_be_asked_for(serve):

@@ -125,7 +125,13 @@ class House:
         self.plane = DataPlane(loaded.settings, self._needs())
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
-        self._scim = ScimDoor(self.plane.entrance, store.people, loaded.settings.scim, clock)
+        self._scim = ScimDoor(
+            self.plane.entrance,
+            store.people,
+            loaded.settings.scim,
+            clock,
+            loaded.settings.signin.public_url,
+        )
         self._lists = ListWatch(lambda: [*screening.settings.words, screening.settings.allow])
         self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
         retention = retention_of(loaded, Author(operator(), clock))

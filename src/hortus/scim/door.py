@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
@@ -43,11 +44,20 @@ class Gate(Protocol):
 
 
 class ScimDoor:
-    """Takes the requests of the company's directory; each is answered in the words of RFC 7644."""
+    """Takes the requests of the company's directory; each is answered in the words of RFC 7644.
+
+    ``public_url`` is how the directory calls hortus, where it is not as each request says.
+    """
 
     def __init__(
-        self, gate: Gate, table: PeopleTable, settings: ScimSettings, clock: Clock
+        self,
+        gate: Gate,
+        table: PeopleTable,
+        settings: ScimSettings,
+        clock: Clock,
+        public_url: str = "",
     ) -> None:
+        self._public_url = public_url.rstrip("/")
         self._gate = gate
         self._table = table
         self._settings = settings
@@ -76,6 +86,8 @@ class ScimDoor:
             )
         body = await _body(fields, receive)
         asked = _asked(scope, fields, body, principal.name)
+        if self._public_url:
+            asked = replace(asked, base=f"{self._public_url}{PREFIX}")
         return await asyncio.to_thread(self._work, asked)
 
     def _work(self, asked: Asked) -> Answer:

@@ -48,4 +48,4 @@ class ScimMethodError(ScimError):
 class ScimSettingError(ScimError):
     """A setting names an attribute that users do not have."""
 
-    code, status = "bad_config", 500
+    code, status = "scim_setting", 500
