@@ -1,4 +1,4 @@
-"""The seventh revision: a hortus where nobody could sign in yet has no sessions, and takes them."""
+"""The seventh revision: nobody could sign in before, so there are no sessions yet."""
 
 from pathlib import Path
 
