@@ -184,7 +184,7 @@ def test_while_it_runs_changes_and_faults_are_told(world):
     (refused, why, reason), (changed, facts, _) = told
     assert (refused, why, "odd" in reason) == ("policy.refused", {"code": "bad_policy_pack"}, True)
     assert (changed, facts["added"]) == (
-        "policy.changed",
+        "policy.taken_up",
         "activation-alone content-with-approvals",
     )
     assert policies.parts["policies"].endswith(policies.in_force.bundle.version)

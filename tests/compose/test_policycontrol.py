@@ -178,7 +178,7 @@ def test_each_step_is_an_event_with_who_and_what(control, propose, view):
     assert [(e.event, e.actor) for e in left] == [
         ("policy.proposed", "ada"),
         ("policy.approved", "ben"),
-        ("policy.activated", "cleo"),
+        ("policy.changed", "cleo"),
         ("policy.rolled_back", "cleo"),
     ]
     assert '"added":"above-the-model above-the-person' in left[0].facts

@@ -39,10 +39,10 @@ def test_an_approval_counts_once(table):
 
 def test_of_two_that_put_policies_in_force_at_once_one_is_first(table):
     first = ActivationRecord(1, "prop_1", "ben", 6)
-    assert table.activate(first, event("policy.activated"))
-    assert not table.activate(ActivationRecord(1, "prop_2", "ada", 6), event("policy.activated"))
+    assert table.activate(first, event("policy.changed"))
+    assert not table.activate(ActivationRecord(1, "prop_2", "ada", 6), event("policy.changed"))
     second = ActivationRecord(2, "", "ada", 7)
-    assert table.activate(second, event("policy.activated"))
+    assert table.activate(second, event("policy.changed"))
     assert table.activations(1) == [second]
     assert table.activations(9) == [second, first]
 
@@ -53,7 +53,7 @@ def test_each_step_leaves_its_event_and_none_that_did_not_happen(database):
         for _ in range(2):
             view.policies.approve("prop_1", "ben", event("policy.approved"))
             view.policies.activate(
-                ActivationRecord(1, "prop_1", "ben", 6), event("policy.activated")
+                ActivationRecord(1, "prop_1", "ben", 6), event("policy.changed")
             )
         waiting = [left.event for left in view.events.waiting()]
-    assert waiting == ["policy.proposed", "policy.approved", "policy.activated"]
+    assert waiting == ["policy.proposed", "policy.approved", "policy.changed"]

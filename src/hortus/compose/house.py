@@ -19,7 +19,7 @@ from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.firstkey import FirstKey
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.compose.passport import AskedOf, answered
-from hortus.compose.policies import HousePolicies, changed
+from hortus.compose.policies import HousePolicies
 from hortus.compose.policycontrol import Activated
 from hortus.compose.purses import HousePurses, rates_of
 from hortus.compose.retention import HouseRetention, retention_of
@@ -294,8 +294,7 @@ class House:
                 # The policies first: a model that they do not know yet is refused.
                 before = await asyncio.to_thread(self.policies.take_up, fresh)
                 if before is not None:
-                    now = changed(before, self.policies.in_force.bundle)
-                    events.append(self.events.event("policy.changed", *now))
+                    events.append(self.events.event(*self.policies.changed(before)))
                 unused = self._replace_models(fresh)
                 self._retired.append(asyncio.create_task(_retire(unused)))
         except HortusError as e:

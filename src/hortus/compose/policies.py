@@ -150,7 +150,16 @@ class HousePolicies:
                 await told("policy.refused", version, {"code": e.code}, e.message)
             else:
                 if before is not None:
-                    await told("policy.changed", *changed(before, self.in_force.bundle))
+                    await told(*self.changed(before))
+
+    def changed(self, before: Bundle) -> tuple[str, str, Mapping[str, str], str]:
+        """Return the event that other policies are in force: name, subject, facts and reason.
+
+        What was activated was changed by whoever did that, which is an event of its own; the files
+        of a folder were changed by somebody nobody knows.
+        """
+        name = "policy.taken_up" if self._seen.activated else "policy.changed"
+        return name, *_told(before, self.in_force.bundle)
 
     def _look(self, settings: Settings) -> _Seen:
         loaded = replace(self._loaded, settings=settings)
@@ -169,8 +178,8 @@ class HousePolicies:
         return PoliciesInForce(texts, engine, asking, seen.settings.dlp)
 
 
-def changed(before: Bundle, after: Bundle) -> tuple[str, Mapping[str, str], str]:
-    """Return the subject, the facts and the reason of the event that policies have changed."""
+def _told(before: Bundle, after: Bundle) -> tuple[str, Mapping[str, str], str]:
+    """Return the subject, the facts and the reason of that event."""
     found = difference(before, after)
     facts = {
         "before": before.version,

@@ -125,7 +125,7 @@ class PolicyControl:
             "proposer": proposal.proposer,
             "version": proposal.version,
         }
-        return self._put_in_force("activated", proposal.proposal_id, facts)
+        return self._put_in_force("changed", proposal.proposal_id, facts)
 
     def rollback(self, reason: str) -> ActivationRecord:
         """Put in force again what was before.
