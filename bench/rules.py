@@ -25,7 +25,7 @@ from hortus.review import (
     ReviewSettings,
     SecretFinder,
     Wanted,
-    changes,
+    find_changes,
     load_rules,
 )
 from hortus.review.anchors import anchors
@@ -165,11 +165,13 @@ def _semgrep(files: list[SourceFile]) -> Cost | None:
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     hits = dict.fromkeys(PATTERNS, 0)
     try:
-        found = json.loads(done.stdout)["results"]
+        said = json.loads(done.stdout)
     except ValueError:
         print(f"  semgrep failed: {done.stderr.decode(errors='replace')[-200:]}")
         return None
-    for result in found:
+    unread = {error["path"] for error in said["errors"] if "path" in error}
+    print(f"  semgrep could not read {len(unread)} of the files")
+    for result in said["results"]:
         hits[result["check_id"].rpartition(".")[2]] += 1
     return Cost(SEMGREP, cpu, took, hits)
 
@@ -192,7 +194,7 @@ def measure_review(git: Git, head: str) -> dict[str, float]:
     reviewer = Reviewer(rules, Dismissals(), date(2026, 11, 22), (secrets,))
     commits = git.output("rev-list", "--first-parent", "--max-count=400", head).decode().split()
     start = next((c for c in commits[1:] if _lines(git, c, head) >= _LINES), commits[-1])
-    whole = changes(git, Wanted(commits=f"{start}..{head}"))
+    whole = find_changes(git, Wanted(commits=f"{start}..{head}"))
     change = Change(tuple(_first(whole.files, _LINES)))
     cpu, wall = time.process_time(), time.perf_counter()
     report = reviewer.review(change)
@@ -218,8 +220,12 @@ def _first(files: Sequence[ChangedFile], lines: int) -> Iterator[ChangedFile]:
 
 
 def _lines(git: Git, start: str, end: str) -> int:
-    out = git.output("diff", "--numstat", "--no-renames", start, end, "--", "*.py").decode()
-    return sum(int(line.split()[0]) for line in out.splitlines() if line[0].isdigit())
+    out = git.output("diff", "--numstat", "--no-renames", start, end).decode()
+    return sum(
+        int(line.split()[0])
+        for line in out.splitlines()
+        if line[0].isdigit() and line.endswith(".py")
+    )
 
 
 def measure_mining(git: Git, head: str) -> dict[str, object]:
@@ -275,7 +281,7 @@ def _held(
 
 def _added(git: Git, old: str, head: str) -> dict[str, tuple[Span, ...]]:
     options = ("-U0", "--no-prefix", "--no-renames", "--no-ext-diff")
-    with git.lines("diff", *options, old, head, "--", "*.py") as lines:
+    with git.lines("diff", *options, old, head, "--") as lines:
         return added(lines)
 
 

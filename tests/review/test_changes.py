@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from hortus.review.changes import LARGEST, Wanted, changes
+from hortus.review.changes import LARGEST, Wanted, find_changes
 from hortus.review.errors import ChangeError
 from hortus.review.git import Git
 from hortus.review.types import Span
@@ -12,7 +12,8 @@ from hortus.review.types import Span
 
 def seen(repo, **wanted):
     return {
-        file.path: (file.data, file.spans) for file in changes(repo.git, Wanted(**wanted)).files
+        file.path: (file.data, file.spans)
+        for file in find_changes(repo.git, Wanted(**wanted)).files
     }
 
 
@@ -73,18 +74,18 @@ def test_links_pipes_and_removed_files_are_left_out(repo):
     (repo.root / "link.py").symlink_to("/etc/passwd")
     (repo.root / "loop").symlink_to("loop")
     os.mkfifo(repo.root / "pipe.py")
-    change = changes(repo.git, Wanted())
+    change = find_changes(repo.git, Wanted())
     assert change.files == ()
     assert {skipped.path for skipped in change.skipped} == {"link.py", "loop"}
     repo.run("add", "-A")
-    assert changes(repo.git, Wanted(staged=True)).files == ()
+    assert find_changes(repo.git, Wanted(staged=True)).files == ()
 
 
 def test_a_file_that_became_a_link_is_not_followed(repo):
     repo.commit(a__py="1\n")
     (repo.root / "a.py").unlink()
     (repo.root / "a.py").symlink_to("/etc/passwd")
-    change = changes(repo.git, Wanted())
+    change = find_changes(repo.git, Wanted())
     assert change.files == ()
     assert [skipped.path for skipped in change.skipped] == ["a.py"]
 
@@ -113,7 +114,7 @@ def test_what_is_too_large_is_named_and_not_read(repo):
     repo.commit()
     with (repo.root / "large.py").open("wb") as file:
         file.truncate(LARGEST + 1)
-    change = changes(repo.git, Wanted())
+    change = find_changes(repo.git, Wanted())
     assert change.files == ()
     assert "larger" in change.skipped[0].reason
 
@@ -123,8 +124,8 @@ def test_a_bare_repository_has_commits_to_review_only(repo, tmp_path):
     repo.run("clone", "-q", "--bare", ".", str(tmp_path / "bare"))
     bare = Git.at(tmp_path / "bare")
     with pytest.raises(ChangeError, match="no work tree"):
-        changes(bare, Wanted())
-    assert [f.path for f in changes(bare, Wanted(commits="HEAD")).files] == ["a.py"]
+        find_changes(bare, Wanted())
+    assert [f.path for f in find_changes(bare, Wanted(commits="HEAD")).files] == ["a.py"]
 
 
 def test_a_mode_alone_is_no_changed_line(repo):

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from hortus.review.formats import document, github, gitlab, sarif, shown, words
+from hortus.review.formats import as_json, github, gitlab, sarif, shown, words
 from hortus.review.types import Finding, Level, Report, Skipped
 
 FOUND = Finding(
@@ -16,7 +16,7 @@ REPORT = Report((FOUND,), (FOUND,), (Skipped("x\udcff", "a link"),), 1, 9)
 
 
 def test_json_says_everything_and_can_be_encoded():
-    value = json.loads(json.dumps(document(REPORT)).encode())
+    value = json.loads(json.dumps(as_json(REPORT)).encode())
     (entry,) = value["findings"]
     assert (entry["rule"], entry["level"], entry["fix"]) == ("no-eval", "block", "safe(x)")
     assert (value["worst"], value["lines"], len(value["dismissed"])) == ("block", 9, 1)

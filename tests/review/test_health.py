@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.review.dismissals import Dismissal, Dismissals
-from hortus.review.health import health, still_there, wilson
+from hortus.review.health import assess, still_there, wilson
 from hortus.review.records import Shown
 from hortus.review.reviewing import Reviewer
 from hortus.review.types import Level
@@ -17,7 +17,7 @@ def shown(*fingerprints):
 
 
 def test_what_is_gone_was_acted_on_and_what_is_there_is_open(rule, today):
-    (entry,) = health([rule()], shown(*"abcdef"), frozenset("ab"), Dismissals(), today)
+    (entry,) = assess([rule()], shown(*"abcdef"), frozenset("ab"), Dismissals(), today)
     assert (entry.shown, entry.acted_on, entry.open, entry.dismissed) == (6, 4, 2, 0)
     assert entry.rate == 1.0
     assert entry.standing == "too few decisions"
@@ -26,22 +26,22 @@ def test_what_is_gone_was_acted_on_and_what_is_there_is_open(rule, today):
 def test_dismissals_lower_the_standing(rule, today):
     dismissed = Dismissals((Dismissal("no-eval", "anna", "it is ours", today),) * 8)
     mined = rule(origin="mined", level="warn")
-    (entry,) = health([mined], shown(*"abc"), frozenset("a"), dismissed, today)
+    (entry,) = assess([mined], shown(*"abc"), frozenset("a"), dismissed, today)
     assert entry.rate == 0.2
     assert entry.standing.startswith("poor")
     assert entry.level is Level.ADVISE
 
 
 def test_a_rule_that_nobody_was_shown_has_no_rate(rule, today):
-    (entry,) = health([rule()], [], frozenset(), Dismissals(), today)
+    (entry,) = assess([rule()], [], frozenset(), Dismissals(), today)
     assert (entry.rate, entry.bound) == (None, None)
 
 
 def test_good_and_doubted_rules_are_told_apart(rule, today):
-    (good,) = health([rule()], shown(*"abcdef"), frozenset(), Dismissals(), today)
+    (good,) = assess([rule()], shown(*"abcdef"), frozenset(), Dismissals(), today)
     assert good.standing == "good"
     doubts = Dismissals((Dismissal("no-eval", "anna", "it is ours", today),) * 4)
-    (doubted,) = health([rule()], shown(*"ab"), frozenset(), doubts, today)
+    (doubted,) = assess([rule()], shown(*"ab"), frozenset(), doubts, today)
     assert doubted.standing == "doubted"
 
 

@@ -24,8 +24,8 @@ from hortus.review import (
     SecretFinder,
     Wanted,
     allow_list,
-    changes,
-    document,
+    as_json,
+    find_changes,
     fix_files,
     github,
     gitlab,
@@ -113,7 +113,7 @@ def _report(git: Git, args: Namespace, today: date) -> Report:
         finders.append(DependencyFinder(settings.dependencies))
     reviewer = Reviewer(load_rules(git.root, settings), dismissals, today, finders)
     wanted = Wanted(args.base, staged=args.staged, commits=args.commits)
-    report = reviewer.review(changes(git, wanted))
+    report = reviewer.review(find_changes(git, wanted))
     late = [
         f"the dismissal of {entry.rule} by {entry.owner} ended on {entry.until}"
         for entry in dismissals.expired(today)
@@ -134,7 +134,7 @@ def _fails(report: Report, least: str) -> bool:
 
 def _print(report: Report, form: str, terminal: Terminal) -> None:
     if terminal.json or form == "json":
-        terminal.document(document(report))
+        terminal.document(as_json(report))
         return
     match form:
         case "sarif":

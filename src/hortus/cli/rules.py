@@ -24,12 +24,12 @@ from hortus.review import (
     State,
     accept,
     add,
+    assess,
     dismiss,
     faults,
     files_under,
     from_configs,
     from_prose,
-    health,
     load_review_settings,
     load_rules,
     mine,
@@ -240,7 +240,7 @@ def _health(call: _Call) -> int:
     shown = Records.of(call.git).all()
     reviewer = Reviewer(rules, Dismissals(), call.today)
     there = still_there(call.git.root, reviewer, shown)
-    entries = health(rules, shown, there, dismissals, call.today)
+    entries = assess(rules, shown, there, dismissals, call.today)
     if call.terminal.json:
         call.terminal.document(entries)
         return 0

@@ -1,14 +1,14 @@
 """Company rules: load them, find what breaks them in a change, and mine new ones."""
 
 from hortus.review.authoring import Draft, accept, add, retire, write
-from hortus.review.changes import Change, Wanted, changes
+from hortus.review.changes import Change, Wanted, find_changes
 from hortus.review.dependencies import DependencyFinder
 from hortus.review.dismissals import Dismissal, Dismissals, dismiss
 from hortus.review.errors import RuleFileError, UnknownRuleError
 from hortus.review.fixing import Fixed, fix_files
-from hortus.review.formats import document, github, gitlab, sarif, shown, words
+from hortus.review.formats import as_json, github, gitlab, sarif, shown, words
 from hortus.review.git import Git
-from hortus.review.health import Health, health, still_there, wilson
+from hortus.review.health import Health, assess, still_there, wilson
 from hortus.review.hooks import install, remove
 from hortus.review.importing import Imported, from_configs, from_prose
 from hortus.review.loading import PACKS, checked, faults, files_under, load_rules, pack_file
@@ -66,18 +66,18 @@ __all__ = [
     "accept",
     "add",
     "allow_list",
-    "changes",
+    "as_json",
+    "assess",
     "checked",
     "dismiss",
-    "document",
     "faults",
     "files_under",
+    "find_changes",
     "fix_files",
     "from_configs",
     "from_prose",
     "github",
     "gitlab",
-    "health",
     "install",
     "load_review_settings",
     "load_rules",

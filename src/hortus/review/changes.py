@@ -39,7 +39,7 @@ class Change:
     skipped: tuple[Skipped, ...] = ()
 
 
-def changes(git: Git, wanted: Wanted) -> Change:
+def find_changes(git: Git, wanted: Wanted) -> Change:
     """Return what was changed; raise ``ChangeError`` where git cannot say."""
     if wanted.commits:
         return _read(git, _commits(git, wanted.commits))

@@ -25,7 +25,7 @@ def words(finding: Finding) -> str:
     return _plain("\n".join(fact for fact in facts if fact))
 
 
-def document(report: Report) -> dict[str, object]:
+def as_json(report: Report) -> dict[str, object]:
     """Return a report as JSON for programs."""
     return {
         "findings": [_entry(finding) for finding in report.findings],

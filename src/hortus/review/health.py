@@ -45,7 +45,7 @@ def wilson(kept: int, of: int) -> float:
     return max(0.0, (share + z2 / (2 * of) - spread) / (1 + z2 / of))
 
 
-def health(
+def assess(
     rules: Iterable[Rule],
     shown: Sequence[Shown],
     there: frozenset[str],
