@@ -1,6 +1,7 @@
 """A developer signs in by the device flow at a real identity provider, and uses hortus so."""
 
 import asyncio
+import sys
 
 import msgspec
 import pytest
@@ -123,3 +124,38 @@ def pending():
         "error_description": "nobody has approved the request yet",
         "remedy": "approve it in the browser",
     }
+
+
+def test_the_command_signs_in_as_a_developer_sees_it(run, signin, steps, tmp_path):
+    """`hortus login` from start to end, then who it is, a plain token, and out again."""
+
+    async def command(*words):
+        return await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "hortus", *words, "--data", str(tmp_path / "machine")),
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.PIPE,
+        )
+
+    async def said(*words):
+        out, _ = await (await command(*words)).communicate()
+        return out.decode()
+
+    async def scenario(house, browser):
+        login = await command("login", "--url", house.url)
+        lines = [(await login.stderr.readline()).decode().strip() for _ in range(3)]
+        assert lines[0].startswith("Open this address in a browser")
+        page = await browser.sign_in(await browser.open(lines[1]), "anna")
+        assert lines[2] in page.text
+        await browser.submit(page, answer="approve")
+        out, _ = await login.communicate()
+        assert out.decode() == f"signed in at {house.url} as anna\n"
+        assert "anna, known by a key" in await said("whoami")
+        token = (await said("whoami", "--token")).strip()
+        assert (await house.get("/v1/models", key=token)).status == 200
+        assert await said("logout") == "signed out\n"
+        assert await steps.soon(lambda: refused(house, token))
+
+    async def refused(house, token):
+        return (await house.get("/v1/models", key=token)).status == 401
+
+    run(scenario, signin)
