@@ -11,10 +11,8 @@ from hortus.review.types import Span
 
 
 def seen(repo, **wanted):
-    return {
-        file.path: (file.data, file.spans)
-        for file in find_changes(repo.git, Wanted(**wanted)).files
-    }
+    change = find_changes(repo.git, Wanted(**wanted))
+    return {file.path: (file.data, file.spans) for file in change.files}
 
 
 def test_what_is_not_committed_is_looked_at_with_new_files(repo):
