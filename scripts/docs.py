@@ -18,6 +18,7 @@ import hortus
 from hortus.cli import dispatch
 from hortus.cli.verbs import VERBS
 from hortus.core import HortusError, Settings, settings
+from hortus.core.settings import controls, people, records, serving
 from hortus.dlp import TIERS, Rule, count_issuers, load_rules
 from hortus.evidence import CONTROLS, Control
 from hortus.gateway import headers
@@ -269,10 +270,14 @@ def bounds(low: float | None, high: float | None) -> str:
     return f", at least {low}" if low is not None else ""
 
 
-def docstrings(module: ModuleType = settings) -> dict[str, str]:
-    """Return the doc string under each field of a module's structs, as ``Class.field``."""
+def docstrings(*modules: ModuleType) -> dict[str, str]:
+    """Return the doc string under each field of structs, as ``Class.field``.
+
+    Of those in ``modules``, or else of the settings.
+    """
     found = {}
-    for node in ast.parse(inspect.getsource(module)).body:
+    sources = modules or (settings, serving, records, controls, people)
+    for node in (node for source in sources for node in ast.parse(inspect.getsource(source)).body):
         if isinstance(node, ast.ClassDef):
             for field, after in zip(node.body, node.body[1:], strict=False):
                 match field, after:

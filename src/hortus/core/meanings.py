@@ -2,11 +2,12 @@
 
 import ast
 import inspect
+from collections.abc import Iterator
 
 import msgspec
 
 from hortus.core import settings
-from hortus.core.settings import Settings
+from hortus.core.settings import Settings, controls, people, records, serving
 
 
 def meanings() -> dict[str, str]:
@@ -31,13 +32,17 @@ def meanings() -> dict[str, str]:
 def _doc_strings() -> dict[tuple[str, str], str]:
     """Return the doc string under each field, by class and field; only the source has them."""
     found: dict[tuple[str, str], str] = {}
-    for node in ast.parse(inspect.getsource(settings)).body:
-        if not isinstance(node, ast.ClassDef):
-            continue
-        for field, text in zip(node.body, node.body[1:], strict=False):
-            if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
-                found[node.name, field.target.id] = _text(text)
+    for module in (settings, serving, records, controls, people):
+        for node in ast.parse(inspect.getsource(module)).body:
+            if isinstance(node, ast.ClassDef):
+                found |= {(node.name, name): text for name, text in _fields(node)}
     return found
+
+
+def _fields(node: ast.ClassDef) -> Iterator[tuple[str, str]]:
+    for field, text in zip(node.body, node.body[1:], strict=False):
+        if isinstance(field, ast.AnnAssign) and isinstance(field.target, ast.Name):
+            yield field.target.id, _text(text)
 
 
 def _text(node: ast.stmt) -> str:

@@ -71,8 +71,10 @@ class RecordTables:
         To be asked in a transaction that writes, so that no other one can still be under way.
         """
         first = self._batch[0]
-        table, row = _TABLES[type(first)]
-        names = ", ".join(field.name for field in fields(type(first)))
+        # A record may bring along what others write: it is of a kind below one of these then.
+        kind = next(kind for kind in _TABLES if isinstance(first, kind))
+        table, row = _TABLES[kind]
+        names = ", ".join(field.name for field in fields(kind))
         found = connection.execute(
             f"SELECT {names} FROM {table} WHERE seq = ?",  # noqa: S608 - our own names
             (self._last + 1,),
