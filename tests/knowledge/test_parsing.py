@@ -1,7 +1,10 @@
 """Definitions are found in every language that is listed, by the names people use."""
 
+import sys
+
 import pytest
 
+from hortus.knowledge.errors import ExtraMissingError
 from hortus.knowledge.languages import GRAMMARS
 from hortus.knowledge.parsing import definitions
 
@@ -67,3 +70,10 @@ def test_a_text_with_an_endless_line_is_not_parsed():
 
 def test_a_language_without_a_grammar_defines_nothing():
     assert definitions("# title", "markdown") == []
+
+
+def test_without_the_extra_the_remedy_says_how_to_get_it(monkeypatch):
+    monkeypatch.setitem(sys.modules, "ast_grep_py", None)
+    with pytest.raises(ExtraMissingError) as refused:
+        definitions("x = 1\n", "python")
+    assert "EXTRAS=knowledge" in refused.value.remedy

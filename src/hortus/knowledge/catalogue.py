@@ -261,7 +261,8 @@ class Catalogue:
         )
         self._db.execute(
             "INSERT OR IGNORE INTO documents (blob, path, language, state, reason)"  # noqa: S608 - marks and constants
-            f" SELECT blob, path, language, CASE reason WHEN '' THEN 0 ELSE {_REFUSED} END, reason FROM wanted"
+            f" SELECT blob, path, language, CASE reason WHEN '' THEN 0 ELSE {_REFUSED} END, reason"
+            " FROM wanted"
             " ORDER BY path"
         )
 
