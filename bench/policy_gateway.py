@@ -77,6 +77,8 @@ def each_us(work: Callable[[Question], Verdict], asked: list[Question]) -> list[
 def again_us(work: Callable[[Question], Verdict], asked: list[Question]) -> list[float]:
     """Return the CPU time of questions asked before, as means of a hundred."""
     found = []
+    for question in asked:
+        work(question)
     for start in range(_ROUNDS):
         part = list(islice(cycle(asked), start * 100, start * 100 + 100))
         began = time.thread_time_ns()
@@ -91,8 +93,9 @@ def main() -> int:
     base = engine(30, _PEOPLE)
     clocks = Clocks.of(PolicySettings(clocks={"DE": "Europe/Berlin", "IN": "Asia/Kolkata"}))
     asking = Asking(base.directory, clocks, DataClass.INTERNAL)
-    policies = Asked(PoliciesInForce(PolicyTexts(), base, asking, DlpSettings()))
-    both = Deciders(DataLabels(DlpSettings), policies)
+    dlp = DlpSettings()
+    policies = Asked(PoliciesInForce(PolicyTexts(), base, asking, dlp))
+    both = Deciders(DataLabels(lambda: dlp), policies)
     asked = questions(1_000)
     figures: dict[str, float] = {}
     for name, times in (

@@ -166,3 +166,23 @@ def test_what_the_policies_rest_on_is_recorded_whoever_denies():
     )
     verdict = deciders.decide(asked(inside=True))
     assert (verdict.rules, verdict.bundle, verdict.recorded) == (("a",), "v7", "{}")
+
+
+class Fresh:
+    """A decider whose verdicts are new each time, and say which they are."""
+
+    def __init__(self):
+        self.asked = 0
+
+    def decide(self, question):
+        """Return the next verdict."""
+        assert question
+        self.asked += 1
+        return Verdict(self.asked % 2 == 0, f"rule-{self.asked}", f"reason {self.asked}")
+
+
+def test_what_verdicts_say_together_is_never_taken_for_what_others_say():
+    deciders = Deciders(Fresh())
+    for number in range(1, 10_000):
+        verdict = deciders.decide(asked(inside=True))
+        assert (verdict.rule, verdict.allowed) == (f"rule-{number}", number % 2 == 0)

@@ -2,13 +2,14 @@
 
 import hmac
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from hortus.completion import Engine, Prompt, Silence
 from hortus.compose.policydirectory import HOUSE
-from hortus.core import DlpSettings, Principal, Question, Verdict
+from hortus.core import Destination, DlpSettings, Principal, Question, Verdict
 from hortus.gateway import Completion, Decider, Presented
 from hortus.identity import ACCESS, KeyRefusedError, Keyring, Proof, Sessions
+from hortus.policy import Cache
 
 
 class EngineCompleter:
@@ -26,6 +27,10 @@ class EngineCompleter:
         return Completion(answer.text, answer.probability, evidence)
 
 
+_KNOWN = 4_096
+_NOTHING_FOUND = Verdict(allowed=True, rule="data-labels", reason="no data is held back")
+
+
 class DataLabels:
     """Decides by what kinds of data would go to a model, as the settings say.
 
@@ -36,10 +41,24 @@ class DataLabels:
 
     def __init__(self, settings: Callable[[], DlpSettings]) -> None:
         self._settings = settings
+        self._of: DlpSettings | None = None
+        self._known = Cache[tuple[Destination, frozenset[str]], Verdict](_KNOWN)
 
     def decide(self, question: Question) -> Verdict:
         """Return whether data of these kinds may go to the model."""
+        if not question.labels:
+            return _NOTHING_FOUND
         settings = self._settings()
+        if settings is not self._of:
+            self._of, self._known = settings, Cache(_KNOWN)
+        key = question.model, question.labels
+        verdict = self._known.get(key)
+        if verdict is None:
+            verdict = self._decide(question, settings)
+            self._known.put(key, verdict)
+        return verdict
+
+    def _decide(self, question: Question, settings: DlpSettings) -> Verdict:
         held = sorted(_held_back(question, settings)) if settings.mode == "enforce" else []
         labels = " ".join(held or sorted(question.labels))
         facts = {"labels": labels, "model": question.model.name}
@@ -82,21 +101,34 @@ class Deciders:
 
     def __init__(self, *deciders: Decider) -> None:
         self._deciders = deciders
+        # By the identity of verdicts, which are kept beside what they say together: as long as an
+        # entry is there, no other verdict can have the same.
+        self._known = Cache[tuple[int, ...], tuple[Sequence[Verdict], Verdict]](_KNOWN)
 
     def decide(self, question: Question) -> Verdict:
         """Return what all denials say together, or all permits."""
         verdicts = [decider.decide(question) for decider in self._deciders]
-        decisive = [verdict for verdict in verdicts if not verdict.allowed] or verdicts
-        return Verdict(
-            allowed=decisive is verdicts,
-            rule=decisive[0].rule,
-            reason=_joined(verdict.reason for verdict in decisive),
-            remedy=_joined(verdict.remedy for verdict in decisive if verdict.remedy),
-            facts_used={k: v for verdict in decisive for k, v in verdict.facts_used.items()},
-            rules=tuple(rule for verdict in decisive for rule in verdict.rules),
-            bundle=" ".join(verdict.bundle for verdict in verdicts if verdict.bundle),
-            recorded=next((verdict.recorded for verdict in verdicts if verdict.recorded), ""),
-        )
+        key = tuple(map(id, verdicts))
+        known = self._known.get(key)
+        if known is None:
+            known = verdicts, _together(verdicts)
+            self._known.put(key, known)
+        return known[1]
+
+
+def _together(verdicts: Sequence[Verdict]) -> Verdict:
+    denials = [verdict for verdict in verdicts if not verdict.allowed]
+    decisive = denials or verdicts
+    return Verdict(
+        allowed=not denials,
+        rule=decisive[0].rule,
+        reason=_joined(verdict.reason for verdict in decisive),
+        remedy=_joined(verdict.remedy for verdict in decisive if verdict.remedy),
+        facts_used={k: v for verdict in decisive for k, v in verdict.facts_used.items()},
+        rules=tuple(rule for verdict in decisive for rule in verdict.rules),
+        bundle=" ".join(verdict.bundle for verdict in verdicts if verdict.bundle),
+        recorded=next((verdict.recorded for verdict in verdicts if verdict.recorded), ""),
+    )
 
 
 def _joined(texts: Iterable[str]) -> str:
