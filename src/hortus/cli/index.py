@@ -63,10 +63,14 @@ def run(args: Namespace, terminal: Terminal) -> int:
                 gone = library.remove(args.subject)
                 _tell(terminal, {"removed": gone.name}, f"removed {gone.name}")
                 return 0
-        with terminal.progress("indexing") as progress:
-            again = args.action == "rebuild"
-            updated = library.rebuild(progress) if again else library.update(progress=progress)
-        return _show(updated, terminal)
+            case _:
+                return _bring_up(library, terminal, anew=args.action == "rebuild")
+
+
+def _bring_up(library: "Library", terminal: Terminal, *, anew: bool) -> int:
+    with terminal.progress("indexing") as progress:
+        updated = library.rebuild(progress) if anew else library.update(progress=progress)
+    return _show(updated, terminal)
 
 
 def open_library(args: Namespace) -> "Library":

@@ -16,7 +16,7 @@ from hortus.knowledge.writer import Indexable, Writer
 
 _AT_ONCE = 128
 _COMMIT_BYTES = 24_000_000
-_COMMIT_DOCUMENTS = 8_192
+_COMMIT_DOCUMENTS = 4_096
 _FEW = 64
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from hortus.knowledge.errors import ExtraMissingError
@@ -30,7 +31,7 @@ def guarded() -> Iterator[None]:
         raise DamagedError(str(e)) from e
 
 
-def tantivy_module() -> "type[tantivy]":  # type: ignore[valid-type]
+def tantivy_module() -> ModuleType:
     """Return the library; raise ``ExtraMissingError`` where it is not installed."""
     try:
         import tantivy  # noqa: PLC0415 - heavy, and an extra
@@ -53,7 +54,8 @@ def schema(kind: str) -> "tantivy.Schema":
         builder.add_text_field("defines", stored=True, tokenizer_name="raw", index_option="basic")
         builder.add_unsigned_field("first", fast=True, stored=True)
         builder.add_unsigned_field("last", fast=True, stored=True)
-    return builder.build()
+    built: tantivy.Schema = builder.build()
+    return built
 
 
 def spellings(name: str) -> set[str]:

@@ -66,24 +66,24 @@ class Postings:
         self, kind: str, terms: Mapping[str, float], chosen: Filter, most: int
     ) -> list[Ranked]:
         """Return the chunks or files that have the words, the best first."""
-        tantivy = tantivy_module()
+        native = tantivy_module()
         index = self._indexes[kind]
         parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for term, weight in terms.items():
             for field in WORDS:
-                query = tantivy.Query.term_query(index.schema, field, term, "freq")
+                query = native.Query.term_query(index.schema, field, term, "freq")
                 boost = weight if field == "body" else weight * _NAMES_COUNT
-                parts.append((tantivy.Occur.Should, tantivy.Query.boost_query(query, boost)))
+                parts.append((native.Occur.Should, native.Query.boost_query(query, boost)))
         if not parts:
             return []
-        asked = tantivy.Query.boolean_query(parts, minimum_number_should_match=1)
+        asked = native.Query.boolean_query(parts, minimum_number_should_match=1)
         return list(self._run(kind, asked, chosen, most))
 
     def defining(self, name: str, chosen: Filter, most: int) -> list[tuple[int, int, int, Symbol]]:
         """Return what defines a name: document, lines of the chunk, and the symbol."""
-        tantivy = tantivy_module()
+        native = tantivy_module()
         index = self._indexes[CHUNKS]
-        asked = tantivy.Query.term_query(index.schema, "symbol", name, "basic")
+        asked = native.Query.term_query(index.schema, "symbol", name, "basic")
         found = []
         with guarded():
             searcher = index.searcher()
@@ -134,22 +134,26 @@ class Postings:
 def _open(folder: Path, kind: str) -> "tantivy.Index":
     folder.mkdir(parents=True, exist_ok=True)
     vouch(folder, deep=False)
-    return tantivy_module().Index(schema(kind), str(folder))
+    index: tantivy.Index = tantivy_module().Index(schema(kind), str(folder))
+    return index
 
 
 def _filtered(index: "tantivy.Index", asked: "tantivy.Query", chosen: Filter) -> "tantivy.Query":
     """Return a query that ranks only what the asker may read."""
-    tantivy = tantivy_module()
-    must = tantivy.Occur.Must
+    native = tantivy_module()
+    must = native.Occur.Must
     allowed = sorted(chosen.readable.repositories)
     parts = [(must, asked), (must, _unscored(index, "repository", allowed))]
     if chosen.language:
         parts.append((must, _unscored(index, "language", [chosen.language])))
-    return tantivy.Query.boolean_query(parts)
+    query: tantivy.Query = native.Query.boolean_query(parts)
+    return query
 
 
 def _unscored(
     index: "tantivy.Index", field: str, values: Sequence[int] | Sequence[str]
 ) -> "tantivy.Query":
     query = tantivy_module().Query
-    return query.const_score_query(query.term_set_query(index.schema, field, values), 0.0)
+    chosen: tantivy.Query = query.term_set_query(index.schema, field, values)
+    unscored: tantivy.Query = query.const_score_query(chosen, 0.0)
+    return unscored

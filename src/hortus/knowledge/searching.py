@@ -77,6 +77,7 @@ class Search:
         asked = Route(question.kind, question.text) if question.kind else route(question.text)
         if not scope.shards or not asked.text.strip():
             return Answer()
+        hits: list[Hit] = []
         match asked.kind:
             case Kind.SYMBOL:
                 hits = self._symbol(asked.text, scope, question.most + 1)

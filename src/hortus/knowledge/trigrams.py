@@ -124,8 +124,7 @@ def _hashes(data: bytes) -> NDArray[np.uint32]:
         return np.empty(0, dtype=np.uint32)
     letters = (np.frombuffer(data, dtype=np.uint8) | _FOLD).astype(np.uint32)
     grams = letters[:-2] | (letters[1:-1] << 8) | (letters[2:] << 16)
-    hashes: NDArray[np.uint32] = (grams * _MIX) >> np.uint32(_TOP)
-    return hashes
+    return ((grams * _MIX) >> np.uint32(_TOP)).astype(np.uint32, copy=False)
 
 
 def _stacked(size: int, numbers: list[int], rows: list[bytes]) -> tuple[NDArray[np.int64], Bits]:

@@ -45,7 +45,7 @@ class Writer:
 
     def put(self, one: Indexable) -> None:
         """Put a document in; what it was before has to be removed first."""
-        tantivy = tantivy_module()
+        native = tantivy_module()
         path = self._expander.text(one.path)
         bodies: list[str] = []
         names: list[str] = []
@@ -54,7 +54,7 @@ class Writer:
             name = self._expander.text(" ".join(symbol.name for symbol in chunk.symbols))
             bodies.append(body)
             names.append(name)
-            new = tantivy.Document()
+            new = native.Document()
             _fill(new, one, (body, name, path))
             new.add_unsigned("first", chunk.first)
             new.add_unsigned("last", chunk.last)
@@ -62,7 +62,7 @@ class Writer:
                 new.add_text("symbol", spelling)
             new.add_text("defines", packed(chunk.symbols))
             self._writers[CHUNKS].add_document(new)
-        whole = tantivy.Document()
+        whole = native.Document()
         _fill(whole, one, (" ".join(bodies), " ".join(names), path))
         self._writers[FILES].add_document(whole)
 
