@@ -17,8 +17,8 @@ from msgspec import inspect as types
 import hortus
 from hortus.cli import dispatch
 from hortus.cli.verbs import VERBS
-from hortus.core import HortusError, Settings, settings
-from hortus.core.settings import controls, people, records, serving
+from hortus.core import HortusError, Settings
+from hortus.core.settings import controls, people, records, root, serving
 from hortus.dlp import TIERS, Rule, count_issuers, load_rules
 from hortus.evidence import CONTROLS, Control
 from hortus.gateway import headers
@@ -276,7 +276,7 @@ def docstrings(*modules: ModuleType) -> dict[str, str]:
     Of those in ``modules``, or else of the settings.
     """
     found = {}
-    sources = modules or (settings, serving, records, controls, people)
+    sources = modules or (root, serving, records, controls, people)
     for node in (node for source in sources for node in ast.parse(inspect.getsource(source)).body):
         if isinstance(node, ast.ClassDef):
             for field, after in zip(node.body, node.body[1:], strict=False):

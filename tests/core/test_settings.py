@@ -8,9 +8,13 @@ import pytest
 
 from hortus.core import ModelSettings, Settings, settings
 from hortus.core.checks import faults_of
+from hortus.core.settings import controls, people, records, root, serving
 
 STRUCTS = [
-    node for node in ast.parse(inspect.getsource(settings)).body if isinstance(node, ast.ClassDef)
+    node
+    for module in (root, serving, records, controls, people)
+    for node in ast.parse(inspect.getsource(module)).body
+    if isinstance(node, ast.ClassDef)
 ]
 FIELDS = [
     (struct, index)

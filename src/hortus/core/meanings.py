@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import msgspec
 
 from hortus.core import settings
-from hortus.core.settings import Settings, controls, people, records, serving
+from hortus.core.settings import Settings, controls, people, records, root, serving
 
 
 def meanings() -> dict[str, str]:
@@ -32,7 +32,7 @@ def meanings() -> dict[str, str]:
 def _doc_strings() -> dict[tuple[str, str], str]:
     """Return the doc string under each field, by class and field; only the source has them."""
     found: dict[tuple[str, str], str] = {}
-    for module in (settings, serving, records, controls, people):
+    for module in (root, serving, records, controls, people):
         for node in ast.parse(inspect.getsource(module)).body:
             if isinstance(node, ast.ClassDef):
                 found |= {(node.name, name): text for name, text in _fields(node)}

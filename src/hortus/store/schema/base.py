@@ -1,10 +1,13 @@
 """What the tables are made of: one set of metadata, and columns as all of them have them."""
 
-from sqlalchemy import BigInteger, Column, MetaData
+from sqlalchemy import BigInteger, Column, MetaData, String, Table
 
 from hortus.store.columns import TEXT
 
 metadata = MetaData()
+
+# Where alembic keeps the revision.
+Table("alembic_version", metadata, Column("version_num", String(32), primary_key=True))
 
 
 def text(name: str) -> Column[str]:
