@@ -41,7 +41,7 @@ from hortus.review.types import Span, Variant
 
 ROOT = Path(__file__).parents[1]
 RESULT = Path("build/bench/rules.json")
-SEMGREP = "semgrep==1.150.0"
+SEMGREP = "semgrep==1.182.0"
 VENV = Path("build/bench/semgrep")
 _SEED, _SAMPLE, _LATER, _LINES = 20261122, 12, 600, 500
 PATTERNS = {
