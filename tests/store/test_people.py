@@ -143,7 +143,8 @@ def test_the_teams_of_many_are_asked_at_once(table):
 def test_budgets_follow_whom_they_are_for_to_a_new_name(table, store, scope, entry, renamed):
     old, new = (getattr(e, "user_name", "") or e.name for e in (entry, renamed))
     table.add(entry)
-    for name, subject, of in (("mine", old, scope), ("other", "zoe", scope), ("rest", old, "model")):
+    whose = (("mine", old, scope), ("other", "zoe", scope), ("rest", old, "model"))
+    for name, subject, of in whose:
         store.budgets.add(a_budget(name, scope=of, subject=subject))
     assert table.replace(renamed)
     assert [budget.subject for budget in store.budgets.all()] == [new, "zoe", old]
