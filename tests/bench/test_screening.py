@@ -1,7 +1,7 @@
 """Every token is taken out wherever it is cut, in every dialect, as text and in tool arguments.
 
-`make bench-screening` cuts at every place; here each token is cut at one of thirty-one, so that all
-places are tried with some token.
+`make bench-screening` cuts at every place; here each token is cut at one of thirty-one, so that
+all places are tried with some token.
 """
 
 import importlib
