@@ -84,15 +84,15 @@ class Postings:
         native = tantivy_module()
         index = self._indexes[CHUNKS]
         asked = native.Query.term_query(index.schema, "symbol", name, "basic")
-        found = []
+        found: list[tuple[int, int, int, Symbol]] = []
         with guarded():
             searcher = index.searcher()
             hits = searcher.search(_filtered(index, asked, chosen), most, count=False).hits
             for _, address in hits:
                 kept = searcher.doc(address)
-                place = (kept.get_first("doc"), kept.get_first("first"), kept.get_first("last"))
+                doc, first, last = (int(str(kept.get_first(n))) for n in ("doc", "first", "last"))
                 symbols = unpacked(str(kept.get_first("defines")))
-                found += [(*map(int, place), s) for s in symbols if name in spellings(s.name)]
+                found += [(doc, first, last, s) for s in symbols if name in spellings(s.name)]
         return found
 
     def check(self) -> None:

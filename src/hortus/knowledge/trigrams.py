@@ -71,7 +71,7 @@ class Signatures:
 
 def needed_by(pattern: re.Pattern[str]) -> Needed:
     """Return texts that are in everything a pattern matches; none where nothing is sure."""
-    parsed: Sequence[tuple[object, object]] = re._parser.parse(  # type: ignore[attr-defined]  # noqa: SLF001 - the one parser of the very patterns that will be run
+    parsed: Sequence[tuple[object, object]] = re._parser.parse(  # noqa: SLF001 - the one parser of the very patterns that will be run
         pattern.pattern, pattern.flags & ~re.DEBUG
     )
     runs = _Runs(ignore_case=bool(pattern.flags & re.IGNORECASE))
