@@ -1,15 +1,14 @@
 """Repositories come in, stay current, share what they have in common, and go."""
 
-import multiprocessing
-import signal
+import subprocess
+import sys
 
 import pytest
 
-from hortus.core import ConflictError, SystemClock
+from hortus.core import ConflictError
 from hortus.knowledge import (
     IndexBusyError,
     IndexFaultError,
-    Library,
     NotARepositoryError,
     Question,
     Readable,
@@ -145,29 +144,30 @@ def test_one_process_at_a_time_writes(library, sources):
         library.update()
 
 
-def indexed_until_told(folder, source, reached):
-    library = Library(folder, SystemClock())
-    library.add(source)
+# A program of its own that says when it is in the middle of its work, and stays there.
+CHILD = """
+import signal, sys
+from pathlib import Path
+from hortus.core import SystemClock
+from hortus.knowledge import Library
 
-    def progress(*_):
-        reached.set()
-        signal.pause()
+library = Library(Path(sys.argv[1]), SystemClock())
+library.add(Path(sys.argv[2]))
 
-    library.update(progress=progress)
+def progress(*_):
+    print("reached", flush=True)
+    signal.pause()
+
+library.update(progress=progress)
+"""
 
 
 def test_a_killed_run_loses_nothing_and_goes_on(sources, library):
     sources.commit({f"m{n}.py": f"value_{n} = {n}\n" for n in range(40)})
-    context = multiprocessing.get_context("spawn")
-    reached = context.Event()
-    worker = context.Process(
-        target=indexed_until_told, args=(library.folder, sources.path, reached)
-    )
-    worker.start()
-    assert reached.wait(30)
-    worker.kill()
-    worker.join()
-    worker.close()
+    words = [sys.executable, "-c", CHILD, str(library.folder), str(sources.path)]
+    with subprocess.Popen(words, stdout=subprocess.PIPE) as worker:
+        assert worker.stdout.readline() == b"reached\n"
+        worker.kill()
     library.update()
     (status,) = library.status(check=True)
     assert (status.counts.files, status.counts.waiting) == (40, 0)

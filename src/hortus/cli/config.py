@@ -47,7 +47,11 @@ def run(args: Namespace, terminal: Terminal) -> int:
         if args.explain and row.meaning:
             terminal.line(f"# {row.meaning}")
         origin = f"    # {row.origin}" if args.origin else ""
-        terminal.line(f"{row.key} = {_toml(row.value)}{origin}")
+        # TOML has no word for nothing: what is not set stands there as a remark.
+        said = (
+            f"# {row.key} is not set" if row.value is None else f"{row.key} = {_toml(row.value)}"
+        )
+        terminal.line(f"{said}{origin}")
     return 0
 
 
