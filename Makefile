@@ -6,9 +6,10 @@ ROUNDS ?= 20
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help setup dev up test format lint types contracts docs tests coverage clients fuzz mutants clean lock \
-        bench-gateway bench-completion bench-audit bench-crash bench-policy bench-store bench-upstream bench-dialects bench-budget bench-content bench-dlp bench-evidence \
-        bench-rules bench-screening bench-knowledge
+.PHONY: help setup dev up test format docs coverage clients fuzz mutants clean lock \
+        bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
+        bench-evidence bench-gateway bench-knowledge bench-policy bench-rules bench-screening \
+        bench-store bench-upstream
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -28,6 +29,9 @@ test: dev        ## everything that CI runs
 format: dev      ## format the code and mend what can be mended
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+coverage: dev    ## measure which branches the tests take; longer than CI may be
+	$(BIN)/pytest -q -n 2 --dist worksteal --cov --cov-branch --cov-report=term:skip-covered
 
 docs: dev        ## renew the generated reference pages
 	$(PY) scripts/docs.py
