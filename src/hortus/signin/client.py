@@ -257,7 +257,7 @@ class Login:
                 raise _refused(saved.url, e.code, e.read(_MOST_BYTES)) from e
         except (OSError, HTTPException, ValueError) as e:
             raise UnreachableError(
-                f"there is no hortus at {saved.url}: {e}",
+                f"there is no hortus at {saved.url}: {_cause(e)}",
                 remedy="check the address (`hortus login --url URL`), and that hortus runs there",
             ) from e
         return _document(saved.url, body)
@@ -299,3 +299,9 @@ def _signed(header: Mapping[str, object], said: Mapping[str, object], key: "ECKe
     return jws.serialize_compact(
         {"alg": "ES256", **header}, msgspec.json.encode(said), key, ["ES256"]
     )
+
+
+def _cause(error: Exception) -> object:
+    """Return what the system says, without the library's words around it."""
+    inner = getattr(error, "reason", error)
+    return getattr(inner, "strerror", None) or inner
