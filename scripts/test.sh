@@ -5,7 +5,8 @@ cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
 failed=()
 # CI must not pass because a server was missing.
-postgres=if-there
+postgres=if-there idp=if-there
+if [ -n "${REQUIRE_IDP:-}" ]; then idp=required; fi
 if scripts/postgres.sh || [ -n "${REQUIRE_POSTGRES:-}" ]; then postgres=required; fi
 
 step() {
@@ -20,7 +21,7 @@ tests() {
   rm -rf build/coverage && mkdir -p build/coverage
   # Child processes are measured too: the start-up hook in the lock reads this variable.
   COVERAGE_PROCESS_START=$PWD/pyproject.toml pytest -q -n 2 --dist worksteal \
-    --postgres "$postgres" --cov --cov-config=pyproject.toml --cov-report= "$@"
+    --postgres "$postgres" --idp "$idp" --cov --cov-config=pyproject.toml --cov-report= "$@"
 }
 
 step format ruff format --check --quiet .

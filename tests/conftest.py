@@ -26,6 +26,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="if-there",
         help="what becomes of tests that need a PostgreSQL server where none is installed",
     )
+    parser.addoption(
+        "--idp",
+        choices=["if-there", "required"],
+        default="if-there",
+        help="what becomes of tests that need an identity provider where npm cannot get it",
+    )
 
 
 @pytest.fixture(scope="session")

@@ -24,11 +24,14 @@ INSTALLED = Path(__file__).parents[2] / "build" / "idp"
 
 
 @pytest.fixture(scope="session")
-def provider_module():
+def provider_module(request):
     try:
         return install(HERE, INSTALLED)
     except CannotHaveProviderError as e:
-        pytest.skip(f"the identity provider for these tests cannot be had: {e}")
+        missing = f"the identity provider for these tests cannot be had: {e}"
+        if request.config.getoption("--idp") == "required":
+            pytest.fail(missing, pytrace=False)
+        pytest.skip(missing)
 
 
 @pytest.fixture(scope="session")

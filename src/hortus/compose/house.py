@@ -150,9 +150,7 @@ class House:
             screen=self.screening.screen,
             capture=self._capture,
             purses=self.purses,
-            passports=lambda who, said: answered(
-                self.policies.in_force, self._in_force, AskedOf.read(who, said), said, self._clock
-            ),
+            passports=self._passport,
             readiness=self.readiness,
             completer=EngineCompleter(self.engine) if self.engine else None,
             executor=self._executor,
