@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from hortus.completion.errors import EmptyRepositoryError, GitFailedError, NotARepositoryError
+from hortus.completion.errors import EmptyRepositoryError, NotARepositoryError
 from hortus.completion.git import Change, Entry, Hunk, Repository
 from hortus.completion.testing import ScratchRepository
+from hortus.git import GitFailedError
 
 
 def test_a_folder_that_is_no_repository_is_refused(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from hortus.knowledge.errors import GitReadError, NotARepositoryError
+from hortus.git import GitFailedError
+from hortus.knowledge.errors import NotARepositoryError
 from hortus.knowledge.git import Content, Difference, Entry, Repository, is_repository
 
 LARGEST = 1_000_000
@@ -82,7 +83,7 @@ def test_forks_share_their_first_commit(sources):
 
 def test_a_command_that_fails_names_the_repository(sources):
     sources.commit({"a.py": "1\n"})
-    with pytest.raises(GitReadError, match="ls-tree failed"):
+    with pytest.raises(GitFailedError, match="ls-tree failed"):
         list(Repository(sources.path).entries("0" * 40))
     assert Repository(sources.path).says("log", "nothing-like-it") == ""
 

@@ -101,6 +101,15 @@ def show(terminal: Terminal, entry: Entry, more: dict[str, str]) -> int:
     return 0
 
 
+def tell(terminal: Terminal, entry: Entry, words: str) -> int:
+    """Say what was done to an entry; for programs, print the entry as it is now."""
+    if terminal.json:
+        terminal.document(asdict(entry))
+    else:
+        terminal.line(printable(words))
+    return 0
+
+
 def need(args: Namespace, verb: str) -> str:
     """Return the name that an action needs, or refuse a call that does not fit."""
     listing = args.action == "list"

@@ -12,13 +12,13 @@ from hortus.cli.accounts import (
     need,
     refuse_foreign,
     show,
+    tell,
 )
 from hortus.cli.decisions import printable
 from hortus.cli.inviting import invite
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
 from hortus.identity import People
-from hortus.store import PersonRecord
 
 _HEADS = ("user name", "name", "region", "entity", "teams", "state", "kept by")
 
@@ -76,7 +76,7 @@ def _list(args: Namespace, terminal: Terminal, people: People) -> int:
 
 def _add(args: Namespace, terminal: Terminal, people: People) -> int:
     made = people.add_person(args.name, args.full_name or "", **facts(args, "email"))
-    return _told(terminal, made, f"added {made.user_name} ({made.person_id})")
+    return tell(terminal, made, f"added {made.user_name} ({made.person_id})")
 
 
 def _change(args: Namespace, terminal: Terminal, people: People) -> int:
@@ -93,7 +93,7 @@ def _change(args: Namespace, terminal: Terminal, people: People) -> int:
     after = people.change(replace(before, **said))  # type: ignore[arg-type]  # texts only
     changed = [name for name in said if getattr(before, name) != getattr(after, name)]
     words = ", ".join(name.replace("_", " ") for name in changed) or "nothing: it was so before"
-    return _told(terminal, after, f"changed {words}")
+    return tell(terminal, after, f"changed {words}")
 
 
 def _show(args: Namespace, terminal: Terminal, people: People) -> int:
@@ -104,7 +104,7 @@ def _show(args: Namespace, terminal: Terminal, people: People) -> int:
 
 def _end(args: Namespace, terminal: Terminal, people: People) -> int:
     ended = people.end(a_person(people.roster(), args.name), args.reason)
-    status = _told(terminal, ended, f"ended {printable(ended.user_name)}")
+    status = tell(terminal, ended, f"ended {printable(ended.user_name)}")
     if not terminal.json:
         terminal.note(
             "  a running hortus ends their keys, sessions and answers within two seconds"
@@ -114,22 +114,14 @@ def _end(args: Namespace, terminal: Terminal, people: People) -> int:
 
 def _restore(args: Namespace, terminal: Terminal, people: People) -> int:
     restored = people.restore(a_person(people.roster(), args.name), args.reason)
-    return _told(terminal, restored, f"restored {printable(restored.user_name)}")
+    return tell(terminal, restored, f"restored {printable(restored.user_name)}")
 
 
 def _remove(args: Namespace, terminal: Terminal, people: People) -> int:
     person = a_person(people.roster(), args.name)
     refuse_foreign(person, ["all fields"])
     people.remove(person, args.reason)
-    return _told(terminal, person, f"removed {printable(person.user_name)}")
-
-
-def _told(terminal: Terminal, person: PersonRecord, words: str) -> int:
-    if terminal.json:
-        terminal.document(asdict(person))
-    else:
-        terminal.line(printable(words))
-    return 0
+    return tell(terminal, person, f"removed {printable(person.user_name)}")
 
 
 _ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from hortus.cli.accounts import a_service, configure_facts, directory, facts, need, show
+from hortus.cli.accounts import a_service, configure_facts, directory, facts, need, show, tell
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
@@ -67,7 +67,7 @@ def _row(service: ServiceRecord) -> tuple[str, ...]:
 
 def _add(args: Namespace, terminal: Terminal, people: People) -> int:
     made = people.add_service(args.name, **_said(args))
-    return _told(terminal, made, f"added {made.name} ({made.service_id})")
+    return tell(terminal, made, f"added {made.name} ({made.service_id})")
 
 
 def _change(args: Namespace, terminal: Terminal, people: People) -> int:
@@ -77,7 +77,7 @@ def _change(args: Namespace, terminal: Terminal, people: People) -> int:
             "nothing was said that could be changed", remedy="see `hortus service --help`"
         )
     after = people.change(replace(before, **said))  # type: ignore[arg-type]  # texts only
-    return _told(terminal, after, f"changed {after.name}")
+    return tell(terminal, after, f"changed {after.name}")
 
 
 def _show(args: Namespace, terminal: Terminal, people: People) -> int:
@@ -86,18 +86,18 @@ def _show(args: Namespace, terminal: Terminal, people: People) -> int:
 
 def _end(args: Namespace, terminal: Terminal, people: People) -> int:
     ended = people.end(a_service(people.roster(), args.name), args.reason)
-    return _told(terminal, ended, f"ended {ended.name}")
+    return tell(terminal, ended, f"ended {ended.name}")
 
 
 def _restore(args: Namespace, terminal: Terminal, people: People) -> int:
     restored = people.restore(a_service(people.roster(), args.name), args.reason)
-    return _told(terminal, restored, f"restored {restored.name}")
+    return tell(terminal, restored, f"restored {restored.name}")
 
 
 def _remove(args: Namespace, terminal: Terminal, people: People) -> int:
     service = a_service(people.roster(), args.name)
     people.remove(service, args.reason)
-    return _told(terminal, service, f"removed {service.name}")
+    return tell(terminal, service, f"removed {service.name}")
 
 
 def _said(args: Namespace) -> dict[str, str]:
@@ -132,14 +132,6 @@ def _key(file: Path) -> str:
         what = "a private key" if "kty" in key else "no key: it has no `kty`"
         raise BadAccountError(f"{file} holds {what}", remedy="give the public half only")
     return msgspec.json.encode(key).decode()
-
-
-def _told(terminal: Terminal, service: ServiceRecord, words: str) -> int:
-    if terminal.json:
-        terminal.document(asdict(service))
-    else:
-        terminal.line(printable(words))
-    return 0
 
 
 _ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {

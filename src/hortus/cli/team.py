@@ -4,7 +4,7 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
 from dataclasses import asdict, replace
 
-from hortus.cli.accounts import a_team, directory, need, refuse_foreign, show
+from hortus.cli.accounts import a_team, directory, need, refuse_foreign, show, tell
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
@@ -60,7 +60,7 @@ def _row(team: TeamRecord, roster: Roster) -> tuple[str, ...]:
 def _add(args: Namespace, terminal: Terminal, people: People) -> int:
     members = _ids(args.members, people.roster())
     made = people.add_team(args.name, members)
-    return _told(terminal, made, f"added {made.name} ({made.team_id})")
+    return tell(terminal, made, f"added {made.name} ({made.team_id})")
 
 
 def _show(args: Namespace, terminal: Terminal, people: People) -> int:
@@ -90,14 +90,14 @@ def _move(args: Namespace, terminal: Terminal, people: People, *, joining: bool)
     changed = people.change(replace(team, members=members))
     moved = len(changed.members ^ team.members)
     word = "joined" if joining else "left"
-    return _told(terminal, changed, f"{moved} {word} {team.name}")
+    return tell(terminal, changed, f"{moved} {word} {team.name}")
 
 
 def _remove(args: Namespace, terminal: Terminal, people: People) -> int:
     team = a_team(people.roster(), args.name)
     refuse_foreign(team, ["all fields"])
     people.remove(team, args.reason)
-    return _told(terminal, team, f"removed {team.name}")
+    return tell(terminal, team, f"removed {team.name}")
 
 
 def _ids(names: list[str], roster: Roster) -> list[str]:
@@ -127,14 +127,6 @@ def _names(team: TeamRecord, roster: Roster) -> list[str]:
         elif inner := roster.teams.get(member):
             named.append(printable(f"{inner.name} (team)"))
     return named
-
-
-def _told(terminal: Terminal, team: TeamRecord, words: str) -> int:
-    if terminal.json:
-        terminal.document(asdict(team))
-    else:
-        terminal.line(printable(words))
-    return 0
 
 
 _ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {

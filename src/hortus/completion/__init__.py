@@ -3,7 +3,6 @@
 from hortus.completion.engine import Engine
 from hortus.completion.errors import (
     EmptyRepositoryError,
-    GitFailedError,
     NoSuchPositionError,
     NotARepositoryError,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "Evidence",
     "GateFigures",
     "GateReport",
-    "GitFailedError",
     "LineFigures",
     "NoSuchPositionError",
     "NotARepositoryError",

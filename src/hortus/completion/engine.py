@@ -7,7 +7,6 @@ from threading import Lock
 
 from hortus.completion.building import Base, build
 from hortus.completion.calibration import Calibration
-from hortus.completion.errors import GitFailedError
 from hortus.completion.git import Repository
 from hortus.completion.growing import Advance, Index, advance, apply, between, fresh
 from hortus.completion.persistence import Kept, Unusable, load, save
@@ -22,6 +21,7 @@ from hortus.completion.types import (
     silent,
 )
 from hortus.core import Clock, CompletionSettings, SystemClock
+from hortus.git import GitFailedError
 
 _BUILDING = 0.3  # the share of a first start that is not calibration
 

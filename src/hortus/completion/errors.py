@@ -15,12 +15,6 @@ class EmptyRepositoryError(HortusError):
     code, status = "empty_repository", 404
 
 
-class GitFailedError(HortusError):
-    """Git is missing or gave up half-way."""
-
-    code, status = "git_failed", 503
-
-
 class NoSuchPositionError(HortusError):
     """A file, line or column to complete at does not exist."""
 

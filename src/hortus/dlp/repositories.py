@@ -1,7 +1,6 @@
 """The lines of a repository's last commit that are its own: not copied, generated or a licence."""
 
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,16 +8,10 @@ import numpy as np
 
 from hortus.dlp.errors import ProjectError
 from hortus.dlp.lines import Hashes, LineHasher
+from hortus.git import REGULAR, last_line, objects, run
 
-# Nothing that a partial clone lacks is fetched: looking at a repository never uses the network.
-_GIT = (
-    *("env", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none", "LC_ALL=C"),
-    *("git", "--no-replace-objects", "--no-optional-locks", "-c", "core.fsmonitor=false"),
-)
-_REGULAR = (b"100644", b"100755")
 _MOST_BYTES = 1_000_000
 _MOST_FILES = 4
-_BATCH = 256  # names sent ahead of the answers: well within a pipe's buffer
 _FOREIGN = re.compile(
     r"(?:^|/)(?:vendor|vendored|_vendor|third[_-]?party|node_modules|bower_components|external"
     r"|dist|site-packages)/"
@@ -59,39 +52,27 @@ def own_lines(repository: Path, commit: str, hasher: LineHasher) -> Hashes:
     return lines[files <= _MOST_FILES]
 
 
-def _blobs(repository: Path, commit: str) -> list[bytes]:
+def _blobs(repository: Path, commit: str) -> list[str]:
     """Return the ids of the files that people of the project wrote, each content once."""
     listed = _run(repository, "ls-tree", "-r", "-z", "--full-tree", "--long", commit)
-    kept: dict[bytes, None] = {}
+    kept: dict[str, None] = {}
     for entry in listed.split(b"\0")[:-1]:
         head, _, name = entry.partition(b"\t")
         mode, _, blob, size = head.split()
-        if mode not in _REGULAR or not size.isdigit() or int(size) > _MOST_BYTES:
+        if mode.decode() not in REGULAR or not size.isdigit() or int(size) > _MOST_BYTES:
             continue
         if not _FOREIGN.search(name.decode("utf-8", "replace")):
-            kept[blob] = None
+            kept[blob.decode()] = None
     return list(kept)
 
 
-def _contents(repository: Path, blobs: list[bytes]) -> Iterator[bytes]:
+def _contents(repository: Path, blobs: list[str]) -> Iterator[bytes]:
     """Yield the content of each object that is text."""
-    command = [*_GIT, "-C", str(repository), "cat-file", "--batch"]
-    with subprocess.Popen(  # noqa: S603 - a fixed program, no shell
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
-    ) as process:
-        if process.stdin is None or process.stdout is None:
-            raise AssertionError("both ends were asked to be pipes")
-        for start in range(0, len(blobs), _BATCH):
-            names = blobs[start : start + _BATCH]
-            process.stdin.write(b"".join(b"%b\n" % name for name in names))
-            process.stdin.flush()
-            for _ in names:
-                head = process.stdout.readline().split()
-                if len(head) != len(("name", "type", "size")):
-                    raise _unreadable(repository, "an object of its last commit is missing")
-                content = process.stdout.read(int(head[2]) + 1)[:-1]
-                if b"\0" not in content:
-                    yield content
+    for content in objects(repository, blobs):
+        if content is None:
+            raise _unreadable(repository, "an object of its last commit is missing")
+        if b"\0" not in content:
+            yield content
 
 
 def _own(content: bytes) -> bytes:
@@ -105,14 +86,10 @@ def _own(content: bytes) -> bytes:
 
 
 def _run(repository: Path, *words: str) -> bytes:
-    command = [*_GIT, "-C", str(repository), *words]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - no shell
-    except OSError as e:
-        raise _unreadable(repository, str(e)) from e
-    except subprocess.CalledProcessError as e:
-        said = e.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise _unreadable(repository, said[-1] if said else "it has no commit") from e
+    done = run(repository, words)
+    if done.returncode:
+        why = last_line(done.stderr) if done.stderr.strip() else "it has no commit"
+        raise _unreadable(repository, why)
     return done.stdout
 
 

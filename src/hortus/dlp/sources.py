@@ -1,12 +1,12 @@
 """The texts that ``hortus scan`` looks into: files, folders, the staged changes, a stream."""
 
 import os
-import subprocess
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from hortus.core import NotFoundError, UnavailableError
+from hortus.git import run
 
 _SKIPPED = frozenset({".git", ".hg", ".venv", "node_modules", "__pycache__"})
 _SNIFFED = 8_192
@@ -73,12 +73,10 @@ def _from_folder(folder: Path) -> Iterator[Source]:
 
 
 def _git(folder: Path, *words: str) -> bytes:
-    command = ["git", "-C", str(folder), *words]
-    try:
-        done = subprocess.run(command, capture_output=True, check=True)  # noqa: S603 - no shell
-    except (OSError, subprocess.CalledProcessError) as e:
+    done = run(folder, words)
+    if done.returncode:
         raise UnavailableError(
             f"git cannot say what is staged in {folder}",
-            remedy="run it inside a git repository, with git installed",
-        ) from e
+            remedy="run it inside a git repository",
+        )
     return done.stdout

@@ -2,7 +2,6 @@
 
 from hortus.knowledge.errors import (
     ExtraMissingError,
-    GitReadError,
     IndexBusyError,
     IndexFaultError,
     NotARepositoryError,
@@ -26,7 +25,6 @@ __all__ = [
     "Change",
     "ExtraMissingError",
     "Found",
-    "GitReadError",
     "Hit",
     "IndexBusyError",
     "IndexFaultError",

@@ -21,12 +21,6 @@ class UnknownRepositoryError(NotFoundError):
     code = "unknown_repository"
 
 
-class GitReadError(UnavailableError):
-    """Git does not say what was asked of it."""
-
-    code = "git_read_failed"
-
-
 class IndexBusyError(UnavailableError):
     """Another process writes to the index."""
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hortus.core import Clock
+from hortus.git import GitFailedError
 from hortus.knowledge.admission import Admission
 from hortus.knowledge.catalogue import Counts
-from hortus.knowledge.errors import GitReadError, NotARepositoryError
+from hortus.knowledge.errors import NotARepositoryError
 from hortus.knowledge.git import Repository
 from hortus.knowledge.indexing import Indexer, Progress
 from hortus.knowledge.lock import writing
@@ -151,7 +152,7 @@ class Library:
                 repository.check()
                 found = [updater.update(one.number, one.name, repository, r) for r in one.refs]
                 changes += [change for change in found if change]
-            except (GitReadError, NotARepositoryError) as e:
+            except (GitFailedError, NotARepositoryError) as e:
                 failed.append((one.name, e.message))
         return Updated(tuple(changes), self._index(number, progress), 0, tuple(failed))
 

@@ -1,21 +1,13 @@
 """Ask git what was changed and what files held; nothing is fetched, and no program is run."""
 
 import subprocess
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
+from hortus.git import command, last_line, objects, run
 from hortus.review.errors import ChangeError
-
-_ENVIRONMENT = (
-    *("env", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none"),
-    *("GIT_TERMINAL_PROMPT=0", "LC_ALL=C"),
-)
-_SAFE = (
-    *("--no-replace-objects", "--no-optional-locks", "--literal-pathspecs"),
-    *("-c", "core.fsmonitor=false", "-c", "core.quotePath=false", "-c", "diff.external="),
-)
 
 
 class Git:
@@ -60,18 +52,17 @@ class Git:
 
     def words(self, *arguments: str) -> str | None:
         """Return what git says in one line; None where it fails."""
-        done = self._run(arguments, b"")
+        done = run(self.root, arguments)
         if done.returncode:
             return None
         return done.stdout.decode("utf-8", "surrogateescape").rstrip("\n")
 
     def output(self, *arguments: str, feed: bytes = b"") -> bytes:
         """Return all that git says; raise ``ChangeError`` where it fails."""
-        done = self._run(arguments, feed)
+        done = run(self.root, arguments, feed)
         if done.returncode:
-            said = (done.stderr.decode("utf-8", "replace").strip().splitlines() or ["nothing"])[-1]
             raise ChangeError(
-                f"git {arguments[0]} failed in {self.root}: {said}",
+                f"git {arguments[0]} failed in {self.root}: {last_line(done.stderr)}",
                 remedy="run `git status` and `git fsck` there",
             )
         return done.stdout
@@ -80,7 +71,7 @@ class Git:
     def lines(self, *arguments: str) -> Iterator[IO[bytes]]:
         """Give what git says while it says it, for what may be too large to keep."""
         with subprocess.Popen(  # noqa: S603 - a fixed program, no shell
-            self._command(arguments), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+            command(self.root, *arguments), stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         ) as process:
             if process.stdout is None:
                 raise AssertionError("its output was asked to be a pipe")
@@ -93,26 +84,4 @@ class Git:
 
     def contents(self, blobs: Sequence[str]) -> Iterator[bytes | None]:
         """Yield what each object holds; None for one that is not here."""
-        out = self.output("cat-file", "--batch", feed="".join(f"{b}\n" for b in blobs).encode())
-        at = 0
-        for _ in blobs:
-            end = out.index(b"\n", at)
-            head = out[at:end].split()
-            at = end + 1
-            if len(head) != len(("name", "type", "size")) or head[1] != b"blob":
-                yield None
-                continue
-            size = int(head[2])
-            yield out[at : at + size]
-            at += size + 1
-
-    def _command(self, arguments: Iterable[str]) -> list[str]:
-        return [*_ENVIRONMENT, "git", "-C", str(self.root), *_SAFE, *arguments]
-
-    def _run(self, arguments: Iterable[str], feed: bytes) -> subprocess.CompletedProcess[bytes]:
-        try:
-            return subprocess.run(  # noqa: S603 - a fixed program, no shell
-                self._command(arguments), input=feed, capture_output=True, check=False
-            )
-        except OSError as e:
-            raise ChangeError(f"git does not start: {e.strerror}", remedy="install git") from e
+        return objects(self.root, blobs)

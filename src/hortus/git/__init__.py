@@ -1,0 +1,18 @@
+"""Ask git what a repository holds: nothing is fetched, and no program that it names is run."""
+
+from hortus.git.batch import objects, sizes
+from hortus.git.call import command, last_line, output, run
+from hortus.git.errors import GitFailedError
+from hortus.git.paths import REGULAR, named
+
+__all__ = [
+    "REGULAR",
+    "GitFailedError",
+    "command",
+    "last_line",
+    "named",
+    "objects",
+    "output",
+    "run",
+    "sizes",
+]
