@@ -126,3 +126,15 @@ def test_another_format_is_refused(tmp_path):
 
 def test_a_whole_catalogue_passes_its_check(catalogue):
     catalogue.check()
+
+
+def test_what_a_branch_holds_is_listed_only_to_those_who_may_read_it(catalogue):
+    number = RepositoryId(1)
+    catalogue.replace(Tip(number, "HEAD", "c" * 40), [Wanted("a" * 40, "x.py", "python")])
+    waiting = catalogue.waiting(10)
+    assert list(catalogue.held(Readable.only([number]))) == []
+    catalogue.settle([Settled(waiting[0].document.id)], [])
+    (found,) = catalogue.held(Readable.only([number]))
+    assert (found.document.path, found.tip.commit) == ("x.py", "c" * 40)
+    assert list(catalogue.held(Readable())) == []
+    assert list(catalogue.held(Readable.only([RepositoryId(2)]))) == []

@@ -204,6 +204,20 @@ class Catalogue:
                 found[number] = Located(Document(number, blob.hex(), path), tip, language)
         return found
 
+    def held(self, readable: Readable) -> Iterator[Located]:
+        """Yield every indexed document of each branch that may be read."""
+        repositories = sorted(readable.repositories)
+        rows = self._db.execute(
+            "SELECT d.id, d.blob, d.path, d.language, t.repository, t.ref, t.commit_id"  # noqa: S608 - marks and constants
+            " FROM tips t JOIN held h ON h.tip = t.id JOIN documents d ON d.id = h.document"
+            f" WHERE d.state = {_INDEXED} AND t.repository IN ({_marks(repositories)})"
+            " ORDER BY t.repository, t.id, d.path",
+            repositories,
+        )
+        for number, blob, path, language, repository, ref, commit in rows:
+            tip = Tip(RepositoryId(repository), ref, commit)
+            yield Located(Document(number, blob.hex(), path), tip, language)
+
     def signatures(self) -> Iterator[tuple[int, bytes]]:
         """Yield the filter of each indexed document."""
         yield from self._db.execute(
