@@ -1,23 +1,25 @@
 """The engine is asked, its answers are read, and what it cannot do is an error."""
 
-import json
 import subprocess
 import sys
 
 import pytest
 
 from hortus.policy import Uid, schema_text
-from hortus.policy.cedar import Rules, entities_json, read_things, read_tree, to_json, type_faults
-from hortus.policy.evaluation import Facts
+from hortus.policy.cedar import Answer, Rules, Things, read_things, read_tree, type_faults
 from hortus.policy.types import Entity
+from hortus.policy.wire import entities_text, record_text
 
 ANNA, CODER = Uid("User", "anna"), Uid("Model", "coder")
 TEAM = Uid("Team", "t")
 ALL = "permit (principal, action, resource);"
 
 
-def facts(**context) -> Facts:
-    return Facts(ANNA, Uid("Action", "infer"), CODER, context, {})
+NOTHING = "[]"
+
+
+def asked(rules: Rules, things: Things, who: Uid = ANNA, **context) -> Answer:
+    return rules.ask((who, Uid("Action", "infer"), CODER), record_text(context), things)
 
 
 def test_all_determining_policies_are_named_by_position() -> None:
@@ -27,63 +29,42 @@ def test_all_determining_policies_are_named_by_position() -> None:
     forbid (principal, action, resource) when { context.b };
     forbid (principal, action, resource) when { !context.b };
     """
-    rules, things = Rules(text), read_things([])
-    answer = rules.ask(facts(a=True, b=True), things)
+    rules, things = Rules(text), read_things(NOTHING)
+    answer = asked(rules, things, a=True, b=True)
     assert (answer.allowed, answer.determining, answer.errors) == (False, (1, 2), ())
-    assert rules.ask(facts(a=False, b=False), things).determining == (3,)
+    assert asked(rules, things, a=False, b=False).determining == (3,)
 
 
 def test_positions_are_in_order_beyond_ten() -> None:
     rules = Rules("permit (principal, action, resource);" * 12)
-    assert rules.ask(facts(), read_things([])).determining == tuple(range(12))
+    assert asked(rules, read_things(NOTHING)).determining == tuple(range(12))
 
 
 def test_no_permit_is_a_refusal_by_nobody() -> None:
-    answer = Rules("").ask(facts(), read_things([]))
+    answer = asked(Rules(""), read_things(NOTHING))
     assert (answer.allowed, answer.determining, answer.errors) == (False, (), ())
 
 
 def test_an_error_is_told_with_the_answer() -> None:
     rules = Rules(ALL + "forbid (principal, action, resource) when { context.gone };")
-    answer = rules.ask(facts(), read_things([]))
+    answer = asked(rules, read_things(NOTHING))
     assert answer.allowed
     assert "gone" in answer.errors[0]
 
 
 def test_names_with_quotes_and_line_ends_are_names() -> None:
     strange = Uid("User", 'a"\n\\')
-    question = Facts(strange, Uid("Action", "infer"), CODER, {"x": strange}, {})
     rules = Rules("permit (principal, action, resource) when { context.x == principal };")
-    assert rules.ask(question, read_things([])).allowed
+    assert asked(rules, read_things(NOTHING), strange, x=strange).allowed
 
 
 def test_added_things_are_known_beside_the_first() -> None:
     rules = Rules('permit (principal in Team::"t", action, resource) when { resource.inside };')
-    base = read_things([Entity(CODER, {"inside": True})])
-    assert not rules.ask(facts(), base).allowed
-    more = base.with_more([Entity(ANNA, {}, frozenset({TEAM})), Entity(TEAM)])
-    assert rules.ask(facts(), more).allowed
-    assert not rules.ask(facts(), base).allowed
-
-
-def test_values_are_written_as_the_engine_reads_them() -> None:
-    value = {"a": frozenset({1}), "b": ANNA, "c": {"d": "e"}, "f": True}
-    assert to_json(value) == {
-        "a": [1],
-        "b": {"__entity": {"type": "User", "id": "anna"}},
-        "c": {"d": "e"},
-        "f": True,
-    }
-
-
-def test_entities_are_written_with_attributes_and_parents() -> None:
-    assert json.loads(entities_json([Entity(ANNA, {"a": 1}, frozenset({TEAM}))])) == [
-        {
-            "uid": {"type": "User", "id": "anna"},
-            "attrs": {"a": 1},
-            "parents": [{"type": "Team", "id": "t"}],
-        }
-    ]
+    base = read_things(entities_text([Entity(CODER, {"inside": True})]))
+    assert not asked(rules, base).allowed
+    more = base.with_more(entities_text([Entity(ANNA, {}, frozenset({TEAM})), Entity(TEAM)]))
+    assert asked(rules, more).allowed
+    assert not asked(rules, base).allowed
 
 
 def test_a_policy_is_read_as_a_tree() -> None:

@@ -159,7 +159,7 @@ def test_a_tool_is_found_by_version_then_by_name_and_else_is_a_stranger() -> Non
 def test_groups_are_all_teams_above() -> None:
     teams = [Team("a", frozenset({"b", "c"})), Team("b", frozenset({"d"})), Team("c"), Team("d")]
     directory = Directory(holdings=Holdings(teams=[*teams, Team("e")]))
-    found = directory.groups_of(Account("x", frozenset({"a"})))
+    found = directory.groups_of({"a"})
     assert sorted(uid.id for uid in found) == ["a", "b", "c", "d"]
 
 

@@ -21,14 +21,14 @@ from hortus.policy import (
     shipped_terms,
 )
 from hortus.policy import entities as e
-from hortus.policy.cedar import entities_json
 from hortus.policy.parameters import parameter_entities
+from hortus.policy.wire import entities_text
 
 
 def all_of(directory: Directory) -> list:
     return [
-        *map(e.account_entity, directory.accounts.values()),
-        *map(e.team_entity, directory.teams.values()),
+        *(e.account_entity(a, directory.groups_of(a.teams)) for a in directory.accounts.values()),
+        *(e.team_entity(t.name, directory.groups_of({t.name})) for t in directory.teams.values()),
         *map(e.legal_entity, directory.entities.values()),
         *(e.provider_entity(p, directory) for p in directory.providers.values()),
         *map(e.model_entity, directory.models.values()),
@@ -40,7 +40,7 @@ def all_of(directory: Directory) -> list:
 
 def test_the_made_up_company_fits_the_schema(company: Directory) -> None:
     schema = cedarpy.Schema.from_str(schema_text())
-    assert len(cedarpy.Entities.from_json_str(entities_json(all_of(company)), schema)) > 30
+    assert len(cedarpy.Entities.from_json_str(entities_text(all_of(company)), schema)) > 30
 
 
 def test_what_is_not_said_fits_the_schema_too() -> None:
@@ -56,16 +56,16 @@ def test_what_is_not_said_fits_the_schema_too() -> None:
         ),
     )
     schema = cedarpy.Schema.from_str(schema_text())
-    cedarpy.Entities.from_json_str(entities_json(all_of(directory)), schema)
+    cedarpy.Entities.from_json_str(entities_text(all_of(directory)), schema)
 
 
 def test_an_account_has_what_is_known_of_it() -> None:
     account = Account(
         "a", frozenset({"t"}), "DE", "e", DataClass.INTERNAL, frozenset({Role.ADMIN})
     )
-    seen = e.account_entity(account)
+    seen = e.account_entity(account, [Uid("Team", "t"), Uid("Team", "above")])
     assert seen.uid == Uid("User", "a")
-    assert seen.parents == {Uid("Team", "t")}
+    assert seen.parents == {Uid("Team", "t"), Uid("Team", "above")}
     assert seen.attributes == {
         "cleared": DataClass.INTERNAL.up_to,
         "roles": frozenset({Uid("Role", "admin")}),
@@ -77,7 +77,7 @@ def test_an_account_has_what_is_known_of_it() -> None:
 @pytest.mark.parametrize(
     "entity",
     [
-        e.account_entity(Account("a")),
+        e.account_entity(Account("a"), ()),
         e.legal_entity(LegalEntity("e")),
         e.model_entity(Model("m", inside=False)),
         e.project_entity(Project("r")),
@@ -123,8 +123,8 @@ def test_without_an_ownership_rule_nobody_is_barred(company: Directory) -> None:
 
 
 def test_teams_projects_and_tools_are_seen_as_they_are() -> None:
-    team = e.team_entity(Team("t", frozenset({"u"})))
-    assert (team.attributes, team.parents) == ({}, {Uid("Team", "u")})
+    team = e.team_entity("t", [Uid("Team", "t"), Uid("Team", "u")])
+    assert (team.uid, team.attributes, team.parents) == (Uid("Team", "t"), {}, {Uid("Team", "u")})
     project = e.project_entity(Project("r", DataClass.RESTRICTED, "t"))
     assert project.attributes == {
         "dataClass": Uid("DataClass", "restricted"),

@@ -8,6 +8,7 @@ from hortus.policy.cedar import Rules, read_things, read_tree
 from hortus.policy.evaluation import Facts, NoValueError, evaluate, holds
 from hortus.policy.translation import clauses
 from hortus.policy.types import Entity, Uid
+from hortus.policy.wire import entities_text, record_text
 
 ANNA, CODER = Uid("User", "anna"), Uid("Model", "coder")
 TEAM, UP, OTHER = Uid("Team", "team"), Uid("Team", "up"), Uid("Team", "other")
@@ -43,7 +44,8 @@ def ours(text: str) -> bool | None:
 def theirs(text: str) -> bool | None:
     """Return the same as the engine has it."""
     rules = Rules(f"permit (principal, action, resource) when {{ {text} }};")
-    answer = rules.ask(FACTS, read_things(THINGS))
+    about = FACTS.principal, FACTS.action, FACTS.resource
+    answer = rules.ask(about, record_text(CONTEXT), read_things(entities_text(THINGS)))
     return None if answer.errors else answer.allowed
 
 

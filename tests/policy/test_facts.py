@@ -1,6 +1,5 @@
 """Each question gets the part of the directory it is about, and no more."""
 
-import json
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, timezone
 
@@ -24,8 +23,10 @@ from hortus.policy import (
     schema_text,
     user,
 )
-from hortus.policy.cedar import entities_json, to_json
-from hortus.policy.facts import FactBook, moment
+from hortus.policy.cedar import Rules
+from hortus.policy.facts import FactBook, Layers, moment
+from hortus.policy.types import Entity
+from hortus.policy.wire import entities_text, record_text
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
@@ -42,7 +43,11 @@ def names(entities: Mapping[Uid, object], kind: str) -> set[str]:
 def test_a_slice_has_the_caller_and_their_teams_and_no_other_people(book, request_for) -> None:
     found = book.slice(request_for()).entities
     assert names(found, "User") == {"anna"}
-    assert names(found, "Team") == {"platform", "engineering", "staff"}
+    assert {team.id for team in found[user("anna")].parents} == {
+        "platform",
+        "engineering",
+        "staff",
+    }
     assert names(found, "Project") == set()
     assert "house/coder" in names(found, "Model")
     assert names(found, "FourEyes") == {"house"}
@@ -53,6 +58,41 @@ def test_a_slice_has_the_project_and_tool_that_are_asked_about(book, request_for
     found = book.slice(request_for(circumstances=around)).entities
     assert names(found, "Project") == {"payments"}
     assert "mystery@9" in names(found, "Tool")
+
+
+def test_the_owner_of_a_project_is_known_with_all_teams_above_it(book, request_for) -> None:
+    around = Circumstances(project="payments")
+    part = book.slice(request_for(who="ben", circumstances=around))
+    (owner,) = (e for uid, e in part.entities.items() if uid.type == "Team")
+    facts = book.facts(request_for(who="ben", circumstances=around), part)
+    assert part.entities[Uid("Project", "payments")].attributes["owner"] == owner.uid
+    assert all(facts.is_in(owner.uid, above) for above in owner.parents)
+    assert owner.parents
+
+
+def test_a_policy_may_ask_for_the_teams_above_a_projects_owner(company: Directory) -> None:
+    book = FactBook(company, Parameters())
+    project = next(
+        p for p in company.projects.values() if company.teams[Uid("Team", p.owner)].parents
+    )
+    above = next(iter(company.teams[Uid("Team", project.owner)].parents))
+    around = Circumstances(project=project.name)
+    request = Request(user("stranger"), Action.INFER, Uid("Model", "claude"), NOON, around)
+    part = book.slice(request)
+    condition = f'context.project.owner in Team::"{above}"'
+    text = f"permit (principal, action, resource) when {{ {condition} }};"
+    about = request.who, Uid("Action", "infer"), request.what
+    assert Rules(text).ask(about, record_text(book.context(request)), part.things).allowed
+
+
+def test_layers_are_one_mapping_in_which_what_is_on_top_holds() -> None:
+    below, above = Uid("Team", "below"), Uid("Team", "above")
+    hidden, shown, other = Entity(below), Entity(below, {"a": 1}), Entity(above)
+    layers = Layers({below: shown}, {below: hidden, above: other})
+    assert dict(layers) == {below: shown, above: other}
+    assert len(layers) == 2
+    assert layers.get(Uid("Team", "none")) is None
+    assert Uid("Team", "none") not in layers
 
 
 def test_the_same_caller_and_project_share_a_slice(book, request_for) -> None:
@@ -158,12 +198,12 @@ def test_what_the_engine_is_given_fits_the_schema(action, book, company: Directo
     ).request(company)
     schema = cedarpy.Schema.from_str(schema_text())
     facts = book.facts(asked, book.slice(asked))
-    entities = cedarpy.Entities.from_json_str(entities_json(facts.entities.values()), schema)
+    entities = cedarpy.Entities.from_json_str(entities_text(facts.entities.values()), schema)
     request = {
         "principal": str(facts.principal),
         "action": str(facts.action),
         "resource": str(facts.resource),
-        "context": json.dumps(to_json(facts.context)),
+        "context": record_text(facts.context),
     }
     result = cedarpy.is_authorized(
         request, "permit (principal, action, resource);", entities, schema

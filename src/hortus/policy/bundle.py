@@ -16,6 +16,7 @@ from hortus.policy.parameters import Parameters
 from hortus.policy.policy import Fault, Policy, read_policies
 from hortus.policy.shipped import schema_text
 from hortus.policy.source import Source
+from hortus.policy.wire import Names, names_asked
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,11 @@ class Bundle:
     def uses_time(self) -> bool:
         """Whether any policy asks for the clock."""
         return any(policy.uses_time for policy in self.policies)
+
+    @cached_property
+    def names_asked(self) -> Names:
+        """The attributes that any policy asks for."""
+        return names_asked(self.policies)
 
     def policy(self, name: str) -> Policy | None:
         """Return the policy called ``name``."""

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from hortus.policy.types import Entity, Uid, Value
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     import cedarpy
     from cedarpy.pst import Template
 
-    from hortus.policy.evaluation import Facts
+    from hortus.policy.types import Uid
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +32,9 @@ class Things:
         """What the engine knows them by."""
         return self._handle
 
-    def with_more(self, entities: Iterable[Entity]) -> Things:
+    def with_more(self, entities: str) -> Things:
         """Return these and more; the engine shares what both have."""
-        return Things(self._handle.with_added_json_str(entities_json(entities)))
+        return Things(self._handle.with_added_json_str(entities))
 
 
 class Rules:
@@ -52,14 +46,18 @@ class Rules:
         self._engine = cedarpy
         self._handle = cedarpy.PolicySet.from_str(text)
 
-    def ask(self, facts: Facts, things: Things) -> Answer:
-        """Return the engine's answer to one question; ``things`` must hold what it is about."""
+    def ask(self, about: tuple[Uid, Uid, Uid], context: str, things: Things) -> Answer:
+        """Return the engine's answer about a principal, an action and a resource.
+
+        ``things`` must hold them. The context is text: as a dictionary it would be written and
+        read again.
+        """
+        principal, action, resource = ({"type": uid.type, "id": uid.id} for uid in about)
         request = {
-            "principal": _uid_json(facts.principal),
-            "action": _uid_json(facts.action),
-            "resource": _uid_json(facts.resource),
-            # As text it is read once; as a dictionary it would be written and read again.
-            "context": json.dumps(to_json(facts.context)),
+            "principal": principal,
+            "action": action,
+            "resource": resource,
+            "context": context,
         }
         result = self._engine.is_authorized(request, self._handle, things.handle)
         said = result.diagnostics
@@ -68,11 +66,11 @@ class Rules:
         return Answer(result.allowed, tuple(places), tuple(said.errors))
 
 
-def read_things(entities: Iterable[Entity]) -> Things:
+def read_things(entities: str) -> Things:
     """Let the engine read entities."""
     import cedarpy  # noqa: PLC0415 - as above
 
-    return Things(cedarpy.Entities.from_json_str(entities_json(entities)))
+    return Things(cedarpy.Entities.from_json_str(entities))
 
 
 def read_tree(text: str) -> Template:
@@ -92,34 +90,3 @@ def type_faults(text: str, schema: str) -> list[tuple[int, str]]:
 
     result = cedarpy.validate_policies(text, cedarpy.Schema.from_str(schema))
     return [(int(e.policy_id.removeprefix("policy") or 0), e.error) for e in result.errors]
-
-
-def entities_json(entities: Iterable[Entity]) -> str:
-    """Return entities in the form that the engine reads."""
-    return json.dumps(
-        [
-            {
-                "uid": _uid_json(entity.uid),
-                "attrs": {name: to_json(value) for name, value in entity.attributes.items()},
-                "parents": [_uid_json(parent) for parent in entity.parents],
-            }
-            for entity in entities
-        ]
-    )
-
-
-def to_json(value: Value) -> object:
-    """Return a value in the form that the engine reads."""
-    match value:
-        case Uid():
-            return {"__entity": _uid_json(value)}
-        case frozenset():
-            return [to_json(item) for item in value]
-        case Mapping():
-            return {name: to_json(item) for name, item in value.items()}
-        case _:
-            return value
-
-
-def _uid_json(uid: Uid) -> dict[str, str]:
-    return {"type": uid.type, "id": uid.id}

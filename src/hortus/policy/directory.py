@@ -55,10 +55,10 @@ class Directory:
         found = self.tools.get(Uid("Tool", name)) or self.tools.get(Uid("Tool", bare))
         return found or Tool(bare, version)
 
-    def groups_of(self, account: Account) -> dict[Uid, Team]:
-        """Return the teams of an account with all they are part of."""
+    def groups_of(self, teams: Iterable[str]) -> Mapping[Uid, Team]:
+        """Return teams with all they are part of."""
         found: dict[Uid, Team] = {}
-        waiting = list(account.teams)
+        waiting = list(teams)
         while waiting:
             uid = Uid("Team", waiting.pop())
             if uid not in found:

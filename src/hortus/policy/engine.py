@@ -11,6 +11,7 @@ from hortus.policy.explanation import Near, facts_of, nearest_permit, words
 from hortus.policy.facts import FactBook
 from hortus.policy.policy import Policy
 from hortus.policy.types import Request, Uid, Value
+from hortus.policy.wire import record_text
 
 NO_PERMIT, ENGINE_ERROR = "no-permit", "engine-error"
 """The rules by which the engine refuses by itself."""
@@ -30,7 +31,8 @@ class PolicyEngine:
         self.bundle = bundle
         self.directory = directory
         self._clocked = bundle.uses_time
-        self._book = FactBook(directory, bundle.parameters, clocked=self._clocked)
+        self._names = names = bundle.names_asked
+        self._book = FactBook(directory, bundle.parameters, clocked=self._clocked, names=names)
         self._answers = Cache[Hashable, Verdict](answers)
 
     def decide(self, request: Request) -> Verdict:
@@ -53,7 +55,9 @@ class PolicyEngine:
     def _decide(self, request: Request) -> Verdict:
         part = self._book.slice(request)
         facts = self._book.facts(request, part)
-        answer = self.bundle.rules.ask(facts, part.things)
+        about = facts.principal, facts.action, facts.resource
+        context = record_text(facts.context, self._names)
+        answer = self.bundle.rules.ask(about, context, part.things)
         if answer.errors:
             # A policy that errs is skipped by the engine: a forbid would stand open.
             return self._failed(answer.errors, facts)

@@ -1,27 +1,28 @@
 """How policies see the entries of a directory."""
 
+from collections.abc import Iterable
+
 from hortus.policy.directory import Directory
 from hortus.policy.ownership import barred
-from hortus.policy.records import Account, LegalEntity, Model, Project, Provider, Team, Tool
+from hortus.policy.records import Account, LegalEntity, Model, Project, Provider, Tool
 from hortus.policy.types import Entity, Uid, Value
 
 
-def account_entity(account: Account) -> Entity:
-    """Return an account as policies see it."""
+def account_entity(account: Account, teams: Iterable[Uid]) -> Entity:
+    """Return an account as policies see it, in all its teams: also those by way of others."""
     attributes: dict[str, Value] = {
         "cleared": account.clearance.up_to,
         "roles": frozenset(role.uid for role in account.roles),
     }
     _put(attributes, "region", "Country", account.region)
     _put(attributes, "entity", "LegalEntity", account.entity)
-    teams = frozenset(Uid("Team", name) for name in account.teams)
-    return Entity(account.uid, attributes, teams)
+    return Entity(account.uid, attributes, frozenset(teams))
 
 
-def team_entity(team: Team) -> Entity:
-    """Return a team as policies see it."""
-    parents = frozenset(Uid("Team", name) for name in team.parents)
-    return Entity(Uid("Team", team.name), {}, parents)
+def team_entity(name: str, teams: Iterable[Uid]) -> Entity:
+    """Return a team as policies see it, in all teams it is part of."""
+    uid = Uid("Team", name)
+    return Entity(uid, {}, frozenset(teams) - {uid})
 
 
 def legal_entity(company: LegalEntity) -> Entity:

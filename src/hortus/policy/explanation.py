@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from hortus.policy.evaluation import Facts, NoValueError, evaluate, holds
 from hortus.policy.policy import Condition, Policy, split
-from hortus.policy.tree import Apply, Has, Is, Literal, Node, show
+from hortus.policy.tree import Apply, Has, Is, Literal, Node, Variable, show
 from hortus.policy.types import CHOICES, Uid, Value
 
 _PLAIN = frozenset({choice.__name__ for choice in CHOICES} | {"Country", "Action"})
@@ -83,10 +83,8 @@ def words(value: Value) -> str:
 
 def _kind(node: Node) -> bool:
     match node:
-        case Is(base):
-            return show(base) == "resource"
-        case Apply(_, (subject, *_)):
-            return show(subject) == "action"
+        case Is(Variable("resource")) | Apply(_, (Variable("action"), *_)):
+            return True
         case _:
             return False
 

@@ -1,7 +1,6 @@
 """Turn a question and the directory into what the engine is given."""
 
-from collections import ChainMap
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -21,8 +20,9 @@ from hortus.policy.evaluation import Facts
 from hortus.policy.parameters import Parameters, parameter_entities
 from hortus.policy.records import Model, Project
 from hortus.policy.types import Circumstances, Entity, Request, Uid, Value, Weekday
+from hortus.policy.wire import Names, entities_text
 
-_SLICES = 2048
+_SLICES = 8_192
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,49 @@ class Slice:
     entities: Mapping[Uid, Entity]
 
 
+class Layers(Mapping[Uid, Entity]):
+    """Few entities over many, without a copy of the many."""
+
+    def __init__(self, own: Mapping[Uid, Entity], shared: Mapping[Uid, Entity]) -> None:
+        self._own, self._shared = own, shared
+
+    def __getitem__(self, uid: Uid) -> Entity:
+        """Return the entity of that name."""
+        found = self._own.get(uid)
+        return self._shared[uid] if found is None else found
+
+    def __iter__(self) -> Iterator[Uid]:
+        """Yield the names of all."""
+        yield from self._own
+        yield from (uid for uid in self._shared if uid not in self._own)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self._own.keys() | self._shared.keys())
+
+
 class FactBook:
     """Gives each question only what it is about.
 
     Models, providers, companies, tools and parameters are read by the engine once. A caller and a
     project are added to them when they first ask and kept for a while; so neither the number of
     people nor that of projects matters to a decision. ``clocked`` says whether any policy asks for
-    the time; a fact that nobody asks for is not handed over.
+    the time, and ``names`` which attributes they ask for: the engine is given no others.
     """
 
     def __init__(
-        self, directory: Directory, parameters: Parameters, *, clocked: bool = True
+        self,
+        directory: Directory,
+        parameters: Parameters,
+        *,
+        clocked: bool = True,
+        names: Names = None,
     ) -> None:
         self._directory = directory
         self._clocked = clocked
+        self._names = names
         self._shared = {entity.uid: entity for entity in _shared(directory, parameters)}
-        self._base = read_things(self._shared.values())
+        self._base = read_things(entities_text(self._shared.values(), names))
         self._slices = Cache[tuple[Uid, ...], Slice](_SLICES)
 
     def slice(self, request: Request) -> Slice:
@@ -107,21 +134,25 @@ class FactBook:
     def _cut(self, key: tuple[Uid, ...]) -> Slice:
         who, *others = key
         account = self._directory.account(who)
-        own = [account_entity(account)]
-        own += [team_entity(team) for team in self._directory.groups_of(account).values()]
-        own += [self._entity(uid) for uid in others]
+        own = [account_entity(account, self._directory.groups_of(account.teams))]
+        for uid in others:
+            own += self._entities(uid)
         added = {entity.uid: entity for entity in own}
-        return Slice(self._base.with_more(added.values()), ChainMap(added, self._shared))
+        things = self._base.with_more(entities_text(added.values(), self._names))
+        return Slice(things, Layers(added, self._shared))
 
-    def _entity(self, uid: Uid) -> Entity:
-        """Return a project, or a tool or model that nobody has listed."""
+    def _entities(self, uid: Uid) -> Iterator[Entity]:
+        """Yield a project with its owner, or a tool or model that nobody has listed."""
         match uid.type:
             case "Project":
-                return project_entity(self._directory.projects.get(uid, Project(uid.id)))
+                project = self._directory.projects.get(uid, Project(uid.id))
+                yield project_entity(project)
+                if project.owner:
+                    yield team_entity(project.owner, self._directory.groups_of({project.owner}))
             case "Tool":
-                return tool_entity(self._directory.tool(uid.id))
+                yield tool_entity(self._directory.tool(uid.id))
             case _:
-                return model_entity(Model(uid.id, inside=False))
+                yield model_entity(Model(uid.id, inside=False))
 
 
 def moment(at: datetime) -> Mapping[str, Value]:
