@@ -57,6 +57,12 @@ def sources(tmp_path):
     return Sources(tmp_path / "sources")
 
 
+@pytest.fixture(scope="session")
+def repository_at():
+    """Return a function that makes an empty repository in a folder."""
+    return Sources
+
+
 @pytest.fixture
 def new_sources(tmp_path):
     """Return a function that makes empty repositories."""

@@ -28,6 +28,7 @@ VERBS = {
     "complete": Entry("hortus.cli.complete", "Complete code with the embedded model, or replay"),
     "index": Entry("hortus.cli.index", "Choose the repositories that can be searched"),
     "search": Entry("hortus.cli.search", "Search the company's code by words, names or patterns"),
+    "libs": Entry("hortus.cli.libs", "Show the company's libraries, and how they are used"),
     "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
     "audit": Entry("hortus.cli.audit", "Check, prove, hand on and witness the audit log"),

@@ -11,6 +11,17 @@ from hortus.knowledge.errors import (
 from hortus.knowledge.evidence import Standing
 from hortus.knowledge.git import is_repository
 from hortus.knowledge.languages import LANGUAGES
+from hortus.knowledge.libraries import (
+    Card,
+    DeprecatedSymbol,
+    DeprecatedUse,
+    Deprecations,
+    Libraries,
+    LibraryCard,
+    LibrarySummary,
+    UnknownLibraryError,
+    Wanted,
+)
 from hortus.knowledge.library import HEAD, Library, Status, Updated
 from hortus.knowledge.registry import Registered
 from hortus.knowledge.routing import Kind
@@ -22,14 +33,21 @@ __all__ = [
     "HEAD",
     "LANGUAGES",
     "Answer",
+    "Card",
     "Change",
+    "DeprecatedSymbol",
+    "DeprecatedUse",
+    "Deprecations",
     "ExtraMissingError",
     "Found",
     "Hit",
     "IndexBusyError",
     "IndexFaultError",
     "Kind",
+    "Libraries",
     "Library",
+    "LibraryCard",
+    "LibrarySummary",
     "NotARepositoryError",
     "PatternError",
     "Question",
@@ -39,8 +57,10 @@ __all__ = [
     "Search",
     "Standing",
     "Status",
+    "UnknownLibraryError",
     "UnknownRepositoryError",
     "Updated",
+    "Wanted",
     "Watcher",
     "is_repository",
 ]
