@@ -8,7 +8,7 @@ from hortus.knowledge.git import Repository
 from hortus.knowledge.libraries.corrections import corrections
 from hortus.knowledge.libraries.history import changed, since
 from hortus.knowledge.libraries.symbols import Symbols
-from hortus.knowledge.libraries.types import CallSite, Card, File, Symbol, Use
+from hortus.knowledge.libraries.types import CallSite, Card, File, Since, Symbol, Use
 from hortus.knowledge.libraries.uses import Uses
 from hortus.knowledge.libraries.view import is_test
 from hortus.knowledge.passages import shown
@@ -36,8 +36,8 @@ def card_of(
     defined = symbol.defined
     return Card(
         library=symbols.package.name,
-        name=symbol.name,
-        aliases=symbols.names_of(symbol),
+        name=symbols.public(symbol),
+        aliases=symbols.others(symbol),
         kind=defined.kind,
         signature=defined.signature,
         doc=defined.doc,
@@ -47,15 +47,21 @@ def card_of(
         words=defined.words,
         instead=defined.instead,
         owner=_owner(symbol, own) if wanted.history else Standing(),
-        since=since(symbol, own),
+        since=since(symbol, own) if wanted.history else Since(),
         calls=len(found),
         repositories=len({use.file.repository for use in others}),
         sites=_sites(others or found, repositories, wanted.most_sites),
-        co_calls=uses.beside(symbol.name),
+        co_calls=tuple(
+            replace(one, symbol=_public(one.symbol, symbols)) for one in uses.beside(symbol.name)
+        ),
         corrections=corrections(symbol.name, symbols, uses.importing, repositories)
         if wanted.history
         else (),
     )
+
+
+def _public(name: str, symbols: Symbols) -> str:
+    return symbols.public(symbols.known[name])
 
 
 def _owner(symbol: Symbol, repository: Repository) -> Standing:

@@ -16,7 +16,8 @@ from hortus.knowledge.types import RepositoryId
 
 _MOST_REPOSITORIES = 20
 _MOST_FILES = 60
-_MOST_COMMITS = 100
+_MOST_COMMITS = 40
+_MOST_PAIRS = 150
 _MOST_SHOWN = 5
 _MOST_EVIDENCE = 3
 _LARGEST = 1_048_576
@@ -36,10 +37,12 @@ class Shape:
         """Return the shape of one call."""
         return cls(symbol, called.positional, called.keywords, called.is_open)
 
-    def __str__(self) -> str:
+    def told(self, symbols: Symbols) -> str:
+        """Return the call in words, under the name by which it is best known."""
         given = ["…"] * self.positional + [f"{name}=…" for name in self.keywords]
         given += ["*…"] if self.is_open else []
-        return f"{self.symbol}({', '.join(given)})"
+        name = symbols.public(symbols.known[self.symbol])
+        return f"{name}({', '.join(given)})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,14 +86,14 @@ def corrections(
                 symbol, symbols, groups[number], repositories[number]
             ):
                 seen.note(change, evidence)
-    return tuple(_kept(symbol, seen))[:_MOST_SHOWN]
+    return tuple(_kept(symbol, symbols, seen))[:_MOST_SHOWN]
 
 
-def _kept(symbol: str, seen: _Seen) -> Iterator[Correction]:
+def _kept(symbol: str, symbols: Symbols, seen: _Seen) -> Iterator[Correction]:
     for (before, after), times in sorted(seen.counts.items(), key=lambda p: (-p[1], p[0])):
         if before.symbol == symbol and not seen.counts[(after, before)]:
             evidence = tuple(dict.fromkeys(seen.commits[before, after]))[:_MOST_EVIDENCE]
-            yield Correction(str(before), str(after), evidence, times)
+            yield Correction(before.told(symbols), after.told(symbols), evidence, times)
 
 
 def _changes(
@@ -99,14 +102,14 @@ def _changes(
     first = files[0]
     name = symbol.rpartition(".")[2]
     paths = sorted(file.path for file in files)[:_MOST_FILES]
-    for commit in _touching(name, first.commit, paths, repository):
-        for path in commit.paths:
-            old, new = (
-                _shapes(repository.file(f"{commit.id}{at}", path, _LARGEST), path, first, symbols)
-                for at in ("^", "")
-            )
-            for change in _changed(old, new, symbol):
-                yield change, f"{first.name}@{commit.id[:12]} {path}"
+    touched = _touching(name, first.commit, paths, repository)
+    pairs = [(commit.id, path) for commit in touched for path in commit.paths][:_MOST_PAIRS]
+    names = [f"{commit}{at}:{path}" for commit, path in pairs for at in ("^", "")]
+    contents = repository.contents(names, _LARGEST) if names else iter(())
+    for commit, path in pairs:
+        old, new = (_shapes(next(contents).data, path, first, symbols) for _ in range(2))
+        for change in _changed(old, new, symbol):
+            yield change, f"{first.name}@{commit[:12]} {path}"
 
 
 def _touching(

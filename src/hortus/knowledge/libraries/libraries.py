@@ -166,7 +166,7 @@ def _summaries(symbols: Symbols, uses: Uses) -> Iterator[SymbolSummary]:
     for symbol in symbols.known.values():
         defined = symbol.defined
         yield SymbolSummary(
-            min((symbol.name, *symbols.names_of(symbol)), key=len),
+            symbols.public(symbol),
             defined.kind,
             defined.signature,
             calls[symbol.name],
@@ -183,8 +183,8 @@ def _rank(one: SymbolSummary) -> tuple[int, int, bool, str]:
 def _deprecated(symbol: Symbol, symbols: Symbols) -> DeprecatedSymbol:
     return DeprecatedSymbol(
         symbols.package.name,
-        symbol.name,
-        symbols.names_of(symbol),
+        symbols.public(symbol),
+        symbols.others(symbol),
         symbol.defined.words,
         symbol.defined.instead,
         symbol.file.name,
@@ -206,6 +206,6 @@ def _unknown(name: str, view: View) -> UnknownLibraryError:
 
 
 def _several(name: str, found: list[tuple[Symbol, Symbols]]) -> UnknownLibraryError:
-    names = sorted(symbol.name for symbol, _ in found)
+    names = sorted(symbols.public(symbol) for symbol, symbols in found)
     shown = ", ".join(names[:_MOST_NAMED]) + (" and others" if names[_MOST_NAMED:] else "")
     return UnknownLibraryError(f"{name[:100]!r} may be {shown}", remedy="give one of these names")

@@ -163,13 +163,19 @@ def _dotted(node: ast.expr, scope: _Scope) -> tuple[str, str] | None:
 
 def _definitions(body: Sequence[ast.stmt], owner: str = "") -> Iterator[Defined]:
     for node in _statements(body):
-        if node.name.startswith("_") and node.name != "__init__":
+        if (node.name.startswith("_") and node.name != "__init__") or _is_overload(node):
             continue
         if isinstance(node, ast.ClassDef):
             yield _defined(node, owner, "class", _class_signature(node))
             yield from _definitions(node.body, f"{owner}{node.name}.")
         elif node.name != "__init__":
             yield _defined(node, owner, "method" if owner else "function", _signature(node))
+
+
+def _is_overload(node: _Function | ast.ClassDef) -> bool:
+    """Tell whether it only says one more way to call what is defined below."""
+    names = {getattr(d, "id", getattr(d, "attr", "")) for d in node.decorator_list}
+    return "overload" in names
 
 
 def _statements(body: Sequence[ast.stmt]) -> Iterator[_Function | ast.ClassDef]:

@@ -36,6 +36,16 @@ class Symbols:
             found |= {f"{name}.{member}" for name in self.names_of(cls)}
         return tuple(sorted(found - {symbol.name}, key=lambda name: (len(name), name)))
 
+    def public(self, symbol: Symbol) -> str:
+        """Return the name by which a symbol is best called: the shortest without private parts."""
+        names = (symbol.name, *self.names_of(symbol))
+        return min(names, key=lambda name: ("._" in f".{name}", len(name), name))
+
+    def others(self, symbol: Symbol) -> tuple[str, ...]:
+        """Return every name of a symbol but the public one."""
+        names = (symbol.name, *self.names_of(symbol))
+        return tuple(name for name in names if name != self.public(symbol))
+
     def _follow(self, name: str, steps: int) -> Symbol | None:
         if (symbol := self.known.get(name)) or not steps:
             return symbol
@@ -125,7 +135,7 @@ def _module(package: Package, file: File, facts: Facts) -> str:
 
 def _aliases(package: Package, file: File, facts: Facts, made: Symbols) -> None:
     own, is_package = python_module(file.path, package.manifest)
-    for one in facts.imported:
+    for one in facts.imported if is_of(package, own) else ():
         module = absolute(one.module, own, is_package=is_package)
         if not is_of(package, module):
             continue
