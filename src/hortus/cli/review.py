@@ -2,35 +2,24 @@
 
 from argparse import ArgumentParser, Namespace
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 
-import msgspec
-
 from hortus import __version__
+from hortus.cli.reviewing import reviewed
 from hortus.cli.terminal import Terminal
 from hortus.core import SystemClock, UsageError
 from hortus.review import (
     PACKS,
-    DependencyFinder,
-    Dismissals,
-    Finder,
     Finding,
     Git,
     Level,
     Records,
     Report,
-    Reviewer,
-    SecretFinder,
-    Wanted,
-    allow_list,
     as_json,
-    find_changes,
     fix_files,
     github,
     gitlab,
-    load_review_settings,
-    load_rules,
     sarif,
     shown,
 )
@@ -67,7 +56,24 @@ def configure(parser: ArgumentParser) -> None:
         default=[],
         help="use this pack as well; may be given several times",
     )
+    parser.add_argument(
+        "--no-checkers",
+        dest="checkers",
+        action="store_false",
+        help="do not run the checkers that imported rules refer to (ruff, semgrep, ...)",
+    )
+    parser.add_argument(
+        "--trust-checkers",
+        action="store_true",
+        help="run also those that run code of the repository (ESLint, flake8)",
+    )
+    parser.add_argument(
+        "--opinion",
+        metavar="MODEL",
+        help="ask this model of the gateway as well; what it says decides nothing",
+    )
     parser.add_argument("--repo", type=Path, default=Path(), metavar="DIR", help="where to look")
+    parser.set_defaults(url=None, key_file=None)
     parser.epilog = "The exit status is 1 when something was found that blocks."
 
 
@@ -76,13 +82,15 @@ def run(args: Namespace, terminal: Terminal) -> int:
     _check(args)
     git = Git.at(args.repo)
     today = datetime.fromtimestamp(SystemClock().now_us() / 1e6, UTC).date()
-    report = _report(git, args, today)
+    report = reviewed(git, args, today)
     fixed = fix_files(git.root, report.findings) if args.fix else ()
     done = {one.path for one in fixed if one.done and not one.left}
     if fixed:
         report = _without_fixed(report, done)
     _print(report, args.format, terminal)
-    if remark := Records.of(git).add([f for f in report.findings if not f.is_secret]):
+    if remark := Records.of(git).add(
+        [f for f in report.findings if not (f.is_secret or f.is_opinion)]
+    ):
         terminal.note(remark)
     for one in fixed:
         left = f", {one.left} left: look at the file" if one.left else ""
@@ -100,25 +108,6 @@ def _check(args: Namespace) -> None:
             "--fix writes into the work tree, and COMMITS and --staged do not look at it",
             remedy="leave them out, or use --base",
         )
-
-
-def _report(git: Git, args: Namespace, today: date) -> Report:
-    settings = load_review_settings(git.root)
-    packs = tuple(dict.fromkeys([*settings.packs, *args.pack]))
-    settings = msgspec.structs.replace(settings, packs=packs)
-    secrets = SecretFinder(settings.secrets, allow_list(git.root), today)
-    dismissals = Dismissals.load(git.root)
-    finders: list[Finder] = [secrets]
-    if settings.dependencies is not None:
-        finders.append(DependencyFinder(settings.dependencies))
-    reviewer = Reviewer(load_rules(git.root, settings), dismissals, today, finders)
-    wanted = Wanted(args.base, staged=args.staged, commits=args.commits)
-    report = reviewer.review(find_changes(git, wanted))
-    late = [
-        f"the dismissal of {entry.rule} by {entry.owner} ended on {entry.until}"
-        for entry in dismissals.expired(today)
-    ]
-    return replace(report, remarks=(*report.remarks, *late))
 
 
 def _without_fixed(report: Report, paths: set[str]) -> Report:
@@ -152,7 +141,8 @@ def _print(report: Report, form: str, terminal: Terminal) -> None:
 
 def _show(f: Finding, terminal: Terminal) -> None:
     place = f"{shown(f.path)}:{f.line}:{f.column}"
-    terminal.line(f"{place}: {f.level}: {f.message} [{f.rule}]")
+    level = "opinion" if f.is_opinion else f.level
+    terminal.line(f"{place}: {level}: {shown(f.message)} [{f.rule}]")
     terminal.line(f"    {shown(f.text)}")
     if f.fix:
         first, *more = f.fix.splitlines() or [""]

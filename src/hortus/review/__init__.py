@@ -2,6 +2,7 @@
 
 from hortus.review.authoring import Draft, accept, add, retire, write
 from hortus.review.changes import Change, Wanted, find_changes
+from hortus.review.checkers import CheckerFinder, Checkers
 from hortus.review.dependencies import DependencyFinder
 from hortus.review.dismissals import Dismissal, Dismissals, dismiss
 from hortus.review.errors import RuleFileError, UnknownRuleError
@@ -13,6 +14,7 @@ from hortus.review.hooks import install, remove
 from hortus.review.importing import Imported, from_configs, from_prose
 from hortus.review.loading import PACKS, checked, faults, files_under, load_rules, pack_file
 from hortus.review.mining import Proposal, mine
+from hortus.review.opinion import Adviser, with_opinion
 from hortus.review.packs import switch
 from hortus.review.records import Records
 from hortus.review.reviewing import Finder, Reviewer, shown_evidence
@@ -36,8 +38,11 @@ __all__ = [
     "PACKS",
     "RULES",
     "SETTINGS",
+    "Adviser",
     "Change",
     "ChangedFile",
+    "CheckerFinder",
+    "Checkers",
     "DependencyFinder",
     "Dismissal",
     "Dismissals",
@@ -91,6 +96,7 @@ __all__ = [
     "still_there",
     "switch",
     "wilson",
+    "with_opinion",
     "words",
     "write",
 ]

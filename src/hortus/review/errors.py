@@ -49,3 +49,9 @@ class HookError(HortusError):
     """A hook cannot be installed or removed without touching somebody else's."""
 
     code, status = "hook_refused", 409
+
+
+class CheckerError(HortusError):
+    """An installed checker did not give an answer."""
+
+    code, status = "checker_failed", 502

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from hortus.review.types import Finding, Level, Report
 
+_OPINIONS = "What a model thinks of the change"
 _SARIF = {Level.ADVISE: "note", Level.WARN: "warning", Level.BLOCK: "error"}
 _GITHUB = {Level.ADVISE: "notice", Level.WARN: "warning", Level.BLOCK: "error"}
 _GITLAB = {Level.ADVISE: "info", Level.WARN: "minor", Level.BLOCK: "critical"}
@@ -17,12 +18,17 @@ def shown(text: str) -> str:
 
 def words(finding: Finding) -> str:
     """Return all that there is to say about a finding, as a paragraph or two."""
-    facts = [finding.message + ".", finding.note]
+    facts = [f"{said(finding).rstrip('.')}.", finding.note]
     facts += [f"Fix: {finding.fix}" if finding.fix else ""]
     facts += [f"Evidence: {finding.evidence}." if finding.evidence else ""]
     facts += [f"Required by: {finding.source}." if finding.source else ""]
     facts += [f"Owner: {finding.owner}." if finding.owner else ""]
     return _plain("\n".join(fact for fact in facts if fact))
+
+
+def said(finding: Finding) -> str:
+    """Return a finding's message, an opinion as such."""
+    return f"Opinion: {finding.message}" if finding.is_opinion else finding.message
 
 
 def as_json(report: Report) -> dict[str, object]:
@@ -44,7 +50,7 @@ def sarif(report: Report, version: str) -> dict[str, object]:
     rules = [
         {
             "id": name,
-            "shortDescription": {"text": _plain(f.message)},
+            "shortDescription": {"text": _plain(_OPINIONS if f.is_opinion else f.message)},
             "fullDescription": {"text": _plain(f.note or f.message)},
             "defaultConfiguration": {"level": _SARIF[f.level]},
         }
@@ -55,7 +61,13 @@ def sarif(report: Report, version: str) -> dict[str, object]:
     return {
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
-        "runs": [{"tool": {"driver": driver}, "results": results}],
+        "runs": [
+            {
+                "tool": {"driver": driver},
+                "columnKind": "unicodeCodePoints",
+                "results": results,
+            }
+        ],
     }
 
 
@@ -72,7 +84,7 @@ def gitlab(findings: Iterable[Finding]) -> list[dict[str, object]]:
     """Return a Code Quality report, which GitLab shows in merge requests."""
     return [
         {
-            "description": f"{_plain(f.message)} ({f.rule})",
+            "description": f"{_plain(said(f))} ({f.rule})",
             "check_name": f.rule,
             "fingerprint": hashlib.sha256(f"{f.rule}\0{f.fingerprint}".encode()).hexdigest(),
             "severity": _GITLAB[f.level],
@@ -101,6 +113,7 @@ def _entry(f: Finding) -> dict[str, object]:
         "evidence": f.evidence,
         "fix": None if f.fix is None else _plain(f.fix),
         "fingerprint": f.fingerprint,
+        "opinion": f.is_opinion,
     }
 
 
@@ -114,6 +127,8 @@ def _result(f: Finding, *, dismissed: bool) -> dict[str, object]:
         "locations": [{"physicalLocation": location}],
         "partialFingerprints": {"hortus/v1": f.fingerprint},
     }
+    if f.is_opinion:
+        result["properties"] = {"opinion": True}
     if dismissed:
         result["suppressions"] = [{"kind": "inSource", "status": "accepted"}]
     return result

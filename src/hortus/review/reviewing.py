@@ -1,7 +1,5 @@
 """Look through the changed lines: rules, secrets, new dependencies, and what was dismissed."""
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -11,6 +9,7 @@ from hortus.review.anchors import present
 from hortus.review.changes import Change
 from hortus.review.dismissals import Comment, Dismissals, beside, comments, without_reason
 from hortus.review.engine import Parsed, find, parse, unfit
+from hortus.review.fingerprints import numbered
 from hortus.review.globs import in_scope
 from hortus.review.languages import languages_of
 from hortus.review.types import (
@@ -28,7 +27,6 @@ from hortus.review.types import (
 )
 
 _SHOWN = 200
-_FINGERPRINT = 16
 _DOUBTED = 3
 """So many dismissals make a mined rule a mere advice again."""
 
@@ -88,14 +86,14 @@ class Reviewer:
     def _look(self, file: ChangedFile) -> _Look:
         others = [finding for finder in self._finders for finding in finder.find(file)]
         if b"\0" in file.data[:8192]:
-            return self._sorted_out(file.path, list(_numbered(others)), {}, ())
+            return self._sorted_out(file.path, list(numbered(others)), {}, ())
         text = file.data.decode("utf-8", "surrogateescape")
         lines = text.split("\n")
         pairs = list(self._fitting(file.path, text))
         skipped: tuple[Skipped, ...] = ()
         if pairs and (reason := unfit(text)):
             pairs, skipped = [], (Skipped(file.path, reason),)
-        found = _numbered([*_matches(file, text, pairs, lines), *others])
+        found = numbered([*_matches(file, text, pairs, lines), *others])
         changed = [f for f in found if any(s.meets(f.line, f.last_line) for s in file.spans)]
         return self._sorted_out(file.path, changed, comments(lines), skipped)
 
@@ -180,16 +178,6 @@ def _finding(rule: Rule, match: Match, path: str, line: str) -> Finding:
         fix=match.edit.text if match.edit else None,
         edit=match.edit,
     )
-
-
-def _numbered(found: Iterable[Finding]) -> Iterator[Finding]:
-    """Yield findings with fingerprints that outlive edits elsewhere in the file."""
-    seen: Counter[str] = Counter()
-    for finding in found:
-        plain = f"{finding.rule}\0{finding.path}\0{' '.join(finding.text.split())}"
-        seen[plain] += 1
-        digest = hashlib.sha256(f"{plain}\0{seen[plain]}".encode("utf-8", "surrogatepass"))
-        yield replace(finding, fingerprint=digest.hexdigest()[:_FINGERPRINT])
 
 
 def _count(file: ChangedFile) -> int:

@@ -188,6 +188,8 @@ class Finding:
     fingerprint: str = ""
     edit: Edit | None = None
     is_secret: bool = False
+    is_opinion: bool = False
+    """A model's word: shown, and never a reason for an exit status."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,6 +213,6 @@ class Report:
 
     @property
     def worst(self) -> Level | None:
-        """Return the strictest level among the findings."""
-        levels = [finding.level for finding in self.findings]
+        """Return the strictest level among the findings; an opinion has no say."""
+        levels = [finding.level for finding in self.findings if not finding.is_opinion]
         return max(levels, key=LEVELS.index) if levels else None
