@@ -77,6 +77,39 @@ def test_who_asks_is_whom_the_key_belongs_to(principal, who):
     assert request(principal=principal).who == who
 
 
+@pytest.mark.parametrize(
+    ("own", "named", "data_class"),
+    [
+        ("", "site", "public"),
+        ("site", "site", "public"),
+        # Naming another project can only make it more sensitive.
+        ("pay", "site", "confidential"),
+        ("site", "pay", "confidential"),
+        ("pay", "", "confidential"),
+        # One that nobody has listed has the default class, whoever names it.
+        ("site", "elsewhere", "internal"),
+        ("misspelt", "site", "internal"),
+        ("misspelt", "misspelt", "internal"),
+    ],
+)
+def test_no_named_project_has_a_lower_class_than_the_one_that_was_given(own, named, data_class):
+    principal = replace(ADA, project=own)
+    assert around(principal=principal, project=named).data_class == data_class
+
+
+@given(
+    st.sampled_from(["", "site", "pay", "new"]),
+    st.sampled_from(["", "site", "pay", "new"]),
+    st.sampled_from(["", *DataClass, "nonsense"]),
+)
+def test_nothing_a_client_says_lowers_the_class_of_its_own_project(own, named, said):
+    order = list(DataClass)
+    principal = replace(ADA, project=own)
+    least = around(principal=principal, project=own).data_class
+    found = around(principal=principal, project=named, data_class=said).data_class
+    assert not own or order.index(found) >= order.index(least)
+
+
 def test_the_time_is_that_of_the_clock_where_somebody_works():
     assert request().at.utcoffset() == timedelta(hours=5, minutes=30)
     assert request(principal=Principal("k", "x")).at.utcoffset() is not None

@@ -22,7 +22,7 @@ data_class = "public"
 def story(house, run, tmp_path, monkeypatch):
     """Run a story in a repository, with ada's key in a file and the variables for it set."""
 
-    def story(tell, project=""):
+    def story(tell, project="", own=""):
         data, repository = tmp_path / "data", tmp_path / "repository"
         (data / "policy").mkdir(parents=True)
         (data / "policy" / "directory.toml").write_text(DIRECTORY, encoding="utf-8")
@@ -42,7 +42,10 @@ def story(house, run, tmp_path, monkeypatch):
                     ada = people.add_person("ada", clearance="confidential")
                     hortus.house.keyring.refresh()
                     hortus.house.policies.take_up()
-                    key = hortus.house.keyring.create("laptop", holder_id=ada.person_id).secret
+                    new = hortus.house.keyring.create(
+                        "laptop", holder_id=ada.person_id, project=own
+                    )
+                    key = new.secret
                     file = tmp_path / "key"
                     file.touch(mode=0o600)
                     file.write_text(key, encoding="utf-8")
@@ -137,3 +140,32 @@ def test_what_keeps_the_passport_from_being_shown_is_told(story, capsys, monkeyp
         assert "--key-file" in capsys.readouterr().err
 
     story(tell)
+
+
+def test_naming_another_project_does_not_lower_the_class_of_the_keys_own(story, capsys):
+    async def tell(hortus, key):
+        assert await asyncio.to_thread(main, ["passport"]) == 0
+        said = capsys.readouterr().out
+        assert "ada in website: confidential (as the company lists it; at least that of" in said
+        assert "payments, your project)" in said
+        for headers in ({}, {"x-hortus-project": "website"}, {"x-hortus-project": "nowhere"}):
+            heard = await hortus.post(PATHS["chat"], ask("chat", "far"), key=key, headers=headers)
+            assert heard.status == 403
+            attempt = hortus.decision(heard).attempts[-1]
+            assert attempt.project == headers.get("x-hortus-project", "payments")
+            assert "confidential-stays-inside" in attempt.rules
+            near = await hortus.post(PATHS["chat"], ask("chat", "near"), key=key, headers=headers)
+            assert near.status == 200
+
+    story(tell, 'name = "website"', own="payments")
+
+
+def test_a_key_for_a_public_project_needs_no_header(story, capsys):
+    async def tell(hortus, key):
+        assert await asyncio.to_thread(main, ["passport"]) == 0
+        assert "ada in repository: internal" in capsys.readouterr().out
+        heard = await hortus.post(PATHS["chat"], ask("chat", "far"), key=key)
+        attempt = hortus.decision(heard).attempts[-1]
+        assert attempt.project == "website"
+
+    story(tell, 'name = "repository"', own="website")

@@ -1,7 +1,9 @@
 """A call knows its rows: what was about to happen, and how it ended."""
 
+from hortus.core import Principal
 from hortus.gateway.dialects import Usage
 from hortus.gateway.errors import NotPermittedError
+from hortus.gateway.headers import PROJECT
 from hortus.gateway.pricing import Cost
 
 
@@ -38,6 +40,15 @@ def test_an_outcome_of_an_error_has_its_words(make_call, clock):
     outcome = call.outcome(9, clock.monotonic(), 403, 0, error)
     assert (outcome.code, outcome.message, outcome.remedy) == ("not_permitted", "no", "ask")
     assert (outcome.why, outcome.first_token_us, outcome.model) == ("a: down; b: dear", 0, "")
+
+
+def test_the_project_is_what_the_client_says_else_what_the_key_is_for(make_call):
+    ours = Principal("key_1", "laptop", project="payments")
+    assert make_call(principal=ours).project == "payments"
+    assert make_call(principal=ours, fields={PROJECT: b" website "}).project == "website"
+    assert make_call(principal=ours, fields={PROJECT: b"\x07"}).project == "payments"
+    assert make_call(principal=ours, fields={PROJECT: b""}).intent(5).project == "payments"
+    assert make_call().project == ""
 
 
 def test_the_body_is_decoded_once(make_call):

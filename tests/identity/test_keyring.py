@@ -24,6 +24,7 @@ from hortus.identity import (
     RevokedKeyError,
     UnknownKeyError,
 )
+from hortus.identity.errors import BadProjectError
 from hortus.identity.secret import new_secret
 from hortus.store import StoreError, StoreView
 
@@ -233,6 +234,35 @@ def test_a_secret_is_neither_stored_nor_logged_nor_shown(keyring, tmp_path, capl
     assert not any(random in text for text in said)
     stored = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert random.encode() not in stored
+
+
+def test_a_key_is_for_its_own_project_else_for_that_of_its_holder(keyring, view, clock):
+    people = People(view.people, clock, "test")
+    ada = people.add_person("ada", project="payments")
+    bot = people.add_service("ci", project="website")
+    keyring.refresh()
+    nobodys = keyring.create("laptop")
+    assert keyring.find(nobodys.secret).project == ""
+    for holder_id, own, found in (
+        (ada.person_id, "", "payments"),
+        (ada.person_id, "website", "website"),
+        (bot.service_id, "", "website"),
+        ("", "tools", "tools"),
+    ):
+        new = keyring.create("laptop", holder_id=holder_id, project=own)
+        assert keyring.find(new.secret).project == found
+        assert new.key.project == own
+    assert sorted(key.project for key in keyring.list()) == ["", "", "", "tools", "website"]
+
+
+@pytest.mark.parametrize("name", [" payments", "pay\nments", "p" * 101, "プロジェクト"])
+def test_a_name_that_no_header_can_hold_is_no_project(keyring, view, clock, name):
+    people = People(view.people, clock, "test")
+    with pytest.raises(BadProjectError, match="is no name of a project"):
+        keyring.create("laptop", project=name)
+    with pytest.raises(BadProjectError):
+        people.add_person("ada", project=name)
+    assert keyring.list() == []
 
 
 @pytest.mark.parametrize("name", ["", "  ", "a\nb", "a\x1b[31m", "\x9b", "x" * 81])

@@ -131,7 +131,11 @@ A_REQUEST = st.builds(
 
 
 @given(st.lists(A_REQUEST, max_size=12))
-@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=10,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_the_rows_add_up_to_the_records_exactly(costs, recorded, requests):
     recorded += requests
     rows = costs(*requests)

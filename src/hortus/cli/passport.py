@@ -131,7 +131,9 @@ def _lines(shown: Passport, project: ProjectFile) -> Iterator[str]:
 def _class_from(shown: Passport, project: ProjectFile) -> str:
     if project.data_class and project.data_class == shown.data_class:
         return f"as {project.file} says"
-    return "as the company lists it" if shown.listed else "not listed, so the default class"
+    said = "as the company lists it" if shown.listed else "not listed, so the default class"
+    own = shown.own_project
+    return said if own in {"", shown.project} else f"{said}; at least that of {own}, your project"
 
 
 def _wrapped(label: str, text: str) -> Iterator[str]:

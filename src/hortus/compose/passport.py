@@ -21,6 +21,7 @@ from hortus.core import (
     Settings,
     Verdict,
 )
+from hortus.identity import Roster
 from hortus.policy import FactError, Uid
 from hortus.store import Database, StoreView
 
@@ -30,13 +31,21 @@ _KINDS = {"use_tool": "Tool", "administer": "Task", "read_content": "Project"}
 
 @dataclass(frozen=True, slots=True)
 class AskedOf:
-    """Who asks, in which project, with which client; ``data_class`` is what the project says."""
+    """Who asks, in which project, with which client; ``data_class`` is what the project says.
+
+    Where no project is named, it is the one that the key or its holder has been given.
+    """
 
     principal: Principal
     project: str = ""
     data_class: str = ""
     client: str = ""
     zone: str = ""
+
+    @property
+    def place(self) -> str:
+        """The project that policies are asked about."""
+        return self.project or self.principal.project
 
     @classmethod
     def read(cls, principal: Principal, said: Mapping[str, str]) -> Self:
@@ -77,6 +86,8 @@ class Passport(msgspec.Struct, frozen=True):
     bundle: str
     models: tuple[ModelPass, ...]
     aliases: tuple[AliasPass, ...]
+    own_project: str = ""
+    """The project of the key or its holder, whose class holds at least."""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -143,8 +154,8 @@ def passport(
     directory, question = policies.asking.directory, _question(asked, "", "", ModelSettings())
     return Passport(
         who=caller(asked.principal, directory).id,
-        project=asked.project,
-        listed=Uid("Project", asked.project) in directory.projects,
+        project=asked.place,
+        listed=Uid("Project", asked.place) in directory.projects,
         data_class=policies.asking.data_class(question),
         zone=asked.zone or "unknown",
         bundle=policies.bundle.version,
@@ -155,6 +166,7 @@ def passport(
             AliasPass(alias, tuple(name for name in names if decide(alias, name).allowed))
             for alias, names in settings.aliases.items()
         ),
+        own_project=asked.principal.project,
     )
 
 
@@ -162,7 +174,15 @@ def passport_of(loaded: Loaded, asked: AskedOf, clock: Clock) -> Passport:
     """Return the passport by the settings and the directory of this machine, without a gateway."""
     with StoreView.open(Database.of(loaded)) as view:
         policies = policies_in_force(loaded, view, clock)
+        roster = Roster(view.people.everybody())
+    asked = replace(asked, principal=_with_project(asked.principal, roster))
     return passport(policies, loaded.settings, asked, clock)
+
+
+def _with_project(principal: Principal, roster: Roster) -> Principal:
+    find = roster.service_named if principal.is_service else roster.person_named
+    found = find(principal.account)
+    return replace(principal, project=found.project) if found else principal
 
 
 def _question(asked: AskedOf, name: str, model: str, settings: ModelSettings) -> Question:
@@ -174,7 +194,7 @@ def _question(asked: AskedOf, name: str, model: str, settings: ModelSettings) ->
         Destination(model, settings.inside, settings.region, settings.owner_entity),
         client=client,
         client_version=version,
-        project=asked.project,
+        project=asked.place,
         zone=asked.zone,
         data_class=asked.data_class,
     )

@@ -92,17 +92,23 @@ class Asking:
     def data_class(self, question: Question) -> DataClass:
         """Return the class of the project, or of source text in the request where it is higher.
 
-        What a client says of itself can make a request more sensitive, never less.
+        What a client says of itself can make a request more sensitive, never less: the project it
+        names is a claim, and one that the key or its holder has been given is not.
         """
         projects = self.directory.projects
-        listed = projects.get(Uid("Project", question.project))
-        found = [listed.data_class if listed else self.default_class]
+        found = [self._class_of(question.project)]
+        if question.principal.project:
+            found.append(self._class_of(question.principal.project))
         if question.data_class in _NAMES:
             found.append(DataClass(question.data_class))
         for kind, _, name in map(_parted, question.labels):
             if kind == Label.SOURCE and (source := projects.get(Uid("Project", name))):
                 found.append(source.data_class)
         return max(found, key=_CLASSES.index)
+
+    def _class_of(self, project: str) -> DataClass:
+        listed = self.directory.projects.get(Uid("Project", project))
+        return listed.data_class if listed else self.default_class
 
 
 def caller(principal: Principal, directory: Directory) -> Uid:

@@ -37,9 +37,10 @@ class Principal:
     """Who is calling, as far as the key they hold says.
 
     ``models`` names the aliases and models the key may ask for; empty means all that are
-    configured. ``account`` is the name of the person or service in the directory, empty for a key
-    that belongs to nobody there; ``tier`` says how they proved who they are, ``zones`` to which
-    networks the key is bound (none: any).
+    configured. ``account`` is the name of the person, service or team in the directory, empty for
+    a key that belongs to nobody there; ``tier`` says how they proved who they are, ``zones`` to
+    which networks the key is bound (none: any). ``project`` is what they work on where the client
+    names nothing else; whatever it names, the class of this one holds at least.
     """
 
     key_id: str
@@ -49,6 +50,8 @@ class Principal:
     is_service: bool = False
     tier: KeyTier = KeyTier.STATIC
     zones: frozenset[str] = frozenset()
+    is_team: bool = False
+    project: str = ""
 
 
 class Action(StrEnum):

@@ -81,11 +81,11 @@ class Call:
 
     @property
     def project(self) -> str:
-        """The repository this is about: as the client says, else as source text in it tells."""
+        """The repository this is about: as the client says, else as the key or source text tells."""
         said = self.fields.get(PROJECT, b"")[:_LONGEST_NAME].decode("latin-1").strip()
         if said and said.isprintable():
             return said
-        return self.screened.project if self.screened else ""
+        return self.principal.project or (self.screened.project if self.screened else "")
 
     @property
     def purpose(self) -> str:

@@ -45,6 +45,12 @@ class AlreadyRevokedError(ConflictError):
     code = "key_already_revoked"
 
 
+class BadProjectError(HortusError):
+    """The name of a project cannot be one."""
+
+    code, status = "bad_project", 400
+
+
 class BadKeyNameError(HortusError):
     """The name for a key cannot be used."""
 

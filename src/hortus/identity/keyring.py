@@ -20,6 +20,7 @@ from hortus.identity.errors import (
     UnknownKeyError,
 )
 from hortus.identity.pepper import Pepper, load_pepper
+from hortus.identity.projects import checked_project
 from hortus.identity.roster import Roster
 from hortus.identity.secret import LENGTH, is_well_formed, new_secret
 from hortus.store import (
@@ -159,10 +160,12 @@ class Keyring:
         *,
         holder_id: str = "",
         zones: Iterable[str] = (),
+        project: str = "",
     ) -> NewKey:
         """Make a key; without ``models`` it opens all of them, without ``ttl_s`` it never ends.
 
         It ends with the account of ``holder_id``, and works from the networks ``zones`` only.
+        ``project`` is what it is used for where a client names none; else that of its holder.
         Raises ``NoSuchAccountError`` for a holder who is not there.
         """
         if holder_id and self.roster.holder(holder_id) is None:
@@ -186,6 +189,7 @@ class Keyring:
             expires_us=0 if ttl_s is None else now_us + round(ttl_s * _US),
             holder_id=holder_id,
             zones=tuple(sorted(set(zones))),
+            project=checked_project(project),
         )
         self._table.add(key, self._created(key))
         self.refresh()
@@ -216,6 +220,7 @@ class Keyring:
             "expires_us": str(key.expires_us),
             "holder": key.holder_id,
             "models": " ".join(key.models) or "all",
+            "project": key.project,
             "zones": " ".join(key.zones) or "all",
         }
         # The name may be a person's: a reason is a digest in the log, a fact is not.
@@ -245,6 +250,7 @@ def _holder(key: KeyRecord, roster: Roster) -> _Holder:
         account=name or "",
         is_service=account is not None and not is_person,
         zones=frozenset(key.zones),
+        project=key.project or (account.project if account else ""),
     )
     # A key whose holder was taken out of the directory opens nothing either.
     ended = bool(key.holder_id) and (account is None or account.ended_us > 0)

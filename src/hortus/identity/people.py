@@ -12,6 +12,7 @@ from hortus.identity.errors import (
     NoSuchAccountError,
     TakenNameError,
 )
+from hortus.identity.projects import checked_project
 from hortus.identity.roster import Roster
 from hortus.store import (
     Entry,
@@ -211,7 +212,10 @@ def _check(entry: Entry) -> None:
         raise BadAccountError(
             f"a name has at most {_LONGEST_NAME} characters", remedy="use a shorter one"
         )
-    if isinstance(entry, PersonRecord | ServiceRecord) and not _is_country(entry.region):
+    if isinstance(entry, TeamRecord):
+        return
+    checked_project(entry.project)
+    if not _is_country(entry.region):
         raise BadAccountError(
             f"the region {entry.region[:40]!r} is no country",
             remedy="use two capital letters, as in ISO 3166: DE, FR, JP",

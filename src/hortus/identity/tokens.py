@@ -155,6 +155,7 @@ class Tokens:
             account=_name(account),
             is_service=isinstance(account, ServiceRecord),
             tier=said.tier,
+            project=account.project,
         )
 
     def _prove(self, thumbprint: str, token: str, proof: Proof | None) -> None:

@@ -14,9 +14,9 @@ from hortus.store.types import Event, Intent, KeyRecord, Record
 
 _COLUMNS = (
     "key_id, digest, name, models, created_us, expires_us, revoked_us, last_used_day,"
-    " holder_id, zones"
+    " holder_id, zones, project"
 )
-_INSERT = f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
+_INSERT = f"INSERT INTO keys ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - constants
 _SELECT = f"SELECT {_COLUMNS} FROM keys ORDER BY created_us, key_id"  # noqa: S608 - constants
 _REVOKE = "UPDATE keys SET revoked_us = ? WHERE key_id = ? AND revoked_us = 0"
 _CHANGED = """
@@ -53,6 +53,7 @@ class KeyTable:
             key.last_used_day,
             key.holder_id,
             json.dumps(key.zones),
+            key.project,
         )
         with self._database.writing() as connection:
             connection.execute(_INSERT, row)
@@ -128,8 +129,8 @@ def note_change(connection: Connection) -> None:
     connection.execute(_CHANGED)
 
 
-def _key(row: tuple[str, bytes, str, str, int, int, int, int, str, str]) -> KeyRecord:
-    key_id, digest, name, models, created, expires, revoked, used, holder_id, zones = row
+def _key(row: tuple[str, bytes, str, str, int, int, int, int, str, str, str]) -> KeyRecord:
+    key_id, digest, name, models, created, expires, revoked, used, holder_id, zones, project = row
     return KeyRecord(
         key_id,
         digest,
@@ -141,4 +142,5 @@ def _key(row: tuple[str, bytes, str, str, int, int, int, int, str, str]) -> KeyR
         used,
         holder_id,
         tuple(json.loads(zones)),
+        project,
     )

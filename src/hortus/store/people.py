@@ -20,7 +20,8 @@ class PersonRecord:
     ``user_name`` is unique and kept casefolded. ``region`` is the country they work in, ``entity``
     the company that employs them; ``roles`` are words with blanks between. ``origin`` says who
     keeps the entry (``local``, ``oidc``, ``scim``), ``attributes`` is a JSON object of what that
-    keeper has said besides. Times are microseconds since the epoch, 0 for never.
+    keeper has said besides. Times are microseconds since the epoch, 0 for never. ``project`` is
+    what they work on where nothing else is said.
     """
 
     person_id: str
@@ -38,6 +39,7 @@ class PersonRecord:
     created_us: int = 0
     changed_us: int = 0
     ended_us: int = 0
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +78,7 @@ class ServiceRecord:
     created_us: int = 0
     changed_us: int = 0
     ended_us: int = 0
+    project: str = ""
 
 
 @dataclass(frozen=True, slots=True)

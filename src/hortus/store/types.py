@@ -171,7 +171,8 @@ class KeyRecord:
     """A key as it is stored: the keyed digest of its secret, never the secret.
 
     Times are microseconds since the epoch, 0 for never; ``last_used_day`` counts days since it.
-    ``holder_id`` is the person or service it belongs to, ``zones`` the networks it is bound to.
+    ``holder_id`` is the person or service it belongs to, ``zones`` the networks it is bound to,
+    ``project`` what it is used for where nothing else is said.
     """
 
     key_id: str
@@ -184,3 +185,4 @@ class KeyRecord:
     last_used_day: int = 0
     holder_id: str = ""
     zones: tuple[str, ...] = ()
+    project: str = ""

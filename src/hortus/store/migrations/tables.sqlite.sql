@@ -177,6 +177,7 @@ CREATE TABLE keys (
   last_used_day BIGINT NOT NULL,
   holder_id TEXT DEFAULT '' NOT NULL,
   zones TEXT DEFAULT '[]' NOT NULL,
+  project TEXT DEFAULT '' NOT NULL,
   PRIMARY KEY (key_id),
   UNIQUE (digest)
 );
@@ -232,6 +233,7 @@ CREATE TABLE people (
   created_us BIGINT NOT NULL,
   changed_us BIGINT NOT NULL,
   ended_us BIGINT NOT NULL,
+  project TEXT DEFAULT '' NOT NULL,
   PRIMARY KEY (person_id),
   UNIQUE (user_name)
 );
@@ -288,6 +290,7 @@ CREATE TABLE services (
   created_us BIGINT NOT NULL,
   changed_us BIGINT NOT NULL,
   ended_us BIGINT NOT NULL,
+  project TEXT DEFAULT '' NOT NULL,
   PRIMARY KEY (service_id),
   UNIQUE (name)
 );

@@ -18,6 +18,7 @@ keys = Table(
     number("last_used_day"),
     later_text("holder_id"),
     Column("zones", TEXT, nullable=False, server_default="[]"),
+    later_text("project"),
 )
 
 people = Table(
@@ -38,6 +39,7 @@ people = Table(
     number("created_us"),
     number("changed_us"),
     number("ended_us"),
+    later_text("project"),
 )
 
 teams = Table(
@@ -78,6 +80,7 @@ services = Table(
     number("created_us"),
     number("changed_us"),
     number("ended_us"),
+    later_text("project"),
 )
 
 # How often the keys were changed: a running gateway notices a change by reading one number.
