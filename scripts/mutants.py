@@ -129,12 +129,16 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "added to becomes set", ast.Assign([node.target], node.value)
         case ast.IfExp():
             yield "branches swapped", ast.IfExp(node.test, node.orelse, node.body)
-        case ast.Return(value=value) if value is not None:
+        case ast.Return(value=value) if value is not None and not _is_none(value):
             yield "returns nothing", ast.Return(ast.Constant(None))
         case ast.Expr():
             yield "statement dropped", ast.Pass()
         case ast.Constant(value=value):
             yield from _other_constants(value)
+
+
+def _is_none(node: ast.AST) -> bool:
+    return isinstance(node, ast.Constant) and node.value is None
 
 
 def _other_constants(value: object) -> Iterator[tuple[str, ast.AST]]:

@@ -130,3 +130,9 @@ def test_the_engines_numbering_is_that_of_the_policies(engine_of, ask) -> None:
             else {"labels": frozenset({Label.SECRET})}
         )
         assert policy in ask(engine, **words).rules
+
+
+def test_a_bundle_has_the_examples_of_all_its_sources() -> None:
+    sources = [shipped_source(name) for name in (DEFAULT, "working-hours")]
+    alone = [load_bundle([source], Parameters()).examples for source in sources]
+    assert load_bundle(sources, Parameters()).examples == (*alone[0], *alone[1])
