@@ -26,7 +26,7 @@ class Hello(msgspec.Struct, frozen=True, kw_only=True):
     server_name: str = ""
     protocols: tuple[str, ...] = ()
     fingerprint: str = ""
-    """Digest of version, ciphers and extensions in the order offered."""
+    """Digest of version, ciphers in the order offered, and extensions."""
 
 
 class Connection(Event, frozen=True, kw_only=True, tag="connection"):
@@ -37,6 +37,8 @@ class Connection(Event, frozen=True, kw_only=True, tag="connection"):
     port: int
     name: str
     """The name that this address was handed out for, or empty where it was never asked for."""
+    program: str = ""
+    """The executable that connected; empty for the far end of a tunnel."""
     tls: Hello | None = None
     failure: str = ""
     """Why nothing could be read: a certificate refused, bytes of no known protocol."""
@@ -97,8 +99,6 @@ class Trace(msgspec.Struct, frozen=True, kw_only=True):
     """Command lines in the order in which they were run."""
     dropped: tuple[str, ...]
     """Executables that were written first and run afterwards, or left behind."""
-    connects: tuple[str, ...]
-    """``address:port`` of every attempt, also of those that no server here took."""
 
 
 class Ending(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,0 +1,62 @@
+"""What a run in the chamber needs to know, as it is handed over to the processes inside."""
+
+import msgspec
+
+from hortus.inspector.scenario import Scenario
+from hortus.inspector.world import World
+
+
+class Limits(msgspec.Struct, frozen=True, kw_only=True):
+    """What a program may use; above it, it is ended and the observation says why."""
+
+    seconds: float = 60.0
+    lingering_s: float = 2.0
+    """How long processes that the program leaves behind are watched."""
+    memory_bytes: int = 4 << 30
+    disk_bytes: int = 512 << 20
+    file_bytes: int = 256 << 20
+    processes: int = 512
+
+
+class Planted(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that the program finds: in its home, in the workspace, or anywhere in the system."""
+
+    path: str
+    """Absolute, as the program sees it."""
+    content: bytes
+    mode: int = 0o644
+
+
+class Shown(msgspec.Struct, frozen=True, kw_only=True):
+    """A folder of this machine that the program can read at ``path`` inside."""
+
+    source: str
+    path: str
+
+
+class Spec(msgspec.Struct, frozen=True, kw_only=True):
+    """One run."""
+
+    world: World
+    scenario: Scenario
+    command: tuple[str, ...]
+    environment: tuple[tuple[str, str], ...]
+    """All of it; nothing is inherited."""
+    home: str
+    workspace: str
+    files: tuple[Planted, ...] = ()
+    shown: tuple[Shown, ...] = ()
+    limits: Limits = Limits()
+    traced: bool = False
+    terminal: bool = False
+    """Whether the program is given a terminal."""
+    starts: int = 1
+    """How often it is started in one home; only the last start is observed."""
+    model_hosts: tuple[str, ...]
+    """The servers that are the model: the gateway, or the vendor's own where there is none."""
+    authority: str
+    """PEM file with the chamber's certificate and key."""
+    record: str
+    """File that takes what is seen, a JSON line each; the last one is the ending."""
+    trace: str
+    """File that takes the trace of the last start."""

@@ -1,0 +1,119 @@
+"""One connection that speaks HTTP/2."""
+
+from dataclasses import dataclass, field
+
+from h2.config import H2Configuration
+from h2.connection import H2Connection
+from h2.events import (
+    ConnectionTerminated,
+    DataReceived,
+    RequestReceived,
+    StreamEnded,
+    StreamReset,
+    WindowUpdated,
+)
+from h2.exceptions import ProtocolError
+
+from hortus.inspector.sink.answer import Answer
+from hortus.inspector.sink.conversation import Line
+from hortus.inspector.sink.desk import Desk
+from hortus.inspector.sink.http1 import BODY_LIMIT
+
+PREFACE = b"PRI * HTTP/2.0"
+_PART = 1 << 16
+
+
+@dataclass(slots=True)
+class _Stream:
+    headers: list[tuple[str, str]]
+    body: bytearray = field(default_factory=bytearray)
+    waiting: bytes | None = None
+    """What of the answer the client has not made room for yet; None before there is one."""
+
+
+class Http2:
+    """Answers the requests of one connection."""
+
+    def __init__(self, line: Line, desk: Desk) -> None:
+        self._line = line
+        self._desk = desk
+        self._streams: dict[int, _Stream] = {}
+        settings = H2Configuration(client_side=False, header_encoding="latin-1")
+        self._connection = H2Connection(settings)
+
+    async def hold(self) -> None:
+        """Answer requests until the client is done."""
+        self._connection.initiate_connection()
+        await self._send()
+        while data := await self._line.reader.read(_PART):
+            try:
+                events = self._connection.receive_data(data)
+            except ProtocolError:
+                await self._send()
+                return
+            for event in events:
+                if isinstance(event, ConnectionTerminated):
+                    return
+                self._take(event)
+            await self._send()
+
+    async def _send(self) -> None:
+        self._line.writer.write(self._connection.data_to_send())
+        await self._line.writer.drain()
+
+    def _take(self, event: object) -> None:
+        match event:
+            case RequestReceived(stream_id=int(number), headers=headers):
+                self._streams[number] = _Stream([(str(n), str(v)) for n, v in headers or ()])
+            case DataReceived(stream_id=int(number), data=data):
+                if (stream := self._streams.get(number)) and len(stream.body) < BODY_LIMIT:
+                    stream.body += data or b""
+                self._connection.acknowledge_received_data(
+                    event.flow_controlled_length or 0, number
+                )
+            case StreamEnded(stream_id=int(number)):
+                self._answer(number)
+            case StreamReset(stream_id=int(number)):
+                self._streams.pop(number, None)
+            case WindowUpdated():
+                for number in list(self._streams):
+                    self._go_on(number)
+            case _:
+                pass  # settings, pings and priorities ask for no answer of ours
+
+    def _answer(self, number: int) -> None:
+        stream = self._streams[number]
+        said = dict(stream.headers)
+        answer = self._desk.take(
+            connection=self._line.number,
+            scheme=said.get(":scheme", self._line.scheme),
+            authority=said.get(":authority", said.get("host", self._line.name)),
+            version="2",
+            method=said.get(":method", ""),
+            target=said.get(":path", ""),
+            headers=tuple(stream.headers),
+            body=bytes(stream.body),
+        )
+        self._begin(number, answer)
+
+    def _begin(self, number: int, answer: Answer) -> None:
+        head = [(":status", str(answer.status)), ("content-type", answer.kind)]
+        self._connection.send_headers(number, head)
+        self._streams[number].waiting = answer.body
+        self._go_on(number)
+
+    def _go_on(self, number: int) -> None:
+        """Send as much of an answer as there is room for."""
+        stream = self._streams[number]
+        connection = self._connection
+        if stream.waiting is None:
+            return
+        while stream.waiting:
+            window = connection.local_flow_control_window(number)
+            room = min(window, connection.max_outbound_frame_size)
+            if room <= 0:
+                return
+            connection.send_data(number, stream.waiting[:room])
+            stream.waiting = stream.waiting[room:]
+        connection.end_stream(number)
+        del self._streams[number]
