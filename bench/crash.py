@@ -44,6 +44,10 @@ _TASKS = 16
 _SHORTEST_S, _LONGEST_S = 0.02, 0.5
 _START_TIMEOUT_S = 60
 _UNLIKE_ITSELF_S = 0.05
+_HEADING = (
+    "round  victim  lived ms  acknowledged  lost  twice  rows on disk  intact  gaps  receipts"
+    "  faults  reopened ms"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +136,7 @@ def main() -> int:
     """Run the rounds, print the table and return 0 if nothing was lost."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--each", type=int, default=25, help="rounds in one data folder")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--store", choices=["sqlite", "postgresql"], default="sqlite")
     parser.add_argument("--child", default="", help="command; {data} stands for the data folder")
@@ -142,9 +147,15 @@ def main() -> int:
     if args.append:
         asyncio.run(append_for_ever(args.append, Server(args.url) if args.url else None))
     chance = random.Random(args.seed)
-    with _ground(args.store, args.child) as ground:
-        rounds = [crash(n, ground, chance) for n in range(1, args.rounds + 1)]
-    report(args.store, rounds, args.out)
+    print(_HEADING, flush=True)
+    rounds: list[Round] = []
+    for first in range(1, args.rounds + 1, args.each):
+        with _ground(args.store, args.child) as ground:
+            for number in range(first, min(first + args.each, args.rounds + 1)):
+                rounds.append(crash(number, ground, chance))
+                print(_line(rounds[-1]), flush=True)
+                _write(args.store, rounds, args.out)
+    print(_summary(args.store, rounds))
     return 0 if rounds and all(found.sound for found in rounds) else 1
 
 
@@ -291,29 +302,38 @@ async def _append_one(store: Store) -> None:
     await store.records.append(an_intent(decision_id), an_outcome(decision_id))
 
 
-def report(store: str, rounds: Sequence[Round], out: Path) -> None:
-    """Print the rounds with their sum, and write them for programs."""
-    print(
-        "round  victim  lived ms  acknowledged  lost  twice  rows on disk  intact  gaps  receipts"
-        "  faults  reopened ms"
+def _line(r: Round) -> str:
+    return (
+        f"{r.number:>5}  {r.victim:<6}  {r.lived_ms:>8}  {r.acknowledged:>12}  {r.lost:>4}"
+        f"  {r.doubled:>5}  {r.on_disk:>12}  {'yes' if r.intact else 'NO':>6}  {r.gaps:>4}"
+        f"  {r.receipts:>8}  {r.faults:>6}  {r.reopened_ms:>11}"
     )
-    for r in rounds:
-        print(
-            f"{r.number:>5}  {r.victim:<6}  {r.lived_ms:>8}  {r.acknowledged:>12}  {r.lost:>4}"
-            f"  {r.doubled:>5}  {r.on_disk:>12}  {'yes' if r.intact else 'NO':>6}  {r.gaps:>4}"
-            f"  {r.receipts:>8}  {r.faults:>6}  {r.reopened_ms:>11}"
-        )
-    acknowledged, lost = sum(r.acknowledged for r in rounds), sum(r.lost for r in rounds)
-    receipts, faults = sum(r.receipts for r in rounds), sum(r.faults for r in rounds)
-    doubled = max((r.doubled for r in rounds), default=0)
-    print(
-        f"{store}: {len(rounds)} crashes, {acknowledged} acknowledged, {lost} lost,"
-        f" {doubled} twice, {receipts} receipts, {faults} faults in the log"
+
+
+def _sums(store: str, rounds: Sequence[Round]) -> dict[str, str | int]:
+    return {
+        "store": store,
+        "crashes": len(rounds),
+        "acknowledged": sum(r.acknowledged for r in rounds),
+        "lost": sum(r.lost for r in rounds),
+        "doubled": max((r.doubled for r in rounds), default=0),
+        "receipts": sum(r.receipts for r in rounds),
+        "faults": sum(r.faults for r in rounds),
+    }
+
+
+def _summary(store: str, rounds: Sequence[Round]) -> str:
+    s = _sums(store, rounds)
+    return (
+        f"{store}: {s['crashes']} crashes, {s['acknowledged']} acknowledged, {s['lost']} lost,"
+        f" {s['doubled']} twice, {s['receipts']} receipts, {s['faults']} faults in the log"
     )
+
+
+def _write(store: str, rounds: Sequence[Round], out: Path) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
-    total = {"store": store, "crashes": len(rounds), "acknowledged": acknowledged, "lost": lost}
-    total |= {"doubled": doubled, "receipts": receipts, "faults": faults}
-    out.write_text(json.dumps({**total, "rounds": [asdict(r) for r in rounds]}, indent=1) + "\n")
+    total = {**_sums(store, rounds), "rounds": [asdict(r) for r in rounds]}
+    out.write_text(json.dumps(total, indent=1) + "\n")
 
 
 if __name__ == "__main__":

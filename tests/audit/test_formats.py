@@ -5,7 +5,7 @@ from hashlib import sha256
 
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hortus.audit.formats import (
@@ -87,6 +87,18 @@ def test_a_lower_subtree_at_the_end_counts_like_its_leaves(leaves, cut):
         frontier.push(tree_root(leaves[at : at + 8]))
     last = leaves[cut : cut + 8]
     assert frontier.root(tree_root(last)) == slow_root([*leaves[:cut], *last])
+
+
+@settings(max_examples=40)
+@given(st.integers(0, 3 * WIDTH), st.lists(st.integers(0, 2 * WIDTH), max_size=4))
+def test_many_leaves_at_once_grow_the_tree_as_one_by_one(begun, parts):
+    one_by_one, at_once = Frontier(), Frontier()
+    for count in (begun, *parts):
+        leaves = [leaf_hash(b"%d" % n) for n in range(count)]
+        for leaf in leaves:
+            one_by_one.push(leaf)
+        at_once.extend(leaves)
+    assert (at_once.size, at_once.peaks) == (one_by_one.size, one_by_one.peaks)
 
 
 @given(hashes.filter(bool), st.data())

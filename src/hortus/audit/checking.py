@@ -1,11 +1,12 @@
 """Check the database against its own log, record by record, and against what was signed."""
 
 from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 from hortus.audit import tables
 from hortus.audit.crosschecking import check_keys
-from hortus.audit.entries import EntryWriter
+from hortus.audit.entries import FORMS, EntryWriter
 from hortus.audit.findings import Report
 from hortus.audit.formats import (
     WIDTH,
@@ -20,15 +21,15 @@ from hortus.audit.removals import Absences
 from hortus.audit.tables import Head, Leaf, NumberedRecord
 from hortus.store import Connection, Database, Event, Record, waiting
 
-_CHUNK = 4_096
+_STEP = 1_024
 _MOST_COMPARED = 32
 
 
-def check_database(database: Database, folder: Path, report: Report) -> None:
+def check_database(database: Database, folder: Path, report: Report, *, step: int = _STEP) -> None:
     """Add to ``report`` what does not fit in the database.
 
     ``report`` comes from the check of the files in ``folder``, whose checkpoint says what the
-    records have to lead to.
+    records have to lead to. So many records as ``step`` says are looked at together.
     """
     with database.reading() as connection:
         head = tables.read_head(connection)
@@ -37,7 +38,7 @@ def check_database(database: Database, folder: Path, report: Report) -> None:
         if head is not None:
             # What the files say was removed is counted once.
             report.removed = 0
-            _Walk(connection, head, folder, report).run(newest)
+            _Walk(connection, head, folder, report).run(newest, step)
             check_keys(connection, report)
         elif report.records:
             report.fault("log-missing", 1, f"{report.records} records, but no log over them")
@@ -58,24 +59,80 @@ class _Walk:
         self._leaves_whole = True
         self._absences = Absences(report)
 
-    def run(self, count: int) -> None:
+    def run(self, count: int, step: int) -> None:
         """Check every number up to the largest that is used anywhere."""
         signed = self._report.checkpoint
+        size = signed.size if signed is not None else 0
         last = max(count, self._head.size, tables.newest_leaf(self._connection))
-        for first in range(1, last + 1, _CHUNK):
-            end = min(first + _CHUNK - 1, last)
-            records = _by_number(tables.records(self._connection, first, end))
-            leaves = {leaf.seq: leaf for leaf in tables.leaves(self._connection, first, end)}
-            for seq in range(first, end + 1):
-                self._check(seq, records.get(seq, ()), leaves.get(seq))
-                if signed is not None and seq == signed.size and self._leaves_whole:
-                    self._compare(signed)
+        for first, end in _parts(last, size, step):
+            if not self._passed(first, end):
+                self._go_over(first, end)
+            if signed is not None and end == size and self._leaves_whole:
+                self._compare(signed)
         self._check_absences()
         self._name_unfit()
         self._check_head()
-        if signed is not None and self._head.size < signed.size:
-            said = f"the database ends at {self._head.size}, but {signed.size} were signed for"
+        if self._head.size < size:
+            said = f"the database ends at {self._head.size}, but {size} were signed for"
             self._report.fault("rolled-back", self._head.size + 1, said)
+
+    def _passed(self, first: int, end: int) -> bool:
+        """Take in numbers among which everything fits, all together.
+
+        Where anything is strange this returns False and has changed nothing: `_go_over` looks at
+        one after the other and says what it is.
+        """
+        rows = tables.links(self._connection, first, end)
+        numbers = [seq for seq, _, _ in rows]
+        if not self._leaves_whole or numbers != list(range(first, end + 1)):
+            return False
+        hashes, chain = [row[1] for row in rows], [row[2] for row in rows]
+        befores = [self._chain, *chain[:-1]]
+        told = self._fitting(first, hashes)
+        if (
+            told is None
+            or end > self._head.size
+            or [link(before, leaf) for before, leaf in zip(befores, hashes, strict=True)] != chain
+        ):
+            return False
+        missing, events = told
+        for seq in missing:
+            self._absences.missing(seq, seq)
+        for entry in events:
+            self._absences.found(entry)
+        self._chain = chain[-1]
+        self._frontier.extend(hashes)
+        return True
+
+    def _fitting(
+        self, first: int, hashes: Sequence[bytes]
+    ) -> tuple[list[int], list[bytes]] | None:
+        """Return the numbers without a record and the entries of events.
+
+        None where a record has another hash than its number, or where two have one number.
+        """
+        computed, count = [b""] * len(hashes), 0
+        events: list[bytes] = []
+        for form in FORMS.values():
+            place = form.seq_at
+            for row in tables.rows(self._connection, form, first, first + len(hashes) - 1):
+                entry = self._entries.entry_of(form, row)
+                computed[row[place] - first] = sha256(b"\x00" + entry).digest()
+                count += 1
+                if form.kind == "event":
+                    events.append(entry)
+        missing = [at for at, leaf in enumerate(computed) if not leaf]
+        for at in missing:
+            computed[at] = hashes[at]
+        if count + len(missing) != len(hashes) or computed != hashes:
+            return None
+        return [first + at for at in missing], events
+
+    def _go_over(self, first: int, end: int) -> None:
+        records = _by_number(tables.records(self._connection, first, end))
+        leaves = {leaf.seq: leaf for leaf in tables.leaves(self._connection, first, end)}
+        for seq in range(first, end + 1):
+            self._check(seq, records.get(seq, ()), leaves.get(seq))
 
     def _check(self, seq: int, found: Sequence[Record], leaf: Leaf | None) -> None:
         if seq > self._head.size:
@@ -171,3 +228,14 @@ def _by_number(records: Iterator[NumberedRecord]) -> dict[int, list[Record]]:
     for seq, record in records:
         found.setdefault(seq, []).append(record)
     return found
+
+
+def _parts(last: int, signed: int, step: int) -> Iterator[tuple[int, int]]:
+    """Yield ranges of numbers up to ``last``, one of which ends where the checkpoint does."""
+    first = 1
+    while first <= last:
+        end = min(first - 1 + step - (first - 1) % step, last)
+        if first <= signed < end:
+            end = signed
+        yield first, end
+        first = end + 1

@@ -4,7 +4,9 @@ import heapq
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from operator import itemgetter
+from typing import Any
 
+from hortus.audit.entries import FORMS, Form
 from hortus.audit.formats import Frontier, split_hashes
 from hortus.store import Connection, Event, Intent, Outcome, Record
 
@@ -16,6 +18,10 @@ _INTENTS = f"SELECT seq, {', '.join(f.name for f in fields(Intent))} FROM intent
 _OUTCOMES = f"SELECT seq, {', '.join(f.name for f in fields(Outcome))} FROM outcomes"  # noqa: S608 - see above
 _EVENTS = f"SELECT seq, {', '.join(f.name for f in fields(Event))} FROM events"  # noqa: S608 - see above
 _BETWEEN = " WHERE seq BETWEEN ? AND ? ORDER BY seq"
+_ROWS = {
+    form.kind: f"SELECT {', '.join(form.columns)} FROM {form.table} {_BETWEEN}"  # noqa: S608 - see above
+    for form in FORMS.values()
+}
 _OF_DECISION = " WHERE decision_id = ? ORDER BY seq"
 _NAMED = " WHERE event = ? AND seq > ? AND seq <= ? ORDER BY seq"
 _ABOUT = " WHERE event = ? AND subject = ? AND at_us <= ? ORDER BY seq DESC LIMIT 1"
@@ -93,6 +99,11 @@ def records(connection: Connection, first: int, last: int) -> Iterator[NumberedR
     return _merged(connection, _BETWEEN, (first, last))
 
 
+def rows(connection: Connection, form: Form, first: int, last: int) -> Iterator[tuple[Any, ...]]:
+    """Yield the rows of one kind of record that its entries are made from."""
+    return iter(connection.execute(_ROWS[form.kind], (first, last)))
+
+
 def records_of(connection: Connection, decision_id: str) -> list[NumberedRecord]:
     """Return the records of one decision in their order."""
     return list(_merged(connection, _OF_DECISION, (decision_id,)))
@@ -121,6 +132,11 @@ def newest_event(connection: Connection, name: str, subject: str, until_us: int)
 def leaves(connection: Connection, first: int, last: int) -> Iterator[Leaf]:
     """Yield the hashes of a range of numbers in their order."""
     return (Leaf(*row) for row in connection.execute(_LEAVES, (first, last)))
+
+
+def links(connection: Connection, first: int, last: int) -> list[tuple[int, bytes, bytes]]:
+    """Return the numbers, hashes and chain of a range, as rows."""
+    return connection.execute(_LEAVES, (first, last)).fetchall()
 
 
 def current_key(connection: Connection) -> str:
