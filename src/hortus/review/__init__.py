@@ -9,9 +9,11 @@ from hortus.review.errors import RuleFileError, UnknownRuleError
 from hortus.review.fixing import Fixed, fix_files
 from hortus.review.formats import as_json, github, gitlab, sarif, shown, words
 from hortus.review.git import Git
+from hortus.review.globs import in_scope
 from hortus.review.health import Health, assess, still_there, wilson
 from hortus.review.hooks import install, remove
 from hortus.review.importing import Imported, from_configs, from_prose
+from hortus.review.languages import languages_of
 from hortus.review.loading import PACKS, checked, faults, files_under, load_rules, pack_file
 from hortus.review.mining import Proposal, mine
 from hortus.review.opinion import Adviser, with_opinion
@@ -28,6 +30,7 @@ from hortus.review.types import (
     Origin,
     Report,
     Rule,
+    Scope,
     Skipped,
     Span,
     State,
@@ -62,6 +65,7 @@ __all__ = [
     "Reviewer",
     "Rule",
     "RuleFileError",
+    "Scope",
     "SecretFinder",
     "Skipped",
     "Span",
@@ -83,7 +87,9 @@ __all__ = [
     "from_prose",
     "github",
     "gitlab",
+    "in_scope",
     "install",
+    "languages_of",
     "load_review_settings",
     "load_rules",
     "mine",
