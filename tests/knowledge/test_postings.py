@@ -7,6 +7,7 @@ from hortus.knowledge.native import CHUNKS, FILES
 from hortus.knowledge.postings import Filter, Postings
 from hortus.knowledge.types import Readable, RepositoryId
 from hortus.knowledge.vouching import DamagedError
+from hortus.knowledge.words import stem
 from hortus.knowledge.writer import Indexable
 
 ONE, TWO = RepositoryId(1), RepositoryId(2)
@@ -30,7 +31,7 @@ def postings(tmp_path):
 
 
 def documents(postings, term, chosen=EVERYTHING, kind=CHUNKS):
-    return sorted(one.document for one in postings.ranked(kind, {term: 1.0}, chosen, 10))
+    return sorted(one.document for one in postings.ranked(kind, {stem(term): 1.0}, chosen, 10))
 
 
 @pytest.mark.parametrize("kind", [CHUNKS, FILES])

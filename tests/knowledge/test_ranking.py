@@ -3,7 +3,7 @@
 from hortus.knowledge import Readable
 from hortus.knowledge.postings import Filter
 from hortus.knowledge.ranking import fused
-from hortus.knowledge.words import query_terms
+from hortus.knowledge.terms import query_terms
 
 
 def ask(library, question, readable, most=10):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from hortus.knowledge.types import Document, Located, Readable, RepositoryId, Tip
 
-FORMAT = 1
+FORMAT = 2
 _WAIT_S = 20.0
 _INDEXED, _REFUSED = 1, 2
 _AT_ONCE = 500

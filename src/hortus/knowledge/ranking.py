@@ -1,4 +1,4 @@
-"""Find files by words: chunks and whole files are ranked apart, and the two orders are fused."""
+"""Find files by words: chunks and whole files are scored apart, and the scores are added."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -8,9 +8,10 @@ from hortus.knowledge.postings import Filter, Ranked
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.types import Located
 
-_MOST_CHUNKS = 200
-_MOST_FILES = 100
-_RRF_K = 60.0  # Cormack, Clarke, Büttcher 2009
+_MOST_CHUNKS = 300
+_MOST_FILES = 150
+# The best chunks of a file count together, each half as much as the one before it.
+_DECAYS = (1.0, 0.5, 0.25)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,23 +38,41 @@ def fused(
 ) -> list[Placed]:
     """Return the files that answer best, the best first, each path of a repository once."""
     shards = list(shards)
-    chunks: dict[_Key, Ranked] = {}
-    for key, ranked in _gathered(shards, CHUNKS, terms, chosen, _MOST_CHUNKS):
-        chunks.setdefault(key, ranked)
-    files = [key for key, _ in _gathered(shards, FILES, terms, chosen, _MOST_FILES)]
-    scores: dict[_Key, float] = {}
-    for order in (list(chunks), files):
-        for rank, key in enumerate(order, start=1):
-            scores[key] = scores.get(key, 0.0) + 1 / (_RRF_K + rank)
+    chunks = _gathered(shards, CHUNKS, terms, chosen, _MOST_CHUNKS)
+    files = _gathered(shards, FILES, terms, chosen, _MOST_FILES)
+    best_of = dict(reversed(chunks))
+    scores = _added(_levelled(_together(chunks)), _levelled(_together(files)))
     best = sorted(scores, key=lambda key: (-scores[key], key.shard, key.document))
     found: list[Placed] = []
     for key, located in _located(shards, best, chosen, most):
-        chunk = chunks.get(key)
+        chunk = best_of.get(key)
         first, last = (chunk.first, chunk.last) if chunk else (1, 1)
         found.append(Placed(located, shards[key.shard], first, last, scores[key]))
         if len(found) == most:
             break
     return found
+
+
+def _together(found: Iterable[tuple[_Key, Ranked]]) -> dict[_Key, float]:
+    """Return the score of each document by what was found of it, the best first."""
+    counted: dict[_Key, int] = {}
+    scores: dict[_Key, float] = {}
+    for key, ranked in found:
+        number = counted.get(key, 0)
+        if number < len(_DECAYS):
+            scores[key] = scores.get(key, 0.0) + _DECAYS[number] * ranked.score
+            counted[key] = number + 1
+    return scores
+
+
+def _levelled(scores: Mapping[_Key, float]) -> dict[_Key, float]:
+    """Return scores with 1 as the highest, so that two kinds of them can be added."""
+    highest = max(scores.values(), default=0.0) or 1.0
+    return {key: score / highest for key, score in scores.items()}
+
+
+def _added(first: Mapping[_Key, float], second: Mapping[_Key, float]) -> dict[_Key, float]:
+    return {key: first.get(key, 0.0) + second.get(key, 0.0) for key in {**first, **second}}
 
 
 def _gathered(

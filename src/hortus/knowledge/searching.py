@@ -16,8 +16,9 @@ from hortus.knowledge.routing import Kind, Route, route
 from hortus.knowledge.scanning import Line, exactly, pattern_of, scan, word
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.shards import usable
+from hortus.knowledge.terms import query_terms
 from hortus.knowledge.types import Answer, Found, Hit, Readable, RepositoryId
-from hortus.knowledge.words import query_terms, written
+from hortus.knowledge.words import written
 
 _MOST_DEFINITIONS = 100
 
