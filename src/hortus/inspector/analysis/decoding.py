@@ -1,0 +1,134 @@
+"""Undo what a program did to its words before it sent them: compression, base64, nested JSON."""
+
+import base64
+import binascii
+import json
+import re
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from urllib.parse import parse_qsl
+
+_BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}|[A-Za-z0-9_-]{24,}={0,2}")
+_LARGEST = 64 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as it is spelt: ``1.0`` is not ``1`` here."""
+
+    spelling: str
+
+
+class Object(dict[str, object]):
+    """A JSON object whose keys stand in the order in which they were sent."""
+
+
+def decompressed(body: bytes, coding: str) -> bytes:
+    """Return a body without its content coding; as it is where the coding is unknown or wrong."""
+    for name in reversed([part.strip().lower() for part in coding.split(",") if part.strip()]):
+        decode = _CODINGS.get(name)
+        try:
+            body = decode(body) if decode else body
+        except (OSError, EOFError, ValueError, zlib.error):
+            return body
+    return body
+
+
+def unpacked(body: bytes) -> bytes:
+    """Return what bytes hold that are compressed without saying so."""
+    for magic, name in (
+        (b"\x1f\x8b", "gzip"),
+        (b"\x28\xb5\x2f\xfd", "zstd"),
+        (b"\x78\x9c", "deflate"),
+    ):
+        if body.startswith(magic):
+            return decompressed(body, name)
+    return body
+
+
+def parsed(text: str) -> object | None:
+    """Return the JSON value in a text, its keys in order and its numbers as spelt, or None."""
+    try:
+        value: object = json.loads(
+            text, object_pairs_hook=Object, parse_int=Number, parse_float=Number
+        )
+    except (ValueError, RecursionError):
+        return None
+    return value
+
+
+def values(body: bytes, kind: str) -> Iterator[tuple[str, object]]:
+    """Yield what a body holds, each with the beginning of its path: JSON, lines of it, a form."""
+    try:
+        text = body.decode()
+    except UnicodeDecodeError:
+        yield "", body
+        return
+    if (value := parsed(text)) is not None:
+        yield "", value
+    elif kind.startswith("application/x-www-form-urlencoded"):
+        yield "", Object(parse_qsl(text, keep_blank_values=True))
+    elif lines := _lines(text):
+        yield from ((f"line[{at}]", value) for at, value in enumerate(lines))
+    else:
+        yield "", text
+
+
+def nested(text: str) -> object | None:
+    """Return the structure inside a string: JSON, or base64 of something that can be read."""
+    if text[:1] in "{[" and (value := parsed(text)) is not None:
+        return value
+    if _BASE64.fullmatch(text):
+        try:
+            plain = unpacked(base64.b64decode(text.replace("-", "+").replace("_", "/") + "=="))
+            inside = plain.decode()
+        except (binascii.Error, ValueError):
+            return None
+        return (parsed(inside) if inside[:1] in "{[" else None) or inside
+    return None
+
+
+def _lines(text: str) -> list[object]:
+    found = [parsed(line) for line in text.splitlines() if line.strip()]
+    return [] if None in found else [value for value in found if value is not None]
+
+
+def _brotli(body: bytes) -> bytes:
+    import brotli  # noqa: PLC0415 - needed by few
+
+    try:
+        plain: bytes = brotli.decompress(body)
+    except brotli.error as e:
+        raise ValueError("no brotli") from e
+    return plain
+
+
+def _zstd(body: bytes) -> bytes:
+    import zstandard  # noqa: PLC0415 - needed by few
+
+    try:
+        with zstandard.ZstdDecompressor().stream_reader(body) as reader:
+            return reader.read(_LARGEST)
+    except zstandard.ZstdError as e:
+        raise ValueError("no zstd") from e
+
+
+def _gzip(body: bytes) -> bytes:
+    return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, _LARGEST)
+
+
+def _deflate(body: bytes) -> bytes:
+    try:
+        return zlib.decompressobj().decompress(body, _LARGEST)
+    except zlib.error:
+        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, _LARGEST)
+
+
+_CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
+    "gzip": _gzip,
+    "x-gzip": _gzip,
+    "deflate": _deflate,
+    "br": _brotli,
+    "zstd": _zstd,
+}

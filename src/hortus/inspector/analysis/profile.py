@@ -1,0 +1,39 @@
+"""What stood at each place in one run, whatever the order of its requests was."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from hortus.inspector.analysis.leaves import Leaf, of_message, of_request
+from hortus.inspector.finding import Place
+from hortus.inspector.observation import Connection, Message, Observation, Request
+
+Profile = Mapping[Place, tuple[str, ...]]
+"""The texts of each place, sorted: a place that several requests have holds one for each."""
+
+
+def of(observation: Observation) -> Profile:
+    """Return the profile of a run."""
+    found: defaultdict[Place, list[str]] = defaultdict(list)
+    authorities: dict[int, tuple[str, str]] = {}
+    for event in observation.events:
+        if isinstance(event, Request):
+            authorities[event.connection] = event.authority, event.role
+    for event in observation.events:
+        for leaf in _leaves(event, authorities):
+            found[leaf.place].append(leaf.text)
+    return {place: tuple(sorted(texts)) for place, texts in found.items()}
+
+
+def _leaves(event: object, authorities: Mapping[int, tuple[str, str]]) -> Sequence[Leaf]:
+    match event:
+        case Request():
+            return list(of_request(event))
+        case Message():
+            authority, role = authorities.get(event.connection, ("", ""))
+            return list(of_message(event, authority, role))
+        case Connection(tls=tls) if tls is not None:
+            host = event.name or event.address
+            place = Place(role="connection", request=f"TLS {host}", leaf="hello")
+            return [Leaf(place, f"{tls.fingerprint} {' '.join(tls.protocols)}")]
+        case _:
+            return []

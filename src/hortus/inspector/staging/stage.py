@@ -1,0 +1,163 @@
+"""Put a tool into a world: everything a run needs, from what is known of both."""
+
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from hortus.inspector.chamber import Limits, Planted, Shown, Spec
+from hortus.inspector.errors import RealCredentialError, ToolUnknownError
+from hortus.inspector.scenario import Scenario, Turn
+from hortus.inspector.sink import Authority
+from hortus.inspector.staging import home
+from hortus.inspector.staging.canaries import Canary, Sort, text
+from hortus.inspector.staging.workspace import Repository
+from hortus.inspector.tools import Adapter
+from hortus.inspector.world import World
+
+TOOL = "/opt/tool"
+"""Where an installed tool stands, inside."""
+_PATH = f"{TOOL}/bin:/usr/local/bin:/usr/bin:/bin"
+_MARK = "inspector"
+HELLO = Scenario(
+    name="hello",
+    prompt="Say hello and nothing else.",
+    turns=(Turn(text="Hello."),),
+)
+
+
+class Stage:
+    """Makes the runs of one tool."""
+
+    def __init__(
+        self,
+        adapter: Adapter,
+        shown: Sequence[Shown] = (),
+        limits: Limits | None = None,
+        wrapper: Sequence[str] = (),
+        is_real: Callable[[str], bool] = lambda _: False,
+    ) -> None:
+        """Prepare the runs of a tool.
+
+        ``shown`` are folders of this machine that it needs, ``wrapper`` are words that go before
+        its command, and ``is_real`` tells a credential that works outside.
+        """
+        self._adapter = adapter
+        self._shown = tuple(shown)
+        self._limits = limits or Limits()
+        self._wrapper = tuple(wrapper)
+        self._is_real = is_real
+        self._authority = Authority.make()
+        self._repository = Repository()
+
+    def canaries(self, world: World) -> tuple[Canary, ...]:
+        """Return all that is planted in a world, the tool's own key included."""
+        key = Canary(name="the model's key", sort=Sort.KEY, value=self._key(world))
+        return (*home.canaries(world), key)
+
+    def spec(
+        self, world: World, scenario: Scenario, folder: Path, *, traced: bool = False
+    ) -> Spec:
+        """Return a run; its files go into ``folder``, which is this machine's."""
+        authority = folder / "authority.pem"
+        authority.touch(0o600)
+        authority.write_bytes(self._authority.private_pem)
+        words = self._words(world, scenario)
+        environment = _environment(world) | self._variables(world, words)
+        self._refuse_real(environment)
+        return Spec(
+            world=world,
+            scenario=scenario,
+            command=(*self._wrapper, *(_filled(word, words) for word in self._adapter.command)),
+            environment=tuple(sorted(environment.items())),
+            home=home.folder(world),
+            workspace=home.workspace(world),
+            files=tuple(self._files(world, words)),
+            shown=self._shown,
+            limits=self._limits,
+            traced=traced,
+            terminal=self._adapter.terminal,
+            starts=2 if world.started_before else 1,
+            model_hosts=(world.gateway,) if world.gateway else self._adapter.vendor_hosts,
+            authority=str(authority),
+            record=str(folder / "record.jsonl"),
+            trace=str(folder / "trace.txt"),
+        )
+
+    def _words(self, world: World, scenario: Scenario) -> dict[str, str]:
+        return {
+            "prompt": scenario.prompt,
+            "gateway": world.gateway,
+            "base_url": f"https://{world.gateway}{self._adapter.base_path}",
+            "key": self._key(world),
+            "home": home.folder(world),
+            "workspace": home.workspace(world),
+            "tool": TOOL,
+        }
+
+    def _key(self, world: World) -> str:
+        if world.key not in self._adapter.keys:
+            raise ToolUnknownError(
+                f"{self._adapter.name} has no credential of the kind {world.key!r}",
+                remedy=f"it has: {', '.join(self._adapter.keys)}",
+            )
+        return self._adapter.keys[world.key].replace("{canary}", text(_MARK, world.key, 40))
+
+    def _variables(self, world: World, words: Mapping[str, str]) -> dict[str, str]:
+        """Return the tool's own variables; those that name a gateway only where there is one."""
+        variables = {
+            name: _filled(value, words)
+            for name, value in self._adapter.variables.items()
+            if world.gateway or not ("{base_url}" in value or "{gateway}" in value)
+        }
+        if world.opt_out:
+            variables |= self._adapter.opt_out
+        return variables
+
+    def _refuse_real(self, environment: Mapping[str, str]) -> None:
+        """Raise ``RealCredentialError`` where something is to go in that works outside."""
+        for name, value in environment.items():
+            if self._is_real(value):
+                raise RealCredentialError(
+                    f"{name} looks like a credential that works outside the chamber",
+                    remedy="take it out of the adapter, or put a made-up one there",
+                )
+
+    def _files(self, world: World, words: Mapping[str, str]) -> list[Planted]:
+        files = [
+            *home.system(world, self._authority.public_pem),
+            *home.files(world),
+            *self._repository.files(world),
+        ]
+        return files + [
+            Planted(path=_filled(path, words), content=_filled(content, words).encode())
+            for path, content in self._adapter.files.items()
+        ]
+
+
+def _environment(world: World) -> dict[str, str]:
+    """Return the variables that any shell has."""
+    environment = {
+        "PATH": _PATH,
+        "HOME": home.folder(world),
+        "USER": world.user,
+        "LOGNAME": world.user,
+        "SHELL": "/bin/bash",
+        "TERM": "xterm-256color",
+        "LANG": world.locale,
+        "TZ": world.time_zone,
+        "PWD": home.workspace(world),
+        "SSL_CERT_FILE": "/etc/ssl/certs/ca-certificates.crt",
+        "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/ca-certificates.crt",
+        **dict(world.variables),
+    }
+    if not world.trusts_chamber:
+        del environment["SSL_CERT_FILE"], environment["NODE_EXTRA_CA_CERTS"]
+    if world.proxy:
+        for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
+            environment[name] = world.proxy
+    return environment
+
+
+def _filled(text_: str, words: Mapping[str, str]) -> str:
+    for name, value in words.items():
+        text_ = text_.replace(f"{{{name}}}", value)
+    return text_

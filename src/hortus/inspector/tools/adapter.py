@@ -1,0 +1,83 @@
+"""The data of one tool: how to install, call, point at a gateway and recognise it."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+
+import msgspec
+
+from hortus.inspector.errors import ToolUnknownError
+from hortus.inspector.scenario import Scenario
+
+
+class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """One tool.
+
+    In all texts ``{prompt}``, ``{base_url}``, ``{gateway}``, ``{key}``, ``{home}``,
+    ``{workspace}`` and ``{tool}``, the folder where it is installed, are filled in.
+    """
+
+    name: str
+    title: str
+    command: tuple[str, ...]
+    """How it is run once, without a person."""
+    package: str = ""
+    """``npm:NAME`` or ``pypi:NAME``, or empty for a command on this machine."""
+    dialect: str = ""
+    """``chat``, ``messages`` or ``responses``; empty where any is understood."""
+    base_path: str = "/v1"
+    """What follows the host in the base URL."""
+    terminal: bool = False
+    """Whether it works at a terminal only."""
+    vendor_hosts: tuple[str, ...] = ()
+    """Where the model is when no gateway is set."""
+    products: tuple[str, ...] = ()
+    """What it calls itself in ``user-agent`` or ``originator``, in lower case."""
+    variables: dict[str, str] = {}
+    opt_out: dict[str, str] = {}
+    """Variables by which its documentation turns off what a model does not need."""
+    keys: dict[str, str] = msgspec.field(default_factory=lambda: {"api": "sk-inspector-{canary}"})
+    """Credentials it takes, by kind; each is made up and works nowhere."""
+    files: dict[str, str] = {}
+    """Settings that it needs, by path."""
+    scenarios: tuple[Scenario, ...] = ()
+    """What its model says beyond ``hello``, with the names of its own tools."""
+
+
+@cache
+def adapters() -> dict[str, Adapter]:
+    """Return the tools that are known, by name."""
+    folder = resources.files("hortus.inspector.tools").joinpath("data")
+    found = [
+        read(file.read_bytes(), file.name)
+        for file in folder.iterdir()
+        if file.name.endswith(".toml")
+    ]
+    return {adapter.name: adapter for adapter in sorted(found, key=lambda a: a.name)}
+
+
+def read(data: bytes, name: str) -> Adapter:
+    """Return the adapter that a file holds; raise ``ToolUnknownError`` where it holds none."""
+    try:
+        return msgspec.toml.decode(data, type=Adapter)
+    except msgspec.DecodeError as e:
+        raise ToolUnknownError(
+            f"{name} does not describe a tool: {e}", remedy="see docs/reference/tool-adapters.md"
+        ) from e
+
+
+def plain(command: Sequence[str]) -> Adapter:
+    """Return the adapter of any command, pointed at the gateway by the usual variables."""
+    return Adapter(
+        name=Path(command[0]).name,
+        title=" ".join(command),
+        command=tuple(command),
+        variables={
+            "ANTHROPIC_BASE_URL": "https://{gateway}",
+            "ANTHROPIC_API_KEY": "{key}",
+            "OPENAI_BASE_URL": "{base_url}",
+            "OPENAI_API_KEY": "{key}",
+        },
+        vendor_hosts=("api.anthropic.com", "api.openai.com"),
+    )
