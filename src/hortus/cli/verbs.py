@@ -29,6 +29,7 @@ VERBS = {
     "index": Entry("hortus.cli.index", "Choose the repositories that can be searched"),
     "search": Entry("hortus.cli.search", "Search the company's code by words, names or patterns"),
     "libs": Entry("hortus.cli.libs", "Show the company's libraries, and how they are used"),
+    "wiki": Entry("hortus.cli.wiki", "Build pages about a repository from its own files"),
     "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
     "audit": Entry("hortus.cli.audit", "Check, prove, hand on and witness the audit log"),

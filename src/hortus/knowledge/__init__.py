@@ -26,6 +26,7 @@ from hortus.knowledge.library import HEAD, Library, Status, Updated
 from hortus.knowledge.registry import Registered
 from hortus.knowledge.routing import Kind
 from hortus.knowledge.searching import Question, Search
+from hortus.knowledge.snapshot import Listed, Snapshot
 from hortus.knowledge.types import Answer, Change, Found, Hit, Readable, RepositoryId
 from hortus.knowledge.watching import Watcher
 
@@ -48,6 +49,7 @@ __all__ = [
     "Library",
     "LibraryCard",
     "LibrarySummary",
+    "Listed",
     "NotARepositoryError",
     "PatternError",
     "Question",
@@ -55,6 +57,7 @@ __all__ = [
     "Registered",
     "RepositoryId",
     "Search",
+    "Snapshot",
     "Standing",
     "Status",
     "UnknownLibraryError",

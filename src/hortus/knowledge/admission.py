@@ -61,6 +61,10 @@ class Admission:
             return Verdict(reason="lfs")
         if len(data) > _MEAN_LINE * (data.count(b"\n") + 1):
             return Verdict(reason="generated")
-        if len(self._scanner.scan(data)):
+        if self.is_secret(data):
             return Verdict(reason="secret")
         return Verdict(data.decode("utf-8", "replace"))
+
+    def is_secret(self, data: bytes) -> bool:
+        """Tell whether a text looks as if it held a secret."""
+        return bool(len(self._scanner.scan(data)))

@@ -1,0 +1,6 @@
+"""Build a wiki of a repository, in which every statement names its source."""
+
+from hortus.wiki.errors import NotAWikiError, NoWikiError
+from hortus.wiki.wiki import FIRST, Built, Order, build
+
+__all__ = ["FIRST", "Built", "NoWikiError", "NotAWikiError", "Order", "build"]
