@@ -37,7 +37,7 @@ from hortus.audit.offline import Claims
 from hortus.core import SystemClock, new_id
 from hortus.store import Database, Server, Store, StoreError
 from hortus.store.testing import an_intent, an_outcome
-from hortus.store.trial import TrialServer, find_programs
+from hortus.store.testing.server import TrialServer, find_programs
 
 _ROOT = Path(__file__).resolve().parent.parent
 _TASKS = 16

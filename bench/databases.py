@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from hortus.store import Database
-from hortus.store.trial import TrialServer, find_programs
+from hortus.store.testing.server import TrialServer, find_programs
 
 _BUILD = Path(__file__).resolve().parent.parent / "build"
 

@@ -5,7 +5,7 @@ import signal
 import pytest
 
 from hortus.store.database import Database
-from hortus.store.trial import TrialServer, find_programs, memory_folder
+from hortus.store.testing.server import TrialServer, find_programs, memory_folder
 
 
 def pytest_configure() -> None:

@@ -24,7 +24,7 @@ from hortus.store import (
     UnreachableError,
 )
 from hortus.store.testing import an_intent, an_outcome
-from hortus.store.trial import TrialServer
+from hortus.store.testing.server import TrialServer
 
 SMALL = {
     "max_wal_size": "32MB",

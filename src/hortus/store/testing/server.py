@@ -1,4 +1,7 @@
-"""A PostgreSQL server for tests and benchmarks: its own folder, a free port, gone at the end."""
+"""A PostgreSQL server for tests and benchmarks: its own folder, a free port, gone at the end.
+
+At the end of whoever started it, that is, also where that was killed: see `_GUARD`.
+"""
 
 import os
 import pwd
@@ -27,6 +30,13 @@ _ROOM_BYTES = 2_000_000_000
 _POLL_S = 0.02
 # The order of letters of a real language: whoever relies on that of characters must say so.
 _INIT = ("-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--locale-provider=icu")
+# Waits until nobody holds the other end of its input any more, which is when we have ended,
+# however that came about; then it ends the server, if one still runs, and removes the folder.
+_GUARD = """
+read -r _
+pid=$(head -n 1 "$1/data/postmaster.pid" 2>/dev/null) && kill -QUIT "$pid" 2>/dev/null
+until rm -rf "$1" 2>/dev/null; do sleep 0.1; done
+"""
 _INIT_MORE = ("--icu-locale=en-US", "--no-sync", "--no-instructions", "-U", USER)
 
 
@@ -70,6 +80,13 @@ class TrialServer:
         self.log = self.folder / "server.log"
         if self._owner:
             shutil.chown(self.folder, self._owner)
+        self._guard = subprocess.Popen(  # noqa: S603 - our own words
+            ["/bin/sh", "-c", _GUARD, "guard", str(self.folder)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            # Ctrl-C is for us: the guard goes after us.
+            start_new_session=True,
+        )
         try:
             self._run("initdb", "-D", str(self.data), *_INIT, *_INIT_MORE)
             self.start()
@@ -135,7 +152,7 @@ class TrialServer:
     def close(self) -> None:
         """Stop the server and remove everything it kept."""
         self._end(signal.SIGQUIT)
-        shutil.rmtree(self.folder, ignore_errors=True)
+        self._guard.communicate()
 
     def _end(self, how: signal.Signals) -> None:
         if self._process is not None:

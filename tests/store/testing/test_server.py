@@ -1,10 +1,16 @@
 """The server that tests and benchmarks start: separate databases, gone without a trace."""
 
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
 import psycopg
 import pytest
 
 from hortus.store import StoreError
-from hortus.store.trial import TrialServer, find_programs, memory_folder
+from hortus.store.testing.server import TrialServer, find_programs, memory_folder
 
 
 def rows(server):
@@ -45,3 +51,39 @@ def test_a_server_that_cannot_start_says_where_to_look(postgres_programs):
 def test_programs_that_are_there_are_found(postgres_programs):
     assert (find_programs() / "initdb").exists()
     assert (postgres_programs / "postgres").exists()
+
+
+STARTS = """
+import sys
+from pathlib import Path
+from hortus.store.testing.server import TrialServer, memory_folder
+trial = TrialServer(Path(sys.argv[1]), parent=memory_folder())
+print(trial.folder, flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_server_ends_with_whoever_started_it_and_was_killed(postgres_programs):
+    words = [sys.executable, "-c", STARTS, str(postgres_programs)]
+    child = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    folder = Path(child.stdout.readline().strip())
+    server = int((folder / "data" / "postmaster.pid").read_text().split()[0])
+    child.kill()
+    child.communicate()
+    assert gone(folder.exists)
+    assert gone(lambda: is_alive(server))
+
+
+def gone(there):
+    until = time.monotonic() + 30
+    while there() and time.monotonic() < until:
+        time.sleep(0.02)
+    return not there()
+
+
+def is_alive(process):
+    try:
+        os.kill(process, 0)
+    except ProcessLookupError:
+        return False
+    return True
