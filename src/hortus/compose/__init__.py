@@ -4,6 +4,7 @@ from hortus.compose.administration import Administration, NotAllowedError
 from hortus.compose.belonging import BelongsTo
 from hortus.compose.content import HoldsInForce, LogRecorder
 from hortus.compose.house import House, open_house
+from hortus.compose.knowing import Knowing, deprecated_here
 from hortus.compose.passport import AskedOf, Passport, passport_of
 from hortus.compose.policies import PoliciesInForce
 from hortus.compose.policycontrol import Activated, Actor, PolicyControl, find_proposal, texts_of
@@ -29,6 +30,7 @@ __all__ = [
     "Demonstration",
     "HoldsInForce",
     "House",
+    "Knowing",
     "LogRecorder",
     "NotAllowedError",
     "Passport",
@@ -37,6 +39,7 @@ __all__ = [
     "PolicyFolder",
     "PolicyTexts",
     "StartReport",
+    "deprecated_here",
     "find_proposal",
     "folder_here",
     "folder_of",

@@ -18,6 +18,7 @@ from hortus.compose.content import TeamsOf
 from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.firstkey import FirstKey
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
+from hortus.compose.knowing import HouseKnowing
 from hortus.compose.passport import AskedOf, answered
 from hortus.compose.policies import HousePolicies
 from hortus.compose.policycontrol import Activated
@@ -41,6 +42,9 @@ from hortus.core import (
 )
 from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, NewKey, People, operator
+from hortus.mcp import PATH as MCP
+from hortus.mcp import McpDoor
+from hortus.mcp import Needs as McpNeeds
 from hortus.policy import Budget
 from hortus.scim import ScimDoor
 from hortus.signin import PATHS as SIGNIN_PATHS
@@ -132,6 +136,10 @@ class House:
             clock,
             loaded.settings.signin.public_url,
         )
+        self._knowing = HouseKnowing(
+            loaded, clock, lambda: self._in_force.knowledge.readers, lambda: self.keyring.roster
+        )
+        self._mcp = self._open_mcp()
         self._lists = ListWatch(lambda: [*screening.settings.words, screening.settings.allow])
         self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
         retention = retention_of(loaded, Author(operator(), clock))
@@ -155,6 +163,19 @@ class House:
             completer=EngineCompleter(self.engine) if self.engine else None,
             executor=self._executor,
             clock=self._clock,
+        )
+
+    def _open_mcp(self) -> McpDoor:
+        public_url = self.loaded.settings.signin.public_url.rstrip("/")
+        return McpDoor(
+            McpNeeds(
+                gate=self.plane.entrance,
+                records=self.store.records,
+                readable=self._knowing.readable,
+                sources=self._knowing.sources,
+                clock=self._clock,
+                origins=frozenset({public_url} - {""}),
+            )
         )
 
     def readiness(self) -> Readiness:
@@ -211,6 +232,7 @@ class House:
     def close(self) -> None:
         """Put everything on disk and let go of it."""
         self._executor.shutdown(wait=True, cancel_futures=True)
+        self._knowing.close()
         self.store.close()
         self.audit.publish()
         self.audit.close()
@@ -223,6 +245,8 @@ class House:
             await self._console(scope, receive, send)
         elif scope["path"] in SIGNIN_PATHS:
             await self._signin.app(scope, receive, send)
+        elif scope["path"] == MCP:
+            await self._mcp(scope, receive, send)
         else:
             await self.plane.gateway(scope, receive, send)
 
@@ -339,6 +363,7 @@ def _routing(settings: Settings) -> tuple[object, ...]:
         settings.aliases,
         settings.gateway,
         settings.dlp,
+        settings.knowledge,
         settings.policy,
         settings.budgets,
     )
@@ -352,6 +377,7 @@ def _with_routing(old: Settings, fresh: Settings) -> Settings:
         aliases=fresh.aliases,
         gateway=fresh.gateway,
         dlp=fresh.dlp,
+        knowledge=fresh.knowledge,
         policy=fresh.policy,
         budgets=fresh.budgets,
     )

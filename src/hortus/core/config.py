@@ -29,6 +29,7 @@ _SECTIONS = (
     "content",
     "completion",
     "dlp",
+    "knowledge",
     "policy",
     "budgets",
     "signin",
@@ -39,6 +40,7 @@ _TABLES_BY_NAME = {
     "aliases": (),
     "content.rules": ContentRuleSettings.__struct_fields__,
     "dlp.projects": DlpProject.__struct_fields__,
+    "knowledge.readers": (),
     "budgets.rates": (),
 }
 

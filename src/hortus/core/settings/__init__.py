@@ -1,6 +1,12 @@
 """Every setting hortus knows, with its default, unit and meaning."""
 
-from hortus.core.settings.controls import BudgetSettings, DlpProject, DlpSettings, PolicySettings
+from hortus.core.settings.controls import (
+    BudgetSettings,
+    DlpProject,
+    DlpSettings,
+    KnowledgeSettings,
+    PolicySettings,
+)
 from hortus.core.settings.people import KeySettings, ScimSettings, SigninSettings
 from hortus.core.settings.records import (
     AuditSettings,
@@ -42,6 +48,7 @@ __all__ = [
     "DlpSettings",
     "GatewaySettings",
     "KeySettings",
+    "KnowledgeSettings",
     "ModelSettings",
     "PolicySettings",
     "Port",

@@ -31,6 +31,10 @@ class DlpSettings(Struct, frozen=True, forbid_unknown_fields=True):
     model inside they pass."""
     answers: Annotated[str, Meta(pattern="^(redact|observe)$")] = "redact"
     """Secrets in answers: ``redact`` takes them out, ``observe`` only records them."""
+    engine: Annotated[str, Meta(pattern="^(auto|portable|hyperscan)$")] = "auto"
+    """What reads texts first: ``hyperscan`` needs the extra of that name, ``portable`` is NumPy;
+    ``auto`` takes Hyperscan where it is installed and has proved itself. The findings are the
+    same."""
     words: list[str] = field(default_factory=list)
     """Files with company words, one on each line; the name of the file is the name of the list."""
     allow: str = ""
@@ -40,6 +44,15 @@ class DlpSettings(Struct, frozen=True, forbid_unknown_fields=True):
     projects: dict[str, DlpProject] = field(default_factory=dict)
     """Repositories whose source text is recognised, one table each: ``[dlp.projects.payments]``.
     It may go to a model outside only where its table says so."""
+
+
+class KnowledgeSettings(Struct, frozen=True, forbid_unknown_fields=True):
+    """What clients are told of the company's code."""
+
+    readers: dict[str, list[str]] = field(default_factory=dict)
+    """Who may read which indexed repository at ``/mcp``, by its name or a pattern such as
+    ``"web-*"``: names of people and services, ``team:NAME``, or ``everyone`` who holds a key.
+    What is not listed here is shown to nobody."""
 
 
 class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):

@@ -2,7 +2,12 @@
 
 from msgspec import Struct, field
 
-from hortus.core.settings.controls import BudgetSettings, DlpSettings, PolicySettings
+from hortus.core.settings.controls import (
+    BudgetSettings,
+    DlpSettings,
+    KnowledgeSettings,
+    PolicySettings,
+)
 from hortus.core.settings.people import KeySettings, ScimSettings, SigninSettings
 from hortus.core.settings.records import (
     AuditSettings,
@@ -37,6 +42,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """The embedded completion model."""
     dlp: DlpSettings = field(default_factory=DlpSettings)
     """What is looked for in requests and answers."""
+    knowledge: KnowledgeSettings = field(default_factory=KnowledgeSettings)
+    """What clients are told of the company's code."""
     policy: PolicySettings = field(default_factory=PolicySettings)
     """Who may do what."""
     signin: SigninSettings = field(default_factory=SigninSettings)

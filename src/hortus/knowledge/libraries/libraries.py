@@ -3,6 +3,7 @@
 import difflib
 from collections import Counter
 from collections.abc import Iterator
+from threading import Lock
 
 from hortus.knowledge.indexing import Progress
 from hortus.knowledge.libraries.cards import Wanted, card_of
@@ -39,6 +40,7 @@ class Libraries:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._store = FactStore(library.folder)
+        self._reading = Lock()
 
     def close(self) -> None:
         """Let go of the files."""
@@ -46,7 +48,7 @@ class Libraries:
 
     def refresh(self, progress: Progress = _silent) -> int:
         """Read what was indexed since; return how many contents that were."""
-        with usable():
+        with usable(), self._reading:
             return gather(self._library, self._store, progress)
 
     def listing(self, readable: Readable) -> list[LibrarySummary]:

@@ -1,0 +1,25 @@
+"""Give coding clients what the company's code says, by the Model Context Protocol."""
+
+from hortus.mcp.context import Asked, Sources
+from hortus.mcp.door import PATH, Gate, McpDoor, Needs
+from hortus.mcp.protocol import Called, Protocol
+from hortus.mcp.remote import RemoteAnswers
+from hortus.mcp.rulefolder import RuleFolders
+from hortus.mcp.stdio import MOST_BYTES, Answers, LocalAnswers, StdioServer
+
+__all__ = [
+    "MOST_BYTES",
+    "PATH",
+    "Answers",
+    "Asked",
+    "Called",
+    "Gate",
+    "LocalAnswers",
+    "McpDoor",
+    "Needs",
+    "Protocol",
+    "RemoteAnswers",
+    "RuleFolders",
+    "Sources",
+    "StdioServer",
+]
