@@ -28,6 +28,7 @@ _SECTIONS = (
     "retention",
     "content",
     "completion",
+    "knowledge",
     "dlp",
     "knowledge",
     "policy",
