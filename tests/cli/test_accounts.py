@@ -97,8 +97,8 @@ def test_what_another_directory_keeps_is_changed_there(hortus):
 
 @pytest.mark.usefixtures("kept_elsewhere")
 def test_clearance_roles_and_the_end_are_hortus_own(hortus):
-    words = ("--clearance", "restricted", "--role", "admin")
+    words = ("--clearance", "restricted", "--role", "auditor")
     assert hortus("person", "change", "ada", *words)[0] == 0
     assert hortus("person", "end", "ada", "--reason", "left")[0] == 0
     [ada] = json.loads(hortus("person", "list", "--ended", "--json")[1])
-    assert (ada["clearance"], ada["roles"], ada["ended_us"] > 0) == ("restricted", "admin", True)
+    assert (ada["clearance"], ada["roles"], ada["ended_us"] > 0) == ("restricted", "auditor", True)

@@ -185,7 +185,7 @@ def test_while_it_runs_changes_and_faults_are_told(world):
     assert (refused, why, "odd" in reason) == ("policy.refused", {"code": "bad_policy_pack"}, True)
     assert (changed, facts["added"]) == (
         "policy.taken_up",
-        "activation-alone content-with-approvals",
+        "activation-alone agreed-in-person",
     )
     assert policies.parts["policies"].endswith(policies.in_force.bundle.version)
 

@@ -6,11 +6,11 @@ from hortus.compose.administration import Administration, NotAllowedError
 from hortus.compose.policies import HousePolicies
 from hortus.compose.policycontrol import Activated, Actor, PolicyControl, texts_of
 from hortus.compose.policyfolder import PolicyTexts
-from hortus.core import ConflictError, NotFoundError, load_settings
+from hortus.core import ConflictError, KeyTier, NotFoundError, load_settings
 from hortus.core.testing import FrozenClock
-from hortus.identity import Roster
+from hortus.identity import Caller, Roster
 from hortus.policy import PackError
-from hortus.store import Everybody, PersonRecord, StoreView
+from hortus.store import Everybody, PersonRecord, ServiceRecord, StoreView
 
 ROLES = {"ada": "admin", "ben": "admin", "cleo": "security", "otto": "auditor"}
 STRICT = PolicyTexts(packs=("data-classes", "four-eyes"))
@@ -28,7 +28,7 @@ def view(tmp_path):
 def policies(tmp_path, view):
     """Return the policies of a house with four people, none of whom is alone."""
     people = [PersonRecord(f"per_{name}", name, name, roles=r) for name, r in ROLES.items()]
-    roster = Roster(Everybody(people, (), ()))
+    roster = Roster(Everybody(people, (), (ServiceRecord("svc_ci", "ci", roles="admin"),)))
     loaded = load_settings(data=tmp_path, environment={})
     return HousePolicies(loaded, FrozenClock(), lambda: roster, Activated(view.policies))
 
@@ -38,9 +38,9 @@ def control(view, policies):
     """Return a maker of what somebody can do."""
     clock = FrozenClock()
 
-    def control(name):
+    def control(name, **more):
         administration = Administration(lambda: policies.in_force, clock, "ops@machine")
-        return PolicyControl(view.policies, clock, Actor(name, administration))
+        return PolicyControl(view.policies, clock, Actor(Caller(name, **more), administration))
 
     return control
 
@@ -87,15 +87,15 @@ def test_what_cannot_be_used_is_not_proposed(propose, control):
     ("approvers", "activator", "allowed"),
     [
         ((), "ada", False),
-        ((), "ben", False),
-        (("ben",), "ada", False),
-        (("ben",), "ben", False),
+        ((), "ben", True),
+        (("ben",), "ada", True),
+        (("ben",), "ben", True),
         (("ben",), "cleo", True),
         (("ben", "cleo"), "ada", True),
         (("ben", "cleo"), "ben", True),
     ],
 )
-def test_four_eyes_are_two_people_and_neither_the_proposer(
+def test_four_eyes_are_two_people_of_whom_the_proposer_may_be_one(
     control, propose, policies, approvers, activator, allowed
 ):
     proposal = propose(LOOSE)
@@ -107,6 +107,46 @@ def test_four_eyes_are_two_people_and_neither_the_proposer(
         with pytest.raises(NotAllowedError, match="activation-alone"):
             control(activator).activate(proposal)
     assert (policies.take_up() is not None) is allowed
+
+
+@pytest.mark.usefixtures("strict")
+@pytest.mark.parametrize(
+    ("proposer", "approver", "activator", "allowed"),
+    [
+        ("ada", "", "ci", False),
+        ("ci", "", "ada", False),
+        ("ci", "ben", "ada", True),
+        ("ada", "ben", "ci", True),
+        ("ci", "ben", "ci", False),
+    ],
+)
+def test_a_program_is_none_of_the_two_people(
+    control, policies, proposer, approver, activator, allowed
+):
+    def by(name):
+        return control(name, is_service=name == "ci")
+
+    proposal = by(proposer).propose(LOOSE, policies.in_force, "").proposal_id
+    if approver:
+        by(approver).approve(proposal)
+    if allowed:
+        by(activator).activate(proposal)
+    else:
+        with pytest.raises(NotAllowedError, match="activation-alone"):
+            by(activator).activate(proposal)
+
+
+def test_a_program_agrees_to_nothing(control, propose):
+    with pytest.raises(ConflictError, match="people agree to policies"):
+        control("ci", is_service=True).approve(propose(LOOSE))
+
+
+@pytest.mark.usefixtures("strict")
+def test_what_a_static_key_agrees_to_does_not_count(control, propose):
+    proposal = propose(LOOSE)
+    for step in ("approve", "activate"):
+        with pytest.raises(NotAllowedError, match="agreed-in-person"):
+            getattr(control("ben", tier=KeyTier.STATIC), step)(proposal)
 
 
 def test_nobody_approves_their_own_or_twice(control, propose):

@@ -82,8 +82,9 @@ def approved(ask, say):
 def read(readings, people, keys):
     """Return a function by which somebody reads, by default the one who asks."""
 
-    def read(request, name="ada", recorder=None):
-        return readings.read(request.request_id, people[name], keys, recorder or Recorder())
+    def read(request, name="ada", recorder=None, permit=lambda *_: None):
+        log = recorder or Recorder()
+        return readings.read(request.request_id, people[name], keys, log, permit)
 
     return read
 
@@ -316,3 +317,41 @@ def test_what_retention_has_removed_meanwhile_is_told(approved, read, database):
         connection.execute("DELETE FROM sealed_contents")
     with pytest.raises(NothingKeptError, match="no content of 'dec_1' was kept"):
         read(request)
+
+
+def test_the_policies_are_asked_last_with_those_who_agreed(approved, read):
+    asked = []
+
+    def permit(request, agreed):
+        asked.append((request.asker, agreed))
+        raise ApproverError("not by the policies", remedy="none")
+
+    with pytest.raises(ApproverError, match="not by the policies"):
+        read(approved(), permit=permit)
+    assert asked == [("ada", frozenset({"bob", "cyd"}))]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"request_id": "read_x"},
+        {"reason": "another"},
+        {"person": "somebody else"},
+        {"expires_us": 9_000_000_000_000_000},
+        {"asked_us": 1, "expires_us": 2},
+    ],
+)
+def test_only_what_was_drafted_is_asked_for_and_only_with_a_signature(
+    readings, people, ask, changed
+):
+    known = ask()
+    ada = people["ada"]
+    draft = readings.draft(known.decision_id, "why", ada.public_key)
+    other = replace(draft, **changed)
+    signature = ada.sign(draft.statement(Word.ASKED))
+    with pytest.raises(ApproverError):
+        readings.submit(other, signature)
+    with pytest.raises(ApproverError, match="not by ada"):
+        readings.submit(draft, people["bob"].sign(draft.statement(Word.ASKED)))
+    assert readings.submit(draft, signature) == draft
+    assert readings.find(draft.request_id) == draft

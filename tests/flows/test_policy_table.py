@@ -74,6 +74,9 @@ def table():
         if row["model or thing"] != UNCONFIGURED
         and "others agreed" not in row["besides"]
         and row["because of"] != "key-zone"
+        # All keys here are static, and none is a directory's.
+        and row["model or thing"] not in {"approve_policy", "activate_policy"}
+        and row["person"] != "directory"
     ]
 
 
@@ -103,7 +106,8 @@ class Company:
             said = {k: v if isinstance(v, str) else " ".join(v) for k, v in entry.items()}
             said.pop("teams")
             ids[name] = people.add_person(name, **said).person_id
-        for name, entry in self.document["services"].items():
+        programs = {n: e for n, e in self.document["services"].items() if "teams" in e}
+        for name, entry in programs.items():
             ids[name] = people.add_service(
                 name, team=entry["teams"][0], region=entry["region"], entity=entry["entity"]
             ).service_id
@@ -205,7 +209,8 @@ def decided_by(hortus, heard):
 async def verdict(hortus, ids, row):
     """Ask for the answer of a row that is no request to a model, and return it."""
     hortus.clock.now = MONDAY
-    key = hortus.house.keyring.create("k", holder_id=ids[row["person"]]).secret
+    covers = ["another"] if "the key is for others" in row["besides"] else []
+    key = hortus.house.keyring.create("k", covers, holder_id=ids[row["person"]]).secret
     thing = NAMES.get(row["model or thing"], row["model or thing"])
     query = urlencode({"do": THINGS[row["does what"]], "what": thing})
     office = {"x-forwarded-for": "10.0.0.7"}

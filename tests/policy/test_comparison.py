@@ -59,7 +59,7 @@ def test_added_removed_and_changed_policies_are_listed(bundle_of, own) -> None:
     old = bundle_of("working-hours", own(reason="one"))
     new = bundle_of("four-eyes", own(reason="two"))
     change = difference(old, new)
-    assert change.added == ("activation-alone", "content-with-approvals")
+    assert change.added == ("activation-alone", "agreed-in-person")
     assert change.removed == ("day-off", "outside-working-hours")
     assert change.changed == ("own",)
     assert difference(old, old) == difference(new, new)

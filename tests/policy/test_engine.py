@@ -105,8 +105,9 @@ def test_more_missing_facts_are_counted(engine_of, ask) -> None:
     assert both.reason.endswith("would have to be a User (and 1 more)")
 
 
-def test_where_no_permit_is_about_it_nobody_may(engine_of, ask) -> None:
-    verdict = ask(engine_of(), action=Action.READ_CONTENT, what="tools")
+def test_where_no_permit_is_about_it_nobody_may(company, ask) -> None:
+    bundle = load_bundle([shipped_source("four-eyes")], Parameters())
+    verdict = ask(PolicyEngine(bundle, company), action=Action.READ_CONTENT, what="tools")
     assert verdict.rule == NO_PERMIT
     assert verdict.reason == "no policy permits anybody to read_content tools"
     assert verdict.remedy == "ask the security officer for a policy that does"

@@ -40,7 +40,7 @@ def test_all_of_it_together_is_without_fault(company: Directory) -> None:
     sources = [shipped_source(name) for name in (DEFAULT, *PACKS)]
     bundle, faults = examine(sources, Parameters(), company)
     assert faults == []
-    assert len(bundle.policies) == 29
+    assert len(bundle.policies) == 32
 
 
 def test_the_other_texts_are_there() -> None:

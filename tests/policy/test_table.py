@@ -10,6 +10,7 @@ from hortus.policy import (
     PACKS,
     Asked,
     Directory,
+    KeyTier,
     Label,
     Parameters,
     PolicyEngine,
@@ -27,6 +28,7 @@ _ACTIONS = {
     "uses the tool": Action.USE_TOOL,
     "administers": Action.ADMINISTER,
 }
+_SERVICES = {"ci", "directory"}
 _HOLDS = {
     "a secret": Label.SECRET,
     "a company word": Label.CONFIDENTIAL,
@@ -39,6 +41,7 @@ _BESIDES = {
     "at home": {"zone": Zone.REMOTE},
     "the key is for others": {"key_covers": False},
     "to rate staff": {"purpose": Purpose.STAFF_RATING},
+    "with a static key": {"key_tier": KeyTier.STATIC},
     "two others agreed": {"approvers": frozenset({"x", "y"})},
 }
 _PARAMETERS = """
@@ -74,7 +77,7 @@ def asked(row: dict[str, str]) -> Asked:
     holds = given(row["request holds"])
     who = row["person"]
     return Asked(
-        who=f"service:{who}" if who == "ci" else who,
+        who=f"service:{who}" if who in _SERVICES else who,
         action=_ACTIONS[row["does what"]],
         what=row["model or thing"],
         project=given(row["project"]),
@@ -95,7 +98,7 @@ def test_the_answer_and_its_rules_are_those_of_the_table(row, engine, company: D
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: " ".join(row.values()))
 def test_the_table_says_of_people_what_the_directory_says(row, company: Directory):
-    kind = "ServiceAccount" if row["person"] == "ci" else "User"
+    kind = "ServiceAccount" if row["person"] in _SERVICES else "User"
     account = company.account(Uid(kind, row["person"]))
     assert (account.region, account.entity) == (
         given(row["works in"]),

@@ -1,42 +1,37 @@
-"""What the verbs for people, teams and services share: opening the directory, finding, naming."""
+"""What the verbs for people, teams and services share: their facts, and showing an entry."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import asdict, fields
-from typing import NoReturn
+from typing import TypedDict
 
 from hortus.cli.decisions import moment, printable
 from hortus.cli.terminal import Terminal
-from hortus.core import SystemClock, UsageError, load_settings
-from hortus.identity import BadAccountError, NoSuchAccountError, People, Roster, operator
-from hortus.store import (
-    Database,
-    Entry,
-    PersonRecord,
-    ServiceRecord,
-    StoreView,
-    TeamRecord,
-)
+from hortus.core import UsageError
+from hortus.policy import DataClass, Role
+from hortus.store import Entry
 
 CLEARANCES = ("public", "internal", "confidential", "restricted")
 """The classes of data somebody may be cleared for, as policies name them."""
-ROLES = ("admin", "security", "auditor", "works_council")
+ROLES = ("admin", "security", "auditor", "works_council", "directory")
 """What somebody may do for hortus itself, as policies name it."""
 
 _FACTS = (
     ("region", "CC", "the country they work in, such as DE"),
     ("entity", "NAME", "the company that employs them"),
     ("cost-centre", "NAME", "who pays for what they use"),
+    ("project", "NAME", "what they work on where a client names nothing else"),
 )
 
 
-@contextmanager
-def directory(args: Namespace, *, create: bool = False) -> Iterator[People]:
-    """Open the directory of people; changes are said to be made by who runs this process."""
-    loaded = load_settings(data=args.data, file=args.config)
-    with StoreView.open(Database.of(loaded), create=create) as view:
-        yield People(view.people, SystemClock(), operator())
+class Said(TypedDict):
+    """What was said of somebody; None where nothing was."""
+
+    region: str | None
+    entity: str | None
+    cost_centre: str | None
+    project: str | None
+    clearance: DataClass | None
+    roles: frozenset[Role] | None
 
 
 def configure_facts(parser: ArgumentParser) -> None:
@@ -50,40 +45,16 @@ def configure_facts(parser: ArgumentParser) -> None:
     )
 
 
-def facts(args: Namespace, *others: str) -> dict[str, str]:
+def facts(args: Namespace) -> Said:
     """Return the facts that were given, under the names of an entry's fields."""
-    names = ("region", "entity", "cost_centre", "clearance", *others)
-    said = {name: value for name in names if (value := getattr(args, name)) is not None}
-    if "region" in said:
-        said["region"] = said["region"].upper()
-    if args.role is not None:
-        said["roles"] = " ".join(sorted(set(args.role)))
-    return said
-
-
-def refuse_foreign(entry: PersonRecord | TeamRecord, changed: Sequence[str]) -> None:
-    """Raise where another directory keeps the fields ``changed``: it has the last word."""
-    own = {"clearance", "roles"}
-    if entry.origin == "scim" and (others := [name for name in changed if name not in own]):
-        raise BadAccountError(
-            f"{', '.join(others)} of this entry are kept by the company's directory (SCIM)",
-            remedy="change them there; here only clearance and roles can be set",
-        )
-
-
-def a_person(roster: Roster, name: str) -> PersonRecord:
-    """Return a person by name or id."""
-    return roster.person_named(name) or roster.people.get(name) or _missing("person", name)
-
-
-def a_team(roster: Roster, name: str) -> TeamRecord:
-    """Return a team by name or id."""
-    return roster.team_named(name) or roster.teams.get(name) or _missing("team", name)
-
-
-def a_service(roster: Roster, name: str) -> ServiceRecord:
-    """Return a service account by name or id."""
-    return roster.service_named(name) or roster.services.get(name) or _missing("service", name)
+    return Said(
+        region=args.region,
+        entity=args.entity,
+        cost_centre=args.cost_centre,
+        project=args.project,
+        clearance=None if args.clearance is None else DataClass(args.clearance),
+        roles=None if args.role is None else frozenset(map(Role, args.role)),
+    )
 
 
 def show(terminal: Terminal, entry: Entry, more: dict[str, str]) -> int:
@@ -127,9 +98,3 @@ def _words(name: str, value: object) -> str:
     if isinstance(value, frozenset):
         return ""
     return printable(str(value))
-
-
-def _missing(kind: str, name: str) -> NoReturn:
-    raise NoSuchAccountError(
-        f"there is no {kind} {name[:60]!r}", remedy=f"`hortus {kind} list` shows them"
-    )

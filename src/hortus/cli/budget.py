@@ -2,36 +2,25 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict
 from datetime import date
 
-from hortus.budget import (
-    Book,
-    Budget,
-    Budgets,
-    Kind,
-    Period,
-    Scope,
-    amount,
-    day_of,
-    parse_alerts,
-    parse_limit,
-)
+from hortus.admin import ALERTS, BudgetEnded, BudgetSaid, BudgetShown, Named, Nothing
+from hortus.budget import Budget, Kind, Scope, amount, day_of
 from hortus.cli.accounts import need
 from hortus.cli.decisions import printable
+from hortus.cli.office import Desk, configure_office, office
 from hortus.cli.terminal import Terminal
-from hortus.core import NotFoundError, SystemClock, UsageError, load_settings
-from hortus.identity import Roster, operator
-from hortus.store import BudgetRecord, Database, StoreView
+from hortus.core import SystemClock, UsageError
+from hortus.store import BudgetRecord
 
 _HEADS = ("budget", "for", "limit", "kind", "spent", "left", "renewed")
 _SCOPES = ("person", "team", "project", "model", "cost-centre")
-_ALERTS = (80, 100)
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("action", choices=["add", *_ACTIONS], help="what to do")
+    parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
     parser.add_argument("name", nargs="?", default="", metavar="BUDGET", help="its name")
     whose = parser.add_argument_group("add: whose spending counts").add_mutually_exclusive_group()
     for scope in _SCOPES:
@@ -50,78 +39,29 @@ def configure(parser: ArgumentParser) -> None:
         type=int,
         action="append",
         metavar="PERCENT",
-        help=f"leave an event at this share; may be repeated; else {_ALERTS[0]} and {_ALERTS[1]}",
+        help=f"leave an event at this share; may be repeated; else {ALERTS[0]} and {ALERTS[1]}",
     )
     group.add_argument("--owner", metavar="NAME", help="whom those who are refused shall ask")
     parser.add_argument("--reason", default="", help="end: why; kept with the records")
+    configure_office(parser)
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Do what ``args.action`` says."""
     need(args, "budget")
-    loaded = load_settings(data=args.data, file=args.config)
-    with StoreView.open(Database.of(loaded), create=args.action == "add") as view:
-        budgets = Budgets(view.budgets, SystemClock(), operator())
-        if args.action == "add":
-            scope, subject = _whose(args)
-            known = _Known(Roster(view.people.everybody()), frozenset(loaded.settings.models))
-            return _add(args, terminal, budgets, (scope, known.name(scope, subject, terminal)))
-        return _ACTIONS[args.action](args, terminal, budgets)
+    with office(args, create=args.action == "add") as desk:
+        return _ACTIONS[args.action](args, terminal, desk)
 
 
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """Who and what there is that a budget may be for."""
-
-    roster: Roster
-    models: frozenset[str]
-
-    def name(self, scope: str, subject: str, terminal: Terminal) -> str:
-        """Return whom ``subject`` means; a slip in it would leave their spending uncounted."""
-        if scope == Scope.TEAM and self.roster.team_named(subject) is None:
-            raise NotFoundError(
-                f"there is no team {subject[:60]!r}", remedy="`hortus team list` shows them"
-            )
-        if scope == Scope.PERSON:
-            if person := self.roster.person_named(subject):
-                return person.user_name
-            if self.roster.service_named(subject) is None:
-                terminal.note(
-                    f"the directory has no {printable(subject)}: it counts what keys of that"
-                    " name spend that belong to nobody"
-                )
-        if scope == Scope.MODEL and subject not in self.models:
-            terminal.note(f"the settings have no model {printable(subject)} yet")
-        return subject
+def _add(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    scope, subject = _whose(args)
+    made = desk.do("budget/add", _said(args, scope, subject), BudgetShown)
+    for remark in made.remarks:
+        terminal.note(printable(remark))
+    return _told(terminal, made.record, f"added {Budget(made.record)}")
 
 
-def _add(args: Namespace, terminal: Terminal, budgets: Budgets, whose: tuple[str, str]) -> int:
-    scope, subject = whose
-    if args.limit is None:
-        raise UsageError("a budget needs a limit", remedy="say `--limit '500 EUR'`")
-    limit, currency = parse_limit(args.limit)
-    shares = _ALERTS if args.alert is None else args.alert
-    made = budgets.add(
-        BudgetRecord(
-            budget_id="",
-            name=args.name,
-            scope=scope,
-            subject=subject,
-            limit_micro=limit,
-            currency=currency,
-            period=Period.MONTH if args.rolling is None else Period.ROLLING,
-            days=args.rolling or 0,
-            kind=Kind.SOFT if args.soft else Kind.HARD,
-            alerts=parse_alerts(shares),
-            owner=args.owner or "",
-            created_us=0,
-            changed_us=0,
-        )
-    )
-    return _told(terminal, made, f"added {Budget(made)}")
-
-
-def _whose(args: Namespace) -> tuple[str, str]:
+def _whose(args: Namespace) -> tuple[Scope, str]:
     named = {scope: getattr(args, scope.replace("-", "_")) for scope in _SCOPES}
     for scope, subject in named.items():
         if subject is not None:
@@ -134,49 +74,48 @@ def _whose(args: Namespace) -> tuple[str, str]:
     return Scope.ALL, ""
 
 
-def _change(args: Namespace, terminal: Terminal, budgets: Budgets) -> int:
-    before = budgets.named(args.name)
-    said: dict[str, str | int] = {}
-    if args.limit is not None:
-        said["limit_micro"], said["currency"] = parse_limit(args.limit)
-    if args.rolling is not None or args.monthly:
-        said["period"] = Period.MONTH if args.rolling is None else Period.ROLLING
-        said["days"] = args.rolling or 0
-    if args.soft or args.hard:
-        said["kind"] = Kind.SOFT if args.soft else Kind.HARD
-    if args.alert is not None:
-        said["alerts"] = parse_alerts(args.alert)
-    if args.owner is not None:
-        said["owner"] = args.owner
-    if not said:
-        raise UsageError(
-            "nothing was said that could be changed", remedy="see `hortus budget --help`"
-        )
-    changed = budgets.change(replace(before, **said))  # type: ignore[arg-type]  # by the names
+def _said(args: Namespace, scope: Scope | None = None, subject: str = "") -> BudgetSaid:
+    rolling = args.rolling
+    if args.monthly:
+        rolling = 0
+    kind = Kind.SOFT if args.soft else Kind.HARD if args.hard else None
+    return BudgetSaid(
+        name=args.name,
+        scope=scope,
+        subject=subject,
+        limit=args.limit,
+        rolling_days=rolling,
+        kind=kind,
+        alerts=None if args.alert is None else tuple(args.alert),
+        owner=args.owner,
+    )
+
+
+def _change(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    changed = desk.do("budget/change", _said(args), BudgetShown).record
     return _told(terminal, changed, f"changed to {Budget(changed)}")
 
 
-def _end(args: Namespace, terminal: Terminal, budgets: Budgets) -> int:
-    ended = budgets.end(budgets.named(args.name), args.reason)
+def _end(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    ended = desk.do("budget/end", Named(args.name, args.reason), BudgetEnded).record
     return _told(terminal, ended, f"ended {ended.name}")
 
 
-def _list(_: Namespace, terminal: Terminal, budgets: Budgets) -> int:
-    book, today = budgets.book(), _today()
+def _list(_: Namespace, terminal: Terminal, desk: Desk) -> int:
+    found, today = desk.do("budget/list", Nothing(), list[BudgetShown]), _today()
     if terminal.json:
-        terminal.document(
-            [{**asdict(b.record), "spent_micro": book.spent(b.id)} for b in book.budgets.values()]
-        )
+        rows = [{**asdict(b.record), "spent_micro": b.spent_micro} for b in found]
+        terminal.document(rows)
         return 0
-    if not book.budgets:
+    if not found:
         terminal.note("there are no budgets; `hortus budget add` makes one")
         return 0
-    terminal.table(_HEADS, [_row(b, book, today) for b in book.budgets.values()])
+    terminal.table(_HEADS, [_row(Budget(b.record), b.spent_micro, today) for b in found])
     return 0
 
 
-def _row(budget: Budget, book: Book, today: date) -> tuple[str, ...]:
-    record, spent = budget.record, book.spent(budget.id)
+def _row(budget: Budget, spent: int, today: date) -> tuple[str, ...]:
+    record = budget.record
     return (
         printable(record.name),
         printable(f"{record.scope.replace('_', ' ')} {record.subject}".rstrip()),
@@ -200,7 +139,8 @@ def _told(terminal: Terminal, budget: BudgetRecord, words: str) -> int:
     return 0
 
 
-_ACTIONS: dict[str, Callable[[Namespace, Terminal, Budgets], int]] = {
+_ACTIONS: dict[str, Callable[[Namespace, Terminal, Desk], int]] = {
+    "add": _add,
     "list": _list,
     "change": _change,
     "end": _end,

@@ -5,8 +5,12 @@ from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 
+import msgspec
+
+from hortus.admin import Answered, Asked, Asking, Named, Nothing, ReadingShown
 from hortus.cli import signing
 from hortus.cli.decisions import moment, printable
+from hortus.cli.office import Desk, configure_office, is_far_away, office, require_here
 from hortus.cli.terminal import Terminal
 from hortus.content import (
     APPROVALS_NEEDED,
@@ -17,15 +21,14 @@ from hortus.content import (
     Notices,
     ReadingRequest,
     Readings,
-    Standing,
     Text,
     Word,
 )
 from hortus.core import Clock, Loaded, SystemClock, UsageError, load_settings
 from hortus.identity import operator
+from hortus.policy import Task
 from hortus.store import Database
 
-_MOST_LISTED = 50
 _MONTH = re.compile(r"|\d{4}-\d{2}")
 _HEADS = ("id", "asked", "by", "about", "decision", "state", "reason")
 _NOTICE_HEADS = ("reading", "to tell", "read", "by", "decision", "reason")
@@ -52,7 +55,7 @@ class _House:
 
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("action", choices=[*_ACTIONS, "sign"], help="what to do")
+    parser.add_argument("action", choices=[*_AT_THE_DESK, *_ACTIONS, "sign"], help="what to do")
     parser.add_argument(
         "words",
         nargs="*",
@@ -78,6 +81,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument_group("notices").add_argument(
         "--all", action="store_true", help="also those that are not due yet"
     )
+    configure_office(parser)
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
@@ -94,15 +98,25 @@ def run(args: Namespace, terminal: Terminal) -> int:
         return signing.sign(args, terminal)
     if args.action == "approver" and args.words[0] == "new":
         return signing.new(args, terminal)
+    if action := _AT_THE_DESK.get(args.action):
+        with office(args, create=True) as desk:
+            return action(args, desk, terminal)
+    if is_far_away(args):
+        raise UsageError(
+            f"`hortus content {args.action}` is done on the machine that runs hortus",
+            remedy="the keys of kept texts are there and nowhere else",
+        )
     loaded = load_settings(data=args.data, file=args.config)
     house = _House(loaded, Database.of(loaded), SystemClock())
     house.database.prepare()
     return _ACTIONS[args.action](args, house, terminal)
 
 
-def _ask(args: Namespace, house: _House, terminal: Terminal) -> int:
-    reason = _reason(args)
-    request = house.readings.ask(args.words[0], reason, signing.key_of(args))
+def _ask(args: Namespace, desk: Desk, terminal: Terminal) -> int:
+    reason, key = _reason(args), signing.key_of(args)
+    draft = desk.do("content/draft", Asking(args.words[0], reason, key.public_key), ReadingRequest)
+    asked = Asked(draft, key.sign(draft.statement(Word.ASKED)))
+    request = desk.do("content/ask", asked, ReadingRequest)
     if terminal.json:
         terminal.document(asdict(request))
         return 0
@@ -113,18 +127,19 @@ def _ask(args: Namespace, house: _House, terminal: Terminal) -> int:
     return 0
 
 
-def _approve(args: Namespace, house: _House, terminal: Terminal) -> int:
-    return _say(args, house, terminal, Word.APPROVED)
+def _approve(args: Namespace, desk: Desk, terminal: Terminal) -> int:
+    return _say(args, desk, terminal, Word.APPROVED)
 
 
-def _deny(args: Namespace, house: _House, terminal: Terminal) -> int:
-    return _say(args, house, terminal, Word.DENIED)
+def _deny(args: Namespace, desk: Desk, terminal: Terminal) -> int:
+    return _say(args, desk, terminal, Word.DENIED)
 
 
-def _say(args: Namespace, house: _House, terminal: Terminal, word: Word) -> int:
-    request = house.readings.find(args.words[0])
+def _say(args: Namespace, desk: Desk, terminal: Terminal, word: Word) -> int:
+    request = desk.do("content/show", Named(args.words[0]), ReadingRequest)
     signed = signing.signed(args, request.statement(word))
-    house.readings.say(request.request_id, word, signed.public_key, signed.signature)
+    answer = Answered(request.request_id, word, signed.public_key, signed.signature)
+    desk.do("content/answer", answer, ReadingRequest)
     if terminal.json:
         terminal.document({"request": request.request_id, "word": word})
     else:
@@ -132,8 +147,8 @@ def _say(args: Namespace, house: _House, terminal: Terminal, word: Word) -> int:
     return 0
 
 
-def _show(args: Namespace, house: _House, terminal: Terminal) -> int:
-    request = house.readings.find(args.words[0])
+def _show(args: Namespace, desk: Desk, terminal: Terminal) -> int:
+    request = desk.do("content/show", Named(args.words[0]), ReadingRequest)
     if args.statement:
         terminal.line(request.statement(Word(args.statement)).decode())
     elif terminal.json:
@@ -144,10 +159,10 @@ def _show(args: Namespace, house: _House, terminal: Terminal) -> int:
     return 0
 
 
-def _list(_: Namespace, house: _House, terminal: Terminal) -> int:
-    found = house.readings.newest(_MOST_LISTED)
+def _list(_: Namespace, desk: Desk, terminal: Terminal) -> int:
+    found = desk.do("content/list", Nothing(), list[ReadingShown])
     if terminal.json:
-        terminal.document([{**asdict(s), "state": _state(s)} for s in found])
+        terminal.document([{**msgspec.to_builtins(s), "state": _state(s)} for s in found])
     elif found:
         terminal.table(_HEADS, [_row(standing) for standing in found])
     else:
@@ -156,11 +171,15 @@ def _list(_: Namespace, house: _House, terminal: Terminal) -> int:
 
 
 def _read(args: Namespace, house: _House, terminal: Terminal) -> int:
-    from hortus.compose import LogRecorder  # noqa: PLC0415 - the whole house; only readers pay
+    from hortus.compose import (  # noqa: PLC0415 - the whole house; only readers pay
+        LogRecorder,
+        reading_permit,
+    )
 
     recorder = LogRecorder(house.database, house.clock)
     key, keys = signing.key_of(args), house.places.keys()
-    texts = house.readings.read(args.words[0], key, keys, recorder)
+    with reading_permit(house.loaded, house.clock) as permit:
+        texts = house.readings.read(args.words[0], key, keys, recorder, permit)
     if terminal.json:
         terminal.document({t.part.part: t.text.decode("utf-8", "replace") for t in texts})
         return 0
@@ -179,6 +198,7 @@ def _erase(args: Namespace, house: _House, terminal: Terminal) -> int:
             "to erase needs a person, and a month as in 2026-11 or none for all of them",
             remedy="name them with --person and --month",
         )
+    require_here(house.loaded, Task.MANAGE_CONTENT)
     eraser = Eraser(
         house.database,
         KeyFolder(house.places.keys_folder),
@@ -197,6 +217,7 @@ def _erase(args: Namespace, house: _House, terminal: Terminal) -> int:
 
 
 def _notices(args: Namespace, house: _House, terminal: Terminal) -> int:
+    require_here(house.loaded, Task.MANAGE_CONTENT)
     notices = Notices(house.database, house.clock, operator())
     if args.words:
         told = notices.told(args.words[0])
@@ -217,6 +238,8 @@ def _notices(args: Namespace, house: _House, terminal: Terminal) -> int:
 
 
 def _approver(args: Namespace, house: _House, terminal: Terminal) -> int:
+    if args.words[0] != "list":
+        require_here(house.loaded, Task.MANAGE_CONTENT)
     return signing.approver(args, house.database, house.clock, terminal)
 
 
@@ -235,7 +258,7 @@ def _described(request: ReadingRequest) -> Iterator[str]:
     yield f"  until     {moment(request.expires_us)}"
 
 
-def _row(standing: Standing) -> Sequence[str]:
+def _row(standing: ReadingShown) -> Sequence[str]:
     request = standing.request
     return (
         request.request_id,
@@ -248,7 +271,7 @@ def _row(standing: Standing) -> Sequence[str]:
     )
 
 
-def _state(standing: Standing) -> str:
+def _state(standing: ReadingShown) -> str:
     """Return how a request stands; whether each approval holds is looked at when it is read."""
     words = [answer.word for answer in standing.answers]
     if Word.DENIED in words:
@@ -274,13 +297,14 @@ def _headed(text: Text) -> str:
     return f"--- {text.part.part}: {text.part.size} bytes{cut}"
 
 
-_Action = Callable[[Namespace, _House, Terminal], int]
-_ACTIONS: dict[str, _Action] = {
+_AT_THE_DESK: dict[str, Callable[[Namespace, Desk, Terminal], int]] = {
     "ask": _ask,
     "list": _list,
     "show": _show,
     "approve": _approve,
     "deny": _deny,
+}
+_ACTIONS: dict[str, Callable[[Namespace, _House, Terminal], int]] = {
     "read": _read,
     "erase": _erase,
     "notices": _notices,

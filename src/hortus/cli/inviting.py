@@ -2,18 +2,28 @@
 
 from argparse import Namespace
 
-from hortus.cli.accounts import a_person
+from hortus.admin import Named, PersonShown
+from hortus.cli.office import is_far_away, office
 from hortus.cli.terminal import Terminal
-from hortus.core import SystemClock, load_settings
-from hortus.identity import BadAccountError, People, Seal, load_pepper, operator
+from hortus.core import SystemClock, UsageError, load_settings
+from hortus.identity import BadAccountError, Seal, load_pepper, operator
 from hortus.store import Database, StoreView
 
 
-def invite(args: Namespace, terminal: Terminal, people: People) -> int:
-    """Print the link; it is shown once and kept nowhere."""
+def invite(args: Namespace, terminal: Terminal) -> int:
+    """Print the link; it is shown once and kept nowhere.
+
+    Whoever has it is that person, so it is made on the machine itself and nowhere else.
+    """
     from hortus.signin import LINK_S, Grants  # noqa: PLC0415 - heavy
 
-    person = a_person(people.roster(), args.name)
+    if is_far_away(args):
+        raise UsageError(
+            "links are made on the machine that runs hortus only",
+            remedy="say `hortus person invite` there",
+        )
+    with office(args) as desk:
+        person = desk.do("person/show", Named(args.name), PersonShown).person
     if person.ended_us:
         raise BadAccountError(
             f"{person.user_name} may use hortus no more", remedy="`hortus person restore` first"

@@ -2,30 +2,22 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
-from hortus.cli.accounts import (
-    a_person,
-    configure_facts,
-    directory,
-    facts,
-    need,
-    refuse_foreign,
-    show,
-    tell,
-)
+from hortus.admin import Listed, Named, PersonSaid, PersonShown
+from hortus.cli.accounts import configure_facts, facts, need, show, tell
 from hortus.cli.decisions import printable
 from hortus.cli.inviting import invite
+from hortus.cli.office import Desk, configure_office, office
 from hortus.cli.terminal import Terminal
-from hortus.core import UsageError
-from hortus.identity import People
+from hortus.store import PersonRecord
 
 _HEADS = ("user name", "name", "region", "entity", "teams", "state", "kept by")
 
 
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
-    parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
+    parser.add_argument("action", choices=[*_ACTIONS, "invite"], help="what to do")
     parser.add_argument(
         "name", nargs="?", default="", metavar="USER", help="the name they sign in with"
     )
@@ -36,74 +28,74 @@ def configure(parser: ArgumentParser) -> None:
     group.add_argument("--full-name", metavar="NAME", help="as people call them")
     group.add_argument("--email", metavar="ADDRESS", help="where they are told of things")
     configure_facts(parser)
+    configure_office(parser)
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Do what ``args.action`` says."""
     need(args, "person")
-    with directory(args, create=args.action == "add") as people:
-        return _ACTIONS[args.action](args, terminal, people)
+    if args.action == "invite":
+        return invite(args, terminal)
+    with office(args, create=args.action == "add") as desk:
+        return _ACTIONS[args.action](args, terminal, desk)
 
 
-def _list(args: Namespace, terminal: Terminal, people: People) -> int:
-    roster = people.roster()
-    found = [p for p in roster.people.values() if args.ended or not p.ended_us]
+def _list(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    found = desk.do("person/list", Listed(args.ended), list[PersonShown])
     if terminal.json:
-        terminal.document(
-            [{**asdict(p), "teams": sorted(roster.teams_of(p.person_id))} for p in found]
-        )
+        terminal.document([{**asdict(one.person), "teams": one.teams} for one in found])
         return 0
     if not found:
         terminal.note("there is nobody; `hortus person add USER` adds somebody")
         return 0
-    terminal.table(
-        _HEADS,
-        [
-            (
-                printable(p.user_name),
-                printable(p.name),
-                p.region or "-",
-                printable(p.entity) or "-",
-                printable(", ".join(sorted(roster.teams_of(p.person_id)))) or "-",
-                "ended" if p.ended_us else "active",
-                p.origin,
-            )
-            for p in found
-        ],
-    )
+    terminal.table(_HEADS, [_row(one.person, one.teams) for one in found])
     return 0
 
 
-def _add(args: Namespace, terminal: Terminal, people: People) -> int:
-    made = people.add_person(args.name, args.full_name or "", **facts(args, "email"))
+def _row(person: PersonRecord, teams: tuple[str, ...]) -> tuple[str, ...]:
+    return (
+        printable(person.user_name),
+        printable(person.name),
+        person.region or "-",
+        printable(person.entity) or "-",
+        printable(", ".join(teams)) or "-",
+        "ended" if person.ended_us else "active",
+        person.origin,
+    )
+
+
+def _said(args: Namespace) -> PersonSaid:
+    return PersonSaid(
+        name=args.name,
+        user_name=args.user_name,
+        full_name=args.full_name,
+        email=args.email,
+        **facts(args),
+    )
+
+
+def _add(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    made = desk.do("person/add", _said(args), PersonRecord)
     return tell(terminal, made, f"added {made.user_name} ({made.person_id})")
 
 
-def _change(args: Namespace, terminal: Terminal, people: People) -> int:
-    said = facts(args, "email", "user_name")
-    if args.full_name is not None:
-        said["name"] = args.full_name
-    if not said:
-        raise UsageError(
-            "nothing was said that could be changed",
-            remedy="name it, such as --region DE; see `hortus person --help`",
-        )
-    before = a_person(people.roster(), args.name)
-    refuse_foreign(before, list(said))
-    after = people.change(replace(before, **said))  # type: ignore[arg-type]  # texts only
-    changed = [name for name in said if getattr(before, name) != getattr(after, name)]
-    words = ", ".join(name.replace("_", " ") for name in changed) or "nothing: it was so before"
+def _change(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    before = desk.do("person/show", Named(args.name), PersonShown).person
+    after = desk.do("person/change", _said(args), PersonRecord)
+    # When it was changed is no change by itself.
+    old, new = (asdict(one) | {"changed_us": 0} for one in (before, after))
+    changed = [name.replace("_", " ") for name in _ORDER if old[name] != new[name]]
+    words = ", ".join(changed) or "nothing: it was so before"
     return tell(terminal, after, f"changed {words}")
 
 
-def _show(args: Namespace, terminal: Terminal, people: People) -> int:
-    roster = people.roster()
-    person = a_person(roster, args.name)
-    return show(terminal, person, {"teams": ", ".join(sorted(roster.teams_of(person.person_id)))})
+def _show(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    found = desk.do("person/show", Named(args.name), PersonShown)
+    return show(terminal, found.person, {"teams": ", ".join(found.teams)})
 
 
-def _end(args: Namespace, terminal: Terminal, people: People) -> int:
-    ended = people.end(a_person(people.roster(), args.name), args.reason)
+def _end(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    ended = desk.do("person/end", Named(args.name, args.reason), PersonRecord)
     status = tell(terminal, ended, f"ended {printable(ended.user_name)}")
     if not terminal.json:
         terminal.note(
@@ -112,19 +104,28 @@ def _end(args: Namespace, terminal: Terminal, people: People) -> int:
     return status
 
 
-def _restore(args: Namespace, terminal: Terminal, people: People) -> int:
-    restored = people.restore(a_person(people.roster(), args.name), args.reason)
+def _restore(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    restored = desk.do("person/restore", Named(args.name, args.reason), PersonRecord)
     return tell(terminal, restored, f"restored {printable(restored.user_name)}")
 
 
-def _remove(args: Namespace, terminal: Terminal, people: People) -> int:
-    person = a_person(people.roster(), args.name)
-    refuse_foreign(person, ["all fields"])
-    people.remove(person, args.reason)
+def _remove(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    person = desk.do("person/remove", Named(args.name, args.reason), PersonRecord)
     return tell(terminal, person, f"removed {printable(person.user_name)}")
 
 
-_ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {
+_ORDER = (
+    "region",
+    "entity",
+    "cost_centre",
+    "project",
+    "clearance",
+    "email",
+    "user_name",
+    "roles",
+    "name",
+)
+_ACTIONS: dict[str, Callable[[Namespace, Terminal, Desk], int]] = {
     "add": _add,
     "list": _list,
     "show": _show,
@@ -132,5 +133,4 @@ _ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {
     "end": _end,
     "restore": _restore,
     "remove": _remove,
-    "invite": invite,
 }

@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from itertools import chain
 from pathlib import Path
 
+from hortus.cli.office import configure_office
 from hortus.cli.policychange import configure_change, diff, replay
 from hortus.cli.policycontrol import (
     activate,
@@ -53,6 +54,7 @@ def configure(parser: ArgumentParser) -> None:
     )
     configure_change(parser)
     configure_control(parser)
+    configure_office(parser)
     group = parser.add_argument_group("explain: the question")
     group.add_argument("--who", metavar="NAME", help="a person, or service:NAME")
     group.add_argument("--what", metavar="NAME", help="the model, project, tool or task")

@@ -1,24 +1,16 @@
 """Change policies in steps: ``hortus policy propose``, ``approve``, ``activate``, ``rollback``."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 
+import msgspec
+
+from hortus.admin import Named, Nothing
 from hortus.cli.decisions import moment, printable
+from hortus.cli.office import office
+from hortus.cli.policychange import drafted
 from hortus.cli.terminal import Terminal
-from hortus.compose import (
-    Actor,
-    Administration,
-    PoliciesInForce,
-    PolicyControl,
-    folder_of,
-    policies_in_force,
-    read_texts,
-)
-from hortus.core import SystemClock, UsageError, load_settings
-from hortus.identity import operator
-from hortus.store import Database, ProposalRecord, StoreView
+from hortus.compose import InForce, ProposalShown, Reason
+from hortus.core import UsageError
 
 _SOON = "a running hortus takes it up within a second"
 
@@ -31,13 +23,10 @@ def configure_control(parser: ArgumentParser) -> None:
 
 def propose(args: Namespace, terminal: Terminal) -> int:
     """Keep the policy folder, or another one, as a proposal."""
-    loaded = load_settings(data=args.data, file=args.config)
     if len(args.names) > 1:
         raise UsageError("`hortus policy propose` takes one folder", remedy="name one, or none")
-    folder = Path(args.names[0]) if args.names else folder_of(loaded)
-    packs = None if args.packs is None else [name for name in args.packs.split(",") if name]
-    with _control(args) as (control, now):
-        made = control.propose(read_texts(loaded, folder, packs), now, args.reason)
+    with office(args, create=True) as desk:
+        made = desk.do("policy/propose", drafted(args, args.reason), ProposalShown)
     if terminal.json:
         terminal.document(_told(made))
         return 0
@@ -52,10 +41,10 @@ def propose(args: Namespace, terminal: Terminal) -> int:
 def proposals(args: Namespace, terminal: Terminal) -> int:
     """List the proposals."""
     _no_names(args)
-    with _control(args) as (control, _):
-        found = list(control.proposals())
+    with office(args, create=True) as desk:
+        found = desk.do("policy/proposals", Nothing(), list[ProposalShown])
     if terminal.json:
-        rows = [{**_told(p), "approvers": who, "in_force": active} for p, who, active in found]
+        rows = [{**_told(p), "approvers": p.approvers, "in_force": p.in_force} for p in found]
         terminal.document(rows)
         return 0
     table = [
@@ -63,11 +52,11 @@ def proposals(args: Namespace, terminal: Terminal) -> int:
             p.proposal_id,
             moment(p.created_us),
             printable(p.proposer),
-            printable(", ".join(who)) or "-",
-            "in force" if active else "-",
+            printable(", ".join(p.approvers)) or "-",
+            "in force" if p.in_force else "-",
             printable(p.reason),
         ]
-        for p, who, active in found
+        for p in found
     ]
     terminal.table(["PROPOSAL", "MADE", "BY", "APPROVED BY", "STATE", "REASON"], table)
     return 0
@@ -75,39 +64,37 @@ def proposals(args: Namespace, terminal: Terminal) -> int:
 
 def approve(args: Namespace, terminal: Terminal) -> int:
     """Agree to a proposal of somebody else."""
-    with _control(args) as (control, _):
-        done = control.approve(_one(args))
-    terminal.line(f"approved {done.proposal_id}")
-    return 0
+    wanted = Named(_one(args))
+    with office(args, create=True) as desk:
+        done = desk.do("policy/approve", wanted, ProposalShown)
+    return _said(terminal, done, f"approved {done.proposal_id}")
 
 
 def activate(args: Namespace, terminal: Terminal) -> int:
     """Put a proposal in force."""
-    with _control(args) as (control, _):
-        done = control.activate(_one(args))
-    terminal.line(f"in force: {done.proposal_id}; {_SOON}")
-    return 0
+    wanted = Named(_one(args))
+    with office(args, create=True) as desk:
+        done = desk.do("policy/activate", wanted, InForce)
+    return _said(terminal, done, f"in force: {done.proposal}; {_SOON}")
 
 
 def rollback(args: Namespace, terminal: Terminal) -> int:
     """Put in force again what was before."""
     _no_names(args)
-    with _control(args) as (control, _):
-        done = control.rollback(args.reason)
-    terminal.line(f"in force: {done.proposal_id or 'the policy folder'}; {_SOON}")
+    with office(args, create=True) as desk:
+        done = desk.do("policy/rollback", Reason(args.reason), InForce)
+    return _said(terminal, done, f"in force: {done.proposal or 'the policy folder'}; {_SOON}")
+
+
+def _said(terminal: Terminal, done: msgspec.Struct, words: str) -> int:
+    if terminal.json:
+        terminal.document(done)
+    else:
+        terminal.line(words)
     return 0
 
 
-@contextmanager
-def _control(args: Namespace) -> Iterator[tuple[PolicyControl, PoliciesInForce]]:
-    loaded, clock = load_settings(data=args.data, file=args.config), SystemClock()
-    with StoreView.open(Database.of(loaded), create=True) as view:
-        now = policies_in_force(loaded, view, clock)
-        actor = Actor(operator(), Administration(lambda: now, clock, operator()))
-        yield PolicyControl(view.policies, clock, actor), now
-
-
-def _told(proposal: ProposalRecord) -> dict[str, object]:
+def _told(proposal: ProposalShown) -> dict[str, object]:
     names = ("proposal_id", "proposer", "reason", "base", "version", "created_us")
     return {name: getattr(proposal, name) for name in names}
 

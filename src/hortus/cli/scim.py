@@ -5,9 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hortus.cli.decisions import moment
+from hortus.cli.office import require_here
 from hortus.cli.terminal import Terminal
-from hortus.core import SCIM_DOOR, Clock, Settings, SystemClock, UsageError, load_settings
+from hortus.core import SCIM_DOOR, Clock, Loaded, Settings, SystemClock, UsageError, load_settings
 from hortus.identity import Keyring, operator
+from hortus.policy import Task
 from hortus.scim import PREFIX, read_again
 from hortus.store import Database, KeyRecord, StoreView
 
@@ -39,8 +41,13 @@ class Desk:
 
     view: StoreView
     keyring: Keyring
-    settings: Settings
+    loaded: Loaded
     clock: Clock
+
+    @property
+    def settings(self) -> Settings:
+        """The settings."""
+        return self.loaded.settings
 
     def valid(self) -> list[KeyRecord]:
         """Return the keys of the directory that still hold."""
@@ -58,7 +65,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     clock = SystemClock()
     with StoreView.open(Database.of(loaded), create=args.action == "token") as view:
         keyring = Keyring.open(view, loaded.data, clock, operator())
-        return _ACTIONS[args.action](args, terminal, Desk(view, keyring, loaded.settings, clock))
+        return _ACTIONS[args.action](args, terminal, Desk(view, keyring, loaded, clock))
 
 
 def _token(args: Namespace, terminal: Terminal, desk: Desk) -> int:
@@ -71,6 +78,7 @@ def _token(args: Namespace, terminal: Terminal, desk: Desk) -> int:
         raise UsageError(
             f"there is no network {unknown[0]!r}", remedy="name it in the settings first: [zones]"
         )
+    require_here(desk.loaded, Task.MANAGE_KEYS)
     older = desk.valid()
     new = desk.keyring.create(_NAME, [SCIM_DOOR], args.days * _DAY_S, zones=args.zone)
     if terminal.json:
@@ -124,6 +132,7 @@ def _show(keys: Sequence[KeyRecord], terminal: Terminal) -> None:
 
 
 def _reread(_: Namespace, terminal: Terminal, desk: Desk) -> int:
+    require_here(desk.loaded, Task.MANAGE_PEOPLE)
     changed = read_again(desk.view.people, desk.settings.scim, desk.clock, operator())
     if terminal.json:
         terminal.document({"changed": changed})

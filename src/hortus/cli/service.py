@@ -2,14 +2,16 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
-from hortus.cli.accounts import a_service, configure_facts, directory, facts, need, show, tell
+from hortus.admin import Listed, Named, ServiceSaid, checked_key
+from hortus.cli.accounts import configure_facts, facts, need, show, tell
 from hortus.cli.decisions import printable
+from hortus.cli.office import Desk, configure_office, office
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
-from hortus.identity import BadAccountError, People
+from hortus.identity import BadAccountError
 from hortus.store import ServiceRecord
 
 _HEADS = ("service", "team", "proves itself by", "state")
@@ -32,17 +34,18 @@ def configure(parser: ArgumentParser) -> None:
     )
     group.add_argument("--team", metavar="NAME", help="the team it works for")
     configure_facts(parser)
+    configure_office(parser)
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Do what ``args.action`` says."""
     need(args, "service")
-    with directory(args, create=args.action == "add") as people:
-        return _ACTIONS[args.action](args, terminal, people)
+    with office(args, create=args.action == "add") as desk:
+        return _ACTIONS[args.action](args, terminal, desk)
 
 
-def _list(args: Namespace, terminal: Terminal, people: People) -> int:
-    found = [s for s in people.roster().services.values() if args.ended or not s.ended_us]
+def _list(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    found = desk.do("service/list", Listed(args.ended), list[ServiceRecord])
     if terminal.json:
         terminal.document([asdict(service) for service in found])
         return 0
@@ -65,51 +68,51 @@ def _row(service: ServiceRecord) -> tuple[str, ...]:
     )
 
 
-def _add(args: Namespace, terminal: Terminal, people: People) -> int:
-    made = people.add_service(args.name, **_said(args))
+def _add(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    made = desk.do("service/add", _said(args), ServiceRecord)
     return tell(terminal, made, f"added {made.name} ({made.service_id})")
 
 
-def _change(args: Namespace, terminal: Terminal, people: People) -> int:
-    before = a_service(people.roster(), args.name)
-    if not (said := _said(args)):
-        raise UsageError(
-            "nothing was said that could be changed", remedy="see `hortus service --help`"
-        )
-    after = people.change(replace(before, **said))  # type: ignore[arg-type]  # texts only
+def _change(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    after = desk.do("service/change", _said(args), ServiceRecord)
     return tell(terminal, after, f"changed {after.name}")
 
 
-def _show(args: Namespace, terminal: Terminal, people: People) -> int:
-    return show(terminal, a_service(people.roster(), args.name), {})
+def _show(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    return show(terminal, desk.do("service/show", Named(args.name), ServiceRecord), {})
 
 
-def _end(args: Namespace, terminal: Terminal, people: People) -> int:
-    ended = people.end(a_service(people.roster(), args.name), args.reason)
-    return tell(terminal, ended, f"ended {ended.name}")
+def _end(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    return _do(args, terminal, desk, "ended")
 
 
-def _restore(args: Namespace, terminal: Terminal, people: People) -> int:
-    restored = people.restore(a_service(people.roster(), args.name), args.reason)
-    return tell(terminal, restored, f"restored {restored.name}")
+def _restore(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    return _do(args, terminal, desk, "restored")
 
 
-def _remove(args: Namespace, terminal: Terminal, people: People) -> int:
-    service = a_service(people.roster(), args.name)
-    people.remove(service, args.reason)
-    return tell(terminal, service, f"removed {service.name}")
+def _remove(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    return _do(args, terminal, desk, "removed")
 
 
-def _said(args: Namespace) -> dict[str, str]:
-    said = facts(args, "team", "issuer", "subject")
-    if bool(said.get("issuer")) != bool(said.get("subject")):
+def _do(args: Namespace, terminal: Terminal, desk: Desk, word: str) -> int:
+    done = desk.do(f"service/{args.action}", Named(args.name, args.reason), ServiceRecord)
+    return tell(terminal, done, f"{word} {done.name}")
+
+
+def _said(args: Namespace) -> ServiceSaid:
+    if bool(args.issuer) != bool(args.subject):
         raise UsageError(
             "--issuer and --subject belong together",
             remedy="name whose tokens of that issuer are meant: --subject 'repo:acme/*'",
         )
-    if args.public_key is not None:
-        said["public_key"] = _key(args.public_key)
-    return said
+    return ServiceSaid(
+        name=args.name,
+        team=args.team,
+        issuer=args.issuer,
+        subject=args.subject,
+        public_key=None if args.public_key is None else _key(args.public_key),
+        **facts(args),
+    )
 
 
 def _key(file: Path) -> str:
@@ -120,21 +123,10 @@ def _key(file: Path) -> str:
         raise BadAccountError(
             f"{file} cannot be read: {reason}", remedy="name a file with a JSON Web Key"
         ) from e
-    import msgspec  # noqa: PLC0415 - only where a key is given
-
-    try:
-        key = msgspec.json.decode(text, type=dict[str, str | list[str]])
-    except msgspec.DecodeError as e:
-        raise BadAccountError(
-            f"{file} holds no JSON Web Key: {e}", remedy='give the public key as {"kty": …}'
-        ) from e
-    if "kty" not in key or "d" in key or "k" in key:
-        what = "a private key" if "kty" in key else "no key: it has no `kty`"
-        raise BadAccountError(f"{file} holds {what}", remedy="give the public half only")
-    return msgspec.json.encode(key).decode()
+    return checked_key(text, str(file))
 
 
-_ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {
+_ACTIONS: dict[str, Callable[[Namespace, Terminal, Desk], int]] = {
     "add": _add,
     "list": _list,
     "show": _show,

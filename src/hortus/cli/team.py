@@ -2,13 +2,14 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
-from dataclasses import asdict, replace
+from dataclasses import asdict
 
-from hortus.cli.accounts import a_team, directory, need, refuse_foreign, show, tell
+from hortus.admin import Named, Nothing, TeamSaid, TeamShown
+from hortus.cli.accounts import need, show, tell
 from hortus.cli.decisions import printable
+from hortus.cli.office import Desk, configure_office, office
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
-from hortus.identity import NoSuchAccountError, People, Roster
 from hortus.store import TeamRecord
 
 _HEADS = ("team", "people", "teams", "kept by")
@@ -26,6 +27,7 @@ def configure(parser: ArgumentParser) -> None:
         help="add, join, leave: people by user name, services and teams by name",
     )
     parser.add_argument("--reason", default="", help="remove: why; kept with the records")
+    configure_office(parser)
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
@@ -35,101 +37,67 @@ def run(args: Namespace, terminal: Terminal) -> int:
         raise UsageError(
             f"`hortus team {args.action}` takes no members", remedy="see `hortus team --help`"
         )
-    with directory(args, create=args.action == "add") as people:
-        return _ACTIONS[args.action](args, terminal, people)
+    with office(args, create=args.action == "add") as desk:
+        return _ACTIONS[args.action](args, terminal, desk)
 
 
-def _list(_: Namespace, terminal: Terminal, people: People) -> int:
-    roster = people.roster()
+def _list(_: Namespace, terminal: Terminal, desk: Desk) -> int:
+    found = desk.do("team/list", Nothing(), list[TeamShown])
     if terminal.json:
-        terminal.document([asdict(team) for team in roster.teams.values()])
+        terminal.document([asdict(one.team) for one in found])
         return 0
-    if not roster.teams:
+    if not found:
         terminal.note("there are no teams; `hortus team add TEAM` makes one")
         return 0
-    terminal.table(_HEADS, [_row(team, roster) for team in roster.teams.values()])
+    terminal.table(_HEADS, [_row(one) for one in found])
     return 0
 
 
-def _row(team: TeamRecord, roster: Roster) -> tuple[str, ...]:
-    teams = sorted(roster.teams[m].name for m in team.members if m in roster.teams)
-    others = sum(roster.holder(member) is not None for member in team.members)
-    return (printable(team.name), str(others), printable(", ".join(teams)) or "-", team.origin)
+def _row(one: TeamShown) -> tuple[str, ...]:
+    teams = printable(", ".join(one.teams)) or "-"
+    return (printable(one.team.name), str(len(one.others)), teams, one.team.origin)
 
 
-def _add(args: Namespace, terminal: Terminal, people: People) -> int:
-    members = _ids(args.members, people.roster())
-    made = people.add_team(args.name, members)
+def _add(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    made = desk.do("team/add", _said(args), TeamRecord)
     return tell(terminal, made, f"added {made.name} ({made.team_id})")
 
 
-def _show(args: Namespace, terminal: Terminal, people: People) -> int:
-    roster = people.roster()
-    team = a_team(roster, args.name)
-    return show(terminal, team, {"members": ", ".join(sorted(_names(team, roster)))})
+def _show(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    found = desk.do("team/show", Named(args.name), TeamShown)
+    members = sorted([*found.others, *(f"{name} (team)" for name in found.teams)])
+    return show(terminal, found.team, {"members": ", ".join(map(printable, members))})
 
 
-def _join(args: Namespace, terminal: Terminal, people: People) -> int:
-    return _move(args, terminal, people, joining=True)
+def _join(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    return _move(args, terminal, desk, "joined")
 
 
-def _leave(args: Namespace, terminal: Terminal, people: People) -> int:
-    return _move(args, terminal, people, joining=False)
+def _leave(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    return _move(args, terminal, desk, "left")
 
 
-def _move(args: Namespace, terminal: Terminal, people: People, *, joining: bool) -> int:
+def _move(args: Namespace, terminal: Terminal, desk: Desk, word: str) -> int:
     if not args.members:
         raise UsageError(
             f"`hortus team {args.action}` needs members", remedy="name people, services or teams"
         )
-    roster = people.roster()
-    team = a_team(roster, args.name)
-    refuse_foreign(team, ["members"])
-    named = frozenset(_ids(args.members, roster))
-    members = team.members | named if joining else team.members - named
-    changed = people.change(replace(team, members=members))
-    moved = len(changed.members ^ team.members)
-    word = "joined" if joining else "left"
-    return tell(terminal, changed, f"{moved} {word} {team.name}")
+    before = desk.do("team/show", Named(args.name), TeamShown).team
+    changed = desk.do(f"team/{args.action}", _said(args), TeamRecord)
+    moved = len(changed.members ^ before.members)
+    return tell(terminal, changed, f"{moved} {word} {changed.name}")
 
 
-def _remove(args: Namespace, terminal: Terminal, people: People) -> int:
-    team = a_team(people.roster(), args.name)
-    refuse_foreign(team, ["all fields"])
-    people.remove(team, args.reason)
+def _remove(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    team = desk.do("team/remove", Named(args.name, args.reason), TeamRecord)
     return tell(terminal, team, f"removed {team.name}")
 
 
-def _ids(names: list[str], roster: Roster) -> list[str]:
-    return [_id(name, roster) for name in names]
+def _said(args: Namespace) -> TeamSaid:
+    return TeamSaid(args.name, tuple(args.members))
 
 
-def _id(name: str, roster: Roster) -> str:
-    if person := roster.person_named(name) or roster.people.get(name):
-        return person.person_id
-    if service := roster.service_named(name) or roster.services.get(name):
-        return service.service_id
-    if team := roster.team_named(name) or roster.teams.get(name):
-        return team.team_id
-    raise NoSuchAccountError(
-        f"there is no person, service or team {name[:60]!r}",
-        remedy="`hortus person list`, `hortus service list` and `hortus team list` show them",
-    )
-
-
-def _names(team: TeamRecord, roster: Roster) -> list[str]:
-    named: list[str] = []
-    for member in team.members:
-        if person := roster.people.get(member):
-            named.append(printable(person.user_name))
-        elif service := roster.services.get(member):
-            named.append(printable(service.name))
-        elif inner := roster.teams.get(member):
-            named.append(printable(f"{inner.name} (team)"))
-    return named
-
-
-_ACTIONS: dict[str, Callable[[Namespace, Terminal, People], int]] = {
+_ACTIONS: dict[str, Callable[[Namespace, Terminal, Desk], int]] = {
     "add": _add,
     "list": _list,
     "show": _show,

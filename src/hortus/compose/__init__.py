@@ -5,9 +5,9 @@ from hortus.compose.belonging import BelongsTo
 from hortus.compose.content import HoldsInForce, LogRecorder
 from hortus.compose.house import House, open_house
 from hortus.compose.knowing import Knowing, deprecated_here
+from hortus.compose.office import administration_here, office_here, reading_permit
 from hortus.compose.passport import AskedOf, Passport, passport_of
 from hortus.compose.policies import PoliciesInForce
-from hortus.compose.policycontrol import Activated, Actor, PolicyControl, find_proposal, texts_of
 from hortus.compose.policyfolder import (
     PolicyFolder,
     PolicyTexts,
@@ -16,33 +16,46 @@ from hortus.compose.policyfolder import (
     read_source,
     read_texts,
 )
-from hortus.compose.policyreplay import recorded_requests
+from hortus.compose.policyoffice import (
+    Compared,
+    DiffTold,
+    Drafted,
+    InForce,
+    ProposalShown,
+    Reason,
+    ReplayTold,
+)
 from hortus.compose.policyview import folder_here, policies_here, policies_in_force, policies_of
 from hortus.compose.retention import retain
 from hortus.compose.startup import Demonstration, StartReport, start
 
 __all__ = [
-    "Activated",
-    "Actor",
     "Administration",
     "AskedOf",
     "BelongsTo",
+    "Compared",
     "Demonstration",
+    "DiffTold",
+    "Drafted",
     "HoldsInForce",
     "House",
+    "InForce",
     "Knowing",
     "LogRecorder",
     "NotAllowedError",
     "Passport",
     "PoliciesInForce",
-    "PolicyControl",
     "PolicyFolder",
     "PolicyTexts",
+    "ProposalShown",
+    "Reason",
+    "ReplayTold",
     "StartReport",
+    "administration_here",
     "deprecated_here",
-    "find_proposal",
     "folder_here",
     "folder_of",
+    "office_here",
     "open_house",
     "passport_of",
     "policies_here",
@@ -51,8 +64,7 @@ __all__ = [
     "read_folder",
     "read_source",
     "read_texts",
-    "recorded_requests",
+    "reading_permit",
     "retain",
     "start",
-    "texts_of",
 ]

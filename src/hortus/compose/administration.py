@@ -4,7 +4,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 
 from hortus.compose.policies import PoliciesInForce
+from hortus.compose.policyquestion import zone_of
 from hortus.core import Action, Clock, HortusError, Verdict
+from hortus.identity import Caller
 from hortus.policy import (
     Account,
     Circumstances,
@@ -17,6 +19,7 @@ from hortus.policy import (
     Role,
     Task,
     Uid,
+    service,
     user,
 )
 
@@ -44,45 +47,61 @@ class Administration:
         self._clock = clock
         self._operator = operator
 
-    def may(self, who: str, task: Task, approvers: frozenset[str] = frozenset()) -> Verdict:
+    def may(self, who: Caller, task: Task, approvers: frozenset[str] = frozenset()) -> Verdict:
         """Return whether somebody may do a task that ``approvers`` agree to.
 
-        ``who`` is a name in the directory, or a user of this machine as ``name@host``.
+        Approvers are named as in the directory, or as users of this machine (``name@host``).
         """
-        policies = self._policies()
-        name = self.name_of(who)
-        engine = policies.engine
-        if who == self._operator and not _is_administered(engine.directory):
-            engine = PolicyEngine(policies.bundle, _with_admin(engine.directory, name))
-        at = datetime.fromtimestamp(self._clock.now_us() / _US, UTC)
-        return engine.decide(
-            Request(
-                user(name),
-                Action.ADMINISTER,
-                Uid("Task", task),
-                at,
-                Circumstances(
-                    key_tier=KeyTier.SESSION,
-                    purpose=Purpose.UNSTATED,
-                    approvers=frozenset(self.name_of(one) for one in approvers),
-                ),
-            )
-        )
+        return self._decide(who, Action.ADMINISTER, Uid("Task", task), approvers)
 
-    def require(self, who: str, task: Task, approvers: frozenset[str] = frozenset()) -> Verdict:
+    def may_read(self, who: Caller, project: str, approvers: frozenset[str]) -> Verdict:
+        """Return whether somebody may read what was kept of a project."""
+        return self._decide(who, Action.READ_CONTENT, Uid("Project", project), approvers)
+
+    def require(self, who: Caller, task: Task, approvers: frozenset[str] = frozenset()) -> Verdict:
         """Return the verdict that lets somebody do it; raise ``NotAllowedError`` without one."""
-        verdict = self.may(who, task, approvers)
-        if not verdict.allowed:
-            raise NotAllowedError(
-                f"{verdict.reason} ({', '.join(verdict.rules)})", remedy=verdict.remedy
-            )
-        return verdict
+        return required(self.may(who, task, approvers))
 
     def name_of(self, who: str) -> str:
         """Return the name in the directory: a user of this machine may be listed without host."""
         bare = who.rpartition("@")[0]
         accounts = self._policies().engine.directory.accounts
         return bare if who == self._operator and user(bare) in accounts else who
+
+    def _decide(
+        self, who: Caller, action: Action, what: Uid, approvers: frozenset[str]
+    ) -> Verdict:
+        policies = self._policies()
+        name = self.name_of(who.name) if who.is_here else who.name
+        engine = policies.engine
+        if who.is_here and who.name == self._operator and not _is_administered(engine.directory):
+            engine = PolicyEngine(policies.bundle, _with_admin(engine.directory, name))
+        at = datetime.fromtimestamp(self._clock.now_us() / _US, UTC)
+        return engine.decide(
+            Request(
+                service(name) if who.is_service else user(name),
+                action,
+                what,
+                at,
+                Circumstances(
+                    zone=zone_of(who.zone),
+                    key_tier=KeyTier(who.tier.value),
+                    key_covers=who.covers,
+                    purpose=Purpose.UNSTATED,
+                    approvers=frozenset(self.name_of(one) for one in approvers),
+                    project=what.id if action is Action.READ_CONTENT else "",
+                ),
+            )
+        )
+
+
+def required(verdict: Verdict) -> Verdict:
+    """Return a verdict that permits; raise ``NotAllowedError`` for one that does not."""
+    if not verdict.allowed:
+        raise NotAllowedError(
+            f"{verdict.reason} ({', '.join(verdict.rules)})", remedy=verdict.remedy
+        )
+    return verdict
 
 
 def _is_administered(directory: Directory) -> bool:

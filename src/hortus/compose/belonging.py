@@ -3,6 +3,7 @@
 from functools import lru_cache
 
 from hortus.budget import Belongs
+from hortus.core import TEAM
 from hortus.identity import Roster
 from hortus.store import Spent
 
@@ -23,6 +24,9 @@ class BelongsTo:
 
     def _look_up(self, account: str, is_service: bool) -> Belongs:  # noqa: FBT001 - a key of the cache
         roster = self._roster
+        if account.startswith(TEAM):
+            team = roster.team_named(account.removeprefix(TEAM))
+            return Belongs(team.name) if team else _NOBODY
         person = None if is_service else roster.person_named(account)
         if person is not None:
             return Belongs(self._teams(person.person_id), person.entity)

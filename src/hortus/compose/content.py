@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from hortus.audit import Due, Hold, LogParts, People, holds_in
 from hortus.content import KeptPart, SealedRows, old_parts, remove_parts
-from hortus.core import Clock, Principal
+from hortus.core import TEAM, Clock, Principal
 from hortus.identity import Keyring
 from hortus.store import (
     Connection,
@@ -34,6 +34,9 @@ class TeamsOf:
         roster = self._keyring.roster
         if not who.account:
             return frozenset()
+        if who.is_team:
+            team = roster.team_named(who.account.removeprefix(TEAM))
+            return roster.teams_of(team.team_id) | {team.name} if team else frozenset()
         if who.is_service:
             service = roster.service_named(who.account)
             return roster.teams_of(service.service_id) if service else frozenset()

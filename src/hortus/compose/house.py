@@ -10,15 +10,19 @@ from typing import Any
 
 import msgspec
 
+from hortus.admin import PREFIX as ADMIN
+from hortus.admin import AdminDoor
 from hortus.audit import AuditLog, Author, LogParts, LogPlaces
 from hortus.budget import Charges, Treasury
 from hortus.completion import Engine, index_folder
 from hortus.compose.administration import Administration
 from hortus.compose.content import TeamsOf
+from hortus.compose.directorygate import DirectoryGate
 from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.firstkey import FirstKey
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.compose.knowing import HouseKnowing
+from hortus.compose.office import OfficeNeeds, office_of
 from hortus.compose.passport import AskedOf, answered
 from hortus.compose.policies import HousePolicies
 from hortus.compose.policycontrol import Activated
@@ -129,8 +133,9 @@ class House:
         self.plane = DataPlane(loaded.settings, self._needs())
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
+        self._admin = AdminDoor(self.plane.entrance, office_of(self._office_needs()))
         self._scim = ScimDoor(
-            self.plane.entrance,
+            DirectoryGate(self.plane.entrance, self.administration),
             store.people,
             loaded.settings.scim,
             clock,
@@ -162,6 +167,19 @@ class House:
             readiness=self.readiness,
             completer=EngineCompleter(self.engine) if self.engine else None,
             executor=self._executor,
+            clock=self._clock,
+        )
+
+    def _office_needs(self) -> OfficeNeeds:
+        """Return what administering needs."""
+        return OfficeNeeds(
+            tables=self.store,
+            records=self.store.records,
+            database=Database.of(self.loaded),
+            data=self.loaded.data,
+            settings=lambda: self._in_force,
+            in_force=lambda: self.policies.in_force,
+            administration=self.administration,
             clock=self._clock,
         )
 
@@ -241,6 +259,8 @@ class House:
         """Serve one ASGI connection: each door below its path, the gateway everywhere else."""
         if scope["path"].startswith(_SCIM):
             await self._scim(scope, receive, send)
+        elif scope["path"] == ADMIN or scope["path"].startswith(f"{ADMIN}/"):
+            await self._admin(scope, receive, send)
         elif scope["path"].startswith(_CONSOLE) and _from_this_machine(scope):
             await self._console(scope, receive, send)
         elif scope["path"] in SIGNIN_PATHS:

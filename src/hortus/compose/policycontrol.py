@@ -9,6 +9,7 @@ from hortus.compose.administration import Administration
 from hortus.compose.policies import PoliciesInForce
 from hortus.compose.policyfolder import PolicyTexts
 from hortus.core import Clock, ConflictError, NotFoundError, new_id
+from hortus.identity import SERVICE, Caller
 from hortus.policy import Bundle, Task, difference
 from hortus.store import (
     ActivationRecord,
@@ -52,8 +53,14 @@ class Activated:
 class Actor:
     """Who acts on policies, and what lets them."""
 
-    name: str
+    caller: Caller
     administration: Administration
+
+    @property
+    def name(self) -> str:
+        """The name under which they propose, approve and activate."""
+        caller = self.caller
+        return self.administration.name_of(caller.name) if caller.is_here else caller.actor
 
 
 class PolicyControl:
@@ -62,8 +69,8 @@ class PolicyControl:
     def __init__(self, table: PolicyTable, clock: Clock, actor: Actor) -> None:
         self._table = table
         self._clock = clock
-        self._acting = actor.name
-        self._actor = actor.administration.name_of(actor.name)
+        self._acting = actor.caller
+        self._actor = actor.name
         self._administration = actor.administration
 
     def propose(self, texts: PolicyTexts, now: PoliciesInForce, reason: str) -> ProposalRecord:
@@ -96,6 +103,11 @@ class PolicyControl:
         """Agree to a proposal of somebody else."""
         proposal = self.find(proposal_id)
         self._administration.require(self._acting, Task.APPROVE_POLICY)
+        if self._acting.is_service:
+            raise ConflictError(
+                f"{self._acting.name} is a program, and people agree to policies",
+                remedy="have somebody approve it who has signed in",
+            )
         if self._actor == proposal.proposer:
             raise ConflictError(
                 f"{self._actor} has proposed {proposal.proposal_id}",
@@ -112,20 +124,25 @@ class PolicyControl:
     def activate(self, proposal_id: str) -> ActivationRecord:
         """Put a proposal in force; every gateway takes it up within a second."""
         proposal = self.find(proposal_id)
-        agreed = {*self._table.approvers(proposal.proposal_id), self._actor} - {proposal.proposer}
-        # The policy counts those who agree besides who activates. The proposer counts for nobody:
-        # where it is them, one of the others stands in for who activates.
-        besides = agreed - {self._actor} if self._actor in agreed else set(sorted(agreed)[1:])
-        verdict = self._administration.require(
-            self._acting, Task.ACTIVATE_POLICY, frozenset(besides)
-        )
+        besides = self._besides(proposal)
+        verdict = self._administration.require(self._acting, Task.ACTIVATE_POLICY, besides)
         facts = {
-            "approvers": " ".join(sorted(agreed - {self._actor})),
+            "approvers": " ".join(self._table.approvers(proposal.proposal_id)),
             "by": " ".join(verdict.rules),
             "proposer": proposal.proposer,
             "version": proposal.version,
         }
         return self._put_in_force("changed", proposal.proposal_id, facts)
+
+    def _besides(self, proposal: ProposalRecord) -> frozenset[str]:
+        """Return the people who want a proposal in force besides who activates it.
+
+        Who has proposed it is one of them. A program stands for nobody: where one activates, it
+        takes the place of one of the people.
+        """
+        agreed = {proposal.proposer, *self._table.approvers(proposal.proposal_id)} - {self._actor}
+        people = sorted(name for name in agreed if not name.startswith(SERVICE))
+        return frozenset(people[1:] if self._acting.is_service else people)
 
     def rollback(self, reason: str) -> ActivationRecord:
         """Put in force again what was before.

@@ -24,6 +24,9 @@ from hortus.store import PersonRecord, ServiceRecord
 HOUSE = "hortus itself"
 """The account with which a running hortus asks itself whether it works."""
 
+DIRECTORY = "the company's directory"
+"""The account with which a directory keeps people by SCIM, where its key belongs to nobody."""
+
 _CLASSES = frozenset(DataClass)
 _ROLES = frozenset(Role)
 Accounts = dict[str, dict[str, object]]
@@ -58,6 +61,7 @@ def _document(roster: Roster) -> Document:
     people = {p.user_name: _person(p, roster) for p in roster.people.values() if not p.ended_us}
     services = {s.name: _service(s, roster) for s in roster.services.values() if not s.ended_us}
     services[HOUSE] = {"clearance": DataClass.RESTRICTED}
+    services[DIRECTORY] = {"roles": [Role.DIRECTORY]}
     teams = {name: dict[str, object]() for name in _teams(people, services)}
     teams |= {team.name: {} for team in roster.teams.values()}
     return msgspec.convert({"people": people, "services": services, "teams": teams}, Document)

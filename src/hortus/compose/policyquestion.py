@@ -6,7 +6,7 @@ from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from hortus.compose.policydirectory import HOUSE
-from hortus.core import Action, ConfigError, DlpSettings, PolicySettings, Principal, Question
+from hortus.core import TEAM, Action, ConfigError, DlpSettings, PolicySettings, Principal, Question
 from hortus.policy import (
     Budget,
     Circumstances,
@@ -130,6 +130,8 @@ def account_uid(
     account: str, name: str, key_id: str, directory: Directory, *, is_service: bool = False
 ) -> Uid:
     """Return who asked, from what is recorded of them."""
+    if account.startswith(TEAM):
+        return Uid("Team", account.removeprefix(TEAM))
     if account or is_service:
         return (service if is_service else user)(account or name)
     if name == HOUSE and key_id == "self":

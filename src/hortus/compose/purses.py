@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from hortus.budget import Price, Rates, Reservation, Spender, Standing, Treasury
-from hortus.core import BudgetSettings, Principal
+from hortus.core import TEAM, BudgetSettings, Principal
 from hortus.gateway import Order
 from hortus.identity import Roster
 from hortus.store import PersonRecord, ServiceRecord
@@ -111,6 +111,10 @@ class Spenders:
 def _spender(roster: Roster, principal: Principal, name: str) -> Spender:
     if not principal.account:
         return Spender(name)
+    if principal.is_team:
+        team = roster.team_named(name.removeprefix(TEAM))
+        teams = roster.teams_of(team.team_id) | {team.name} if team else frozenset[str]()
+        return Spender(name, teams)
     if principal.is_service:
         service = roster.service_named(name)
         return _of(roster, name, service.service_id, service) if service else Spender(name)

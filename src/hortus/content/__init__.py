@@ -13,7 +13,7 @@ from hortus.content.datakeys import KeyFolder
 from hortus.content.erasing import Erased, Eraser
 from hortus.content.errors import ContentError, ContentKeyError
 from hortus.content.notices import Notice, Notices
-from hortus.content.readings import Readings, Standing, Text
+from hortus.content.readings import Permit, Readings, Standing, Text
 from hortus.content.requests import (
     APPROVALS_NEEDED,
     Answer,
@@ -40,6 +40,7 @@ __all__ = [
     "KeyFolder",
     "Notice",
     "Notices",
+    "Permit",
     "ReadingRequest",
     "Readings",
     "SealedRows",

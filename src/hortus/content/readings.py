@@ -1,8 +1,9 @@
 """Reading content: asked for by one, approved by two others, recorded before it is shown."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from hortus.content.approvers import (
@@ -41,6 +42,8 @@ from hortus.core import Clock, ContentSettings, new_id
 from hortus.store import Connection, Database, Event, facts_text, leave
 
 _US = 1_000_000
+_DRAFT_US = 300 * _US
+_ID = re.compile(r"read_[0-9a-z]{26}")
 _NEWEST = """
     SELECT max(at_us) FROM (
         SELECT max(at_us) AS at_us FROM events UNION ALL SELECT max(at_us) FROM intents
@@ -56,6 +59,10 @@ class Recorder(Protocol):
     def recorded(self, event: Event) -> bool:
         """Return whether ``event``, left a moment ago, is in the log now; may wait for it."""
         ...
+
+
+Permit = Callable[[ReadingRequest, frozenset[str]], None]
+"""Raises where the policies do not let who asked read, with the agreement of those named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,29 +104,78 @@ class Readings:
 
     def ask(self, decision_id: str, reason: str, key: SigningKey) -> ReadingRequest:
         """Ask to read what was kept of a decision."""
+        request = self.draft(decision_id, reason, key.public_key)
+        return self.submit(request, key.sign(request.statement(Word.ASKED)))
+
+    def draft(self, decision_id: str, reason: str, public_key: str) -> ReadingRequest:
+        """Return the request that somebody would make, for them to sign; nothing is kept of it."""
+        with self._database.reading() as connection:
+            return self._drafted(connection, decision_id, reason, public_key)
+
+    def submit(self, request: ReadingRequest, signature: str) -> ReadingRequest:
+        """Make a request as it was drafted a moment ago.
+
+        Raises ``ApproverError`` where it is not signed by who asks, or is not what hortus drafted.
+        """
         with self._database.writing() as connection:
-            asker = find_approver(connection, key.public_key)
-            parts = parts_of(connection, decision_id)
-            if not parts:
-                raise _nothing_kept(decision_id)
-            now_us = self._now_us(connection)
-            request = ReadingRequest(
-                new_id("read", now_us),
-                decision_id,
-                parts[0].person,
-                asker.name,
-                asker.public_key,
-                reason,
-                now_us,
-                now_us + round(self._settings.reading_s * _US),
+            asker = find_approver(connection, request.asker_key)
+            now = self._drafted(connection, request.decision_id, request.reason, asker.public_key)
+            told = replace(
+                now,
+                request_id=request.request_id,
+                asked_us=request.asked_us,
+                expires_us=request.expires_us,
             )
+            lasts_us = now.expires_us - now.asked_us
+            if (
+                told != request
+                or not _ID.fullmatch(request.request_id)
+                or abs(now.asked_us - request.asked_us) > _DRAFT_US
+                or request.expires_us - request.asked_us != lasts_us
+            ):
+                raise ApproverError(
+                    "the request is not the one that was drafted a moment ago",
+                    remedy="ask again (`hortus content ask`); compare the clocks if it persists",
+                )
+            if not is_signed(asker.public_key, signature, request.statement(Word.ASKED)):
+                raise ApproverError(
+                    f"the signature is not by {asker.name} under this request",
+                    remedy="sign the draft with the key it names",
+                )
             add_request(connection, request)
-            facts = {
-                "expires_us": str(request.expires_us),
-                "signature": key.sign(request.statement(Word.ASKED)),
-            }
-            leave(connection, [self._event(Word.ASKED, request, asker, now_us, facts, reason)])
+            facts = {"expires_us": str(request.expires_us), "signature": signature}
+            event = self._event(Word.ASKED, request, asker, now.asked_us, facts, request.reason)
+            leave(connection, [event])
         return request
+
+    def approver(self, public_key: str) -> Approver:
+        """Return who holds a key and takes part; raises ``ApproverError`` for all others."""
+        with self._database.reading() as connection:
+            return find_approver(connection, public_key)
+
+    def approvers(self) -> Sequence[Approver]:
+        """Return everybody who takes part."""
+        with self._database.reading() as connection:
+            return [one for one in known_approvers(connection) if not one.removed_us]
+
+    def _drafted(
+        self, connection: Connection, decision_id: str, reason: str, public_key: str
+    ) -> ReadingRequest:
+        asker = find_approver(connection, public_key)
+        parts = parts_of(connection, decision_id)
+        if not parts:
+            raise _nothing_kept(decision_id)
+        now_us = self._now_us(connection)
+        return ReadingRequest(
+            new_id("read", now_us),
+            decision_id,
+            parts[0].person,
+            asker.name,
+            asker.public_key,
+            reason,
+            now_us,
+            now_us + round(self._settings.reading_s * _US),
+        )
 
     def say(self, request_id: str, word: Word, public_key: str, signature: str) -> ReadingRequest:
         """Approve or deny a request with a signature under its statement.
@@ -158,7 +214,12 @@ class Readings:
             return find_request(connection, request_id)
 
     def read(
-        self, request_id: str, key: SigningKey, keys: DataKeys, recorder: Recorder
+        self,
+        request_id: str,
+        key: SigningKey,
+        keys: DataKeys,
+        recorder: Recorder,
+        permit: Permit,
     ) -> list[Text]:
         """Return the texts, once the reading itself is in the log.
 
@@ -169,7 +230,8 @@ class Readings:
         with self._noting(tried), self._database.writing() as connection:
             request = find_request(connection, request_id)
             reader, now_us = find_approver(connection, key.public_key), self._now_us(connection)
-            self._check_may_read(connection, request, reader, now_us)
+            agreed = self._check_may_read(connection, request, reader, now_us)
+            permit(request, agreed)
             parts = parts_of(connection, request.decision_id)
             if not parts:
                 raise _nothing_kept(request.decision_id)
@@ -223,7 +285,8 @@ class Readings:
 
     def _check_may_read(
         self, connection: Connection, request: ReadingRequest, reader: Approver, now_us: int
-    ) -> None:
+    ) -> frozenset[str]:
+        """Return the names of those who agreed; raises where they are too few."""
         if reader.public_key != request.asker_key:
             raise ReadingRefusedError(
                 f"{request.asker} has asked for this reading, not {reader.name}",
@@ -237,6 +300,7 @@ class Readings:
                 f"{len(agreed)} of {APPROVALS_NEEDED} approvals are there",
                 remedy=f"others approve it with `hortus content approve {request.request_id}`",
             )
+        return frozenset(one.name for one in agreed)
 
     def _now_us(self, connection: Connection) -> int:
         """Return the time, at least that of the newest record: a clock set back wins nothing."""

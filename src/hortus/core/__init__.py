@@ -32,6 +32,7 @@ from hortus.core.settings import (
 from hortus.core.types import (
     EMBEDDED_MODEL,
     SCIM_DOOR,
+    TEAM,
     Action,
     Destination,
     Dialect,
@@ -44,6 +45,7 @@ from hortus.core.types import (
 __all__ = [
     "EMBEDDED_MODEL",
     "SCIM_DOOR",
+    "TEAM",
     "Action",
     "BudgetSettings",
     "Clock",

@@ -11,6 +11,10 @@ SCIM_DOOR = "hortus/scim"
 """What a key of the company's directory opens, in place of models."""
 
 
+TEAM = "team:"
+"""What the account of a key begins with that a team holds; nobody else is called so."""
+
+
 class Dialect(StrEnum):
     """A public wire format for talking to a model."""
 
@@ -50,8 +54,12 @@ class Principal:
     is_service: bool = False
     tier: KeyTier = KeyTier.STATIC
     zones: frozenset[str] = frozenset()
-    is_team: bool = False
     project: str = ""
+
+    @property
+    def is_team(self) -> bool:
+        """Whether a team holds the key, and nobody of it by name."""
+        return self.account.startswith(TEAM)
 
 
 class Action(StrEnum):

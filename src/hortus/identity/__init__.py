@@ -1,10 +1,11 @@
 """Who is calling: people, teams and programs, and the keys that they hold."""
 
-from hortus.identity.acting import operator
+from hortus.identity.acting import SERVICE, Caller, operator
 from hortus.identity.errors import (
     AlreadyRevokedError,
     BadAccountError,
     BadKeyNameError,
+    BadProjectError,
     BadProofError,
     BadTermError,
     ChangedMeanwhileError,
@@ -29,6 +30,7 @@ from hortus.identity.errors import (
 from hortus.identity.keyring import Keyring, NewKey
 from hortus.identity.people import People
 from hortus.identity.pepper import Pepper, load_pepper
+from hortus.identity.projects import checked_project
 from hortus.identity.proof import Proof, Proofs, token_digest
 from hortus.identity.provisioning import Assertion, Provisioning
 from hortus.identity.roster import Roster
@@ -41,12 +43,15 @@ from hortus.identity.tokens import ACCESS, Issued
 __all__ = [
     "ACCESS",
     "PATTERN",
+    "SERVICE",
     "AlreadyRevokedError",
     "Assertion",
     "BadAccountError",
     "BadKeyNameError",
+    "BadProjectError",
     "BadProofError",
     "BadTermError",
+    "Caller",
     "ChangedMeanwhileError",
     "EndedAccountError",
     "EndedSessionError",
@@ -77,6 +82,7 @@ __all__ = [
     "SigninRefusedError",
     "TakenNameError",
     "UnknownKeyError",
+    "checked_project",
     "load_pepper",
     "machine_term_s",
     "operator",

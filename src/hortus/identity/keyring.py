@@ -6,7 +6,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Protocol, Self
 
-from hortus.core import Clock, Principal, new_id
+from hortus.core import TEAM, Clock, Principal, new_id
 from hortus.identity.errors import (
     AlreadyRevokedError,
     BadKeyNameError,
@@ -31,6 +31,7 @@ from hortus.store import (
     PeopleTable,
     PersonRecord,
     StoreError,
+    TeamRecord,
     facts_text,
 )
 
@@ -168,10 +169,12 @@ class Keyring:
         ``project`` is what it is used for where a client names none; else that of its holder.
         Raises ``NoSuchAccountError`` for a holder who is not there.
         """
-        if holder_id and self.roster.holder(holder_id) is None:
+        roster = self.roster
+        if holder_id and roster.holder(holder_id) is None and holder_id not in roster.teams:
             raise NoSuchAccountError(
-                f"there is no person or service {holder_id[:40]!r}",
-                remedy="`hortus person list` and `hortus service list` show the ids",
+                f"there is no person, service or team {holder_id[:40]!r}",
+                remedy="`hortus person list`, `hortus service list` and `hortus team list` show "
+                "the ids",
             )
         if not name.strip() or not name.isprintable() or len(name) > _LONGEST_NAME:
             raise BadKeyNameError(
@@ -240,6 +243,8 @@ def _snapshot(keys: Iterable[KeyRecord], roster: Roster) -> Mapping[bytes, _Hold
 
 
 def _holder(key: KeyRecord, roster: Roster) -> _Holder:
+    if team := roster.teams.get(key.holder_id):
+        return _team(key, team)
     account = roster.holder(key.holder_id) if key.holder_id else None
     is_person = isinstance(account, PersonRecord)
     name = account.user_name if isinstance(account, PersonRecord) else account and account.name
@@ -255,6 +260,18 @@ def _holder(key: KeyRecord, roster: Roster) -> _Holder:
     # A key whose holder was taken out of the directory opens nothing either.
     ended = bool(key.holder_id) and (account is None or account.ended_us > 0)
     return _Holder(principal, key.expires_us, revoked=key.revoked_us > 0, ended=ended)
+
+
+def _team(key: KeyRecord, team: TeamRecord) -> _Holder:
+    principal = Principal(
+        key.key_id,
+        key.name,
+        frozenset(key.models),
+        account=f"{TEAM}{team.name}",
+        zones=frozenset(key.zones),
+        project=key.project,
+    )
+    return _Holder(principal, key.expires_us, revoked=key.revoked_us > 0, ended=False)
 
 
 def _withdrawn(holder: _Holder) -> KeyRefusedError | None:

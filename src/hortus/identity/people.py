@@ -5,7 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict, replace
 from typing import TypeVar
 
-from hortus.core import Clock, new_id
+from hortus.core import TEAM, Clock, new_id
+from hortus.identity.acting import SERVICE
 from hortus.identity.errors import (
     BadAccountError,
     ChangedMeanwhileError,
@@ -207,6 +208,11 @@ def _check(entry: Entry) -> None:
         raise BadAccountError(
             f"{name[:40]!r} is no name: it is empty, or begins, ends or breaks with blanks",
             remedy="use printable characters without blanks around them",
+        )
+    if name.casefold().startswith((TEAM, SERVICE)):
+        raise BadAccountError(
+            f"{name[:40]!r} begins as the names of teams and programs do where they act",
+            remedy="choose a name without that beginning",
         )
     if len(name) > _LONGEST_NAME:
         raise BadAccountError(

@@ -22,6 +22,7 @@ from hortus.policy.types import (
 )
 
 _MONDAY_TEN = datetime(2026, 11, 23, 10, tzinfo=UTC)
+_KINDS = {"service": "ServiceAccount", "team": "Team"}
 _RESOURCES = {
     Action.READ_CONTENT: "Project",
     Action.USE_TOOL: "Tool",
@@ -33,7 +34,7 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """A question as people write it; what is left out is the usual."""
 
     who: str
-    """A person, or ``service:NAME``."""
+    """A person, ``service:NAME`` or ``team:NAME``."""
     action: Action = Action.INFER
     what: str
     """The model, project, tool or task."""
@@ -57,7 +58,7 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
         kind, _, name = self.who.rpartition(":")
         listed = directory.projects.get(Uid("Project", self.project), Project(self.project))
         return Request(
-            Uid("ServiceAccount" if kind == "service" else "User", name),
+            Uid(_KINDS.get(kind, "User"), name),
             self.action,
             Uid(_RESOURCES.get(self.action, "Model"), self.what),
             self.at,

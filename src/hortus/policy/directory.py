@@ -45,9 +45,18 @@ class Directory:
 
     def account(self, uid: Uid) -> Account:
         """Return an account; of one that is not listed nothing is known but the name."""
+        if uid.type == "Team":
+            return self._team_account(uid)
         is_service = uid.type == "ServiceAccount"
         found = self.accounts.get(uid)
         return found or Account(uid.id, is_service=is_service, clearance=DataClass.PUBLIC)
+
+    def _team_account(self, uid: Uid) -> Account:
+        """Return a team as somebody who asks; what one is cleared for is what most people are."""
+        team = self.teams.get(uid)
+        if team is None:
+            return Account(uid.id, clearance=DataClass.PUBLIC, is_team=True)
+        return Account(uid.id, team.parents, is_team=True)
 
     def tool(self, name: str) -> Tool:
         """Return the tool ``name@version``, or what is said of all its versions, or a stranger."""

@@ -21,8 +21,8 @@ def account_entity(account: Account, teams: Iterable[Uid]) -> Entity:
 
 def team_entity(name: str, teams: Iterable[Uid]) -> Entity:
     """Return a team as policies see it, in all teams it is part of."""
-    uid = Uid("Team", name)
-    return Entity(uid, {}, frozenset(teams) - {uid})
+    team = Account(name, is_team=True)
+    return account_entity(team, frozenset(teams) - {team.uid})
 
 
 def legal_entity(company: LegalEntity) -> Entity:

@@ -17,7 +17,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """A person, or a program that acts by itself.
+    """A person, a program that acts by itself, or a team that holds a key.
 
     ``region`` is the country they work in, from the directory and never from an address;
     ``entity`` is the company that employs them.
@@ -30,10 +30,13 @@ class Account:
     clearance: DataClass = DataClass.INTERNAL
     roles: frozenset[Role] = frozenset()
     is_service: bool = False
+    is_team: bool = False
 
     @property
     def uid(self) -> Uid:
         """The account as policies name it."""
+        if self.is_team:
+            return Uid("Team", self.name)
         return Uid("ServiceAccount" if self.is_service else "User", self.name)
 
 

@@ -154,6 +154,8 @@ class Role(_Choice):
     SECURITY = "security"
     AUDITOR = "auditor"
     WORKS_COUNCIL = "works_council"
+    DIRECTORY = "directory"
+    """Keeps the people, as the company's directory does."""
 
 
 class Task(_Choice):
@@ -167,6 +169,7 @@ class Task(_Choice):
     MANAGE_MODELS = "manage_models"
     MANAGE_TOOLS = "manage_tools"
     MANAGE_BUDGETS = "manage_budgets"
+    MANAGE_CONTENT = "manage_content"
     READ_AUDIT = "read_audit"
 
 

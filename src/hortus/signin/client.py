@@ -5,24 +5,21 @@ import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
-from urllib.request import ProxyHandler, Request, build_opener
 
 import msgspec
 
 from hortus.core import Clock, new_id
 from hortus.identity import token_digest
+from hortus.signin.calling import Answer, Call, answered, document
 from hortus.signin.errors import NotSignedInError, RefusedByServerError, UnreachableError
 from hortus.signin.oauth import ACCESS_TOKEN, CLIENT_ASSERTION, DEVICE_CODE, TOKEN_EXCHANGE
 
 if TYPE_CHECKING:
     from joserfc.jwk import ECKey
 
-_TIMEOUT_S = 20.0
 _US = 1_000_000
 _MOST_BYTES = 262_144
 # A token is renewed before it ends, so that a request that takes its time still arrives.
@@ -30,7 +27,6 @@ _EARLY_US = 30 * _US
 _WAITING = frozenset({"authorization_pending", "slow_down"})
 _NAME = "hortus"
 _ASSERTION_S = 120
-Answer = Mapping[str, Any]
 
 
 class Saved(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -190,6 +186,11 @@ class Login:
         token = self.token()
         return {"Authorization": f"DPoP {token}", "DPoP": self._proof(method, path, token)}
 
+    @property
+    def url(self) -> str:
+        """The hortus at which this machine is signed in."""
+        return self._file.read().url
+
     def out(self) -> str:
         """End the session and forget it; return a remark where hortus could not be told."""
         saved = self._file.read()
@@ -242,42 +243,12 @@ class Login:
         token: str = "",
         form: Mapping[str, str] | None = None,
     ) -> Answer:
-        saved = self._file.read()
-        every = {"User-Agent": _NAME, "Accept": "application/json", **headers}
+        every = dict(headers)
         if token:
             every |= self.headers(method, path)
         data = urlencode(form).encode() if form is not None else None
-        # The address is one that the user has given; only a web server can answer there.
-        request = Request(saved.url + path, data, every, method=method)  # noqa: S310 - see above
-        try:
-            with build_opener(ProxyHandler({})).open(request, timeout=_TIMEOUT_S) as answer:
-                body = answer.read(_MOST_BYTES)
-        except HTTPError as e:
-            with e:
-                raise _refused(saved.url, e.code, e.read(_MOST_BYTES)) from e
-        except (OSError, HTTPException, ValueError) as e:
-            raise UnreachableError(
-                f"there is no hortus at {saved.url}: {_cause(e)}",
-                remedy="check the address (`hortus login --url URL`), and that hortus runs there",
-            ) from e
-        return _document(saved.url, body)
-
-
-def _document(url: str, body: bytes) -> Answer:
-    try:
-        said: Answer = msgspec.json.decode(body or b"{}", type=dict[str, Any])
-    except msgspec.DecodeError as e:
-        raise UnreachableError(
-            f"what answers at {url} is no hortus", remedy="check the address"
-        ) from e
-    return said
-
-
-def _refused(url: str, status: int, body: bytes) -> RefusedByServerError:
-    said = _document(url, body) if body.startswith(b"{") else {}
-    words = str(said.get("error_description") or f"HTTP {status}")
-    remedy = str(said.get("remedy") or "check the address, and that hortus runs there")
-    return RefusedByServerError(words, remedy=remedy, oauth=str(said.get("error", "")))
+        call = Call(method, self.url, path, every, data)
+        return document(call.url, answered(call, _MOST_BYTES))
 
 
 def _new_key() -> dict[str, str]:
@@ -299,9 +270,3 @@ def _signed(header: Mapping[str, object], said: Mapping[str, object], key: "ECKe
     return jws.serialize_compact(
         {"alg": "ES256", **header}, msgspec.json.encode(said), key, ["ES256"]
     )
-
-
-def _cause(error: Exception) -> object:
-    """Return what the system says, without the library's words around it."""
-    inner = getattr(error, "reason", error)
-    return getattr(inner, "strerror", None) or inner

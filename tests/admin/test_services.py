@@ -1,0 +1,41 @@
+"""Programs have accounts, and prove themselves by what their entry says."""
+
+import pytest
+
+from hortus.core import UsageError
+from hortus.identity import BadAccountError
+
+KEY = '{"kty":"EC","crv":"P-256","x":"a","y":"b"}'
+
+
+def test_a_program_is_added_changed_and_ended(do):
+    assert do("service/add", name="ci", public_key=KEY, team="platform").public_key == KEY
+    assert do("service/change", name="ci", region="de").region == "DE"
+    assert do("service/end", name="ci").ended_us > 0
+    assert do("service/list") == []
+    assert [one.name for one in do("service/list", ended=True)] == ["ci"]
+    assert do("service/restore", name="ci").ended_us == 0
+    assert do("service/show", name="ci").team == "platform"
+    assert do("service/remove", name="ci").name == "ci"
+
+
+@pytest.mark.parametrize(
+    ("said", "problem"),
+    [
+        ({"public_key": KEY[:-1] + ',"d":"secret"}'}, "holds a private key"),
+        ({"public_key": '{"k":"x"}'}, "no key"),
+        ({"public_key": "nonsense"}, "no JSON Web Key"),
+    ],
+)
+def test_no_private_key_is_taken(do, said, problem):
+    with pytest.raises(BadAccountError, match=problem) as caught:
+        do("service/add", name="ci", **said)
+    assert "secret" not in caught.value.message
+
+
+def test_an_issuer_comes_with_a_subject(do):
+    with pytest.raises(UsageError, match="belong together"):
+        do("service/add", name="ci", issuer="https://ci.example")
+    do("service/add", name="ci")
+    with pytest.raises(UsageError, match="nothing was said"):
+        do("service/change", name="ci")
