@@ -138,3 +138,70 @@ def test_a_bad_file_is_named_and_left_alone(home, capsys, key):
 def test_an_unknown_client_is_answered_with_those_known(capsys):
     assert dispatch(["connect", "emacs"]) == 1
     assert "known are claude" in capsys.readouterr().err
+
+
+@pytest.fixture
+def repository(tmp_path_factory, monkeypatch):
+    """Stand in a folder of a repository that says what project it is."""
+    top = tmp_path_factory.mktemp("repository")
+    (top / ".git").mkdir()
+    (top / "src").mkdir()
+    monkeypatch.chdir(top / "src")
+
+    def say(text):
+        (top / ".hortus").mkdir(exist_ok=True)
+        (top / ".hortus" / "project.toml").write_text(text)
+        return top
+
+    say.top = top
+    return say
+
+
+def test_the_project_of_the_repository_is_written_into_the_repository(capsys, key, repository):
+    top = repository('name = "payments"\n')
+    assert dispatch(["connect", "claude", "--write", "--yes", "--key-file", str(key)]) == 0
+    written = json.loads((top / ".claude" / "settings.local.json").read_text())
+    assert written["env"]["ANTHROPIC_CUSTOM_HEADERS"] == "x-hortus-project: payments"
+    out = capsys.readouterr().out
+    assert str(top / ".claude" / "settings.local.json") in out
+
+
+def test_what_would_be_written_into_the_repository_is_shown_as_that(capsys, repository):
+    repository('name = "payments"\n')
+    assert dispatch(["connect", "opencode"]) == 0
+    out = capsys.readouterr().out
+    assert "\nopencode.json, in this repository  (`--write` merges this into it)" in out
+    assert dispatch(["connect", "opencode", "--json"]) == 0
+    places = [file["path"] for file in json.loads(capsys.readouterr().out)["files"]]
+    assert places == ["~/.config/opencode/opencode.json", "opencode.json"]
+
+
+def test_the_name_of_a_folder_is_no_project_until_somebody_says_so(key, repository):
+    dispatch(["connect", "claude", "--write", "--yes", "--key-file", str(key)])
+    assert not (repository.top / ".claude").exists()
+    words = ["--write", "--yes", "--key-file", str(key), "--project", "website"]
+    assert dispatch(["connect", "claude", *words]) == 0
+    assert "website" in (repository.top / ".claude" / "settings.local.json").read_text()
+
+
+def test_outside_of_a_repository_no_project_is_written(key, tmp_path_factory, monkeypatch):
+    nowhere = tmp_path_factory.mktemp("nowhere")
+    monkeypatch.chdir(nowhere)
+    words = ["--write", "--yes", "--key-file", str(key), "--project", "website"]
+    assert dispatch(["connect", "claude", *words]) == 0
+    assert list(nowhere.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "problem"),
+    [
+        ("name = ", [], "project.toml"),
+        ('name = "a"', ["--project", "a\nb"], "is no name of a project"),
+        ('name = "a"', ["--project", " a"], "is no name of a project"),
+        ('name = "a"', ["--project", "プロ"], "is no name of a project"),
+    ],
+)
+def test_a_project_without_a_usable_name_is_refused(capsys, repository, text, words, problem):
+    repository(text)
+    assert dispatch(["connect", "claude", *words]) == 1
+    assert problem in capsys.readouterr().err

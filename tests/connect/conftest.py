@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -29,5 +30,16 @@ def files(wish):
 
     def read(client):
         return {e.place: _READERS[e.syntax](fresh_text(e)) for e in client.setup(wish).files}
+
+    return read
+
+
+@pytest.fixture
+def in_repository(wish):
+    """Return a function that gives the files of a set-up that a repository gets, as values."""
+
+    def read(client):
+        edits = client.setup(replace(wish, project="payments")).files
+        return {e.place: _READERS[e.syntax](fresh_text(e)) for e in edits if e.in_repository}
 
     return read

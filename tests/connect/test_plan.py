@@ -95,3 +95,13 @@ def test_a_folder_in_place_of_a_file_is_refused(tmp_path):
 
 def test_a_new_file_with_a_key_is_for_its_owner_only(tmp_path):
     assert stat.filemode(0o100000 | plan_changes([KEYED], tmp_path)[0].mode) == "-rw-------"
+
+
+def test_a_file_of_the_repository_is_planned_there_and_nowhere_without_one(tmp_path):
+    edit = FileEdit("app.json", Syntax.JSON, (Put(("a",), 1),), in_repository=True)
+    home, repository = tmp_path / "home", tmp_path / "repository"
+    [mine, theirs] = plan_changes([EDIT, edit], home, repository)
+    assert mine.shown == home / "conf/app.json"
+    assert theirs.shown == repository / "app.json"
+    assert [change.shown for change in plan_changes([EDIT, edit], home)] == [mine.shown]
+    assert (EDIT.shown, edit.shown) == ("~/conf/app.json", "app.json")

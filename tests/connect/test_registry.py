@@ -1,5 +1,6 @@
 """Every client is found by its word, and each set-up keeps the promises made for all."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,3 +81,28 @@ def test_no_variable_is_one_that_hortus_would_take_for_its_own(client):
     text = "".join(fresh_text(edit) for edit in client.setup(WISH).files)
     assert "HORTUS_" not in text
     assert not any(v.name.startswith("HORTUS_") for v in client.setup(WISH).variables)
+
+
+def test_without_a_project_no_file_of_a_repository_is_touched(client):
+    assert not any(edit.in_repository for edit in client.setup(WISH).files)
+
+
+def test_no_file_of_a_repository_holds_the_key_or_hides_what_it_is(client):
+    wish = replace(WISH, project="payments")
+    for edit in client.setup(wish).files:
+        if edit.in_repository:
+            assert "payments" in fresh_text(edit)
+            assert WISH.key not in fresh_text(edit)
+            assert not edit.key_field
+
+
+def test_a_repository_is_set_up_twice_as_once_and_what_was_there_stays(client, tmp_path):
+    home, repository = tmp_path / "home", tmp_path / "repository"
+    edits = client.setup(replace(WISH, project="payments")).files
+    write_changes(plan_changes(edits, home, repository), 0)
+    again = plan_changes(edits, home, repository)
+    assert [change.shown for change in again if change.needed] == []
+    other = client.setup(replace(WISH, project="website")).files
+    write_changes(plan_changes(other, home, repository), 0)
+    texts = [c.old or "" for c in plan_changes(other, home, repository) if c.old is not None]
+    assert not any("payments" in text for text in texts)

@@ -47,6 +47,15 @@ def test_an_item_of_the_same_name_is_replaced_and_another_added():
     assert "\n  - name: b" in after
 
 
+def test_a_file_that_is_a_list_gets_an_item_or_keeps_its_place():
+    put = Put((), {"name": "m", "x": 1}, by="name")
+    assert load(edit_yaml("", [put])) == [{"name": "m", "x": 1}]
+    after = edit_yaml("# mine\n- name: other\n- name: m\n  x: 0\n", [put])
+    assert after.startswith("# mine\n- name: other\n")
+    assert load(after) == [{"name": "other"}, {"name": "m", "x": 1}]
+    assert edit_yaml(after, [put]) == after
+
+
 def test_true_is_not_taken_for_one():
     assert edit_yaml("a: 1\n", [Put(("a",), value=True)]) == "a: true\n"
 
@@ -58,6 +67,7 @@ def test_true_is_not_taken_for_one():
         ("a: 1\n", Put(("a", "b"), 1), "a is no mapping"),
         ("a: 1\n", Put(("a", "b", "c"), 1), "a is no mapping"),
         ("a: 1\n", Put(("a",), {"n": 1}, by="n"), "a is no list"),
+        ("a: 1\n", Put((), {"n": 1}, by="n"), "the whole file is no list"),
         ("a: [1\n", Put(("a",), 1), "line 2"),
         ("a: 1\na: 2\n", Put(("a",), 1), "duplicate key"),
     ],

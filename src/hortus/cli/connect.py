@@ -2,8 +2,10 @@
 
 import sys
 from argparse import ArgumentParser, Namespace
+from dataclasses import replace
 from pathlib import Path
 
+from hortus.cli.projectfile import ProjectFile, project_of
 from hortus.cli.terminal import Terminal
 from hortus.connect import (
     CLIENTS,
@@ -26,6 +28,7 @@ from hortus.connect import (
 )
 from hortus.core import SystemClock, UsageError
 from hortus.core.config import home, user_place
+from hortus.identity import checked_project
 
 _NO_KEY = Path("FILE-WITH-YOUR-KEY")
 
@@ -56,6 +59,11 @@ def configure(parser: ArgumentParser) -> None:
         default=DEFAULT_CONTEXT_TOKENS,
         help=f"tokens the model can take in; else {DEFAULT_CONTEXT_TOKENS}",
     )
+    parser.add_argument(
+        "--project",
+        metavar="NAME",
+        help="the project to name with each request; else as .hortus/project.toml here says",
+    )
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
@@ -65,13 +73,29 @@ def run(args: Namespace, terminal: Terminal) -> int:
     if is_clear_text_abroad(url):
         terminal.note(f"careful: {url} is not encrypted; your key and code can be read on the way")
     key_file = args.key_file or Path(user_place("HORTUS_KEY_FILE") or _NO_KEY)
+    place = project_of(Path.cwd())
     wish = Wish(
-        url, args.model, args.context, key_file if key_file == _NO_KEY else _full(key_file)
+        url,
+        args.model,
+        args.context,
+        key_file if key_file == _NO_KEY else _full(key_file),
+        project=_project(args, place),
+        always=args.project or "",
     )
     if args.write:
         return _write(client, wish, args, terminal)
     _show(client, client.setup(wish), wish, terminal)
     return 0
+
+
+def _project(args: Namespace, place: ProjectFile) -> str:
+    """Return the project whose name is to stand in the repository, where there is a repository.
+
+    The name of a folder is no name of a project: it must be said, here or in the file.
+    """
+    said = place.name if place.file else ""
+    found = checked_project(said if args.project is None else args.project)
+    return found if place.top else ""
 
 
 def _full(file: Path) -> Path:
@@ -84,7 +108,8 @@ def _show(client: ClientSetup, setup: Setup, wish: Wish, terminal: Terminal) -> 
         return
     terminal.line(f"{client.title} through hortus at {wish.url}")
     for edit in setup.files:
-        terminal.line(f"\n~/{edit.place}  (`--write` merges this into it)\n")
+        where = ", in this repository" if edit.in_repository else ""
+        terminal.line(f"\n{edit.shown}{where}  (`--write` merges this into it)\n")
         terminal.line(fresh_text(edit).rstrip("\n"))
     if wish.key_file == _NO_KEY:
         terminal.line(
@@ -113,8 +138,8 @@ def _write(client: ClientSetup, wish: Wish, args: Namespace, terminal: Terminal)
             "--write needs the file with your key",
             remedy="make a key with `hortus key new NAME`, save it, and pass --key-file FILE",
         )
-    keyed = Wish(wish.url, wish.model, wish.context_tokens, wish.key_file, read_key(wish.key_file))
-    changes = plan_changes(client.setup(keyed).files, home())
+    keyed = replace(wish, key=read_key(wish.key_file))
+    changes = plan_changes(client.setup(keyed).files, home(), project_of(Path.cwd()).top)
     changes = [change for change in changes if change.needed]
     if not _agreed(changes, args, terminal):
         terminal.note("nothing was written")
@@ -172,4 +197,4 @@ def _facts(client: ClientSetup, setup: Setup) -> dict[str, object]:
 
 
 def _file(edit: FileEdit) -> dict[str, str]:
-    return {"path": f"~/{edit.place}", "syntax": edit.syntax, "content": fresh_text(edit)}
+    return {"path": edit.shown, "syntax": edit.syntax, "content": fresh_text(edit)}

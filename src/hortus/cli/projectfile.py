@@ -17,11 +17,15 @@ FILE = Path(".hortus") / "project.toml"
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
-    """A project's name and, where its file says so, the class of its data."""
+    """A project's name, the top folder of its repository and, where its file says so, its class.
+
+    ``file`` is empty where no file says any of it.
+    """
 
     name: str = ""
     data_class: str = ""
     file: str = ""
+    top: Path | None = None
 
 
 class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,7 +41,7 @@ def project_of(folder: Path) -> ProjectFile:
         if (file := place / FILE).is_file():
             return _read(file)
         if (place / ".git").exists():
-            return ProjectFile(place.name)
+            return ProjectFile(place.name, top=place)
     return ProjectFile()
 
 
@@ -53,4 +57,4 @@ def _read(file: Path) -> ProjectFile:
         raise ConfigError(
             f"{file}: {e}", remedy='write name = "payments" and data_class = "internal" into it'
         ) from e
-    return ProjectFile(said.name, said.data_class, str(file))
+    return ProjectFile(said.name, said.data_class, str(file), file.parent.parent)

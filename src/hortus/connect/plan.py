@@ -56,9 +56,15 @@ class FileChange:
         )
 
 
-def plan_changes(edits: Sequence[FileEdit], home: Path) -> list[FileChange]:
-    """Return what would change below ``home``. Raises ``BadSettingsFileError``; writes nothing."""
-    return [_plan(edit, home) for edit in edits]
+def plan_changes(
+    edits: Sequence[FileEdit], home: Path, repository: Path | None = None
+) -> list[FileChange]:
+    """Return what would change below ``home``, and in the repository where there is one.
+
+    Raises ``BadSettingsFileError``; writes nothing.
+    """
+    places = [(edit, repository if edit.in_repository else home) for edit in edits]
+    return [_plan(edit, folder) for edit, folder in places if folder is not None]
 
 
 def fresh_text(edit: FileEdit) -> str:
@@ -74,8 +80,8 @@ def hide(text: str, key_field: str) -> str:
     return re.sub(field, rf'\1"{_HIDDEN}"', text)
 
 
-def _plan(edit: FileEdit, home: Path) -> FileChange:
-    shown = home / edit.place
+def _plan(edit: FileEdit, folder: Path) -> FileChange:
+    shown = folder / edit.place
     path = shown.resolve()
     old = _read(path)
     old_mode = stat.S_IMODE(path.stat().st_mode) if old is not None else _NEW_FILE

@@ -1,5 +1,6 @@
 """What a client needs to work through hortus, as values."""
 
+import shlex
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -7,6 +8,15 @@ from typing import Protocol
 
 PLACEHOLDER = "YOUR-HORTUS-KEY"
 """Stands for the key wherever settings are shown."""
+
+PROJECT_HEADER = "x-hortus-project"
+"""The header in which a client says what project a request is about."""
+
+PROJECT_VARIABLE = "HOUSE_PROJECT"
+"""The variable from which a client takes it whose settings cannot differ by repository.
+
+One that begins with HORTUS_ would be taken for a setting of hortus.
+"""
 
 
 class Syntax(StrEnum):
@@ -19,7 +29,7 @@ class Syntax(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """One value in a settings file.
+    """One value in a settings file; with an empty ``path``, the file itself is the list.
 
     With ``by``, the value at ``path`` is a list of tables: the one whose field ``by`` is that of
     ``value`` is replaced, or ``value`` is added. With ``keep``, a value that is there stays.
@@ -33,7 +43,7 @@ class Put:
 
 @dataclass(frozen=True, slots=True)
 class FileEdit:
-    """What to put into one file below the user's home folder.
+    """What to put into one file below the user's home folder, or the repository they stand in.
 
     ``key_field`` names the field that holds the key, where one does; such a file is kept from
     others.
@@ -43,6 +53,12 @@ class FileEdit:
     syntax: Syntax
     puts: tuple[Put, ...]
     key_field: str = ""
+    in_repository: bool = False
+
+    @property
+    def shown(self) -> str:
+        """The place as people write it."""
+        return self.place if self.in_repository else f"~/{self.place}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +73,8 @@ class Variable:
 class Wish:
     """What the user wants: which gateway and model, and where the key is.
 
-    ``url`` has neither ``/v1`` nor a slash at its end.
+    ``url`` has neither ``/v1`` nor a slash at its end. ``project`` is that of the repository the
+    user stands in, ``always`` one that they want named wherever they are; either may be empty.
     """
 
     url: str
@@ -65,6 +82,8 @@ class Wish:
     context_tokens: int
     key_file: Path
     key: str = PLACEHOLDER
+    project: str = ""
+    always: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +95,12 @@ class Setup:
     silenced: tuple[str, ...]
     leaks: tuple[str, ...]
     variables: tuple[Variable, ...] = ()
+
+
+def project_variable(wish: Wish) -> tuple[Variable, ...]:
+    """Return the variable that names the project, where there is one."""
+    name = wish.project or wish.always
+    return (Variable(PROJECT_VARIABLE, shlex.quote(name)),) if name else ()
 
 
 class ClientSetup(Protocol):

@@ -44,7 +44,7 @@ def _yaml(text: str) -> YAML:
 
 
 def _dumped(yaml: YAML, puts: Sequence[Put]) -> str:
-    fresh: dict[str, object] = {}
+    fresh: dict[str, object] | list[object] = {} if all(put.path for put in puts) else []
     for put in puts:
         _put(fresh, put)
     out = io.StringIO()
@@ -54,6 +54,8 @@ def _dumped(yaml: YAML, puts: Sequence[Put]) -> str:
 
 def _put(document: object, put: Put) -> bool:
     """Put one value and tell whether that changed anything."""
+    if not put.path:
+        return _put_item(document, put)
     table = document
     for depth, key in enumerate(put.path[:-1]):
         if not isinstance(table, dict):
@@ -72,7 +74,7 @@ def _put(document: object, put: Put) -> bool:
 
 def _put_item(items: object, put: Put) -> bool:
     if not isinstance(items, list) or not isinstance(put.value, dict):
-        raise YamlError(f"{'.'.join(put.path)} is no list")
+        raise YamlError(f"{'.'.join(put.path) or 'the whole file'} is no list")
     for at, item in enumerate(items):
         if isinstance(item, dict) and item.get(put.by) == put.value[put.by]:
             if _same(item, put.value):

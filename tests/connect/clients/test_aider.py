@@ -20,3 +20,14 @@ def test_analytics_and_updates_are_off(files):
     assert settings["analytics-disable"] is True
     assert settings["check-update"] is False
     assert settings["set-env"] == ["LITELLM_LOCAL_MODEL_COST_MAP=True"]
+
+
+def test_the_repository_names_its_project_in_a_file_of_its_own(in_repository):
+    assert in_repository(Aider()) == {
+        ".aider.model.settings.yml": [
+            {
+                "name": "openai/house/code",
+                "extra_params": {"extra_headers": {"x-hortus-project": "payments"}},
+            }
+        ]
+    }

@@ -17,3 +17,11 @@ def test_the_environment_block_names_gateway_model_and_window(files):
 
 def test_the_key_is_no_command_since_refusals_would_be_asked_again(files):
     assert "apiKeyHelper" not in files(Claude())[".claude/settings.json"]
+
+
+def test_the_repository_names_its_project_in_a_file_of_its_own(in_repository):
+    assert in_repository(Claude()) == {
+        ".claude/settings.local.json": {
+            "env": {"ANTHROPIC_CUSTOM_HEADERS": "x-hortus-project: payments"}
+        }
+    }

@@ -21,3 +21,11 @@ def test_the_model_list_is_switched_off_in_the_environment(wish):
 
 def test_what_cannot_be_switched_off_is_said(wish):
     assert any("npm registry" in leak for leak in Opencode().setup(wish).leaks)
+
+
+def test_the_repository_names_its_project_in_a_file_of_its_own(in_repository):
+    assert in_repository(Opencode()) == {
+        "opencode.json": {
+            "provider": {"hortus": {"options": {"headers": {"x-hortus-project": "payments"}}}}
+        }
+    }

@@ -17,3 +17,17 @@ def test_statistics_telemetry_and_updates_are_off(files):
     assert settings["privacy"] == {"usageStatisticsEnabled": False}
     assert settings["telemetry"] == {"enabled": False}
     assert settings["general"] == {"enableAutoUpdate": False}
+
+
+def test_the_repository_has_the_whole_model_since_its_models_replace_the_users(
+    files, in_repository
+):
+    [mine] = files(Qwen())[".qwen/settings.json"]["modelProviders"]["openai"]
+    found = in_repository(Qwen())[".qwen/settings.json"]
+    [model] = found["modelProviders"]["openai"]
+    assert model.pop("generationConfig") == {
+        "contextWindowSize": 65_536,
+        "customHeaders": {"x-hortus-project": "payments"},
+    }
+    assert mine.items() >= model.items()
+    assert "env" not in found

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hortus.connect.types import FileEdit, Put, Setup, Syntax, Wish
+from hortus.connect.types import PROJECT_HEADER, FileEdit, Put, Setup, Syntax, Wish
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,7 @@ class Aider:
                     Syntax.JSON,
                     (Put((model,), _metadata(wish.context_tokens)),),
                 ),
+                *_project(wish, model),
             ),
             start="aider",
             silenced=(
@@ -64,3 +65,12 @@ def _metadata(context_tokens: int) -> dict[str, object]:
         "litellm_provider": "openai",
         "mode": "chat",
     }
+
+
+def _project(wish: Wish, model: str) -> tuple[FileEdit, ...]:
+    """Return the file of the repository, which aider reads after the user's."""
+    if not wish.project:
+        return ()
+    headers = {"extra_headers": {PROJECT_HEADER: wish.project}}
+    put = Put((), {"name": model, "extra_params": headers}, by="name")
+    return (FileEdit(".aider.model.settings.yml", Syntax.YAML, (put,), in_repository=True),)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hortus.connect.types import FileEdit, Put, Setup, Syntax, Wish
+from hortus.connect.types import PROJECT_HEADER, FileEdit, Put, Setup, Syntax, Wish
 
 _KEY = "ANTHROPIC_AUTH_TOKEN"
 
@@ -32,7 +32,10 @@ class Claude:
         }
         puts = tuple(Put(("env", name), value) for name, value in variables.items())
         return Setup(
-            files=(FileEdit(".claude/settings.json", Syntax.JSON, puts, key_field=_KEY),),
+            files=(
+                FileEdit(".claude/settings.json", Syntax.JSON, puts, key_field=_KEY),
+                *_project(wish),
+            ),
             start="claude",
             silenced=(
                 (
@@ -50,3 +53,11 @@ class Claude:
                 ),
             ),
         )
+
+
+def _project(wish: Wish) -> tuple[FileEdit, ...]:
+    """Return the file in which a repository's header stands: that for settings not shared."""
+    if not wish.project:
+        return ()
+    put = Put(("env", "ANTHROPIC_CUSTOM_HEADERS"), f"{PROJECT_HEADER}: {wish.project}")
+    return (FileEdit(".claude/settings.local.json", Syntax.JSON, (put,), in_repository=True),)

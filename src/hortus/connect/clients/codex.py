@@ -2,7 +2,16 @@
 
 from dataclasses import dataclass
 
-from hortus.connect.types import FileEdit, Put, Setup, Syntax, Wish
+from hortus.connect.types import (
+    PROJECT_HEADER,
+    PROJECT_VARIABLE,
+    FileEdit,
+    Put,
+    Setup,
+    Syntax,
+    Wish,
+    project_variable,
+)
 
 _PROVIDER = ("model_providers", "hortus")
 
@@ -27,6 +36,8 @@ class Codex:
             Put((*_PROVIDER, "wire_api"), "responses"),
             Put((*_PROVIDER, "auth", "command"), "cat"),
             Put((*_PROVIDER, "auth", "args"), [str(wish.key_file)]),
+            # A repository cannot have a provider of its own.
+            Put((*_PROVIDER, "env_http_headers", PROJECT_HEADER), PROJECT_VARIABLE),
             Put(("analytics", "enabled"), value=False),
             Put(("feedback", "enabled"), value=False),
             Put(("otel", "exporter"), "none"),
@@ -37,6 +48,7 @@ class Codex:
         )
         return Setup(
             files=(FileEdit(".codex/config.toml", Syntax.TOML, puts),),
+            variables=project_variable(wish),
             start="codex",
             silenced=(
                 "analytics and metrics at ab.chatgpt.com",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hortus.connect.types import FileEdit, Put, Setup, Syntax, Wish
+from hortus.connect.types import PROJECT_HEADER, FileEdit, Put, Setup, Syntax, Wish
 from hortus.core import EMBEDDED_MODEL
 
 
@@ -16,7 +16,13 @@ class Continue:
 
     def setup(self, wish: Wish) -> Setup:
         """Return the settings for this wish."""
-        common = {"provider": "openai", "apiBase": f"{wish.url}/v1", "apiKey": wish.key}
+        common: dict[str, object] = {
+            "provider": "openai",
+            "apiBase": f"{wish.url}/v1",
+            "apiKey": wish.key,
+        }
+        if wish.always:
+            common["requestOptions"] = {"headers": {PROJECT_HEADER: wish.always}}
         chat = {
             "name": "hortus",
             **common,
@@ -51,6 +57,10 @@ class Continue:
                 ),
                 "api.continue.dev is asked for at the start; no switch is known that stops this",
                 "other models in the file still go where they say",
+                (
+                    "its file is one for all repositories: a project is written into it only "
+                    "where --project names one, and then goes with every request"
+                ),
                 "tested with its command line, which reads the same file; plug-ins were not run",
             ),
         )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hortus.connect.types import FileEdit, Put, Setup, Syntax, Variable, Wish
+from hortus.connect.types import PROJECT_HEADER, FileEdit, Put, Setup, Syntax, Variable, Wish
 
 _PROVIDER = ("provider", "hortus")
 
@@ -31,7 +31,10 @@ class Opencode:
             Put(("share",), "disabled"),
         )
         return Setup(
-            files=(FileEdit(".config/opencode/opencode.json", Syntax.JSON, puts),),
+            files=(
+                FileEdit(".config/opencode/opencode.json", Syntax.JSON, puts),
+                *_project(wish),
+            ),
             variables=(
                 Variable("OPENCODE_DISABLE_MODELS_FETCH", "1"),
                 Variable("OPENCODE_DISABLE_LSP_DOWNLOAD", "1"),
@@ -52,3 +55,11 @@ class Opencode:
                 ),
             ),
         )
+
+
+def _project(wish: Wish) -> tuple[FileEdit, ...]:
+    """Return the file of the repository, which is merged with the user's."""
+    if not wish.project:
+        return ()
+    put = Put((*_PROVIDER, "options", "headers", PROJECT_HEADER), wish.project)
+    return (FileEdit("opencode.json", Syntax.JSON, (put,), in_repository=True),)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from hortus.connect.types import FileEdit, Put, Setup, Syntax, Wish
+from hortus.connect.types import PROJECT_HEADER, FileEdit, Put, Setup, Syntax, Wish
 
 _KEY = "HOUSE_API_KEY"
 
@@ -17,13 +17,7 @@ class Qwen:
 
     def setup(self, wish: Wish) -> Setup:
         """Return the settings for this wish."""
-        model = {
-            "id": wish.model,
-            "name": f"{wish.model} (hortus)",
-            "envKey": _KEY,
-            "baseUrl": f"{wish.url}/v1",
-            "generationConfig": {"contextWindowSize": wish.context_tokens},
-        }
+        model = _model(wish, {})
         puts = (
             Put(("env", _KEY), wish.key),
             Put(("modelProviders", "openai"), model, by="id"),
@@ -34,7 +28,10 @@ class Qwen:
             Put(("general", "enableAutoUpdate"), value=False),
         )
         return Setup(
-            files=(FileEdit(".qwen/settings.json", Syntax.JSON, puts, key_field=_KEY),),
+            files=(
+                FileEdit(".qwen/settings.json", Syntax.JSON, puts, key_field=_KEY),
+                *_project(wish),
+            ),
             start="qwen",
             silenced=(
                 (
@@ -48,3 +45,22 @@ class Qwen:
                 "its web search and fetch tools work from this machine, not through hortus",
             ),
         )
+
+
+def _model(wish: Wish, more: dict[str, object]) -> dict[str, object]:
+    return {
+        "id": wish.model,
+        "name": f"{wish.model} (hortus)",
+        "envKey": _KEY,
+        "baseUrl": f"{wish.url}/v1",
+        "generationConfig": {"contextWindowSize": wish.context_tokens, **more},
+    }
+
+
+def _project(wish: Wish) -> tuple[FileEdit, ...]:
+    """Return the file of the repository: its models take the place of the user's."""
+    if not wish.project:
+        return ()
+    model = _model(wish, {"customHeaders": {PROJECT_HEADER: wish.project}})
+    put = Put(("modelProviders", "openai"), model, by="id")
+    return (FileEdit(".qwen/settings.json", Syntax.JSON, (put,), in_repository=True),)

@@ -52,6 +52,7 @@ class Zed:
                     "changed here"
                 ),
                 "update checks, extensions and language servers are downloaded from the internet",
+                "it names no project: make its key with `hortus key new --project NAME`",
                 "set up from its documentation; not run against hortus by its own tests",
             ),
         )
