@@ -11,6 +11,8 @@ from conformance.install import install_all
 from conformance.matrix import Row, Stage, run_matrix
 from conformance.report import print_rows, write_rows
 from conformance.servers import hortus_before, scripted_model
+from conformance.signing import install_provider
+from hortus.signin.testing import CannotHaveProviderError
 
 _ROOT = Path(__file__).resolve().parents[1]
 _CLIENTS = _ROOT / "build" / "clients"
@@ -24,6 +26,10 @@ def main() -> int:
     if args.inside:
         return _run(args, isolated=True)
     problems = install_all(_CLIENTS, _ROOT / ".uv" / "bin" / "uv")
+    try:
+        install_provider()
+    except CannotHaveProviderError as e:
+        problems.append(f"the identity provider: {e}")
     if problems:
         sys.stderr.write("".join(f"not installed: {problem}\n" for problem in problems))
         return 1
@@ -40,6 +46,9 @@ def _parser() -> ArgumentParser:
     parser = ArgumentParser(prog="python -m conformance", description=__doc__)
     parser.add_argument("--inside", action="store_true", help="the network is closed already")
     parser.add_argument("--only", default="", metavar="A,B", help="only these clients")
+    parser.add_argument(
+        "--flip", action="store_true", help="only the change of a policy, by people who sign in"
+    )
     parser.add_argument("--keep", action="store_true", help="keep what the runs left behind")
     return parser
 
@@ -48,9 +57,10 @@ def _run(args: Namespace, *, isolated: bool) -> int:
     folder = Path(tempfile.mkdtemp(prefix="hortus-clients-"))
     names = set_up(folder) if isolated else None
     rows: list[Row] = []
+    only = frozenset(filter(None, args.only.split(",")))
     with scripted_model(folder) as model, hortus_before(model, folder) as hortus:
         stage = Stage(hortus, model, _CLIENTS, folder, names)
-        for row in run_matrix(stage, frozenset(filter(None, args.only.split(",")))):
+        for row in run_matrix(stage, only, flip_only=args.flip):
             sys.stderr.write(f"{row.client} {row.case}: {'pass' if row.passed else 'FAIL'}\n")
             rows.append(row)
     print_rows(rows)

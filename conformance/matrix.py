@@ -7,6 +7,7 @@ from typing import Any
 
 from conformance.chamber import NameServer
 from conformance.pins import PINS, Pin
+from conformance.script import PROJECT
 from conformance.servers import CLOSED, UPSTREAMS, Hortus, Model, served_as
 from conformance.trial import Trial, try_client
 
@@ -19,6 +20,9 @@ _PATHS = {
 _REQUESTS_WHEN_REFUSED = {"opencode": 2}
 # What no known switch silences; see docs/reference/clients.md.
 _LEAKS = {"opencode": ("registry.",), "continue": ("api.continue.dev",)}
+
+# Its one file would name the project in every repository, so it is not written there unasked.
+_ONE_FILE_FOR_ALL = frozenset({"continue"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +55,24 @@ class Stage:
     names: NameServer | None
 
 
-def run_matrix(stage: Stage, only: frozenset[str]) -> Iterator[Row]:
+def run_matrix(stage: Stage, only: frozenset[str], *, flip_only: bool = False) -> Iterator[Row]:
     """Yield a row as each run ends; ``only`` names the clients wanted, or is empty for all."""
-    for pin in PINS:
-        if only and pin.client not in only:
-            continue
+    pins = [pin for pin in PINS if not only or pin.client in only]
+    for pin in [] if flip_only else pins:
         for upstream in UPSTREAMS:
             yield _work(stage, pin, upstream)
         yield _refusal(stage, pin)
-    pins = [pin for pin in PINS if not only or pin.client in only]
     yield from _flip(stage, pins)
 
 
 def _flip(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
-    """Yield how each client takes a policy that closes its model, and then one that opens it."""
+    """Yield how each client takes a policy that closes its model, and then one that opens it.
+
+    Nobody has a key here: each is somebody who has signed in by the device flow.
+    """
     with stage.hortus.closed(served_as("chat")):
         for pin in pins:
-            yield _refused(stage, pin, "closed", ("house/chat",), CLOSED)
+            yield _refused(stage, pin, "closed", (), CLOSED)
     for pin in pins:
         yield _work(stage, pin, "chat", "opened")
 
@@ -75,7 +80,7 @@ def _flip(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
 def _work(stage: Stage, pin: Pin, upstream: str, case: str = "") -> Row:
     name = f"{pin.client}-{case or upstream}"
     model = f"house/{upstream}"
-    trial, hosts = _try(stage, pin, name, model, (model,))
+    trial, hosts = _try(stage, pin, name, model, () if case else (model,))
     found = stage.hortus.decisions(name)
     problems = []
     if not trial.tool_ran:
@@ -86,10 +91,18 @@ def _work(stage: Stage, pin: Pin, upstream: str, case: str = "") -> Row:
         problems.append("usage is missing in the records")
     if not found:
         problems.append("nothing was recorded")
+    problems += _unnamed(pin, found)
     asked = stage.model.paths_asked(served_as(upstream))
     if asked != {_PATHS[upstream]}:
         problems.append(f"the model was asked at {sorted(asked)}")
     return _row(pin, case or upstream, trial, found, hosts, problems)
+
+
+def _unnamed(pin: Pin, found: Sequence[Mapping[str, Any]]) -> list[str]:
+    """Return what is wrong with the project that the requests named."""
+    wanted = "" if pin.client in _ONE_FILE_FOR_ALL else PROJECT
+    named = {str(d["attempts"][0].get("project") or "") for d in found}
+    return [f"the project {name!r} was named" for name in sorted(named - {wanted})]
 
 
 def _refusal(stage: Stage, pin: Pin) -> Row:
@@ -113,7 +126,8 @@ def _refused(stage: Stage, pin: Pin, case: str, covers: tuple[str, ...], words: 
 def _try(
     stage: Stage, pin: Pin, name: str, model: str, covers: tuple[str, ...]
 ) -> tuple[Trial, tuple[str, ...]]:
-    key = stage.hortus.key(name, covers)
+    """Run a client, with a key for what it ``covers``, or as somebody who has signed in."""
+    key = stage.hortus.key(name, covers) if covers else stage.hortus.session(name)
     before = len(stage.names.asked) if stage.names else 0
     wish = {"url": stage.hortus.url, "key-file": str(key), "model": model}
     trial = try_client(pin, stage.clients, stage.folder / name, wish)

@@ -4,6 +4,8 @@ from hortus.gateway.testing import Edit, Say, Script, Shell, Turn, Usage
 
 TASK = "Write the word that the tool gives you into proof.txt, then say what you did."
 PROOF_FILE, PROOF_TEXT = "proof.txt", "scripted-proof"
+PROJECT = "conformance"
+"""The project that the repository of each run says it is."""
 FINAL_TEXT = "PROOF-OF-THE-FINAL-ANSWER"
 
 SCRIPT = Script(

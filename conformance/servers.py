@@ -15,6 +15,7 @@ import msgspec
 
 from conformance.processes import answers, running
 from conformance.script import SCRIPT
+from conformance.signing import Provider, identity_provider, signed_in
 
 UPSTREAMS = ("chat", "responses", "messages")
 """The dialects that the model behind hortus is asked in."""
@@ -71,6 +72,13 @@ class Hortus:
     def key(self, name: str, models: Sequence[str]) -> Path:
         """Make a key that covers ``models`` and return the file that holds it."""
         secret = self._ask("key", "new", name, "--models", ",".join(models)).strip()
+        return self._kept(name, secret)
+
+    def session(self, person: str) -> Path:
+        """Let a person sign in by the device flow and return the file with a token of theirs."""
+        return self._kept(person, signed_in(self.url, self.data.parent / f"of-{person}", person))
+
+    def _kept(self, name: str, secret: str) -> Path:
         file = self.data.parent / f"key-{name}"
         file.touch(mode=0o600)
         file.write_text(secret, encoding="utf-8")
@@ -135,14 +143,19 @@ def scripted_model(folder: Path) -> Iterator[Model]:
 
 @contextmanager
 def hortus_before(model: Model, folder: Path) -> Iterator[Hortus]:
-    """Run hortus with the model behind it three times, once in each dialect."""
+    """Run hortus with the model behind it three times, once in each dialect.
+
+    People sign in at an identity provider beside it.
+    """
     data, port = folder / "data", _free_port()
     data.mkdir()
-    (data / "hortus.toml").write_text(_settings(model.url, port), encoding="utf-8")
     url = f"http://127.0.0.1:{port}"
     command = [*_HORTUS, "up", "--data", str(data)]
-    with running(command, folder / "hortus.log", lambda: answers(f"{url}/readyz")):
-        yield Hortus(url, data)
+    with identity_provider(folder, port) as provider:
+        settings = _settings(model.url, port, provider)
+        (data / "hortus.toml").write_text(settings, encoding="utf-8")
+        with running(command, folder / "hortus.log", lambda: answers(f"{url}/readyz")):
+            yield Hortus(url, data)
 
 
 def served_as(upstream: str) -> str:
@@ -150,8 +163,9 @@ def served_as(upstream: str) -> str:
     return f"scripted-{upstream}"
 
 
-def _settings(model_url: str, port: int) -> str:
-    lines = ["[server]", f"port = {port}"]
+def _settings(model_url: str, port: int, provider: Provider) -> str:
+    lines = ["[server]", f"port = {port}", "", "[signin]"]
+    lines += [f"{name} = {json.dumps(value)}" for name, value in provider.settings.items()]
     for upstream in UPSTREAMS:
         table: Mapping[str, object] = {
             "url": f"{model_url}/v1",

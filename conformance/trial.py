@@ -11,7 +11,7 @@ from pathlib import Path
 
 from conformance.pins import Pin
 from conformance.processes import Ran, run_once
-from conformance.script import FINAL_TEXT, PROOF_FILE, PROOF_TEXT, TASK
+from conformance.script import FINAL_TEXT, PROJECT, PROOF_FILE, PROOF_TEXT, TASK
 
 _LIMIT_S = 60.0
 
@@ -48,7 +48,7 @@ def try_client(pin: Pin, clients: Path, folder: Path, wish: Mapping[str, str]) -
     home.mkdir(parents=True)
     environment = _environment(pin.binary(clients), home)
     _make_repository(repository, environment)
-    environment |= _connect(pin.client, wish, environment)
+    environment |= _connect(pin.client, wish, environment, repository)
     command = [str(pin.binary(clients)), *_HEADLESS[pin.client]]
     ran = run_once(command, folder=repository, environment=environment, limit_s=_LIMIT_S)
     (folder / "shown.txt").write_text(ran.shown, encoding="utf-8")
@@ -76,6 +76,8 @@ def _environment(binary: Path, home: Path) -> dict[str, str]:
 def _make_repository(folder: Path, environment: Mapping[str, str]) -> None:
     folder.mkdir()
     (folder / "README.md").write_text("A small project.\n", encoding="utf-8")
+    (folder / ".hortus").mkdir()
+    (folder / ".hortus" / "project.toml").write_text(f'name = "{PROJECT}"\n', encoding="utf-8")
     author = ("-c", "user.name=A Developer", "-c", "user.email=developer@example.com")
     for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Begin")):
         command = ["/usr/bin/env", "git", *words]
@@ -86,13 +88,18 @@ def _make_repository(folder: Path, environment: Mapping[str, str]) -> None:
 
 
 def _connect(
-    client: str, wish: Mapping[str, str], environment: Mapping[str, str]
+    client: str, wish: Mapping[str, str], environment: Mapping[str, str], folder: Path
 ) -> dict[str, str]:
-    """Let ``hortus connect`` write the settings; return the variables it asks for."""
+    """Let ``hortus connect`` write the settings in ``folder``; return the variables it wants."""
     options = [word for name, value in wish.items() for word in (f"--{name}", value)]
     command = [sys.executable, "-m", "hortus", "connect", client, "--write", "--yes", "--json"]
     done = subprocess.run(  # noqa: S603 - ourselves
-        [*command, *options], env=dict(environment), capture_output=True, text=True, check=False
+        [*command, *options],
+        cwd=folder,
+        env=dict(environment),
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if done.returncode != 0:
         raise RuntimeError(f"hortus connect {client}: {done.stdout}{done.stderr}")
