@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.dlp.forms import fold
-from hortus.dlp.prefilter import Prefilter, alphabet, clusters, every, number, runs
+from hortus.dlp.prefilter import ArrayPrefilter, alphabet, clusters, every, number, runs
 
 GRAMS = [b"ghp_", b"akia", b"sswo", b"p://", b"1234"]
 LOOKED_FOR = {fold(gram) for gram in GRAMS}
@@ -17,7 +17,7 @@ def plainly(data):
 
 
 def looked(data):
-    seen = Prefilter(number(fold(gram)) for gram in GRAMS).look(data)
+    seen = ArrayPrefilter(number(fold(gram)) for gram in GRAMS).look(data)
     return list(zip(seen.places, seen.grams, strict=True)), seen.digits.tolist()
 
 

@@ -33,6 +33,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     import uvloop  # noqa: PLC0415 - only this verb runs a server
 
     from hortus.compose import open_house  # noqa: PLC0415 - as above
+    from hortus.dlp import CrashNote  # noqa: PLC0415 - as above
     from hortus.gateway import bind  # noqa: PLC0415 - as above
 
     clock = SystemClock()
@@ -43,7 +44,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
         with terminal.progress("Starting hortus") as progress:
             house = open_house(loaded, clock, progress)
         try:
-            return uvloop.run(_serve(house, listener, terminal, began, check=args.check))
+            with CrashNote(loaded.data).kept():
+                return uvloop.run(_serve(house, listener, terminal, began, check=args.check))
         finally:
             house.close()
 

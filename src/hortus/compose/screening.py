@@ -6,11 +6,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from hortus.compose.firstpass import BEING_TRIED, FirstPasses
 from hortus.core import Clock, ConfigError, DlpSettings, HortusError
 from hortus.dlp import (
     DEFAULT_TIERS,
     TIERS,
     AllowList,
+    ArrayEngine,
+    Engine,
     ProjectIndex,
     Redactor,
     Rule,
@@ -38,6 +41,18 @@ class _InForce:
     screen: Screen | None
     projects: ProjectIndex | None
     parts: Mapping[str, str]
+    engine: Engine
+    rules: str
+    """How many there are, in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Lists:
+    """What is looked for, and what may stay."""
+
+    rules: tuple[Rule, ...]
+    allow: AllowList
+    projects: ProjectIndex | None
 
 
 class HouseScreening:
@@ -48,7 +63,8 @@ class HouseScreening:
         self._clock = clock
         self._rules = load_rules()
         self._problem = ""
-        self._in_force = self._made(settings)
+        self._first = FirstPasses(data, lambda: load_pepper(data).digest(b"databases"))
+        self._in_force = self._made(settings, patient=False)
 
     @property
     def screen(self) -> Screen | None:
@@ -63,8 +79,11 @@ class HouseScreening:
     @property
     def parts(self) -> Mapping[str, str]:
         """The state of each part in words."""
+        now = self._in_force
         problem = {"screening": self._problem} if self._problem else {}
-        return {**self._in_force.parts, **problem}
+        if now.screen is None:
+            return {"scanner": "off", **problem}
+        return {"scanner": f"{now.engine.state}, {now.rules}", **now.parts, **problem}
 
     async def keep_up(
         self, wanted: Callable[[], DlpSettings], install: Callable[[Screen | None], None]
@@ -83,7 +102,9 @@ class HouseScreening:
         """Tell whether something has changed and is in force now."""
         now = self._in_force
         changed = (settings, _stamps(settings)) != (now.settings, now.stamps)
-        if not changed and not (read and self._has_read(now.projects)):
+        # A faster first pass has to prove itself before it is taken up; by now there is time.
+        waits = now.engine.state == ArrayEngine(BEING_TRIED).state
+        if not changed and not waits and not (read and self._has_read(now.projects)):
             return False
         try:
             self._in_force = self._made(settings, None if changed else now.projects)
@@ -103,44 +124,42 @@ class HouseScreening:
         self._problem = next(iter(refreshed.failed.values()), "")
         return bool(refreshed.read)
 
-    def _made(self, settings: DlpSettings, projects: ProjectIndex | None = None) -> _InForce:
+    def _made(
+        self, settings: DlpSettings, projects: ProjectIndex | None = None, *, patient: bool = True
+    ) -> _InForce:
         stamps = _stamps(settings)
         if settings.mode == "off":
-            return _InForce(settings, stamps, None, None, {"scanner": "off"})
+            return _InForce(settings, stamps, None, None, {}, ArrayEngine(), "")
         try:
             words = {Path(name).stem: load_words(_path(name)) for name in settings.words}
             allow = AllowList.load(_path(settings.allow)) if settings.allow else AllowList.empty()
             if projects is None and settings.projects:
                 projects = _index(settings, self._data)
+            rules = (*self._rules, *(rule for known in words.values() for rule in known))
+            engine = self._first.engine(settings.engine, rules, patient=patient)
         except HortusError as e:
             raise ConfigError(f"dlp: {e.message}", remedy=e.remedy) from e
-        rules = (*self._rules, *(rule for known in words.values() for rule in known))
         parts = {
-            "scanner": f"NumPy, {len(rules)} rules, tokens of {count_issuers(rules)} issuers",
             "word lists": ", ".join(f"{n} ({len(known)} words)" for n, known in words.items())
             or "none",
             "projects": ", ".join(settings.projects) or "none",
         }
-        screen = self._screen(settings, rules, allow, projects)
-        return _InForce(settings, stamps, screen, projects, parts)
+        lists = _Lists(rules, allow, projects)
+        screen = self._screen(settings, lists, engine)
+        known = f"{len(rules)} rules, tokens of {count_issuers(rules)} issuers"
+        return _InForce(settings, stamps, screen, projects, parts, engine, known)
 
-    def _screen(
-        self,
-        settings: DlpSettings,
-        rules: tuple[Rule, ...],
-        allow: AllowList,
-        projects: ProjectIndex | None,
-    ) -> Screen:
+    def _screen(self, settings: DlpSettings, lists: _Lists, engine: Engine) -> Screen:
         pepper = load_pepper(self._data)
         redactor = Redactor(pepper.digest(b"placeholders"))
         finder = RequestFinder(
-            Scanner(rules, TIERS),
+            Scanner(lists.rules, TIERS, engine),
             pepper.digest(b"scanned"),
             settings.cache_bytes,
-            TextLabels(projects),
+            TextLabels(lists.projects),
         )
-        requests = RequestScreen(finder, redactor, allow, settings, self._clock)
-        return Screen(Scanner(rules, DEFAULT_TIERS), redactor, settings, requests)
+        requests = RequestScreen(finder, redactor, lists.allow, settings, self._clock)
+        return Screen(Scanner(lists.rules, DEFAULT_TIERS, engine), redactor, settings, requests)
 
 
 def _index(settings: DlpSettings, data: Path) -> ProjectIndex:

@@ -2,8 +2,12 @@
 
 from hortus.dlp.allow import FILE_NAME, AllowList, Entry
 from hortus.dlp.cache import Missed, ScanCache
-from hortus.dlp.errors import AllowListError, ProjectError, RuleError, WordListError
+from hortus.dlp.crashes import CrashNote
+from hortus.dlp.databases import Databases, is_installed
+from hortus.dlp.engines import ArrayEngine, Engine
+from hortus.dlp.errors import AllowListError, EngineError, ProjectError, RuleError, WordListError
 from hortus.dlp.marks import MARK, TextLabels, find_mark
+from hortus.dlp.native import HyperscanEngine
 from hortus.dlp.projects import ProjectIndex, Refreshed
 from hortus.dlp.redaction import Edit, Redaction, Redactor, StreamRestorer, edited, restorations
 from hortus.dlp.reports import Hit, excerpt, place, sarif
@@ -22,12 +26,18 @@ __all__ = [
     "TIERS",
     "AllowList",
     "AllowListError",
+    "ArrayEngine",
+    "CrashNote",
+    "Databases",
     "Edit",
+    "Engine",
+    "EngineError",
     "Entry",
     "Finding",
     "Findings",
     "Found",
     "Hit",
+    "HyperscanEngine",
     "Missed",
     "ProjectError",
     "ProjectIndex",
@@ -51,6 +61,7 @@ __all__ = [
     "find_mark",
     "from_index",
     "from_paths",
+    "is_installed",
     "load_rules",
     "load_words",
     "place",

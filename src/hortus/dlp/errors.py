@@ -25,3 +25,9 @@ class ProjectError(HortusError):
     """A repository whose source text is to be recognised cannot be read or kept."""
 
     code, status = "bad_dlp_project", 500
+
+
+class EngineError(HortusError):
+    """The faster first pass cannot be used on this machine, or not just now."""
+
+    code, status = "dlp_engine", 500

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +24,7 @@ _IN_RUN, _OUTSIDE = b"x", b" "
 _RUN = _IN_RUN * 24
 
 Positions = NDArray[np.int64]
-_NOWHERE: Positions = np.empty(0, dtype=np.int64)
+NOWHERE: Positions = np.empty(0, dtype=np.int64)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +37,18 @@ class Sighting:
     """Which gram is there: its four folded bytes as a number."""
     digits: Positions
     """Where four digits may stand in a row."""
+    signs: bool = True
+    """Whether an ``@`` may be part of an address."""
 
 
-class Prefilter:
+class Prefilter(Protocol):
+    """A first pass: it may see too much, and never sees too little."""
+
+    def look(self, data: bytes) -> Sighting:
+        """Return where rules may apply."""
+
+
+class ArrayPrefilter:
     """Finds all places of many four-byte texts at once, whatever their case."""
 
     def __init__(self, grams: Iterable[int]) -> None:
@@ -50,20 +60,21 @@ class Prefilter:
 
     def look(self, data: bytes) -> Sighting:
         """Return where the grams and runs of digits are."""
+        places, grams = self.grams(data)
+        has_digits = len(data) > _SMALL or data.translate(_DIGITS).find(b"0000") >= 0
+        return Sighting(places, grams, four_digits(data) if has_digits else NOWHERE)
+
+    def grams(self, data: bytes) -> tuple[list[int], list[int]]:
+        """Return where grams are, and which."""
         places: list[int] = []
         grams: list[int] = []
-        digits: list[Positions] = []
-        has_digits = len(data) > _SMALL or data.translate(_DIGITS).find(b"0000") >= 0
-        for start in range(0, max(len(data) - GRAM + 1, 0), _BLOCK):
-            raw = np.frombuffer(data, np.uint8, min(_BLOCK + GRAM - 1, len(data) - start), start)
+        for start, raw in _blocks(data):
             at, what = self._known(raw | _FOLD)
             # Nearly always there are none.
             if len(what):
                 places += (at + start).tolist()
                 grams += what.tolist()
-            if has_digits:
-                digits.append(_four_digits(raw) + start)
-        return Sighting(places, grams, np.concatenate(digits) if digits else _NOWHERE)
+        return places, grams
 
     def _known(self, folded: NDArray[np.uint8]) -> tuple[Positions, NDArray[np.uint32]]:
         # Each byte and the three after it as one number: the numbers overlap, nothing is copied.
@@ -84,9 +95,22 @@ class Prefilter:
         return at[same], what[same]
 
 
+def four_digits(data: bytes) -> Positions:
+    """Return every place where four digits begin."""
+    found = [_four_digits(raw) + start for start, raw in _blocks(data)]
+    return np.concatenate(found) if found else NOWHERE
+
+
 def _four_digits(raw: NDArray[np.uint8]) -> Positions:
     digit = (raw - _ZERO) < _TEN
     return (digit[:-3] & digit[1:-2] & digit[2:-1] & digit[3:]).nonzero()[0]
+
+
+def _blocks(data: bytes) -> Iterator[tuple[int, NDArray[np.uint8]]]:
+    """Yield pieces of the text that overlap by three bytes, and where each begins."""
+    for start in range(0, max(len(data) - GRAM + 1, 0), _BLOCK):
+        size = min(_BLOCK + GRAM - 1, len(data) - start)
+        yield start, np.frombuffer(data, np.uint8, size, start)
 
 
 def number(gram: bytes) -> int:
@@ -119,7 +143,7 @@ def clusters(
 def every(data: bytes, byte: bytes) -> Positions:
     """Return every place of one byte."""
     if byte not in data:
-        return _NOWHERE
+        return NOWHERE
     return np.flatnonzero(np.frombuffer(data, np.uint8) == byte[0])
 
 

@@ -6,15 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import accumulate
 
 from hortus.dlp.confirm import CHECKS
-from hortus.dlp.prefilter import (
-    Positions,
-    Prefilter,
-    alphabet,
-    clusters,
-    every,
-    number,
-    runs,
-)
+from hortus.dlp.engines import ArrayEngine, Engine
+from hortus.dlp.prefilter import Positions, alphabet, clusters, every, number, runs
 from hortus.dlp.rules import Finder, Probe, Rule, load_rules
 from hortus.dlp.types import TIERS, Finding, Findings, Tier
 
@@ -74,7 +67,10 @@ class Scanner:
     """
 
     def __init__(
-        self, rules: Sequence[Rule] | None = None, tiers: Sequence[Tier] = DEFAULT_TIERS
+        self,
+        rules: Sequence[Rule] | None = None,
+        tiers: Sequence[Tier] = DEFAULT_TIERS,
+        engine: Engine | None = None,
     ) -> None:
         known = load_rules() if rules is None else rules
         self.rules = tuple(rule for rule in known if rule.tier in tiers)
@@ -87,7 +83,8 @@ class Scanner:
                 self._tasks.setdefault(number(anchor.gram), []).append((task, anchor.lead))
         self._at_digits, self._at_signs = others[Finder.DIGITS], others[Finder.AT]
         self._in_runs = others[Finder.RUN]
-        self._prefilter = Prefilter(self._tasks)
+        probes = [probe for rule in self.rules for probe in rule.probes]
+        self._prefilter = (engine or ArrayEngine()).prefilter(probes)
 
     def scan(self, text: str | bytes) -> Findings:
         """Return what the text holds."""
@@ -104,7 +101,7 @@ class Scanner:
             yield from self._at_grams(data, seen.places, seen.grams)
         if len(seen.digits):
             yield from self._around(data, self._at_digits, seen.digits)
-        if self._at_signs and b"@" in data:
+        if self._at_signs and seen.signs and b"@" in data:
             yield from self._around(data, self._at_signs, every(data, b"@"))
         if self._in_runs and (starts := runs(data, _IN_RUNS)):
             for task in self._in_runs:

@@ -53,6 +53,17 @@ class KnowledgeSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Who may read which indexed repository at ``/mcp``, by its name or a pattern such as
     ``"web-*"``: names of people and services, ``team:NAME``, or ``everyone`` who holds a key.
     What is not listed here is shown to nobody."""
+    embedding_model: str = ""
+    """Model that turns code and questions into vectors, as the gateway names it. Empty means that
+    nothing is sent: each part of the indexed code would be, once."""
+    embedding_url: str = ""
+    """Address of another server of the company that speaks as OpenAI does and is asked for vectors
+    in place of the gateway. Policies, screening and budgets do not see what goes there."""
+    embedding_key_file: str = ""
+    """File with the key of that server, if it wants one."""
+    chat_model: str = ""
+    """Model that words the answers of `hortus ask`. Empty means that the passages are the
+    answer."""
 
 
 class PolicySettings(Struct, frozen=True, forbid_unknown_fields=True):
