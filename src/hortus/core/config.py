@@ -28,7 +28,6 @@ _SECTIONS = (
     "retention",
     "content",
     "completion",
-    "knowledge",
     "dlp",
     "knowledge",
     "policy",

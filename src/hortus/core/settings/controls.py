@@ -47,7 +47,7 @@ class DlpSettings(Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class KnowledgeSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What clients are told of the company's code."""
+    """The index of code: what clients are told of it, and what it may ask of models."""
 
     readers: dict[str, list[str]] = field(default_factory=dict)
     """Who may read which indexed repository at ``/mcp``, by its name or a pattern such as

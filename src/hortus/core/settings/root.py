@@ -17,7 +17,6 @@ from hortus.core.settings.records import (
 from hortus.core.settings.serving import (
     CompletionSettings,
     GatewaySettings,
-    KnowledgeSettings,
     ModelSettings,
     ServerSettings,
     StoreSettings,
@@ -41,12 +40,10 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     """What is kept of the texts of requests and answers."""
     completion: CompletionSettings = field(default_factory=CompletionSettings)
     """The embedded completion model."""
-    knowledge: KnowledgeSettings = field(default_factory=KnowledgeSettings)
-    """What the index of code may ask of models."""
     dlp: DlpSettings = field(default_factory=DlpSettings)
     """What is looked for in requests and answers."""
     knowledge: KnowledgeSettings = field(default_factory=KnowledgeSettings)
-    """What clients are told of the company's code."""
+    """The index of code: what clients are told of it, and what it may ask of models."""
     policy: PolicySettings = field(default_factory=PolicySettings)
     """Who may do what."""
     signin: SigninSettings = field(default_factory=SigninSettings)

@@ -136,19 +136,3 @@ class ModelSettings(Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     """Requests that may wait; more go to the next model or are refused with 429."""
     proxy: str = ""
     """HTTP proxy to reach the server through; empty means none. The environment is not asked."""
-
-
-class KnowledgeSettings(Struct, frozen=True, forbid_unknown_fields=True):
-    """What the index of code may ask of models; without any it works by words alone."""
-
-    embedding_model: str = ""
-    """Model that turns code and questions into vectors, as the gateway names it. Empty means that
-    nothing is sent: each part of the indexed code would be, once."""
-    embedding_url: str = ""
-    """Address of another server of the company that speaks as OpenAI does and is asked for vectors
-    in place of the gateway. Policies, screening and budgets do not see what goes there."""
-    embedding_key_file: str = ""
-    """File with the key of that server, if it wants one."""
-    chat_model: str = ""
-    """Model that words the answers of `hortus ask`. Empty means that the passages are the
-    answer."""
