@@ -8,7 +8,7 @@ PY := $(BIN)/python
 
 .PHONY: help setup dev up test format docs coverage clients fuzz mutants clean lock \
         bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
-        bench-evidence bench-gateway bench-knowledge bench-policy bench-rules bench-screening \
+        bench-evidence bench-gateway bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
         bench-store bench-upstream
 
 help:            ## list the verbs
@@ -77,6 +77,10 @@ bench-policy: dev      ## CPU of decisions, cached and not, at two sizes
 	$(PY) bench/policy.py
 	$(PY) bench/policy_gateway.py
 
+bench-scim: dev        ## CPU of a directory's server with 10,000 people
+	$(PY) bench/scim.py
+bench-signin: dev      ## CPU of sessions, tokens and proofs of possession
+	$(PY) bench/signin.py
 mutants: dev          ## break the policy room in many small ways and see the tests notice
 	$(PY) scripts/mutants.py
 
