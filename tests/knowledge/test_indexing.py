@@ -22,7 +22,7 @@ def test_what_waits_is_indexed_and_told(tmp_path, sources):
     Updater(shard.catalogue, admission).update(ONE, "r", repository, "HEAD")
     indexer = Indexer(shard, {ONE: repository}, admission, FrozenClock())
     assert indexer.run(lambda *said: told.append(said[:2])) == 3
-    assert told == [(3, 3)]
+    assert told[-1] == (3, 3)
     counts = shard.catalogue.counts(ONE)
     assert (counts.files, counts.lines, counts.size) == (1, 2, 12)
     assert dict(counts.refused) == {"binary": 1, "empty": 1}

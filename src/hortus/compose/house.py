@@ -20,6 +20,7 @@ from hortus.compose.content import TeamsOf
 from hortus.compose.directorygate import DirectoryGate
 from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.firstkey import FirstKey
+from hortus.compose.indexing import CodeWatch
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.compose.knowing import HouseKnowing
 from hortus.compose.office import OfficeNeeds, office_of
@@ -145,6 +146,7 @@ class House:
             loaded, clock, lambda: self._in_force.knowledge.readers, lambda: self.keyring.roster
         )
         self._mcp = self._open_mcp()
+        self._index = CodeWatch(loaded)
         self._lists = ListWatch(lambda: [*screening.settings.words, screening.settings.allow])
         self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
         retention = retention_of(loaded, Author(operator(), clock))
@@ -211,6 +213,7 @@ class House:
                 "embedded model": self.engine.commit if self.engine else "none",
                 **self.policies.parts,
                 **self.screening.parts,
+                **self._index.parts,
                 **(self._capture.parts if self._capture else {}),
             },
         )
@@ -227,6 +230,7 @@ class House:
             self.purses.keep_up(),
             self.policies.keep_up(self._tell),
             self.screening.keep_up(lambda: self._in_force.dlp, self._replace_screen),
+            self._index.keep(),
         )
         jobs = [asyncio.create_task(watch) for watch in watches]
         if self.engine is not None:
