@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from hortus.core import UnavailableError
 from hortus.core.testing import FrozenClock
 from hortus.knowledge import Library, Search
 
@@ -81,3 +82,26 @@ def library(tmp_path):
 def search(library):
     """Return what answers questions from that index."""
     return Search(library)
+
+
+class Words:
+    """Turns texts into counts of a few words; it stops to answer after ``patience`` texts."""
+
+    model = "words"
+
+    def __init__(self, patience=1_000):
+        self.patience = patience
+        self.sent = []
+
+    def embed(self, texts):
+        if self.patience < len(texts):
+            raise UnavailableError("the model is down", remedy="start it")
+        self.patience -= len(texts)
+        self.sent += texts
+        return [[1.0 + text.count("door"), 1.0 + text.count("window")] for text in texts]
+
+
+@pytest.fixture
+def embedder():
+    """Return a maker of models that know the words `door` and `window`."""
+    return Words

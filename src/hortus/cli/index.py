@@ -6,8 +6,9 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hortus.cli.talking import configure_gateway, embedder_of
 from hortus.cli.terminal import Terminal
-from hortus.core import NotFoundError, SystemClock, UsageError, load_settings
+from hortus.core import HortusError, NotFoundError, SystemClock, UsageError, load_settings
 
 if TYPE_CHECKING:
     from hortus.knowledge import Library, Status, Updated
@@ -38,6 +39,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument_group("status").add_argument(
         "--check", action="store_true", help="read every file of the index"
     )
+    configure_gateway(parser)
     parser.epilog = (
         "`update` indexes what is new, goes on where it was interrupted and mends what is "
         "damaged; `watch` does so as soon as something is committed; `rebuild` begins anew."
@@ -64,13 +66,30 @@ def run(args: Namespace, terminal: Terminal) -> int:
                 _tell(terminal, {"removed": gone.name}, f"removed {gone.name}")
                 return 0
             case _:
-                return _bring_up(library, terminal, anew=args.action == "rebuild")
+                return _bring_up(args, library, terminal)
 
 
-def _bring_up(library: "Library", terminal: Terminal, *, anew: bool) -> int:
+def _bring_up(args: Namespace, library: "Library", terminal: Terminal) -> int:
     with terminal.progress("indexing") as progress:
+        anew = args.action == "rebuild"
         updated = library.rebuild(progress) if anew else library.update(progress=progress)
-    return _show(updated, terminal)
+    return _show(updated, terminal) | _embed(args, library, terminal)
+
+
+def _embed(args: Namespace, library: "Library", terminal: Terminal) -> int:
+    """Ask for vectors where the settings want them; without an answer the words are enough."""
+    embedder = embedder_of(args)
+    if embedder is None:
+        return 0
+    try:
+        with terminal.progress("embedding") as progress:
+            sent = library.embed(embedder, progress)
+    except HortusError as e:
+        terminal.note(f"vectors are missing, words are searched alone: {e.message}")
+        terminal.note(f"  remedy: {e.remedy}; then `hortus index update` goes on")
+        return 1
+    terminal.note(f"{sent} texts were sent to {embedder.model} for vectors")
+    return 0
 
 
 def open_library(args: Namespace) -> "Library":
@@ -91,7 +110,7 @@ def _add(args: Namespace, library: "Library", terminal: Terminal) -> int:
     names = [library.add(path, name=args.name or "", refs=refs).name for path in paths]
     with terminal.progress("indexing") as progress:
         updated = library.update(names, progress)
-    return _show(updated, terminal)
+    return _show(updated, terminal) | _embed(args, library, terminal)
 
 
 def _paths(args: Namespace) -> list[Path]:

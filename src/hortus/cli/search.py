@@ -5,6 +5,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from hortus.cli.index import open_library
+from hortus.cli.talking import configure_gateway, embedder_of
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
 
@@ -34,6 +35,7 @@ def configure(parser: ArgumentParser) -> None:
         "--most", type=int, default=10, metavar="N", help="show no more than this (default: 10)"
     )
     parser.add_argument("--quick", action="store_true", help="do not ask git for owners and dates")
+    configure_gateway(parser)
     parser.epilog = "The exit status is 0 when something was found, 1 when nothing was."
 
 
@@ -47,7 +49,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         args.query, _kind(args), tuple(args.repositories or ()), args.lang, args.most
     )
     with closing(open_library(args)) as library:
-        search = Search(library)
+        search = Search(library, embedder_of(args))
         readable = library.readable_here()
         answer = search.answer(question, readable)
         standing = [] if args.quick else search.standing(answer.hits, readable)
@@ -72,7 +74,7 @@ def _plain(answer: "Answer", standing: list["Standing"]) -> dict[str, object]:
     hits = [msgspec.to_builtins(hit) | {"place": hit.place} for hit in answer.hits]
     for hit, stands in zip(hits, standing, strict=False):
         hit["standing"] = msgspec.to_builtins(stands)
-    return {"hits": hits, "more": answer.more}
+    return {"hits": hits, "more": answer.more, "remark": answer.remark}
 
 
 def _print(answer: "Answer", standing: list["Standing"], terminal: Terminal) -> None:
@@ -83,6 +85,8 @@ def _print(answer: "Answer", standing: list["Standing"], terminal: Terminal) -> 
         if standing:
             about += _stands(standing[number])
         terminal.line(f"    {'; '.join(about)}")
+    if answer.remark:
+        terminal.note(answer.remark)
     if not answer.hits:
         terminal.note("nothing found in the repositories that you may read")
     elif answer.more:

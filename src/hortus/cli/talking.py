@@ -2,14 +2,17 @@
 
 import time
 from argparse import ArgumentParser, Namespace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
-from hortus.client import Bearer, Credential, Gateway, Limits
+from hortus.client import Bearer, Credential, Gateway, Limits, Project
 from hortus.connect import DEFAULT_URL, base_url, is_clear_text_abroad, read_key
 from hortus.core import SystemClock, UsageError, load_settings
 from hortus.core.config import user_place
 
 _FILE = "login.json"
+_SEARCH = Project(purpose="search")
 
 
 def configure_gateway(parser: ArgumentParser) -> None:
@@ -38,6 +41,31 @@ def server_at(url: str, key_file: str, limits: Limits | None = None) -> Gateway:
     """Return another server that speaks as OpenAI does, with the key that it wants, if any."""
     key = read_key(Path(key_file).expanduser()) if key_file else ""
     return _opened(url, Bearer(key), limits)
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOfGateway:
+    """A model by its name; the gateway is looked for only when something is asked."""
+
+    model: str
+    opened: Callable[[], Gateway]
+
+    def embed(self, texts: Sequence[str]) -> Sequence[Sequence[float]]:
+        """Return a vector for each text."""
+        return self.opened().embed(self.model, texts, _SEARCH)
+
+
+def embedder_of(args: Namespace) -> ModelOfGateway | None:
+    """Return the model that the settings name for vectors, None where they name none."""
+    settings = load_settings(data=args.data, file=args.config).settings.knowledge
+    if not settings.embedding_model:
+        return None
+    if settings.embedding_url:
+        return ModelOfGateway(
+            settings.embedding_model,
+            lambda: server_at(settings.embedding_url, settings.embedding_key_file),
+        )
+    return ModelOfGateway(settings.embedding_model, lambda: gateway_of(args))
 
 
 def _as_signed_in(args: Namespace, url: str, limits: Limits | None) -> Gateway:

@@ -33,6 +33,12 @@ class IndexFaultError(HortusError):
     code, status = "index_fault", 500
 
 
+class EmbeddingError(HortusError):
+    """What an embedding model gives does not fit the vectors of the index."""
+
+    code, status = "bad_embedding", 502
+
+
 class PatternError(UsageError):
     """A regular expression that was asked for is none."""
 

@@ -8,14 +8,17 @@ from hortus.core import Clock
 from hortus.git import GitFailedError
 from hortus.knowledge.admission import Admission
 from hortus.knowledge.catalogue import Counts
+from hortus.knowledge.embedding import Embedder, Embedding
 from hortus.knowledge.errors import NotARepositoryError
 from hortus.knowledge.git import Repository
 from hortus.knowledge.indexing import Indexer, Progress
 from hortus.knowledge.lock import writing
+from hortus.knowledge.nearness import Nearness
 from hortus.knowledge.registry import Registered, Registry
 from hortus.knowledge.shards import Shards, shard_of
 from hortus.knowledge.types import Change, Readable, RepositoryId
 from hortus.knowledge.updating import Updater
+from hortus.knowledge.vectors import Vectors
 
 HEAD = "HEAD"
 
@@ -54,6 +57,8 @@ class Library:
         self._admission = Admission()
         self.registry = Registry(folder)
         self.shards = Shards(folder)
+        self._vectors: dict[int, Vectors] = {}
+        self._nearness: dict[int, Nearness] = {}
 
     def add(self, path: Path, *, name: str = "", refs: Sequence[str] = (HEAD,)) -> Registered:
         """Register a repository; its content is indexed by the next ``update``."""
@@ -122,9 +127,10 @@ class Library:
             for one in known
         ]
 
-    def behind(self) -> list[str]:
-        """Return the repositories with a branch at another commit than the index has."""
-        return [one.name for one in self.registry if not self._is_current(one)]
+    def behind(self, names: Iterable[str] | None = None) -> list[str]:
+        """Return the repositories, of some or of all, whose branches the index has otherwise."""
+        chosen = [self.registry.named(n) for n in names] if names is not None else self.registry
+        return [one.name for one in chosen if not self._is_current(one)]
 
     def repositories(self) -> dict[RepositoryId, Repository]:
         """Return every registered repository by its number."""
@@ -138,9 +144,46 @@ class Library:
             if repository.can_be_read()
         )
 
+    def embed(self, embedder: Embedder, progress: Progress = _silent) -> int:
+        """Give every chunk a vector that has none, and return how many texts were sent.
+
+        What was done stays done where it is interrupted, or where the model stops to answer.
+        """
+        sent = 0
+        with writing(self.folder):
+            for number in sorted({one.shard for one in self.registry}):
+                catalogue, vectors = self.shards[number].catalogue, self._vectors_of(number)
+                shard = Embedding(
+                    catalogue, vectors, self.repositories(), self._admission, embedder
+                )
+                sent += shard.run(progress)
+        return sent
+
+    def nearness(self, number: int) -> Nearness | None:
+        """Return the vectors of a shard, None where it has none."""
+        if number not in self._nearness:
+            if not self._vectors_place(number).exists():
+                return None
+            vectors = self._vectors_of(number)
+            self._nearness[number] = Nearness(self.shards[number].catalogue, vectors)
+        return self._nearness[number]
+
     def close(self) -> None:
         """Let go of all files."""
+        for vectors in self._vectors.values():
+            vectors.close()
+        self._vectors.clear()
+        self._nearness.clear()
         self.shards.close()
+
+    def _vectors_of(self, number: int) -> Vectors:
+        if number not in self._vectors:
+            self._vectors[number] = Vectors(self._vectors_place(number))
+        return self._vectors[number]
+
+    def _vectors_place(self, number: int) -> Path:
+        # Beside the shard and not in it: making the words anew costs little, vectors much.
+        return self.folder / "vectors" / str(number)
 
     def _update(self, number: int, chosen: Sequence[Registered], progress: Progress) -> Updated:
         updater = Updater(self.shards[number].catalogue, self._admission)

@@ -1,6 +1,6 @@
 """Find files by words: chunks and whole files are scored apart, and the scores are added."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from hortus.knowledge.native import CHUNKS, FILES
@@ -11,6 +11,7 @@ from hortus.knowledge.types import Located
 _MOST_CHUNKS = 300
 _MOST_FILES = 150
 # The best chunks of a file count together, each half as much as the one before it.
+_HALF = 0.5
 _DECAYS = (1.0, 0.5, 0.25)
 
 
@@ -33,15 +34,35 @@ class _Key:
     document: int
 
 
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """The chunks nearest to a question for each shard, and their say against its words'."""
+
+    found: Sequence[Sequence[Ranked]] = ()
+    share: float = 0.0
+
+
+_NOTHING_NEARBY = Nearby()
+
+
 def fused(
-    shards: Iterable[Shard], terms: Mapping[str, float], chosen: Filter, most: int
+    shards: Sequence[Shard],
+    terms: Mapping[str, float],
+    chosen: Filter,
+    most: int,
+    nearby: Nearby = _NOTHING_NEARBY,
 ) -> list[Placed]:
     """Return the files that answer best, the best first, each path of a repository once."""
-    shards = list(shards)
     chunks = _gathered(shards, CHUNKS, terms, chosen, _MOST_CHUNKS)
     files = _gathered(shards, FILES, terms, chosen, _MOST_FILES)
-    best_of = dict(reversed(chunks))
-    scores = _added(_levelled(_together(chunks)), _levelled(_together(files)))
+    near = _in_order(
+        (_Key(number, ranked.document), ranked)
+        for number, found in enumerate(nearby.found)
+        for ranked in found
+    )
+    best_of = dict(reversed([*chunks, *near] if nearby.share < _HALF else [*near, *chunks]))
+    words = _added(_levelled(_together(chunks)), _levelled(_together(files)), 0.5, 0.5)
+    scores = _added(words, _levelled(_nearest(near)), 1 - nearby.share, nearby.share)
     best = sorted(scores, key=lambda key: (-scores[key], key.shard, key.document))
     found: list[Placed] = []
     for key, located in _located(shards, best, chosen, most):
@@ -71,25 +92,40 @@ def _levelled(scores: Mapping[_Key, float]) -> dict[_Key, float]:
     return {key: score / highest for key, score in scores.items()}
 
 
-def _added(first: Mapping[_Key, float], second: Mapping[_Key, float]) -> dict[_Key, float]:
-    return {key: first.get(key, 0.0) + second.get(key, 0.0) for key in {**first, **second}}
+def _nearest(found: Sequence[tuple[_Key, Ranked]]) -> dict[_Key, float]:
+    """Return how much nearer each document is than the last of those found."""
+    floor = min((ranked.score for _, ranked in found), default=0.0)
+    return {key: ranked.score - floor for key, ranked in reversed(found)}
+
+
+def _added(
+    first: Mapping[_Key, float], second: Mapping[_Key, float], one: float, other: float
+) -> dict[_Key, float]:
+    """Return the sum of two kinds of scores, each of which has its weight."""
+    return {
+        key: one * first.get(key, 0.0) + other * second.get(key, 0.0)
+        for key in {**first, **second}
+    }
 
 
 def _gathered(
-    shards: list[Shard], kind: str, terms: Mapping[str, float], chosen: Filter, most: int
+    shards: Sequence[Shard], kind: str, terms: Mapping[str, float], chosen: Filter, most: int
 ) -> list[tuple[_Key, Ranked]]:
     """Ask every shard and merge what they say by its score."""
-    found = [
+    return _in_order(
         (_Key(number, ranked.document), ranked)
         for number, shard in enumerate(shards)
         for ranked in shard.postings.ranked(kind, terms, chosen, most)
-    ]
+    )[:most]
+
+
+def _in_order(found: Iterable[tuple[_Key, Ranked]]) -> list[tuple[_Key, Ranked]]:
     # The documents break ties, so that the same question has the same answer.
-    return sorted(found, key=lambda pair: (-pair[1].score, pair[0].shard, pair[0].document))[:most]
+    return sorted(found, key=lambda pair: (-pair[1].score, pair[0].shard, pair[0].document))
 
 
 def _located(
-    shards: list[Shard], order: list[_Key], chosen: Filter, most: int
+    shards: Sequence[Shard], order: list[_Key], chosen: Filter, most: int
 ) -> Iterator[tuple[_Key, Located]]:
     """Yield where the documents may be read, by what the catalogue says at this moment."""
     seen = set()

@@ -7,6 +7,10 @@ from enum import StrEnum
 _QUOTED = re.compile(r'"(?P<text>[^"]+)"')
 _IDENTIFIER = re.compile(r"(?:[^\W\d]\w*(?:\.|::|#|->))*(?P<last>~?[^\W\d]\w*)(?P<call>\(\))?")
 _LOOKS_LIKE_CODE = re.compile(r"_|[a-z][A-Z]|[A-Z]{2}[a-z]")
+_CODE_MARK = re.compile(r"[{};=<>]|\(\)|::|->|\w\(")
+_WORD = re.compile(r"\w+")
+_LONG = 24
+_SHARE_OF_PROSE, _SHARE_OF_LONG, _SHARE_WITH_NAMES = 0.7, 0.3, 0.3
 
 
 class Kind(StrEnum):
@@ -37,3 +41,18 @@ def route(question: str) -> Route:
     ):
         return Route(Kind.SYMBOL, match["last"])
     return Route(Kind.WORDS, asked)
+
+
+def share_of_vectors(question: str) -> float:
+    """Return how much the vectors have to say, from 0 to 1.
+
+    Questions in plain words are asked in other words than the code's, and vectors are better at
+    those; names of the code are found by the words.
+    """
+    asked = _WORD.findall(question)
+    if not asked or _CODE_MARK.search(question):
+        return 0.0
+    named = sum(1 for word in asked if _LOOKS_LIKE_CODE.search(word))
+    if len(asked) > _LONG:
+        return _SHARE_OF_LONG if not named else 0.0
+    return _SHARE_OF_PROSE if not named else _SHARE_WITH_NAMES

@@ -5,14 +5,17 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import islice
 
-from hortus.core import UsageError
+import numpy as np
+
+from hortus.core import HortusError, UsageError
+from hortus.knowledge.embedding import Embedder
 from hortus.knowledge.evidence import Evidence, Standing
 from hortus.knowledge.languages import LANGUAGES
 from hortus.knowledge.library import Library
 from hortus.knowledge.passages import shown, with_text
 from hortus.knowledge.postings import Filter
-from hortus.knowledge.ranking import Placed, fused
-from hortus.knowledge.routing import Kind, Route, route
+from hortus.knowledge.ranking import Nearby, Placed, fused
+from hortus.knowledge.routing import Kind, Route, route, share_of_vectors
 from hortus.knowledge.scanning import Line, exactly, pattern_of, scan, word
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.shards import usable
@@ -21,6 +24,7 @@ from hortus.knowledge.types import Answer, Found, Hit, Readable, RepositoryId
 from hortus.knowledge.words import written
 
 _MOST_DEFINITIONS = 100
+_MOST_NEAR = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,14 +44,30 @@ class _Scope:
 
     chosen: Filter
     shards: list[Shard]
+    numbers: list[int]
     names: dict[RepositoryId, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Fused:
+    """The files that words, and vectors where there are any, lead to; ``remark`` is for people."""
+
+    files: list[Placed]
+    remark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Worded:
+    hits: list[Hit]
+    remark: str = ""
 
 
 class Search:
     """Searches an index on behalf of whoever may read what is given with each question."""
 
-    def __init__(self, library: Library) -> None:
+    def __init__(self, library: Library, embedder: Embedder | None = None) -> None:
         self._library = library
+        self._embedder = embedder
 
     def answer(self, question: Question, readable: Readable) -> Answer:
         """Return the best places; nothing of what may not be read shows in them."""
@@ -71,27 +91,30 @@ class Search:
         """Return only the paths that words lead to, the best first; nothing is read from git."""
         with usable():
             scope = self._scope(question, readable)
-            placed = fused(scope.shards, query_terms(question.text), scope.chosen, question.most)
-        return [one.located.document.path for one in placed]
+            placed = self._fused(question.text, scope, question.most)
+        return [one.located.document.path for one in placed.files]
 
     def _answer(self, question: Question, scope: _Scope) -> Answer:
         asked = Route(question.kind, question.text) if question.kind else route(question.text)
         if not scope.shards or not asked.text.strip():
             return Answer()
         hits: list[Hit] = []
+        remark = ""
         match asked.kind:
             case Kind.SYMBOL:
                 hits = self._symbol(asked.text, scope, question.most + 1)
                 # What only looked like a name may still be words of some text.
                 if not hits and question.kind is None:
-                    hits = self._words(asked.text, scope, question.most + 1)
+                    worded = self._words(asked.text, scope, question.most + 1)
+                    hits, remark = worded.hits, worded.remark
             case Kind.WORDS:
-                hits = self._words(asked.text, scope, question.most + 1)
+                worded = self._words(asked.text, scope, question.most + 1)
+                hits, remark = worded.hits, worded.remark
             case Kind.EXACT:
                 hits = self._lines(exactly(asked.text), scope, question.most + 1)
             case Kind.REGEX:
                 hits = self._lines(pattern_of(asked.text), scope, question.most + 1)
-        return Answer(tuple(hits[: question.most]), len(hits) > question.most)
+        return Answer(tuple(hits[: question.most]), len(hits) > question.most, remark)
 
     def _scope(self, question: Question, readable: Readable) -> _Scope:
         if question.language and question.language not in LANGUAGES:
@@ -105,16 +128,42 @@ class Search:
         else:
             known = [one for one in registry if one.number in readable.repositories]
         narrowed = readable.within(one.number for one in known)
-        shards = [self._library.shards[number] for number in sorted({o.shard for o in known})]
+        numbers = sorted({one.shard for one in known})
+        shards = [self._library.shards[number] for number in numbers]
         for shard in shards:
             shard.refresh()
         names = {one.number: one.name for one in known}
-        return _Scope(Filter(narrowed, question.language), shards, names)
+        return _Scope(Filter(narrowed, question.language), shards, numbers, names)
 
-    def _words(self, text: str, scope: _Scope, most: int) -> list[Hit]:
-        placed = fused(scope.shards, query_terms(text), scope.chosen, most)
-        hits = [_hit(one, scope) for one in placed]
-        return with_text(hits, self._library.repositories(), written(text))
+    def _words(self, text: str, scope: _Scope, most: int) -> _Worded:
+        placed = self._fused(text, scope, most)
+        hits = [_hit(one, scope) for one in placed.files]
+        shown = with_text(hits, self._library.repositories(), written(text))
+        return _Worded(shown, placed.remark)
+
+    def _fused(self, text: str, scope: _Scope, most: int) -> _Fused:
+        nearby, remark = self._nearby(text, scope)
+        return _Fused(fused(scope.shards, query_terms(text), scope.chosen, most, nearby), remark)
+
+    def _nearby(self, text: str, scope: _Scope) -> tuple[Nearby, str]:
+        """Return what the vectors say; where the model does not answer, why words alone do."""
+        share = share_of_vectors(text)
+        if self._embedder is None or not share:
+            return Nearby(), ""
+        found = [self._library.nearness(number) for number in scope.numbers]
+        if not any(one is not None and one.model == self._embedder.model for one in found):
+            return Nearby(), "the index has no vectors of this model yet (`hortus index update`)"
+        try:
+            asked = np.array(self._embedder.embed([text])[0], dtype=np.float32)
+            near = [
+                one.nearest(asked, scope.chosen, _MOST_NEAR)
+                if one is not None and one.model == self._embedder.model
+                else []
+                for one in found
+            ]
+        except HortusError as e:
+            return Nearby(), f"searched by words alone: {e.message}"
+        return Nearby(near, share), ""
 
     def _symbol(self, name: str, scope: _Scope, most: int) -> list[Hit]:
         """Return where a name is defined, then where it is used."""

@@ -112,10 +112,14 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """The hits of a question, the best first; ``more`` where there are others."""
+    """The hits of a question, the best first; ``more`` where there are others.
+
+    ``remark`` says what did not go as it should have, such as a model that does not answer.
+    """
 
     hits: tuple[Hit, ...] = ()
     more: bool = False
+    remark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
