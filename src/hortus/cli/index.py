@@ -99,6 +99,12 @@ def open_library(args: Namespace) -> "Library":
     return Library(load_settings(data=args.data, file=args.config).data / _FOLDER, SystemClock())
 
 
+def has_index(args: Namespace) -> bool:
+    """Tell whether anything was ever indexed in the data folder; nothing is loaded for that."""
+    data = load_settings(data=args.data, file=args.config).data
+    return (data / _FOLDER / "repositories.json").exists()
+
+
 def _add(args: Namespace, library: "Library", terminal: Terminal) -> int:
     paths = _paths(args)
     if args.name and len(paths) > 1:

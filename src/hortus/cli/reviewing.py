@@ -1,7 +1,8 @@
 """Join what a review needs: rules, the scanner, checkers that are installed, and a model."""
 
 from argparse import Namespace
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -68,6 +69,7 @@ def _by_rules(house: _House, args: Namespace, change: Change) -> Report:
     ]
     if settings.dependencies is not None:
         finders.append(DependencyFinder(settings.dependencies))
+    finders += _deprecated(args)
     dismissals = Dismissals.load(house.git.root)
     report = Reviewer(house.rules, dismissals, today, finders).review(change)
     late = (
@@ -75,6 +77,23 @@ def _by_rules(house: _House, args: Namespace, change: Change) -> Report:
         for entry in dismissals.expired(today)
     )
     return _remarked(_remarked(report, checked.remarks), late)
+
+
+def _deprecated(args: Namespace) -> Sequence[Finder]:
+    """Return what finds deprecated internal symbols; nothing is loaded where there is no index.
+
+    What was not read of the index yet is not read now: a review must not wait for it.
+    """
+    from hortus.cli.index import has_index, open_library  # noqa: PLC0415 - as below
+
+    if not has_index(args):
+        return ()
+    from hortus.knowledge import Deprecations, Libraries  # noqa: PLC0415 - numpy
+    from hortus.mcp import DeprecatedFinder  # noqa: PLC0415 - as above
+
+    with closing(open_library(args)) as library, closing(Libraries(library)) as libraries:
+        known = libraries.deprecated(library.readable_here())
+    return (DeprecatedFinder(Deprecations(known)),)
 
 
 def _remarked(report: Report, remarks: Iterable[str]) -> Report:

@@ -4,7 +4,7 @@ from hortus.compose.administration import Administration, NotAllowedError
 from hortus.compose.belonging import BelongsTo
 from hortus.compose.content import HoldsInForce, LogRecorder
 from hortus.compose.house import House, open_house
-from hortus.compose.knowing import Knowing, deprecated_here
+from hortus.compose.knowing import Knowing
 from hortus.compose.office import administration_here, office_here, reading_permit
 from hortus.compose.passport import AskedOf, Passport, passport_of
 from hortus.compose.policies import PoliciesInForce
@@ -52,7 +52,6 @@ __all__ = [
     "ReplayTold",
     "StartReport",
     "administration_here",
-    "deprecated_here",
     "folder_here",
     "folder_of",
     "office_here",

@@ -5,12 +5,11 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 
-from hortus.compose.deprecated import DeprecatedFinder
 from hortus.compose.reading import readable_by
 from hortus.core import Clock, Loaded, Principal
 from hortus.identity import Roster
 from hortus.knowledge import Deprecations, Libraries, Library, Readable, Search
-from hortus.mcp import RuleFolders, Sources
+from hortus.mcp import DeprecatedFinder, RuleFolders, Sources
 from hortus.review import Finder
 
 _FOLDER = "knowledge"
@@ -95,19 +94,3 @@ class HouseKnowing:
             if self._opened is None:
                 self._opened = Knowing(self._data, self._clock)
             return self._opened
-
-
-def deprecated_here(data: Path, clock: Clock) -> Sequence[Finder]:
-    """Return what finds deprecated symbols for the user of this process; nothing without an index.
-
-    What was not read yet is not read now: a review must not wait for it.
-    """
-    if not (data / _FOLDER / "repositories.json").exists():
-        return []
-    library = Library(data / _FOLDER, clock)
-    libraries = Libraries(library)
-    try:
-        return [DeprecatedFinder(Deprecations(libraries.deprecated(library.readable_here())))]
-    finally:
-        libraries.close()
-        library.close()

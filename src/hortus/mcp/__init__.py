@@ -1,6 +1,7 @@
 """Give coding clients what the company's code says, by the Model Context Protocol."""
 
 from hortus.mcp.context import Asked, Sources
+from hortus.mcp.deprecated import DeprecatedFinder
 from hortus.mcp.door import PATH, Gate, McpDoor, Needs
 from hortus.mcp.protocol import Called, Protocol
 from hortus.mcp.remote import RemoteAnswers
@@ -13,6 +14,7 @@ __all__ = [
     "Answers",
     "Asked",
     "Called",
+    "DeprecatedFinder",
     "Gate",
     "LocalAnswers",
     "McpDoor",
