@@ -99,3 +99,16 @@ def test_a_bare_silencer_is_found_and_a_reason_is_accepted(example):
     assert (
         silenced_without_reason(example(f"import x  {hush}: F401 - for the side effect\n")) == []
     )
+
+
+def test_nothing_that_runs_for_users_imports_what_is_for_tests(modules, example):
+    product = [module for module in modules if ".testing" not in module.name]
+    assert [module.name for module in product if imports_testing(module)] == []
+    assert imports_testing(example("from hortus.store.testing import an_intent"))
+
+
+def imports_testing(module):
+    """Return whether a module imports one whose name ends in ``testing``."""
+    names = [node.module for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom)]
+    names += [a.name for n in ast.walk(module.tree) if isinstance(n, ast.Import) for a in n.names]
+    return any(re.search(r"hortus\..*\btesting\b", name or "") for name in names)

@@ -1,6 +1,8 @@
 """What evidence rests on beside the log is read from where it is, and said when it cannot be."""
 
+import dataclasses
 import json
+from datetime import date
 
 import pytest
 
@@ -8,9 +10,21 @@ from hortus.audit import LogPlaces, Witness
 from hortus.audit.errors import LogKeyError
 from hortus.core import ModelSettings, Settings, load_settings
 from hortus.core.testing import FrozenClock
-from hortus.evidence import House
+from hortus.evidence import House, Policies
 from hortus.evidence.errors import EvidenceError
-from hortus.evidence.inputs import THIS_PROCESS
+from hortus.evidence.inputs import THIS_PROCESS, ToolRow
+from hortus.policy import (
+    Directory,
+    Holdings,
+    Parameters,
+    Provider,
+    Risk,
+    Terms,
+    Tool,
+    ToolStatus,
+    load_bundle,
+    shipped_source,
+)
 from hortus.store import KeyRecord, StoreError, StoreView
 
 MODELS = {
@@ -41,6 +55,31 @@ def test_the_models_come_from_the_settings(opened):
     assert (found["far"].owner, found["far"].priced) == ("Far Inc", True)
     assert found["own"].host == found["hortus/embedded"].host == THIS_PROCESS
     assert [host.host for host in inputs.hosts] == ["proxy.test:3128"]
+
+
+def test_the_terms_the_tools_and_the_rules_come_from_the_policies(opened):
+    models = {"far": ModelSettings(url="https://far.test/v1", provider="far")}
+    terms = Terms(frozenset({"DE"}), False, False, "far.test/terms", date(2026, 1, 2), None)
+    directory = Directory(
+        (),
+        Holdings(
+            providers=(Provider("far", terms=terms),),
+            tools=(Tool("aider", "0.86", Risk.LOW, ToolStatus.ALLOWED),),
+        ),
+    )
+    bundle = load_bundle((shipped_source("regional-terms"),), Parameters())
+    kept = opened(settings=Settings(models=models)).house
+    house = dataclasses.replace(kept, policies=Policies(bundle, directory))
+    inputs = house.inputs(1)
+    assert [(m.terms_reviewed, m.terms_review_by) for m in inputs.models if m.provider] == [
+        ("2026-01-02", "")
+    ]
+    assert inputs.tools == (ToolRow(name="aider", version="0.86", risk="low", status="allowed"),)
+    assert (inputs.policy.version, "region-unserved" in inputs.policy.rules) == (
+        bundle.version,
+        True,
+    )
+    assert kept.inputs(1).policy.rules == ()
 
 
 def test_the_keys_come_without_names_and_secrets(kept):

@@ -9,6 +9,7 @@ from pathlib import Path
 from hortus import evidence
 from hortus.audit import Key, read_key
 from hortus.cli.terminal import Terminal
+from hortus.compose import policies_here
 from hortus.core import Clock, HortusError, SystemClock, UsageError, load_settings
 
 _US = 1_000_000
@@ -65,7 +66,9 @@ def _make(args: Namespace, terminal: Terminal) -> int:
     clock = SystemClock()
     writer = evidence.Writer(args.out, chosen, force=args.force) if args.out else None
     loaded = load_settings(data=args.data, file=args.config)
-    house = evidence.House.of(loaded, _key(args.witness_key), args.recall)
+    found = policies_here(loaded)
+    policies = evidence.Policies(found.bundle, found.engine.directory)
+    house = evidence.House.of(loaded, _key(args.witness_key), args.recall, policies)
     made = evidence.make_evidence(
         house,
         chosen,

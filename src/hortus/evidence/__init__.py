@@ -3,7 +3,7 @@
 from hortus.evidence.control import Control
 from hortus.evidence.controls import CONTROLS, find
 from hortus.evidence.document import Document
-from hortus.evidence.house import House
+from hortus.evidence.house import House, Policies
 from hortus.evidence.making import Evidence, make_evidence
 from hortus.evidence.records import FOREVER_US
 from hortus.evidence.types import Verdict
@@ -19,6 +19,7 @@ __all__ = [
     "Evidence",
     "Flaw",
     "House",
+    "Policies",
     "Verdict",
     "Writer",
     "Written",

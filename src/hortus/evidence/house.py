@@ -32,13 +32,24 @@ from hortus.evidence.inputs import (
     KeyRow,
     LogCheck,
     ModelRow,
+    PolicyRow,
     Recall,
     RecallRow,
+    ToolRow,
 )
+from hortus.policy import NO_TERMS, Bundle, Directory, Uid
 from hortus.store import Database, StoreView
 
 _PER_MILLE = 1_000
 _SECRET = "secret"  # noqa: S105 - the label of data, no password
+
+
+@dataclass(frozen=True, slots=True)
+class Policies:
+    """The policies in force, and the directory they are asked about."""
+
+    bundle: Bundle
+    directory: Directory
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +65,20 @@ class House:
     places: LogPlaces
     witness: Key | None = None
     recall: Path | None = None
+    policies: Policies | None = None
 
     @classmethod
-    def of(cls, loaded: Loaded, witness: Key | None = None, recall: Path | None = None) -> "House":
+    def of(
+        cls,
+        loaded: Loaded,
+        witness: Key | None = None,
+        recall: Path | None = None,
+        policies: Policies | None = None,
+    ) -> "House":
         """Return the house of a data folder; raises ``StoreError`` where it holds no records."""
         database = Database.of(loaded)
         StoreView.open(database).close()
-        return cls(loaded.settings, database, LogPlaces.of(loaded), witness, recall)
+        return cls(loaded.settings, database, LogPlaces.of(loaded), witness, recall, policies)
 
     def signer(self) -> Signer:
         """Return the key that signs for the log, and for evidence."""
@@ -70,7 +88,9 @@ class House:
         """Return everything that is not in the log, as of now."""
         return Inputs(
             at_us=at_us,
-            models=tuple(_models(self.settings)),
+            models=tuple(_models(self.settings, self.policies)),
+            tools=tuple(_tools(self.policies)),
+            policy=_policy(self.policies),
             hosts=tuple(_other_hosts(self.settings)),
             keys=tuple(_keys(self.database)),
             log=self._check(),
@@ -128,9 +148,12 @@ def _witnessed(notes: dict[str, str], witness: Key | None) -> tuple[int, int]:
     return max(found)
 
 
-def _models(settings: Settings) -> Iterator[ModelRow]:
+def _models(settings: Settings, policies: Policies | None) -> Iterator[ModelRow]:
+    providers = policies.directory.providers if policies else {}
     yield ModelRow(name=EMBEDDED_MODEL, host=THIS_PROCESS, inside=True, priced=False)
     for name, model in settings.models.items():
+        provider = providers.get(Uid("Provider", model.provider))
+        terms = provider.terms if provider else NO_TERMS
         yield ModelRow(
             name=name,
             host=_host_of(model),
@@ -138,7 +161,22 @@ def _models(settings: Settings) -> Iterator[ModelRow]:
             region=model.region,
             owner=model.owner_entity,
             priced=model.price_in_per_mtok > 0 and model.price_out_per_mtok > 0,
+            provider=model.provider,
+            terms_reviewed=terms.reviewed.isoformat() if terms.reviewed else "",
+            terms_review_by=terms.review_by.isoformat() if terms.review_by else "",
         )
+
+
+def _tools(policies: Policies | None) -> Iterator[ToolRow]:
+    for tool in policies.directory.tools.values() if policies else ():
+        yield ToolRow(name=tool.name, version=tool.version, risk=tool.risk, status=tool.status)
+
+
+def _policy(policies: Policies | None) -> PolicyRow:
+    if policies is None:
+        return PolicyRow()
+    rules = sorted(policy.id for policy in policies.bundle.policies)
+    return PolicyRow(version=policies.bundle.version, rules=tuple(rules))
 
 
 def _host_of(model: ModelSettings) -> str:

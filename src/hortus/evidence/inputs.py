@@ -15,8 +15,28 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
     region: str = ""
     owner: str = ""
     priced: bool = False
+    provider: str = ""
     terms_reviewed: str = ""
-    """When the provider's terms were read last; empty where no register of terms is kept."""
+    """The day on which the provider's terms were read last; empty where nobody has."""
+    terms_review_by: str = ""
+    """The day by which they are to be read again."""
+
+
+class ToolRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A client or tool in the register of the policy folder."""
+
+    name: str
+    version: str = ""
+    """Empty where the entry holds for all versions."""
+    risk: str
+    status: str
+
+
+class PolicyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The policies in force; no version where none were asked for."""
+
+    version: str = ""
+    rules: tuple[str, ...] = ()
 
 
 class HostRow(msgspec.Struct, frozen=True):
@@ -106,6 +126,8 @@ class Inputs(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     at_us: int = 0
     """The time for which ages are given."""
     models: tuple[ModelRow, ...] = ()
+    tools: tuple[ToolRow, ...] = ()
+    policy: PolicyRow = PolicyRow()
     hosts: tuple[HostRow, ...] = ()
     keys: tuple[KeyRow, ...] = ()
     log: LogCheck = LogCheck()

@@ -1,6 +1,12 @@
 """Controls 1 to 3 tell a claim that holds from one that does not, and from no data."""
 
-from hortus.evidence.inputs import Inputs, ModelRow
+import re
+
+import pytest
+
+from hortus.evidence.controls.deciding import TERMS_RULES
+from hortus.evidence.inputs import Inputs, ModelRow, PolicyRow
+from hortus.policy import shipped_source
 from hortus.store.testing import an_intent, an_outcome
 
 
@@ -51,20 +57,50 @@ def test_where_no_policy_decided_nothing_speaks_to_the_terms(measure):
     assert "no policy decided" in found.reasons[0]
 
 
-def test_what_a_policy_has_decided_keeps_to_the_terms(measure):
-    models = (ModelRow(name="far", host="far.test:443", inside=False),)
-    found = measure("provider-terms", outside("dec_1", bundle="b1"), inputs=Inputs(models=models))
+FAR = ModelRow(name="far", host="far.test:443", inside=False)
+HELD = Inputs(models=(FAR,), policy=PolicyRow(version="b1", rules=("key-scope", *TERMS_RULES)))
+
+
+def test_what_a_policy_with_rules_about_terms_has_decided_keeps_to_them(measure):
+    found = measure("provider-terms", outside("dec_1", bundle="b1"), inputs=HELD)
     assert found.verdict == "met"
     assert found.figures["models outside without an owner"] == 1
+    assert found.figures["models outside whose terms nobody has read"] == 1
+    assert found.figures["versions of the policies that decided"] == 1
+
+
+def test_without_rules_about_terms_in_force_nothing_speaks_to_them(measure):
+    bare = Inputs(models=(FAR,), policy=PolicyRow(version="b1", rules=("key-scope",)))
+    found = measure("provider-terms", outside("dec_1", bundle="b1"), inputs=bare)
+    assert found.verdict == "no data"
+    assert "regional-terms" in found.reasons[0]
+
+
+def test_the_rules_about_terms_are_those_of_the_pack():
+    text = shipped_source("regional-terms").text
+    assert {f'@id("{rule}")' for rule in TERMS_RULES} == set(re.findall(r"@id\(.*?\)", text))
+
+
+@pytest.mark.parametrize(
+    ("rules", "count"),
+    [("region-unserved", 1), ("key-scope owners-barred", 1), ("no-region-unserved", 0), ("", 0)],
+)
+def test_refusals_by_the_rules_about_terms_are_counted(measure, rules, count):
+    refused = outside("dec_1", bundle="b1", attempt=0, rules=rules)
+    found = measure("provider-terms", refused, inputs=HELD)
+    assert found.figures["refused by these rules"] == count
+    rows = found.tables["Refused by these rules"].rows
+    assert rows == ((("house/code", rules, "1"),) if count else ())
 
 
 def test_what_went_past_a_policy_that_was_on_is_an_offence(measure):
-    found = measure("provider-terms", outside("dec_1", bundle="b1"), outside("dec_2"))
+    records = (outside("dec_1", bundle="b1"), outside("dec_2"))
+    found = measure("provider-terms", *records, inputs=HELD)
     assert (found.verdict, found.offences) == ("not met", [(2, "dec_2")])
 
 
 def test_a_place_that_is_not_recorded_leaves_the_question_open(measure):
-    found = measure("provider-terms", outside("dec_1", bundle="b1", region=""))
+    found = measure("provider-terms", outside("dec_1", bundle="b1", region=""), inputs=HELD)
     assert found.verdict == "no data"
     assert "set `region`" in found.reasons[0]
 

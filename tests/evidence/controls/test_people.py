@@ -1,12 +1,17 @@
 """Controls 7, 8 and 9: keys that ended are refused, keys are young, some things take two."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from hortus.evidence import find
 from hortus.evidence.inputs import Inputs, KeyRow
+from hortus.evidence.testing import records_of
 from hortus.store.testing import an_event, an_intent
 
 DAY_US = 86_400_000_000
 NOW_US = 1_700_000_000_000_000
+people = st.sampled_from(["ada", "bob", "eve"])
 
 
 def a_key(name="key_1", **changes):
@@ -111,6 +116,44 @@ def test_a_policy_needs_one_other_than_who_changed_it(measure):
     approval = an_event("policy.approved", actor="bob", subject="bundle_1", facts="odd")
     assert measure("two-people", approval, change).verdict == "met"
     assert measure("two-people", change).verdict == "not met"
+
+
+def policy(verb, who, of="prop_1"):
+    return an_event(f"policy.{verb}", actor=who, subject=of)
+
+
+@pytest.mark.parametrize("activates", ["ada", "bob", "eve"])
+def test_who_proposed_and_who_approved_are_two_whoever_puts_it_in_force(measure, activates):
+    events = policy("proposed", "ada"), policy("approved", "bob"), policy("changed", activates)
+    assert measure("two-people", *events).verdict == "met"
+
+
+def test_a_change_that_one_proposed_and_put_in_force_is_an_offence(measure):
+    found = measure("two-people", policy("proposed", "ada"), policy("changed", "ada"))
+    assert (found.verdict, found.offences) == ("not met", [(2, "")])
+    assert "by one person alone" in found.reasons[0]
+
+
+def test_going_back_to_what_was_agreed_on_needs_nobody_new_but_to_files_does(measure):
+    agreed = policy("proposed", "ada"), policy("approved", "bob")
+    back = measure("two-people", *agreed, policy("rolled_back", "eve"))
+    assert (back.verdict, back.figures["of these, back to one before"]) == ("met", 1)
+    to_files = measure("two-people", *agreed, policy("rolled_back", "eve", of="policy folder"))
+    assert (to_files.verdict, to_files.offences) == ("not met", [(3, "")])
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["proposed", "approved", "changed"]), people), max_size=8)
+)
+def test_a_change_stands_where_somebody_else_wanted_it_before(steps):
+    with records_of(*(policy(verb, who) for verb, who in steps)) as kept:
+        found = find("two-people").measure(kept, Inputs())
+    alone = [
+        n + 1
+        for n, (verb, who) in enumerate(steps)
+        if verb == "changed" and not {w for v, w in steps[:n] if v != "changed"} - {who}
+    ]
+    assert [offence.seq for offence in found.offences] == alone
 
 
 def test_where_nothing_took_two_there_is_no_data(measure):

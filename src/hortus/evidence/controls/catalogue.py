@@ -34,12 +34,14 @@ CONTROLS: tuple[Control, ...] = (
         number=2,
         id="provider-terms",
         title="Requests outside keep to the terms of providers",
-        claim="No request went to a model outside that the policy had not allowed, and it is "
-        "recorded where each one went.",
+        claim="No request went to a model outside that the policy had not allowed, rules about "
+        "the terms of providers are in force, and it is recorded where each request went.",
         method="Attempts to models outside are counted by whether a policy decided and whether "
-        "the region of the model is recorded.",
+        "the region of the model is recorded; refusals by the rules that hold place and company "
+        "of those who ask against the terms are counted, and whether these rules are in force.",
         limits=(
-            "Whether a provider's terms allow a user is for the policy to say.",
+            "Which rules were in force is told as of the export; changes are in control 9.",
+            "What the terms say is what somebody has written into terms.toml.",
             "The region and owner of a model are what the settings say; nobody has looked.",
         ),
         asked_by=(
@@ -51,7 +53,7 @@ CONTROLS: tuple[Control, ...] = (
             nist("GOVERN 6.1", "risks from third parties, such as their rights, are addressed"),
             soc("CC9.2", "risks from vendors and partners are assessed and managed"),
         ),
-        uses=("models",),
+        uses=("models", "policy"),
         measure=deciding.outside_terms,
     ),
     Control(
@@ -102,8 +104,10 @@ CONTROLS: tuple[Control, ...] = (
         number=5,
         id="providers",
         title="Register of providers, models and prices",
-        claim="Each model outside has a region, an owner, a price, and terms that were reviewed.",
-        method="The models in the settings are listed as they stand at the time of the export.",
+        claim="Each model outside has a region, an owner, a price, and terms that were read and "
+        "are not due to be read again.",
+        method="The models in the settings are listed as they stand at the time of the export, "
+        "with the days on which the terms of their providers were read.",
         limits=(
             "It is what the settings say at one moment. Changes are in control 14.",
             "Whether the region, owner and price are true is not shown.",
@@ -124,14 +128,23 @@ CONTROLS: tuple[Control, ...] = (
         number=6,
         id="tools",
         title="Register of tools, and bans enforced",
-        claim="Tools were judged before use, and none was served after it had been banned.",
-        method="Verdicts and bans are counted, and attempts by tools after their ban.",
-        limits=(_SAYS_ITSELF, "A banned tool under another name is not seen."),
+        claim="Every tool that was served is in the register and reviewed, and none was served "
+        "after it had been refused for a ban that stands.",
+        method="The tools that asked are held against the register in the policy folder as it "
+        "stands at the time of the export; attempts by a banned tool after one of its requests "
+        "was refused are counted.",
+        limits=(
+            _SAYS_ITSELF,
+            "A banned tool under another name is not seen.",
+            "The register is what somebody wrote down: hortus does not judge tools by itself.",
+            "When a tool was banned is known from the first refusal only.",
+        ),
         asked_by=(
             aicm("Application and Interface Security (AIS)", "software in use is vetted"),
             nist("GOVERN 1.6", "there is an inventory of AI systems"),
             soc("CC6.8", "unwanted or harmful software is kept out or found"),
         ),
+        uses=("tools",),
         measure=registers.tools,
     ),
     Control(
@@ -163,7 +176,7 @@ CONTROLS: tuple[Control, ...] = (
         claim=f"No key in force is older than {people.OLDEST_DAYS} days.",
         method="The table of keys is read as it stands at the time of the export, without names.",
         limits=(
-            "Keys are not bound to a device or a second factor, so who used one is not shown.",
+            "Who used a key, on which device and with which second factor, is not shown.",
             "It is what the table of keys says at one moment.",
         ),
         asked_by=(
@@ -178,11 +191,13 @@ CONTROLS: tuple[Control, ...] = (
         number=9,
         id="two-people",
         title="Policy and content take two people",
-        claim="The policy was changed only with another person's approval, and kept content was "
-        "read only after two others had approved.",
-        method="Each change and each reading is held against the approvals in the log before it, "
+        claim="The policy was changed only where another person wanted it too, and kept content "
+        "was read only after two others had approved.",
+        method="Each change that came into force and each return to one before is held against "
+        "who proposed and approved it in the log before, each reading against its approvals, "
         "counting people other than the one who acted.",
         limits=(
+            "A change of the files of the policy folder is nobody's proposal: it counts as alone.",
             "Two names in the log are two people only if nobody acts under two names.",
             "Whoever administers the machine can read files without hortus.",
         ),

@@ -79,6 +79,16 @@ def _decided(records: Records, bare: str) -> tuple[Figure, ...]:
     )
 
 
+TERMS_RULES = (
+    "owners-barred",
+    "place-or-employer-unknown",
+    "region-unserved",
+    "terms-unread",
+    "third-party-access",
+)
+"""The rules of the pack regional-terms: they hold who asks against the terms of a provider."""
+
+
 def outside_terms(records: Records, inputs: Inputs) -> Measured:
     """Measure control 2."""
     since = records.one(
@@ -86,26 +96,66 @@ def outside_terms(records: Records, inputs: Inputs) -> Measured:
         "SELECT min(seq) FROM {all_intents} i WHERE bundle <> ''",
     )
     undecided = f"bundle = '' AND seq > {since}" if since else "FALSE"
-    outside = [model for model in inputs.models if not model.inside]
-    ownerless = sum(not model.owner for model in outside)
     where = records.table(
         "Where requests went outside",
         ("model", "region", "rules", _ATTEMPTS),
         "SELECT model, region, rules, count(*) FROM {intents} i"
         " WHERE attempt >= 1 AND NOT inside GROUP BY model, region, rules",
     )
+    refused = records.table(
+        "Refused by these rules",
+        ("model asked for", "rules", _REQUESTS),
+        """SELECT model_asked, rules, count(*) FROM {intents} i WHERE attempt = 0 AND ({terms})
+           GROUP BY model_asked, rules""",
+        terms=_BY_TERMS,
+    )
+    sent = _sent_outside(records, undecided)
     return Measured(
-        (
-            *_sent_outside(records, undecided),
-            of_house("models outside without an owner", ownerless, "models"),
-        ),
-        (where,),
+        (*sent, *_by_terms(records, inputs, sent[0].value)),
+        (where, refused),
         records.offences(
             "went outside past the policy",
             "SELECT seq, decision_id FROM {intents} i WHERE attempt >= 1 AND NOT inside"
             " AND {undecided} ORDER BY seq",
             undecided=undecided,
         ),
+    )
+
+
+_BY_TERMS = " OR ".join(
+    f"replace(' ' || rules || ' ', ' {rule} ', '') <> ' ' || rules || ' '" for rule in TERMS_RULES
+)
+
+
+def _by_terms(records: Records, inputs: Inputs, left: int) -> tuple[Figure, ...]:
+    refused = records.one(
+        "refused by the rules about terms",
+        "SELECT count(*) FROM {intents} i WHERE attempt = 0 AND ({terms})",
+        terms=_BY_TERMS,
+    )
+    versions = records.one(
+        "versions of the policies that decided on attempts outside",
+        """SELECT count(DISTINCT bundle) FROM {intents} i
+           WHERE attempt >= 1 AND NOT inside AND bundle <> ''""",
+    )
+    outside = [model for model in inputs.models if not model.inside]
+    return (
+        of_house(
+            "rules in force that hold who asks against the terms",
+            len(set(TERMS_RULES) & set(inputs.policy.rules)),
+            "rules",
+            Demand.SOME if left else Demand.NONE,
+            "no rule in force holds the place and company of those who ask against the terms of "
+            "providers: switch on the pack regional-terms",
+        ),
+        records.figure("refused by these rules", refused, _REQUESTS),
+        records.figure("versions of the policies that decided", versions, "versions"),
+        of_house(
+            "models outside whose terms nobody has read",
+            sum(not model.terms_reviewed for model in outside),
+            "models",
+        ),
+        of_house("models outside without an owner", sum(not m.owner for m in outside), "models"),
     )
 
 

@@ -1,5 +1,6 @@
 """Controls 7, 8 and 9: who may come in, for how long, and what takes two of them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from itertools import chain
 
@@ -15,9 +16,11 @@ OLDEST_DAYS = 90
 
 _DAY_US = 86_400_000_000
 _KEYS, _ATTEMPTS, _EVENTS = "keys", "attempts", "events"
-_NEEDED = {"policy.changed": 1, "content.read": 2}
-"""How many others must have approved before."""
-_APPROVALS = ("policy.approved", "content.approved")
+_CHANGES = ("policy.changed", "policy.rolled_back")
+_NEEDED = {**dict.fromkeys(_CHANGES, 1), "content.read": 2}
+"""How many others must have wanted it before."""
+_APPROVALS = ("policy.proposed", "policy.approved", "content.approved")
+"""Who proposes a change and who approves it are two people; either may put it in force."""
 
 
 def leavers(records: Records, inputs: Inputs) -> Measured:
@@ -161,8 +164,8 @@ def _row(key: KeyRow, now_us: int) -> tuple[str, ...]:
 
 def two_people(records: Records, _: Inputs) -> Measured:
     """Measure control 9."""
-    count = {"policy.changed": 0, "content.read": 0}
-    alone: dict[str, list[Offence]] = {name: [] for name in count}
+    count = Counter[str]()
+    alone: dict[str, list[Offence]] = {name: [] for name in _NEEDED}
     agreed: dict[str, set[str]] = {}
     names = ", ".join(f"'{name}'" for name in (*_NEEDED, *_APPROVALS))
     sql = """SELECT seq, decision_id, event, actor, subject, facts, at_us FROM {all_events} e
@@ -176,12 +179,13 @@ def two_people(records: Records, _: Inputs) -> Measured:
             count[event] += 1
             others = len(agreed.get(subject, set()) - {who})
             if others < _NEEDED[event]:
-                what = f"{event} with {others} of {_NEEDED[event]} approvals"
+                what = f"{event} with {others} of {_NEEDED[event]} others"
                 alone[event].append(Offence(int(seq), decision, what))
-    changed, read = count.values()
+    changed, read = sum(count[name] for name in _CHANGES), count["content.read"]
     return Measured(
         (
             records.figure("changes of the policy", changed, _EVENTS),
+            records.figure("of these, back to one before", count["policy.rolled_back"], _EVENTS),
             records.figure("readings of kept content", read, _EVENTS),
             records.figure(
                 "changes and readings together",
@@ -192,8 +196,8 @@ def two_people(records: Records, _: Inputs) -> Measured:
                 "period",
             ),
             records.figure(
-                "changes of the policy that nobody else approved",
-                len(alone["policy.changed"]),
+                "changes of the policy that nobody else wanted",
+                sum(len(alone[name]) for name in _CHANGES),
                 _EVENTS,
                 Demand.ZERO,
                 "the policy was changed by one person alone",

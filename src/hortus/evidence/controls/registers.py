@@ -1,7 +1,8 @@
 """Controls 5, 6, 13 and 14: what may be used, what was used, and who changed it."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -10,7 +11,7 @@ from hortus.evidence.inputs import THIS_PROCESS, Inputs, ModelRow
 from hortus.evidence.records import MOST_OFFENCES, MOST_ROWS, Records
 from hortus.evidence.types import Demand, Figure, Measured, Offence, Table, of_house
 
-_MODELS, _ATTEMPTS, _EVENTS = "models", "attempts", "events"
+_MODELS, _TOOLS, _ATTEMPTS, _EVENTS = "models", "tools", "attempts", "events"
 _MODEL_EVENTS = ("model.added", "model.removed", "model.promoted", "model.rolled_back")
 
 
@@ -20,7 +21,9 @@ def providers(_: Records, inputs: Inputs) -> Measured:
     placeless = sum(not model.region for model in outside)
     ownerless = sum(not model.owner for model in outside)
     free = sum(not model.priced for model in outside)
-    reviewed = sum(bool(model.terms_reviewed) for model in outside)
+    today = _day(inputs.at_us)
+    unread = sum(not model.terms_reviewed for model in outside)
+    overdue = sum(bool(m.terms_review_by) and m.terms_review_by < today for m in outside)
     return Measured(
         (
             of_house("models in the settings", len(inputs.models), _MODELS),
@@ -53,11 +56,20 @@ def providers(_: Records, inputs: Inputs) -> Measured:
                 "models outside have no price: set `price_in_per_mtok` and `price_out_per_mtok`",
             ),
             of_house(
-                "outside whose terms have a date of review",
-                reviewed,
+                "outside whose terms nobody has read",
+                unread,
                 _MODELS,
-                Demand.SOME if outside else Demand.NONE,
-                "no register of terms with dates of review is joined: it comes with the policy",
+                Demand.NONE_OPEN,
+                "the terms of some models outside have no date of review: set `provider` for "
+                "them, and write what its terms say into terms.toml of the policy folder",
+            ),
+            of_house(
+                "outside whose terms were to be read again before now",
+                overdue,
+                _MODELS,
+                Demand.ZERO,
+                "terms of providers were not read again in time: read them, and write the day "
+                "into terms.toml of the policy folder",
             ),
         ),
         (_register(inputs.models),),
@@ -74,62 +86,118 @@ def _register(models: tuple[ModelRow, ...]) -> Table:
             model.owner or "-",
             "yes" if model.priced else "no",
             model.terms_reviewed or "-",
+            model.terms_review_by or "-",
         )
         for model in models
     )
     return Table(
         caption="The register",
-        heads=("model", "host", "where", "region", "owner", "price", "terms read"),
+        heads=("model", "host", "where", "region", "owner", "price", "terms read", "again by"),
         rows=rows[:MOST_ROWS],
         left_out=max(0, len(rows) - MOST_ROWS),
     )
 
 
-def tools(records: Records, _: Inputs) -> Measured:
+def _day(at_us: int) -> str:
+    return datetime.fromtimestamp(at_us // 1_000_000, tz=UTC).date().isoformat()
+
+
+_BANNED, _UNREVIEWED, _UNLISTED = "banned", "unreviewed", "not in the register"
+_REFUSED_BEFORE = """FROM {intents} i WHERE attempt >= 1 AND EXISTS (
+    SELECT 1 FROM {all_intents} b WHERE b.attempt = 0 AND b.client = i.client
+        AND b.client_version = i.client_version AND b.seq < i.seq
+        AND replace(' ' || b.rules || ' ', ' banned-client ', '') <> ' ' || b.rules || ' ')"""
+
+
+def tools(records: Records, inputs: Inputs) -> Measured:
     """Measure control 6."""
-    judged, banned = records.row(
-        "verdicts on tools, and bans",
-        """SELECT count(*) FILTER (WHERE event IN ('tool.allowed', 'tool.judged')),
-                  count(*) FILTER (WHERE event = 'tool.banned')
-           FROM {events} e""",
-    )
-    used = """FROM {intents} i WHERE attempt >= 1 AND EXISTS (
-        SELECT 1 FROM {all_events} e WHERE e.event = 'tool.banned' AND e.subject = i.client
-            AND e.seq < i.seq AND NOT EXISTS (
-                SELECT 1 FROM {all_events} a WHERE a.event = 'tool.allowed'
-                    AND a.subject = e.subject AND a.seq > e.seq AND a.seq < i.seq))"""
-    served = records.one("attempts for tools under a ban", "SELECT count(*) {used}", used=used)
+    register = {(tool.name, tool.version): tool for tool in inputs.tools}
+    rows: list[tuple[str, ...]] = []
+    banned: set[tuple[str, str]] = set()
+    unreviewed = 0
+    sql = """SELECT client, client_version, count(*), count(*) FILTER (WHERE attempt >= 1)
+             FROM {intents} i GROUP BY client, client_version"""
+    used = records.each("tools that were used, as they name themselves", sql)
+    for client, version, asked, served in sorted(used):
+        tool = register.get((client, version)) or register.get((client, ""))
+        status = tool.status if tool else _UNLISTED
+        rows.append((client, version, tool.risk if tool else "-", status, str(asked), str(served)))
+        if status == _BANNED:
+            banned.add((client, version))
+        elif status in (_UNREVIEWED, _UNLISTED):
+            unreviewed += int(served)
+    rows.sort(key=lambda row: (-int(row[4]), row))
+    late, offences = _served_late(records, banned)
     return Measured(
-        (
-            records.figure(
-                "verdicts on tools in the log",
-                judged + banned,
-                _EVENTS,
-                Demand.SOME,
-                "no verdict on a tool is in the log: that takes the inspector's register of tools",
-            ),
-            records.figure("of these, bans", banned, _EVENTS),
-            records.figure(
-                "attempts for tools under a ban",
-                served,
-                _ATTEMPTS,
-                Demand.ZERO,
-                "tools were served after they had been banned",
-            ),
+        _tool_figures(records, inputs, (len(rows), unreviewed, late)),
+        (_tools_used(rows), _tools_listed(inputs)),
+        offences,
+    )
+
+
+def _tool_figures(
+    records: Records, inputs: Inputs, counts: tuple[int, int, int]
+) -> tuple[Figure, ...]:
+    used, unreviewed, late = counts
+    status = Counter(tool.status for tool in inputs.tools)
+    return (
+        of_house(
+            "tools in the register",
+            len(inputs.tools),
+            _TOOLS,
+            Demand.SOME,
+            "no tool is in the register: name the tools in use in directory.toml of the policy "
+            "folder. hortus reaches no verdicts on tools by itself",
         ),
-        (
-            records.table(
-                "Tools that were used, as they name themselves",
-                ("tool", "version", _ATTEMPTS),
-                "SELECT client, client_version, count(*) FROM {intents} i"
-                " GROUP BY client, client_version",
-            ),
+        of_house("of these, allowed", status["allowed"], _TOOLS),
+        of_house("of these, banned", status[_BANNED], _TOOLS),
+        records.figure("tools that were used", used, _TOOLS),
+        records.figure(
+            "attempts by tools that nobody has reviewed",
+            unreviewed,
+            _ATTEMPTS,
+            Demand.ZERO if inputs.tools else Demand.NONE,
+            "tools were served that nobody has reviewed: put them into the register",
         ),
-        records.offences(
-            "a tool under a ban was served",
-            "SELECT seq, decision_id {used} ORDER BY seq",
-            used=used,
+        records.figure(
+            "attempts by banned tools after one was refused for the ban",
+            late,
+            _ATTEMPTS,
+            Demand.ZERO,
+            "tools were served after they had been banned",
         ),
+    )
+
+
+def _served_late(
+    records: Records, banned: set[tuple[str, str]]
+) -> tuple[int, tuple[Offence, ...]]:
+    """Return how often banned tools were served after a refusal, and the first times."""
+    if not banned:
+        return 0, ()
+    sql = "SELECT seq, decision_id, client, client_version {before} ORDER BY seq"
+    found = records.each("served after a refusal for a ban", sql, before=_REFUSED_BEFORE)
+    late = [row for row in found if (row[2], row[3]) in banned]
+    what = "a tool under a ban was served"
+    return len(late), tuple(Offence(int(s), d, what) for s, d, *_ in late[:MOST_OFFENCES])
+
+
+def _tools_used(rows: Sequence[tuple[str, ...]]) -> Table:
+    return Table(
+        caption="Tools that were used, as they name themselves",
+        heads=("tool", "version", "risk", "in the register", "asked", "served"),
+        rows=tuple(rows[:MOST_ROWS]),
+        left_out=max(0, len(rows) - MOST_ROWS),
+    )
+
+
+def _tools_listed(inputs: Inputs) -> Table:
+    rows = sorted((t.name, t.version or "all", t.risk, t.status) for t in inputs.tools)
+    return Table(
+        caption="The register",
+        heads=("tool", "version", "risk", "status"),
+        rows=tuple(rows[:MOST_ROWS]),
+        left_out=max(0, len(rows) - MOST_ROWS),
     )
 
 
