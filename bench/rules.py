@@ -33,10 +33,13 @@ from hortus.review.diff import added
 from hortus.review.engine import find, find_nodes, parse
 from hortus.review.health import wilson
 from hortus.review.mining.conventions import Convention, conventions, tally
-from hortus.review.mining.corpus import SourceFile, python_files, standard_library
+from hortus.review.mining.corpus import SourceFile, is_written, python_files
 from hortus.review.mining.decisions import Kind, decisions
+from hortus.review.mining.miner import everybody
 from hortus.review.mining.proposals import propose
-from hortus.review.mining.replacements import replacements, settled
+from hortus.review.mining.replacements import replacements
+from hortus.review.mining.settling import settled
+from hortus.review.mining.signatures import required
 from hortus.review.types import Span, Variant
 
 ROOT = Path(__file__).parents[1]
@@ -233,10 +236,11 @@ def measure_mining(git: Git, head: str) -> dict[str, object]:
     commits = git.output("rev-list", "--first-parent", head).decode().split()
     old = commits[min(_LATER, len(commits) // 2)]
     begun = time.process_time()
-    files = list(python_files(git, old))
-    contrast = tally(standard_library())
-    found = conventions(tally(files), contrast)
-    replaced = settled(replacements(git, old), files)
+    files = [file for file in python_files(git, old) if is_written(file.path)]
+    packages = {Path(f.path).parent.name for f in files if f.path.endswith("__init__.py")}
+    contrast = everybody(frozenset(packages))
+    found = conventions(tally(files), contrast, required(files))
+    replaced = settled(git, old, replacements(git, old))
     cpu = time.process_time() - begun
     rows = list(_held(git, old, head, found))
     kept, of = sum(r[1] for r in rows), sum(r[2] for r in rows)

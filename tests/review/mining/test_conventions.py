@@ -51,3 +51,26 @@ def test_a_choice_of_form_is_found():
     many = files(*["a = f'{b}'\n" * 10] * 6)
     assert (Kind.STRINGS, "texts", "f-string") in found(many)
     assert (Kind.STRINGS, "texts", "f-string") not in found(many, many)
+
+
+def test_a_form_of_import_that_packages_usually_have_is_no_convention():
+    others = files(*["from alpha import a\nfrom beta import b\n" * 5] * 6)
+    many = files(*["from acme.core import http\n" * 10] * 6)
+    assert (Kind.IMPORT, "acme", "from") in found(many)
+    assert (Kind.IMPORT, "acme", "from") not in found(many, others)
+    whole = files(*["import acme\n" * 10] * 6)
+    assert (Kind.IMPORT, "acme", "plain") in found(whole, others)
+
+
+def test_a_keyword_that_is_given_mostly_in_tests_is_no_convention():
+    key = (Kind.KEYWORD, "acme.http.get", "timeout")
+    tests = [SourceFile(f"tests/m{n}.py", CALL * 10) for n in range(6)]
+    assert key not in found(tests)
+    assert key in found([*tests, *files(*[CALL * 10] * 6)])
+
+
+def test_what_a_function_asks_for_is_no_choice():
+    many = tally(files(*[CALL * 10] * 6))
+    assert "timeout" in {c.option for c in conventions(many, tally([]))}
+    needed = {"get": frozenset({"timeout"})}
+    assert "timeout" not in {c.option for c in conventions(many, tally([]), needed)}

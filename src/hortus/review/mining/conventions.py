@@ -1,11 +1,12 @@
 """Which choice a repository makes nearly always, while others do not."""
 
+import sys
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from hortus.review.health import wilson
-from hortus.review.mining.corpus import SourceFile
+from hortus.review.mining.corpus import SourceFile, is_test
 from hortus.review.mining.decisions import Decision, Kind, decisions
 
 LEAST = 20
@@ -15,6 +16,8 @@ _ALIKE = 0.15
 """A share that others reach as well, but for this much, is no convention of the company's."""
 _PLACES = 5
 _OTHERS = 10
+_TESTS = 0.8
+"""A keyword that is given mostly in tests says how they are built, not how the code is."""
 _Key = tuple[Kind, str]
 
 
@@ -33,7 +36,7 @@ class Convention:
     places: tuple[str, ...]
     against: tuple[str, ...]
     elsewhere: float | None
-    """The share in the contrast corpus; None where the subject hardly occurs there."""
+    """The share in the contrast corpus; None where nothing like it occurs there."""
 
 
 @dataclass(slots=True)
@@ -58,7 +61,18 @@ class Tally:
     def share(self, key: _Key, option: str) -> float | None:
         """Return how often an option was taken; None where it could hardly be."""
         total = self.total(key)
-        return self.options[key][option] / total if total >= _OTHERS else None
+        if total >= _OTHERS:
+            return self.options[key][option] / total
+        return self._as_a_rule(option) if key[0] is Kind.IMPORT else None
+
+    def _as_a_rule(self, option: str) -> float | None:
+        """Return how often packages outside of the standard library are imported in this form."""
+        all_forms: Counter[str] = Counter()
+        for (kind, subject), options in self.options.items():
+            if kind is Kind.IMPORT and subject not in sys.stdlib_module_names:
+                all_forms.update(options)
+        total = all_forms.total()
+        return all_forms[option] / total if total >= _OTHERS else None
 
 
 def tally(files: Iterable[SourceFile]) -> Tally:
@@ -70,13 +84,21 @@ def tally(files: Iterable[SourceFile]) -> Tally:
     return counted
 
 
-def conventions(own: Tally, contrast: Tally) -> list[Convention]:
-    """Return the conventions that are particular to the files, the surest first."""
+def conventions(
+    own: Tally, contrast: Tally, required: Mapping[str, frozenset[str]] | None = None
+) -> list[Convention]:
+    """Return the conventions that are particular to the files, the surest first.
+
+    ``required`` names what a function cannot be called without: giving it is no choice.
+    """
+    needed = required or {}
     found = [
         convention
         for key in own.options
         for option in own.options[key]
-        if option and (convention := _convention(own, contrast, key, option))
+        if option
+        and option not in needed.get(key[1].rpartition(".")[2], ())
+        and (convention := _convention(own, contrast, key, option))
     ]
     return sorted(found, key=lambda c: (-c.bound, c.subject, c.option))
 
@@ -91,7 +113,8 @@ def _convention(own: Tally, contrast: Tally, key: _Key, option: str) -> Conventi
         return None
     made = own.found[*key, option]
     files = len({decision.path for decision in made})
-    if files < FILES:
+    in_tests = sum(is_test(decision.path) for decision in made)
+    if files < FILES or (key[0] is Kind.KEYWORD and in_tests >= _TESTS * len(made)):
         return None
     written = Counter(decision.written for decision in made).most_common(1)[0][0]
     against = _places(_against(own, key, option))

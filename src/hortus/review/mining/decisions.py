@@ -2,12 +2,12 @@
 
 import ast
 import builtins
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
 from hortus.review.mining.corpus import SourceFile
+from hortus.review.mining.signatures import parsed
 
 _BUILTINS = frozenset(dir(builtins))
 
@@ -42,13 +42,8 @@ class Decision:
 
 def decisions(file: SourceFile) -> Iterator[Decision]:
     """Yield the decisions of a file; none where it is no Python."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(file.text)
+    if tree := parsed(file):
         yield from _Reader(file.path).read(tree)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
 
 
 class _Reader:

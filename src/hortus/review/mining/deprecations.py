@@ -2,14 +2,20 @@
 
 import ast
 import re
-import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from hortus.review.mining.corpus import SourceFile
+from hortus.review.mining.corpus import SourceFile, is_test
+from hortus.review.mining.signatures import parsed
 
-_INSTEAD = re.compile(r"[Uu]se\s+[`'\"]*([A-Za-z_]\w*(?:\.\w+)*)")
+_INSTEAD = re.compile(
+    r"[Uu]se\s+(?P<mark>:\w+:`~?|[`'\"]*)(?P<name>[A-Za-z_]\w*(?:\.\w+)*)(?P<end>\(?)"
+)
+_DIRECTIVE = re.compile(r"^[ \t]*\.\. deprecated::[^\n]*(?:\n[^\n]*\S[^\n]*)*", re.MULTILINE)
+_PART = re.compile(
+    r"\b(?:argument|parameter|keyword|option|attribute|propert|support|constructor)", re.IGNORECASE
+)
 _LONGEST = 200
 _LEAST_NAME = 4
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -33,24 +39,16 @@ def deprecations(files: Iterable[SourceFile]) -> list[Deprecation]:
         for node in _definitions(file):
             defined[node.name] += 1
             words = _deprecated(node)
-            if words is not None and not node.name.startswith("_"):
-                instead = _INSTEAD.search(words)
+            if words is not None and not node.name.startswith("_") and not is_test(file.path):
                 place = f"{file.path}:{node.lineno}"
-                found.append(Deprecation(node.name, instead[1] if instead else "", words, place))
+                found.append(Deprecation(node.name, _instead(words), words, place))
     return [d for d in found if defined[d.name] == 1 and len(d.name) >= _LEAST_NAME]
 
 
-def _definitions(
-    file: SourceFile,
-) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef]:
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(file.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+def _definitions(file: SourceFile) -> Iterator[_Definition]:
+    tree = parsed(file)
+    for node in tree.body if tree else ():
+        if isinstance(node, _Definition):
             yield node
 
 
@@ -61,15 +59,32 @@ def _deprecated(node: _Definition) -> str | None:
         name = call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "")
         if name == "deprecated":
             return _first_text(decorator)
-    doc = ast.get_docstring(node) or ""
-    if doc.lower().startswith("deprecated") or ".. deprecated::" in doc:
-        return " ".join(doc.split())[:_LONGEST]
+    if said := _said(ast.get_docstring(node) or ""):
+        return said
     if isinstance(node, ast.ClassDef):
         return None
     for statement in node.body[:3]:
         if isinstance(statement, ast.Expr) and _warns(statement.value):
             return _first_text(statement.value)
     return None
+
+
+def _said(doc: str) -> str:
+    """Return what a text says of the whole being deprecated, not an argument; '' for nothing."""
+    if doc.lower().startswith("deprecated"):
+        return " ".join(doc.split())[:_LONGEST]
+    found = _DIRECTIVE.search(doc)
+    words = " ".join(found[0].split()) if found else ""
+    return "" if _PART.search(words) else words.removeprefix(".. ")[:_LONGEST]
+
+
+def _instead(words: str) -> str:
+    """Return what to use instead, where it is written as code and not as a word."""
+    for match in _INSTEAD.finditer(words):
+        name = match["name"]
+        if match["mark"] or match["end"] or "." in name or "_" in name or name != name.lower():
+            return name
+    return ""
 
 
 def _warns(node: ast.AST) -> bool:

@@ -1,14 +1,24 @@
 """Mine a repository at its head: conventions, replacements, deprecations, as proposals."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import PurePosixPath
 from typing import Protocol
 
 from hortus.review.git import Git
-from hortus.review.mining.conventions import conventions, tally
-from hortus.review.mining.corpus import SourceFile, python_files, standard_library
+from hortus.review.mining.conventions import Tally, conventions, tally
+from hortus.review.mining.corpus import (
+    SourceFile,
+    is_written,
+    python_files,
+    standard_library,
+    unrelated,
+)
 from hortus.review.mining.deprecations import deprecations
 from hortus.review.mining.proposals import Proposal, proposals
-from hortus.review.mining.replacements import replacements, settled
+from hortus.review.mining.replacements import replacements
+from hortus.review.mining.settling import settled
+from hortus.review.mining.signatures import required
 
 _STEPS = 4
 
@@ -21,18 +31,33 @@ class Progress(Protocol):
 
 
 def mine(
-    git: Git, progress: Progress, *, commit: str = "HEAD", contrast: Iterable[SourceFile] = ()
+    git: Git, progress: Progress, *, commit: str = "HEAD", contrast: Tally | None = None
 ) -> list[Proposal]:
     """Return what may become rules, the surest first of each kind."""
     head = git.commit(commit)
     progress(0, _STEPS, "this repository")
-    files = list(python_files(git, head))
+    files = [file for file in python_files(git, head) if is_written(file.path)]
     own = tally(files)
-    progress(1, _STEPS, "the standard library")
-    others = tally([*standard_library(), *contrast])
+    progress(1, _STEPS, "what everybody does")
+    others = everybody(frozenset(_packages(files))) if contrast is None else contrast
     progress(2, _STEPS, "history")
-    replaced = settled(replacements(git, head), files)
+    replaced = settled(git, head, replacements(git, head))
     progress(3, _STEPS, "proposals")
-    found = list(proposals([*conventions(own, others), *replaced, *deprecations(files)]))
+    usual = conventions(own, others, required(files))
+    found = list(proposals([*usual, *replaced, *deprecations(files)]))
     progress(_STEPS, _STEPS, "done")
     return found
+
+
+@cache
+def everybody(own: frozenset[str]) -> Tally:
+    """Return what the standard library and unrelated packages do; ``own`` ones are left out."""
+    return tally([*standard_library(), *unrelated(own)])
+
+
+def _packages(files: Iterable[SourceFile]) -> Iterator[str]:
+    """Yield the names of the packages that a repository holds."""
+    for file in files:
+        path = PurePosixPath(file.path)
+        if path.name == "__init__.py":
+            yield path.parent.name

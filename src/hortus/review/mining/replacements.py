@@ -4,12 +4,12 @@ import builtins
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from hortus.review.git import Git
 from hortus.review.health import wilson
 from hortus.review.languages import languages_of
-from hortus.review.mining.corpus import SourceFile
+from hortus.review.mining.imports import brought
 
 COMMITS = 5_000
 _LEAST_PLACES, _LEAST_COMMITS = 4, 2
@@ -27,6 +27,8 @@ _KEYWORDS = frozenset(
         *("new", "case", "do", "try"),
     }
 )
+# Another level is another meaning of a message, and no better way to log it.
+_LOG_LEVELS = frozenset({"debug", "info", "warning", "error", "exception", "critical", "log"})
 _RECEIVERS = frozenset({"self", "cls", "this", "super"})
 _LEAST_NAME = 3
 
@@ -44,6 +46,8 @@ class Replacement:
     bound: float
     commits: tuple[str, ...]
     same_arguments: bool
+    was_brought: bool = False
+    """Whether the history has imported what the old call begins with."""
 
 
 @dataclass(slots=True)
@@ -63,13 +67,16 @@ class _Hunk:
 def replacements(git: Git, commit: str, limit: int = COMMITS) -> list[Replacement]:
     """Return what was replaced by what up to a commit, the most often first."""
     pairs: dict[tuple[str, str, str], _Pair] = defaultdict(_Pair)
+    imported: set[str] = set()
     options = ("--no-merges", f"--max-count={limit}", "--format=%x01%H", "-p", "-U0")
     plain = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-prefix")
     with git.lines("log", *options, *plain, "--diff-filter=M", commit, "--") as lines:
         for name, hunk in _hunks(lines):
             _count(pairs, name, hunk)
+            imported.update(brought("\n".join(hunk.removed)))
     found = [_replacement(key, pair, pairs) for key, pair in pairs.items()]
-    return sorted(filter(None, found), key=lambda r: (-r.times, r.old))
+    known = (replace(r, was_brought=r.old.partition(".")[0] in imported) for r in found if r)
+    return sorted(known, key=lambda r: (-r.times, r.old))
 
 
 def _hunks(lines: Iterable[bytes]) -> Iterator[tuple[str, _Hunk]]:
@@ -130,8 +137,9 @@ def _telling(name: str) -> bool:
 
 
 def _unrelated(old: str, new: str) -> bool:
-    """Tell whether only the receiver's name differs, which says nothing about what to use."""
-    return "." in old and "." in new and old.rpartition(".")[2] == new.rpartition(".")[2]
+    """Tell whether only the receiver or the way of importing differs: the same is called."""
+    before, after = old.rpartition(".")[2], new.rpartition(".")[2]
+    return before == after or {before, after} <= _LOG_LEVELS
 
 
 def _same(hunk: _Hunk, old: str, new: str) -> bool:
@@ -154,13 +162,3 @@ def _replacement(
     same = pair.same == pair.times
     commits = tuple(pair.commits[:_PLACES])
     return Replacement(old, new, language, pair.times, back, bound, commits, same)
-
-
-def settled(found: Iterable[Replacement], files: Iterable[SourceFile]) -> list[Replacement]:
-    """Return the replacements whose old call is hardly used in files of today any more."""
-    listed = list(found)
-    uses: Counter[str] = Counter()
-    for file in files:
-        for name in {r.old for r in listed if f"{r.old}(" in file.text}:
-            uses[name] += len(re.findall(rf"(?<![\w.]){re.escape(name)}\(", file.text))
-    return [r for r in listed if uses[r.old] * 2 <= r.times]
