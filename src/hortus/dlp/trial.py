@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from typing import BinaryIO, TextIO
 
 import hyperscan
 import msgspec
@@ -73,22 +74,22 @@ def _texts() -> Iterator[tuple[str, str]]:
             yield rule.id, f"{'x ' * _MANY}\n{text}\n{text}"
 
 
-def main() -> int:
-    """Read expressions, scan the examples of all rules, and write the database."""
-    wanted = msgspec.json.decode(sys.stdin.buffer.read(), type=tuple[Expression, ...])
+def main(orders: bytes, out: BinaryIO, errors: TextIO) -> int:
+    """Compile the expressions asked for, scan the examples of all rules, write the database."""
+    wanted = msgspec.json.decode(orders, type=tuple[Expression, ...])
     compiling = Compiling()
     try:
         made = compiling.compiled(wanted)
         rule = differing(HyperscanEngine(compiling))
     except hyperscan.HyperscanError as e:
-        sys.stderr.write(f"{type(e).__name__}: {e}\n")
+        errors.write(f"{type(e).__name__}: {e}\n")
         return 1
     if rule:
-        sys.stderr.write(f"it does not find the same as NumPy in the examples of {rule}\n")
+        errors.write(f"it does not find the same as NumPy in the examples of {rule}\n")
         return 1
-    sys.stdout.buffer.write(made)
+    out.write(made)
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.stdin.buffer.read(), sys.stdout.buffer, sys.stderr))
