@@ -6,6 +6,7 @@ import subprocess
 import pytest
 
 from hortus.cli.dispatch import dispatch
+from hortus.store import StoreView
 
 ADD = ["add", "no-eval", "--message", "Do not run text", "--language", "python"]
 PATTERN = ["--pattern", "run_text($A)", "--bad", "run_text(x)", "--good", "f(x)"]
@@ -16,6 +17,14 @@ def repo(tmp_path):
     """Return an empty repository."""
     subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def house(tmp_path_factory, monkeypatch):
+    """Return a data folder of our own, in which no log is kept yet."""
+    folder = tmp_path_factory.mktemp("house")
+    monkeypatch.setenv("HORTUS_DATA", str(folder))
+    return folder
 
 
 @pytest.fixture
@@ -124,3 +133,25 @@ def test_what_cannot_be_is_told_in_two_lines(rules, words):
     status, _, err = rules(*words)
     assert status == 1
     assert err.count("\n") == 2
+
+
+def test_what_is_decided_about_rules_is_in_the_log_where_one_is_kept(house, rules):
+    StoreView.open(house, create=True).close()
+    rules(*ADD, *PATTERN)
+    assert rules("accept", "no-eval", "--owner", "anna", "--level", "warn")[0] == 0
+    assert rules("dismiss", "no-eval", "--owner", "anna", "--reason", "known")[0] == 0
+    assert rules("retire", "no-eval", "--reason", "the linter has it")[0] == 0
+    with StoreView.open(house) as store:
+        events = store.events.waiting()
+    assert [(e.event, e.subject, e.reason) for e in events] == [
+        ("rule.accepted", "no-eval", ""),
+        ("rule.dismissed", "no-eval", "known"),
+        ("rule.retired", "no-eval", "the linter has it"),
+    ]
+
+
+def test_a_decision_that_fails_is_not_in_the_log(house, rules):
+    StoreView.open(house, create=True).close()
+    assert rules("accept", "no-such", "--owner", "anna")[0] != 0
+    with StoreView.open(house) as store:
+        assert store.events.waiting() == []

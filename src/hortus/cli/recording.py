@@ -18,6 +18,16 @@ class RecordedEdit:
     facts: dict[str, str]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is recorded of a change besides who made it and when."""
+
+    name: str
+    subject: str
+    facts: Mapping[str, str]
+    reason: str = ""
+
+
 @contextmanager
 def recorded_edit(loaded: Loaded, name: str, subject: str) -> Iterator[RecordedEdit]:
     """Yield the settings file for a change of which the event ``name`` tells.
@@ -40,6 +50,22 @@ def recorded_edit(loaded: Loaded, name: str, subject: str) -> Iterator[RecordedE
         except HortusError as e:
             _refused(store.events, clock, f"{name} {subject}", e)
             raise
+
+
+@contextmanager
+def recorded_beside(loaded: Loaded, event: Change) -> Iterator[None]:
+    """Leave an event of a change in files of a repository, if the block makes it.
+
+    Where no log is kept on this machine, as in a clone of somebody else's or in CI, the history of
+    the repository has to do.
+    """
+    database = Database.of(loaded)
+    if not database.engine.exists():
+        yield
+        return
+    told = _event(SystemClock(), event.name, event.subject, event.facts, event.reason)
+    with StoreView.open(database) as store, store.events.left(told):
+        yield
 
 
 def _refused(events: EventTable, clock: Clock, what: str, error: HortusError) -> None:

@@ -2,12 +2,14 @@
 
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from hortus.cli.recording import Change, recorded_beside
 from hortus.cli.terminal import Terminal
-from hortus.core import NotFoundError, SystemClock, UsageError
+from hortus.core import NotFoundError, SystemClock, UsageError, load_settings
 from hortus.review import (
     PACKS,
     RULES,
@@ -200,14 +202,16 @@ def _accept(call: _Call) -> int:
         raise UsageError("somebody must answer for the rule", remedy="give --owner")
     expires = call.today + timedelta(days=call.args.days) if call.args.days else None
     level = call.args.level or Level.WARN
-    rule = accept(call.git.root, call.args.subject, call.args.owner, level, expires)
+    with _recorded(call, "accepted", level=str(level)):
+        rule = accept(call.git.root, call.args.subject, call.args.owner, level, expires)
     return _said(call, {"accepted": rule.id, "level": str(rule.level), "owner": rule.owner})
 
 
 def _retire(call: _Call) -> int:
     if not call.args.reason:
         raise UsageError("a rule is retired for a reason", remedy="give --reason")
-    rule = retire(call.git.root, call.args.subject, call.args.reason)
+    with _recorded(call, "retired"):
+        rule = retire(call.git.root, call.args.subject, call.args.reason)
     return _said(call, {"retired": rule.id})
 
 
@@ -230,7 +234,8 @@ def _dismiss(call: _Call) -> int:
         path=args.path,
         fingerprint=args.fingerprint,
     )
-    dismiss(call.git.root, entry)
+    with _recorded(call, "dismissed", until=until.isoformat()):
+        dismiss(call.git.root, entry)
     return _said(call, {"dismissed": args.subject, "until": until.isoformat()})
 
 
@@ -297,6 +302,13 @@ def _printed(one: Proposal | Imported) -> str:
 def _switch(call: _Call) -> int:
     packs = switch(call.git.root, call.args.subject, on=call.args.action == "on")
     return _said(call, {"packs": ", ".join(packs) or "none"})
+
+
+def _recorded(call: _Call, verb: str, **facts: str) -> AbstractContextManager[None]:
+    """Leave an event of what the block decides about a rule, where a log is kept here."""
+    facts["repository"] = call.git.root.name
+    change = Change(f"rule.{verb}", call.args.subject, facts, call.args.reason)
+    return recorded_beside(load_settings(), change)
 
 
 def _said(call: _Call, facts: dict[str, str]) -> int:
