@@ -6,7 +6,7 @@ ROUNDS ?= 20
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help setup dev up test format docs coverage clients fuzz mutants clean lock \
+.PHONY: help setup dev up test format docs coverage clients clients-mcp fuzz mutants clean lock \
         bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
         bench-store bench-upstream
@@ -38,6 +38,9 @@ docs: dev        ## renew the generated reference pages
 
 clients: dev     ## run the real clients against hortus and print the matrix
 	$(PY) -m conformance
+
+clients-mcp: dev   ## let the real clients ask what the company's code says, over MCP; ONLY=claude,codex
+	$(PY) -m conformance.knowledge $(if $(ONLY),--only $(ONLY))
 
 bench-gateway: dev     ## CPU per request beside nginx and LiteLLM
 	$(PY) bench/gateway.py

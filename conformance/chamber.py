@@ -29,12 +29,12 @@ def can_enter() -> bool:
     return done.returncode == 0
 
 
-def enter(arguments: Sequence[str]) -> int:
-    """Run this package once more inside, and return its exit status.
+def enter(arguments: Sequence[str], module: str = "conformance") -> int:
+    """Run this package, or a module of it, once more inside, and return its exit status.
 
     Every process started inside ends with it: it is the first process of its own numbering.
     """
-    command = [*_ENTER, sys.executable, "-m", "conformance", "--inside", *arguments]
+    command = [*_ENTER, sys.executable, "-m", module, "--inside", *arguments]
     return subprocess.run(command, check=False).returncode  # noqa: S603 - ourselves
 
 

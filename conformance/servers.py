@@ -16,6 +16,7 @@ import msgspec
 from conformance.processes import answers, running
 from conformance.script import SCRIPT
 from conformance.signing import Provider, identity_provider, signed_in
+from hortus.gateway.testing import Script
 
 UPSTREAMS = ("chat", "responses", "messages")
 """The dialects that the model behind hortus is asked in."""
@@ -91,6 +92,11 @@ class Hortus:
         ]
         return [row for row in rows if row["attempts"][0]["principal"] == principal]
 
+    def events(self, name: str) -> list[dict[str, str]]:
+        """Return the events of a name that hortus has written down."""
+        said = self._ask("log", "--events", "--event", name, "--json", "--limit", "999")
+        return [json.loads(line) for line in said.splitlines()]
+
     @contextmanager
     def closed(self, model: str) -> Iterator[None]:
         """Close a model by a policy while hortus runs, and open it again at the end."""
@@ -129,11 +135,11 @@ class Hortus:
 
 
 @contextmanager
-def scripted_model(folder: Path) -> Iterator[Model]:
+def scripted_model(folder: Path, played: Script = SCRIPT) -> Iterator[Model]:
     """Run the model that plays the script."""
     script, record = folder / "script.json", folder / "asked.jsonl"
-    script.write_bytes(msgspec.json.encode(SCRIPT))
-    port = _free_port()
+    script.write_bytes(msgspec.json.encode(played))
+    port = free_port()
     url = f"http://127.0.0.1:{port}"
     command = [sys.executable, "-m", "hortus.gateway.testing", "--port", str(port)]
     command += ["--script", str(script), "--record", str(record)]
@@ -147,7 +153,7 @@ def hortus_before(model: Model, folder: Path) -> Iterator[Hortus]:
 
     People sign in at an identity provider beside it.
     """
-    data, port = folder / "data", _free_port()
+    data, port = folder / "data", free_port()
     data.mkdir()
     url = f"http://127.0.0.1:{port}"
     command = [*_HORTUS, "up", "--data", str(data)]
@@ -179,7 +185,8 @@ def _settings(model_url: str, port: int, provider: Provider) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port that nobody listens on."""
     with socket.socket() as one:
         one.bind(("127.0.0.1", 0))
         return int(one.getsockname()[1])

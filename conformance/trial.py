@@ -5,7 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,14 +42,19 @@ class Trial:
         return "".join(words.split()) in "".join(self.ran.shown.split())
 
 
-def try_client(pin: Pin, clients: Path, folder: Path, wish: Mapping[str, str]) -> Trial:
-    """Run ``pin`` once with the settings of ``hortus connect`` for ``wish`` (its options)."""
+def try_client(
+    pin: Pin, clients: Path, folder: Path, wish: Mapping[str, str], words: Sequence[str] = ()
+) -> Trial:
+    """Run ``pin`` once with the settings of ``hortus connect`` for ``wish`` (its options).
+
+    ``words`` are the client's own, where they are others than usual.
+    """
     home, repository = folder / "home", folder / "repository"
     home.mkdir(parents=True)
     environment = _environment(pin.binary(clients), home)
     _make_repository(repository, environment)
     environment |= _connect(pin.client, wish, environment, repository)
-    command = [str(pin.binary(clients)), *_HEADLESS[pin.client]]
+    command = [str(pin.binary(clients)), *(words or _HEADLESS[pin.client])]
     ran = run_once(command, folder=repository, environment=environment, limit_s=_LIMIT_S)
     (folder / "shown.txt").write_text(ran.shown, encoding="utf-8")
     proof = repository / PROOF_FILE
@@ -91,7 +96,7 @@ def _connect(
     client: str, wish: Mapping[str, str], environment: Mapping[str, str], folder: Path
 ) -> dict[str, str]:
     """Let ``hortus connect`` write the settings in ``folder``; return the variables it wants."""
-    options = [word for name, value in wish.items() for word in (f"--{name}", value)]
+    options = [word for name, value in wish.items() for word in (f"--{name}", value) if word]
     command = [sys.executable, "-m", "hortus", "connect", client, "--write", "--yes", "--json"]
     done = subprocess.run(  # noqa: S603 - ourselves
         [*command, *options],

@@ -24,6 +24,7 @@ from hortus.connect import (
     is_clear_text_abroad,
     plan_changes,
     read_key,
+    with_mcp,
     write_changes,
 )
 from hortus.core import SystemClock, UsageError
@@ -64,6 +65,11 @@ def configure(parser: ArgumentParser) -> None:
         metavar="NAME",
         help="the project to name with each request; else as .hortus/project.toml here says",
     )
+    parser.add_argument(
+        "--mcp",
+        action="store_true",
+        help="also let the client ask what the company's code says: it starts `hortus mcp`",
+    )
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
@@ -84,8 +90,18 @@ def run(args: Namespace, terminal: Terminal) -> int:
     )
     if args.write:
         return _write(client, wish, args, terminal)
-    _show(client, client.setup(wish), wish, terminal)
+    _show(client, _setup(client, wish, args), wish, terminal)
     return 0
+
+
+def _setup(client: ClientSetup, wish: Wish, args: Namespace) -> Setup:
+    setup = client.setup(wish)
+    if not args.mcp:
+        return setup
+    program = Path(sys.executable).parent / "hortus"
+    key = [] if wish.key_file == _NO_KEY else ["--key-file", str(wish.key_file)]
+    command = [str(program) if program.exists() else "hortus", "mcp", "--url", wish.url, *key]
+    return with_mcp(setup, client.name, command)
 
 
 def _project(args: Namespace, place: ProjectFile) -> str:
@@ -139,13 +155,13 @@ def _write(client: ClientSetup, wish: Wish, args: Namespace, terminal: Terminal)
             remedy="make a key with `hortus key new NAME`, save it, and pass --key-file FILE",
         )
     keyed = replace(wish, key=read_key(wish.key_file))
-    changes = plan_changes(client.setup(keyed).files, home(), project_of(Path.cwd()).top)
+    changes = plan_changes(_setup(client, keyed, args).files, home(), project_of(Path.cwd()).top)
     changes = [change for change in changes if change.needed]
     if not _agreed(changes, args, terminal):
         terminal.note("nothing was written")
         return 1
     written = write_changes(changes, SystemClock().now_us())
-    _say_written(client, client.setup(wish), written, terminal)
+    _say_written(client, _setup(client, wish, args), written, terminal)
     return 0
 
 

@@ -1,5 +1,6 @@
 """Set up coding clients so that they work through hortus and talk to nobody else."""
 
+from hortus.connect.mcp import with_mcp
 from hortus.connect.plan import FileChange, fresh_text, plan_changes
 from hortus.connect.registry import CLIENTS, find_client
 from hortus.connect.types import (
@@ -43,5 +44,6 @@ __all__ = [
     "is_clear_text_abroad",
     "plan_changes",
     "read_key",
+    "with_mcp",
     "write_changes",
 ]
