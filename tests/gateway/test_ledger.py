@@ -96,13 +96,14 @@ def test_what_screening_an_answer_came_to_is_in_its_row_and_is_counted(
     ledger, records, metrics, make_call
 ):
     finds = {"<p>": Find("npm-token", Tier.STRUCTURED, "secret", "redacted")}
-    report = AnswerReport(looked=True, finds=finds, held_s=0.25, spent_s=0.001)
+    report = AnswerReport(looked=True, finds=finds, most_held=45, held_s=0.25, spent_s=0.001)
     asyncio.run(ledger.settle(make_call(answer_report=report), 200, 5))
     outcome = records.rows[-1]
     assert outcome.findings == "npm-token:structured:1:redacted:answer"
     assert outcome.labels == "secret"
     assert (outcome.held_us, outcome.screened_us) == (250_000, 1_000)
     assert b"hortus_answer_held_seconds_count 1.0" in metrics.render()
+    assert b"hortus_answer_held_characters_sum 45.0" in metrics.render()
 
 
 def test_an_answer_that_was_not_looked_at_is_not_counted(ledger, records, metrics, make_call):

@@ -200,7 +200,7 @@ def test_a_name_with_quotes_and_line_breaks_does_not_break_the_format() -> None:
 def test_what_was_found_in_answers_and_how_long_they_waited_is_counted() -> None:
     metrics = Metrics()
     metrics.screened("answer", 300)
-    metrics.held(20_000)
+    metrics.held(20_000, 45)
     metrics.found("answer", {("structured", "secret", "redacted"): 2})
     text = metrics.render().decode()
     assert (
@@ -211,6 +211,9 @@ def test_what_was_found_in_answers_and_how_long_they_waited_is_counted() -> None
     assert 'hortus_answer_held_seconds_bucket{le="0.01"} 0.0' in text
     assert 'hortus_answer_held_seconds_bucket{le="0.025"} 1.0' in text
     assert "hortus_answer_held_seconds_sum 0.02" in text
+    assert 'hortus_answer_held_characters_bucket{le="32"} 0.0' in text
+    assert 'hortus_answer_held_characters_bucket{le="64"} 1.0' in text
+    assert "hortus_answer_held_characters_sum 45.0" in text
 
 
 def test_the_content_type_is_what_prometheus_expects() -> None:

@@ -97,7 +97,7 @@ class Ledger:
 
     def _count_answer(self, report: AnswerReport, outcome: Outcome) -> None:
         self._metrics.screened("answer", outcome.screened_us)
-        self._metrics.held(outcome.held_us)
+        self._metrics.held(outcome.held_us, report.most_held)
         self._metrics.found("answer", report.counts)
 
     def receipt(self, call: Call) -> list[Header]:

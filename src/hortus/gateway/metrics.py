@@ -26,6 +26,7 @@ _TOKEN_KINDS = ("input", "output", "cache_read", "cache_write", "reasoning")
 _FIRST_TOKEN_S = (0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0)
 _SCREENING_S = (0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.05, 0.25, 1.0)
 _HELD_S = (0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0)
+_HELD_CHARACTERS = (8, 16, 32, 64, 128, 256, 512, 1_024, 4_096)
 _TOTAL_S = (*_FIRST_TOKEN_S, 600.0, 1_800.0, 3_600.0)
 
 
@@ -50,27 +51,39 @@ class LiveState(Protocol):
 
 
 @dataclass(slots=True)
-class _Times:
-    """A histogram of lengths of time: one count for each bound, and one beyond the last."""
+class _Histogram:
+    """How many of what was measured lie up to each bound, and beyond the last."""
 
-    bounds_s: Sequence[float]
+    bounds: Sequence[float]
+    unit: int = 1
+    """How many of what is added make one of the bounds."""
     counts: list[int] = field(init=False)
-    sum_us: int = 0
+    sum: int = 0
 
     def __post_init__(self) -> None:
-        self.counts = [0] * (len(self.bounds_s) + 1)
+        self.counts = [0] * (len(self.bounds) + 1)
 
-    def add(self, time_us: int) -> None:
-        self.counts[bisect_left(self.bounds_s, time_us / 1_000_000)] += 1
-        self.sum_us += time_us
+    def add(self, measured: int) -> None:
+        self.counts[bisect_left(self.bounds, measured / self.unit)] += 1
+        self.sum += measured
+
+    @property
+    def total(self) -> float:
+        """The sum in the unit of the bounds."""
+        return self.sum / self.unit
 
     def buckets(self) -> list[tuple[str, float]]:
         """Return (upper bound, requests up to it) as Prometheus wants them."""
         total, found = 0, []
-        for bound, count in zip((*self.bounds_s, None), self.counts, strict=True):
+        for bound, count in zip((*self.bounds, None), self.counts, strict=True):
             total += count
             found.append(("+Inf" if bound is None else str(bound), float(total)))
         return found
+
+
+def _times(bounds_s: Sequence[float]) -> _Histogram:
+    """Return a histogram of lengths of time, to which microseconds are added."""
+    return _Histogram(bounds_s, 1_000_000)
 
 
 @dataclass(slots=True)
@@ -78,8 +91,8 @@ class _Series:
     """What is counted for one door and one model."""
 
     statuses: Counter[int] = field(default_factory=Counter)
-    first_token: _Times = field(default_factory=lambda: _Times(_FIRST_TOKEN_S))
-    total: _Times = field(default_factory=lambda: _Times(_TOTAL_S))
+    first_token: _Histogram = field(default_factory=lambda: _times(_FIRST_TOKEN_S))
+    total: _Histogram = field(default_factory=lambda: _times(_TOTAL_S))
     tokens: list[int] = field(default_factory=lambda: [0] * len(_TOKEN_KINDS))
     cost_micro: Counter[str] = field(default_factory=Counter)
     failovers: int = 0
@@ -94,8 +107,9 @@ class Metrics:
         self._series: dict[tuple[str, str], _Series] = {}
         self._errors: Counter[str] = Counter()
         self._findings: Counter[tuple[str, str, str, str]] = Counter()
-        self._screening: dict[str, _Times] = {}
-        self._held = _Times(_HELD_S)
+        self._screening: dict[str, _Histogram] = {}
+        self._held = _times(_HELD_S)
+        self._held_characters = _Histogram(_HELD_CHARACTERS)
         self._live: LiveState | None = None
         self._registry: CollectorRegistry | None = None
 
@@ -126,12 +140,13 @@ class Metrics:
         """Count what looking through a ``request`` or an ``answer`` took."""
         times = self._screening.get(direction)
         if times is None:
-            times = self._screening[direction] = _Times(_SCREENING_S)
+            times = self._screening[direction] = _times(_SCREENING_S)
         times.add(time_us)
 
-    def held(self, time_us: int) -> None:
-        """Count how long screening held back any part of an answer at most."""
+    def held(self, time_us: int, characters: int) -> None:
+        """Count how long screening held back any part of an answer at most, and how much."""
         self._held.add(time_us)
+        self._held_characters.add(characters)
 
     def found(self, direction: str, counts: Mapping[tuple[str, str, str], int]) -> None:
         """Count findings by tier, label and what was done about them."""
@@ -154,7 +169,17 @@ class Metrics:
         yield _counter("findings", "What screening found, by what was done.", heads, found)
         yield from _counters(self._series)
         yield from _histograms(self._series)
-        yield from _screening(self._screening, self._held)
+        yield from _screening(self._screening)
+        yield _plain(
+            "held_seconds",
+            "The longest time that a part of an answer waited until it was sure to be harmless.",
+            self._held,
+        )
+        yield _plain(
+            "held_characters",
+            "The most characters of one text of an answer that waited for that at a time.",
+            self._held_characters,
+        )
         if self._live is not None:
             yield from _gauges(self._live)
 
@@ -221,7 +246,7 @@ def _counters(all_series: _All) -> Iterator["Metric"]:
 def _histograms(all_series: _All) -> Iterator["Metric"]:
     from prometheus_client.core import HistogramMetricFamily  # noqa: PLC0415 - as above
 
-    plain: list[tuple[str, str, Callable[[_Series], _Times]]] = [
+    plain: list[tuple[str, str, Callable[[_Series], _Histogram]]] = [
         ("first_token_seconds", "From the request to the first token.", lambda s: s.first_token),
         ("request_seconds", "From the request to the end of the answer.", lambda s: s.total),
     ]
@@ -229,22 +254,26 @@ def _histograms(all_series: _All) -> Iterator["Metric"]:
         metric = HistogramMetricFamily(f"hortus_{name}", text, labels=_DOOR_AND_MODEL)
         for key, series in all_series.items():
             times = read(series)
-            metric.add_metric(key, buckets=times.buckets(), sum_value=times.sum_us / 1_000_000)
+            metric.add_metric(key, buckets=times.buckets(), sum_value=times.total)
         yield metric
 
 
-def _screening(by_direction: Mapping[str, _Times], held: _Times) -> Iterator["Metric"]:
+def _screening(by_direction: Mapping[str, _Histogram]) -> Iterator["Metric"]:
     from prometheus_client.core import HistogramMetricFamily  # noqa: PLC0415 - as above
 
     text = "Time taken to look through requests and answers."
     metric = HistogramMetricFamily("hortus_screening_seconds", text, labels=["direction"])
     for direction, times in by_direction.items():
-        metric.add_metric([direction], buckets=times.buckets(), sum_value=times.sum_us / 1_000_000)
+        metric.add_metric([direction], buckets=times.buckets(), sum_value=times.total)
     yield metric
-    text = "The longest time that a part of an answer waited until it was sure to be harmless."
-    metric = HistogramMetricFamily("hortus_answer_held_seconds", text, labels=[])
-    metric.add_metric([], buckets=held.buckets(), sum_value=held.sum_us / 1_000_000)
-    yield metric
+
+
+def _plain(name: str, text: str, found: _Histogram) -> "Metric":
+    from prometheus_client.core import HistogramMetricFamily  # noqa: PLC0415 - as above
+
+    metric = HistogramMetricFamily(f"hortus_answer_{name}", text, labels=[])
+    metric.add_metric([], buckets=found.buckets(), sum_value=found.total)
+    return metric
 
 
 def _gauges(live: LiveState) -> Iterator["Metric"]:
