@@ -51,7 +51,7 @@ class Folder:
         new.replace(file)
 
     def finish(self, state: State) -> list[str]:
-        """Remove the pages that are no longer part of the wiki, note the others, return the gone."""
+        """Remove the pages that are no longer part of it, note the others, return the gone."""
         gone = sorted(set(self.state.pages) - set(state.pages))
         for name in gone:
             (self.place / _checked(name)).unlink(missing_ok=True)

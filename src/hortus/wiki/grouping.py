@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from hortus.wiki.types import Edge
 
 MOST_NODES = 28
+_NEARLY = 3  # two thirds
 # What is beside the product is shown in one box each, if there is anything else to show.
 _ASIDE = re.compile(
     r"(?:^|/)(?:examples?|docs?|demos?|samples?|scripts?|tools?|bench(?:marks?)?|website|cookbook"
@@ -38,28 +39,34 @@ def groups(keys: Iterable[str], most: int = MOST_NODES) -> list[Group]:
     """Return the folders that divide the units best: the largest are opened first."""
     whole = tuple(sorted(keys))
     open_: dict[str, tuple[str, ...]] = {"": whole} if whole else {}
-    closed: set[str] = set()
-    while candidates := [key for key in open_ if key not in closed and _can_open(key, open_)]:
-        candidates = [key for key in candidates if not _ASIDE.search(key)] or (
-            candidates if len(open_) == 1 else []
+    while largest := _largest(open_):
+        rest = {key: units for key, units in open_.items() if key not in largest}
+        # What is smaller might fit, but then one folder is open beside another one that is not.
+        fitting = (
+            rest | {k: v for key in largest for k, v in divide(key, open_[key]).items()}
+            for divide in (_inside, _gathered)
         )
-        if not candidates:
+        found = next((one for one in fitting if len(open_) < len(one) <= most), None)
+        # A folder with nothing but one folder in it is passed through.
+        single = _inside(largest[0], open_[largest[0]]) if len(largest) == 1 else {}
+        if found is None and len(single) == 1:
+            found = rest | single
+        if found is None:
             break
-        largest = max(candidates, key=lambda key: (len(open_[key]), key))
-        inside = _inside(largest, open_[largest])
-        if len(open_) - 1 + len(inside) > most:
-            # What is smaller would fit, but then folders of different depth stand side by side.
-            inside = _gathered(largest, open_[largest])
-            if len(open_) - 1 + len(inside) > most or len(inside) == 1:
-                closed.add(largest)
-                if largest:
-                    break
-                continue
-        del open_[largest]
-        open_.update(inside)
-        closed |= {key for key in inside if key.endswith("/*")}
+        open_ = found
     names = _short(sorted(open_))
     return [Group(key, names[key], open_[key]) for key in sorted(open_)]
+
+
+def _largest(open_: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """Return the folders to open next: the largest, and those that are nearly as large."""
+    candidates = [
+        key for key, units in open_.items() if not key.endswith("/*") and units != (key,)
+    ]
+    product = [key for key in candidates if not _ASIDE.search(key)]
+    chosen = product or (candidates if len(open_) == 1 else [])
+    most = max((len(open_[key]) for key in chosen), default=0)
+    return [key for key in chosen if len(open_[key]) * _NEARLY >= most * (_NEARLY - 1)]
 
 
 def bundles(grouped: Sequence[Group], edges: Iterable[Edge]) -> list[Bundle]:
@@ -71,10 +78,6 @@ def bundles(grouped: Sequence[Group], edges: Iterable[Edge]) -> list[Bundle]:
         if pair[0] != pair[1]:
             found.setdefault(pair, []).append(edge)
     return [Bundle(a, b, tuple(those)) for (a, b), those in sorted(found.items())]
-
-
-def _can_open(key: str, open_: Mapping[str, tuple[str, ...]]) -> bool:
-    return not key.endswith("/*") and open_[key] != (key,)
 
 
 def _inside(folder: str, units: Sequence[str]) -> dict[str, tuple[str, ...]]:

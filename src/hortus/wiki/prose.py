@@ -5,12 +5,12 @@ from collections.abc import Iterable, Sequence
 
 _LONGEST = 300
 _MOST_LINES = 60
-_END = re.compile(r"(?<=[.!?])[\"')\]]*\s+(?=[\"'(`\[]*[A-Z0-9])|\n\s*\n")
+_END = re.compile(r"(?<=[.!?])([\"')\]]*)\s+(?=[\"'(`\[]*[A-Z0-9])|\n\s*\n")
 _ROLE = re.compile(r":[a-z]+(?::[a-z]+)?:`~?([^`<]+?)(?:\s*<[^`]*>)?`")
 _LINK = re.compile(r"!?\[([^\]]*)\]\([^)]*\)|\[([^\]]+)\]\[[^\]]*\]")
 _JAVADOC = re.compile(r"\{@\w+\s+([^}]*)\}")
 _TAG = re.compile(r"<!--.*?-->|</?[a-zA-Z][^<>]{0,300}>", re.DOTALL)
-_MARKS = re.compile(r"(?<!\w)(\*\*|__|``|`|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
+_MARKS = re.compile(r"(?<!\w)(\*\*|``|`|\*)(?=\S)(.+?)(?<=\S)\1(?!\w)", re.DOTALL)
 # What stands right above a definition and says nothing of it.
 _BETWEEN = ("@", "#[", "#![")
 _LICENCE = re.compile(
@@ -23,7 +23,8 @@ _LICENCE = re.compile(
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text in plain words, shortened where it does not end."""
     start = text.strip()[: _LONGEST * 4]
-    found = _END.split(start, maxsplit=1)[0]
+    end = _END.search(start)
+    found = start[: end.end(1) if end[1] else end.start()] if end else start
     plain = " ".join(without_markup(found).split())
     return plain if len(plain) <= _LONGEST else f"{plain[:_LONGEST].rsplit(' ', 1)[0]} …"
 
@@ -39,8 +40,9 @@ def docstring(literal: str) -> str:
     """Return what a Python string literal says."""
     body = literal.lstrip("rRbBuUfF")
     for quotes in ('"""', "'''", '"', "'"):
-        if body.startswith(quotes) and body.endswith(quotes) and len(body) >= 2 * len(quotes):
-            return body[len(quotes) : -len(quotes)]
+        if body.startswith(quotes):
+            is_whole = body.endswith(quotes) and len(body) >= 2 * len(quotes)
+            return body[len(quotes) : -len(quotes)] if is_whole else ""
     return ""
 
 
@@ -92,7 +94,7 @@ def comment(lines: Iterable[str]) -> str:
             kept = re.match(r"\s*@(?:file|fileoverview|overview|description|desc|summary)\b", text)
             if not kept:
                 break
-            text = text[kept.end() :]
+            text = text[kept.end() :].lstrip()
         words.append(text)
     return "\n".join(words).strip("\n")
 

@@ -31,8 +31,7 @@ _READERS: tuple[tuple[str, str, Reader], ...] = (
     ),
     (
         "Pages for people",
-        r"(\.github/|docs?/)?(CONTRIBUTING|README|DEVELOP|HACKING|INSTALL|BUILDING|TESTING)[\w-]*"
-        + r"(\.(md|rst|txt))?",
+        r"(\.github/|docs?/)?(CONTRIBUT|README|DEVELOP|HACKING|INSTALL|BUILD|TEST)[\w-]*(\.\w+)?",
         guides.guide,
     ),
 )
