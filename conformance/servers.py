@@ -106,12 +106,13 @@ class Hortus:
         for name, text in files.items():
             (folder / name).write_text(text.replace("MODEL", model), encoding="utf-8")
         self._wait(lambda: self._policies() != before)
+        closed = self._policies()
         try:
             yield
         finally:
             for name in files:
                 (folder / name).unlink()
-            self._wait(lambda: self._policies() == before)
+            self._wait(lambda: self._policies() != closed)
 
     def _policies(self) -> str:
         """Return which policies are in force, as hortus says."""

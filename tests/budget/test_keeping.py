@@ -1,5 +1,6 @@
 """Budgets come, change and go, and the log says so without naming anybody."""
 
+import contextlib
 import json
 from dataclasses import replace
 
@@ -59,6 +60,25 @@ def test_events_say_what_changed_but_name_nobody(budgets, made, store):
         assert "bob" not in event.facts
 
 
+def test_the_currency_stays_since_what_was_spent_is_counted_in_it(budgets, made):
+    with pytest.raises(BadBudgetError, match="ada's is counted in EUR") as caught:
+        budgets.change(replace(made, currency="USD", limit_micro=5))
+    assert "make another" in caught.value.remedy
+    assert budgets.named("ada's") == made
+
+
+def test_a_change_that_changes_nothing_leaves_no_event(budgets, made, store):
+    budgets.change(made)
+    assert [e.event for e in store.events.waiting()] == ["budget.added"]
+
+
+def test_a_budget_can_become_a_rolling_one_and_a_month_again(budgets, made):
+    rolling = budgets.change(replace(made, period="rolling", days=7))
+    assert (budgets.named("ada's").period, budgets.named("ada's").days) == ("rolling", 7)
+    budgets.change(replace(rolling, period="month", days=0))
+    assert budgets.named("ada's").period == "month"
+
+
 @pytest.mark.parametrize(
     "changes",
     [
@@ -109,6 +129,21 @@ def test_an_amount_is_read_as_people_write_it(text, limit):
 def test_what_is_no_amount_is_refused(text):
     with pytest.raises(BadBudgetError, match="no amount"):
         parse_limit(text)
+
+
+@pytest.mark.parametrize("text", ["0.0000001 EUR", "1000000000000.000001 EUR", "9" * 30 + " EUR"])
+def test_an_amount_that_cannot_be_counted_says_what_can(text):
+    with pytest.raises(BadBudgetError, match="that can be counted") as caught:
+        parse_limit(text)
+    assert "whole millionths" in caught.value.remedy
+
+
+@given(st.text(max_size=30))
+def test_whatever_is_said_is_an_amount_or_refused(text):
+    with contextlib.suppress(BadBudgetError):
+        micro, currency = parse_limit(text)
+        assert micro >= 0
+        assert len(currency) == 3
 
 
 @given(st.integers(0, 10**15))

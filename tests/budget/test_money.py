@@ -65,6 +65,18 @@ def test_there_and_back_is_never_less_and_hardly_more(micro, currency):
     assert micro <= back <= micro + 2
 
 
+@given(st.integers(0, 10**12), st.integers(0, 10**12))
+def test_more_money_is_never_worth_less(one, other):
+    less, more = sorted((one, other))
+    assert RATES.convert(less, "USD", "JPY", DAY) <= RATES.convert(more, "USD", "JPY", DAY)
+
+
+@given(st.lists(st.integers(0, 10**9), max_size=6))
+def test_amounts_converted_one_by_one_are_never_less_than_their_sum_converted(amounts):
+    parts = sum(RATES.convert(micro, "USD", "EUR", DAY) for micro in amounts)
+    assert parts >= RATES.convert(sum(amounts), "USD", "EUR", DAY)
+
+
 def test_whether_an_amount_can_be_converted_is_told_without_an_error():
     day = date(2026, 11, 1)
     rates = Rates("EUR", {day: {"USD": Decimal(2)}})

@@ -54,6 +54,36 @@ def test_a_version_of_a_model_is_that_model(model, ours):
     assert gap.model == ours
 
 
+def test_several_names_in_hortus_for_one_model_of_the_provider_are_one():
+    both = reconcile(
+        "provider",
+        [Counted(DAY, "gpt-x", 30)],
+        [recorded(10, model="fast"), recorded(20, model="slow")],
+        {"fast": "gpt-x", "slow": "gpt-x"},
+        EXACT,
+    )
+    assert (both.gaps, both.recorded) == ((), 30)
+
+
+def test_what_was_recorded_and_never_counted_is_a_gap_too():
+    found = compared([Counted(DAY, "gpt-x", 10)], recorded(10), recorded(50, model="mini"))
+    assert [(gap.model, gap.unseen) for gap in found.gaps] == [("gpt-x-mini", -50)]
+    assert found.unseen == ()
+
+
+COUNTED = st.builds(
+    Counted, st.just(DAY), st.sampled_from(["gpt-x", "other"]), st.integers(1, 10**9)
+)
+
+
+@given(st.lists(COUNTED, min_size=1, max_size=6), st.lists(st.integers(2, 10**9), max_size=4))
+def test_the_gaps_make_up_the_whole_difference(counted, ours):
+    found = compared(counted, *(recorded(tokens) for tokens in ours))
+    assert found.counted == sum(one.tokens for one in counted)
+    assert found.recorded == sum(ours)
+    assert sum(gap.unseen for gap in found.gaps) == found.counted - found.recorded
+
+
 def test_models_of_others_are_not_compared():
     found = compared([Counted(DAY, "gpt-x", 5)], recorded(5), recorded(99, model="qwen"))
     assert (found.gaps, found.recorded) == ((), 5)

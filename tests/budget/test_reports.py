@@ -65,6 +65,84 @@ def test_a_day_is_one_in_utc():
     assert counted.day == date(2026, 11, 2)
 
 
+HOURS = """
+{"data": [
+ {"starting_at": "2026-11-01T22:00:00Z", "ending_at": "2026-11-01T23:00:00Z", "results": [
+  {"account_id": null, "api_key_id": "apikey_1", "workspace_id": "wrk_1", "model": "claude-x",
+   "service_tier": "standard", "context_window": "0-200k", "inference_geo": "global",
+   "uncached_input_tokens": 10, "cache_read_input_tokens": 20,
+   "cache_creation": {"ephemeral_1h_input_tokens": 30, "ephemeral_5m_input_tokens": 40},
+   "output_tokens": 50, "server_tool_use": {"web_search_requests": 1}},
+  {"account_id": null, "api_key_id": null, "workspace_id": null, "model": "claude-y",
+   "service_tier": "batch", "context_window": "200k-1M", "inference_geo": null,
+   "uncached_input_tokens": 1, "cache_read_input_tokens": 0, "cache_creation": null,
+   "output_tokens": 2, "server_tool_use": null}]},
+ {"starting_at": "2026-11-01T23:00:00Z", "ending_at": "2026-11-02T00:00:00Z", "results": []},
+ {"starting_at": "2026-11-02T00:00:00Z", "ending_at": "2026-11-02T01:00:00Z", "results": [
+  {"model": "claude-x", "uncached_input_tokens": 5, "cache_read_input_tokens": 0,
+   "output_tokens": 0}]}],
+ "has_more": false, "next_page": null}
+"""
+BUCKETS = """
+{"object": "page", "data": [
+ {"object": "bucket", "start_time": 1793491200, "end_time": 1793577600, "results": [
+  {"object": "organization.usage.completions.result", "input_tokens": 1000, "output_tokens": 500,
+   "input_cached_tokens": 800, "input_audio_tokens": 0, "output_audio_tokens": 0,
+   "num_model_requests": 5, "project_id": null, "user_id": null, "api_key_id": null,
+   "model": "gpt-x-2026-08-01", "batch": false, "service_tier": null}]},
+ {"object": "bucket", "start_time": 1793577600, "end_time": 1793664000, "results": [
+  {"object": "organization.usage.embeddings.result", "input_tokens": 16,
+   "num_model_requests": 2, "project_id": null, "user_id": null, "api_key_id": null,
+   "model": "embedding-x"}]}],
+ "has_more": false, "next_page": null}
+"""
+
+
+def test_an_answer_by_the_hour_is_added_up_by_the_day():
+    assert read(HOURS) == [
+        Counted(DAY, "claude-x", 150),
+        Counted(DAY, "claude-y", 3),
+        Counted(date(2026, 11, 2), "claude-x", 5),
+    ]
+
+
+def test_completions_and_embeddings_are_read_as_the_provider_gives_them():
+    assert read(BUCKETS) == [
+        Counted(DAY, "gpt-x-2026-08-01", 1_500),
+        Counted(date(2026, 11, 2), "embedding-x", 16),
+    ]
+
+
+def test_an_answer_that_is_not_grouped_by_model_says_how_to_ask_for_it():
+    with pytest.raises(BadReportError) as caught:
+        read(BUCKETS.replace('"gpt-x-2026-08-01"', "null"))
+    assert "grouped by model" in caught.value.remedy
+
+
+def test_a_month_without_usage_is_an_empty_report():
+    assert read(other_page()) == []
+    assert read([]) == []
+
+
+RESULTS = st.builds(
+    dict,
+    model=st.sampled_from(["a", "b"]),
+    uncached_input_tokens=st.integers(0, 10**6),
+    cache_read_input_tokens=st.integers(0, 10**6),
+    output_tokens=st.integers(0, 10**6),
+)
+
+
+@given(st.lists(RESULTS, max_size=8), st.integers(1, 4))
+def test_however_an_answer_is_divided_into_pages_it_is_the_same_report(results, size):
+    pages = [one_page(*results[at : at + size], has_more=True) for at in range(0, 9, size)]
+    pages[-1]["has_more"] = False
+    whole = read(one_page(*results))
+    assert read(pages) == whole
+    fields = ("uncached_input_tokens", "cache_read_input_tokens", "output_tokens")
+    assert sum(one.tokens for one in whole) == sum(r[f] for r in results for f in fields)
+
+
 CSV = "day,model,input_tokens,output_tokens\n2026-11-01,gpt,10,5\n2026-11-01T09:00,gpt,,1\n"
 
 

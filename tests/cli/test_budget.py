@@ -139,3 +139,17 @@ def test_a_budget_is_for_whom_the_directory_means_by_a_name(hortus, words, subje
     assert (status, budget["subject"]) == (0, subject)
     assert err.startswith(remark)
     assert bool(err) is bool(remark)
+
+
+def test_no_days_are_no_window_and_not_a_month(hortus):
+    status, _, err = hortus("add", "cap", "--all", "--limit", "1 EUR", "--rolling", "0")
+    assert (status, "0 days are no window" in err) == (2, True)
+    assert "--monthly" in err
+    assert listed(hortus) == []
+
+
+def test_a_limit_in_another_currency_is_another_budget(hortus):
+    hortus("add", "cap", "--all", "--limit", "1 EUR")
+    status, _, err = hortus("change", "cap", "--limit", "2 USD")
+    assert (status, "is counted in EUR" in err) == (1, True)
+    assert listed(hortus)[0]["currency"] == "EUR"

@@ -101,6 +101,7 @@ def test_a_file_for_others_has_a_row_for_each_charge(hortus, tmp_path):
         (("--month", "November"), 1, "is no month"),
         (("--since", "2025-11-02", "--until", "2025-11-01"), 1, "is before"),
         (("--until", "2025-11-01"), 2, "--since DAY"),
+        (("--by", "colour"), 2, "'colour' is not one of team, person, project"),
         (("--month", "2025-11", "--since", "2025-11-01"), 2, "a month has its own days"),
         ((*MONTH, "--focus", "/nowhere/focus.csv"), 2, "cannot be written"),
     ],

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import asdict, replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from hortus.budget.book import Book
 from hortus.budget.errors import BadBudgetError, NoSuchBudgetError, TakenBudgetNameError
@@ -70,6 +70,11 @@ class Budgets:
         """Store ``budget`` in place of the one with its id."""
         before = self.named(budget.budget_id)
         _check(budget)
+        if budget.currency != before.currency:
+            raise BadBudgetError(
+                f"what was spent of {before.name} is counted in {before.currency}",
+                remedy=f"name a limit in {before.currency}; or end it, and make another",
+            )
         old = _said(before)
         facts = {name: value for name, value in _said(budget).items() if value != old[name]}
         facts |= {n: "changed" for n in _PRIVATE if getattr(before, n) != getattr(budget, n)}
@@ -101,14 +106,16 @@ class Budgets:
 def parse_limit(text: str) -> tuple[int, str]:
     """Return the millionths and the currency in ``500 EUR`` or ``1,250.50 USD``."""
     match = _LIMIT.match(text.strip())
-    try:
-        value = Decimal(re.sub("[_,']", "", match[1])) * MICRO if match else Decimal(-1)
-    except InvalidOperation:
-        value = Decimal(-1)
-    if match is None or value < 0 or value != value.to_integral_value() or value > _MOST_MICRO:
+    if match is None:
         raise BadBudgetError(
             f"{text[:40]!r} is no amount of money",
-            remedy="write a number, a blank and a currency: `500 EUR`",
+            remedy="write a number, a blank and three letters for the currency: `500 EUR`",
+        )
+    value = Decimal(re.sub("[_,']", "", match[1])) * MICRO
+    if value > _MOST_MICRO or value != value.to_integral_value():
+        raise BadBudgetError(
+            f"{text[:40]!r} is no amount of money that can be counted",
+            remedy="amounts are whole millionths, up to a million millions",
         )
     return int(value), match[2]
 

@@ -76,6 +76,11 @@ def _whose(args: Namespace) -> tuple[Scope, str]:
 
 def _said(args: Namespace, scope: Scope | None = None, subject: str = "") -> BudgetSaid:
     rolling = args.rolling
+    if rolling == 0:
+        # For programs 0 says a calendar month; somebody who types it means something else.
+        raise UsageError(
+            "0 days are no window", remedy="say how many days: `--rolling 30`, or `--monthly`"
+        )
     if args.monthly:
         rolling = 0
     kind = Kind.SOFT if args.soft else Kind.HARD if args.hard else None

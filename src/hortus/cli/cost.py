@@ -1,6 +1,6 @@
 """``hortus cost``: what requests have cost, for whom, and whether that is all there was."""
 
-from argparse import ArgumentParser, Namespace
+from argparse import ArgumentParser, ArgumentTypeError, Namespace
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -42,9 +42,7 @@ def configure(parser: ArgumentParser) -> None:
         "action", nargs="?", choices=("show", "reconcile"), default="show", help="else show"
     )
     reconciling.configure(parser)
-    parser.add_argument(
-        "--by", type=By, choices=list(By), default=By.MODEL, metavar="WHAT", help=_BY_HELP
-    )
+    parser.add_argument("--by", type=_by, default=By.MODEL, metavar="WHAT", help=_BY_HELP)
     parser.add_argument("--month", default="", metavar="YYYY-MM", help="else the present one")
     parser.add_argument("--since", default="", metavar="DAY", help="from that day on, in UTC")
     parser.add_argument("--until", default="", metavar="DAY", help="up to that day, it included")
@@ -54,6 +52,13 @@ def configure(parser: ArgumentParser) -> None:
 
 
 _BY_HELP = f"one of {', '.join(By)}; else model"
+
+
+def _by(text: str) -> By:
+    try:
+        return By(text)
+    except ValueError as e:
+        raise ArgumentTypeError(f"{text[:40]!r} is not one of {', '.join(By)}") from e
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
