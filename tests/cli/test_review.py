@@ -118,12 +118,27 @@ def test_an_expired_dismissal_is_told(repo, review):
 
 @pytest.mark.parametrize(
     "words",
-    [["HEAD", "--staged"], ["HEAD", "--fix"], ["--staged", "--fix"], ["--base", "x", "HEAD"]],
+    [
+        ["HEAD", "--staged"],
+        ["HEAD", "--fix"],
+        ["--staged", "--fix"],
+        ["--base", "x", "HEAD"],
+        ["--base", ""],
+        [""],
+        ["--opinion", ""],
+        ["--opinion"],
+        ["--fail-on", "hard"],
+        ["--format", "xml"],
+        ["--pack", "nothing"],
+        ["HEAD", "HEAD"],
+        ["--unknown"],
+    ],
 )
-def test_words_that_contradict_each_other_are_refused(review, words):
+def test_words_that_cannot_be_meant_are_refused(review, words):
     status, _, err = review(*words)
     assert status == 2
     assert err.count("\n") == 2
+    assert "Level." not in err
 
 
 def test_errors_are_two_lines(review, tmp_path_factory, capsys):

@@ -113,6 +113,10 @@ def test_prose_is_imported(repo, rules):
     [
         ["list", "name"], ["show"], ["add", "x-y"], ["accept", "x-y"], ["retire", "x-y"],
         ["dismiss", "py-eval", "--owner", "anna"],
+        ["dismiss", "py-eval", "--owner", "anna", "--reason", "it is ours", "--days", "-3"],
+        ["dismiss", "py-eval", "--owner", "anna", "--reason", "it is ours", "--days", "9999999"],
+        ["accept", "py-eval", "--owner", "anna", "--days", "0"], ["list", "--level", "hard"],
+        ["nonsense"], ["accept", "x-y", "--owner", "a", "--days", "soon"],
     ],
 )  # fmt: skip
 def test_what_is_incomplete_is_refused_as_misuse(rules, words):
@@ -126,13 +130,25 @@ def test_what_is_incomplete_is_refused_as_misuse(rules, words):
     [
         ["show", "nothing"], ["on", "nothing"], ["retire", "py-eval", "--reason", "x"],
         ["dismiss", "nothing", "--owner", "anna", "--reason", "it is ours"],
-        [*ADD, "--pattern", "x"],
+        [*ADD, "--pattern", "x"], ["accept", "py-eval", "--owner", "anna"],
+        ["dismiss", "py-eval", "--owner", "anna", "--reason", "x"],
+        ["add", "Bad Name", "--message", "m"], ["add", "../x", "--message", "m"],
+        ["add", "a-b", "--message", "m", "--language", "klingon", "--pattern", "f($A)"],
+        ["add", "a-b", "--message", "m", "--pattern", "f($A)", "--bad", "f(1)", "--good", "g"],
     ],
 )  # fmt: skip
-def test_what_cannot_be_is_told_in_two_lines(rules, words):
+def test_what_cannot_be_is_told_in_two_lines_and_nothing_is_written(repo, rules, words):
     status, _, err = rules(*words)
     assert status == 1
     assert err.count("\n") == 2
+    assert not (repo / ".hortus").exists()
+
+
+def test_a_reference_says_what_is_run(repo, rules):
+    (repo / "ruff.toml").write_text('[lint]\nselect = ["F"]\n')
+    rules("import", "--write")
+    assert "  run by: ruff with ruff.toml (F)" in rules("show", "ruff-ruff-toml")[1]
+    assert "see ruff" in rules("list")[1]
 
 
 def test_what_is_decided_about_rules_is_in_the_log_where_one_is_kept(house, rules):

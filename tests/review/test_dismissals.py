@@ -96,3 +96,10 @@ def test_a_broken_file_is_told_and_not_added_to(tmp_path, entry):
     with pytest.raises(RuleFileError, match="missing required field"):
         dismiss(tmp_path, entry())
     assert (tmp_path / FILE).read_text().endswith("'x'\n")
+
+
+@pytest.mark.parametrize("reason", ["", "x", "   ab  "])
+def test_a_dismissal_without_a_reason_is_not_written(tmp_path, entry, reason):
+    with pytest.raises(RuleFileError, match="is no reason"):
+        dismiss(tmp_path, entry(reason=reason))
+    assert not (tmp_path / FILE).exists()

@@ -36,7 +36,7 @@ def test_an_empty_file_holds_no_rule():
     [
         (f"{GOOD}colour: red\n", "r.yml:1: Object contains unknown field `colour`"),
         (f"{GOOD}level: deadly\n", "r.yml:3: Invalid enum value 'deadly' in level"),
-        (f"{GOOD}---\nid: Bad Id\nmessage: x\n", "r.yml:4: Expected `str` matching"),
+        (f"{GOOD}---\nid: Bad Id\nmessage: x\n", "r.yml:4: an id has small letters"),
         (f"{GOOD}examples:\n  bad:\n    - 1\n", "r.yml:5: Expected"),
         ("- a\n- b\n", "r.yml:1: Expected `object`, got `array`"),
         ("id: [\n", "r.yml:2: "),

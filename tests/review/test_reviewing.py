@@ -91,6 +91,19 @@ def test_a_secret_cannot_be_dismissed_by_a_comment_or_an_entry(review, changed, 
     assert len(report.findings) == 1
 
 
+def test_a_line_with_a_secret_is_shown_without_it_by_other_findings(review, rule, changed):
+    class Finder:
+        def find(self, file):
+            yield Finding("token", Level.BLOCK, "m", file.path, 1, 1, 1, "<hid>", is_secret=True)
+
+    full = rule(fix="safe($A)")
+    (one, other) = review([full], changed("eval('s3cret')\n"), finders=(Finder(),)).findings
+    assert {one.rule, other.rule} == {"no-eval", "token"}
+    assert {one.text, other.text} == {"<hid>"}
+    assert one.fix is None
+    assert other.fix is None
+
+
 def test_a_mined_rule_that_is_doubted_only_advises(review, rule, changed, today):
     mined = rule(origin="mined", level="warn")
     doubts = tuple(dismissal(today, path=f"x{n}.py") for n in range(3))

@@ -45,8 +45,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="write the fixes into the work tree")
     parser.add_argument(
         "--fail-on",
-        choices=[*Level, _NEVER],
-        default=Level.BLOCK,
+        choices=[*map(str, Level), _NEVER],
+        default=str(Level.BLOCK),
         help="the mildest level that makes the exit status 1; block, if not given",
     )
     parser.add_argument(
@@ -99,6 +99,11 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 
 def _check(args: Namespace) -> None:
+    if "" in {args.commits, args.base, args.opinion}:
+        raise UsageError(
+            "a commit, branch or model is given, and it is empty",
+            remedy="look at the variable that it comes from; leave the option out for none",
+        )
     if sum(map(bool, (args.commits, args.base, args.staged))) > 1:
         raise UsageError(
             "COMMITS, --base and --staged name different changes", remedy="give one of them"

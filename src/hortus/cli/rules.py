@@ -43,7 +43,7 @@ from hortus.review import (
     write,
 )
 
-_DAYS = 180
+_DAYS, _LONGEST = 180, 3650
 _HEADS = ("rule", "level", "state", "origin", "languages", "from")
 
 
@@ -78,11 +78,16 @@ def configure(parser: ArgumentParser) -> None:
     new.add_argument("--files", action="append", default=[], metavar="GLOB", help="only these")
     answer = parser.add_argument_group("add, accept, retire, dismiss: who answers, and for what")
     answer.add_argument("--owner", default="", help="person or team that answers for it")
-    answer.add_argument("--level", choices=list(Level), help="what a finding means")
+    answer.add_argument("--level", choices=list(map(str, Level)), help="what a finding means")
     answer.add_argument("--reason", default="", help="why (retire, dismiss)")
     answer.add_argument("--path", default="", metavar="GLOB", help="dismiss only there")
     answer.add_argument("--fingerprint", default="", help="dismiss only this finding")
-    answer.add_argument("--days", type=int, metavar="N", help=f"how long it holds; else {_DAYS}")
+    answer.add_argument(
+        "--days",
+        type=int,
+        metavar="N",
+        help=f"how long it holds: dismiss, else {_DAYS} days; accept, else for ever",
+    )
     parser.add_argument_group("mine, import").add_argument(
         "--write", action="store_true", help="write what is found into .hortus/rules, as proposed"
     )
@@ -96,6 +101,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
             f"`hortus rules {args.action}` {'needs a name' if needs else 'takes no name'}",
             remedy="see `hortus rules --help`",
         )
+    if args.days is not None and not 0 < args.days <= _LONGEST:
+        raise UsageError(f"{args.days} days is no term", remedy=f"give 1 to {_LONGEST:,}")
     today = datetime.fromtimestamp(SystemClock().now_us() / 1e6, UTC).date()
     return action(_Call(args, terminal, Git.at(args.repo), today))
 
@@ -150,6 +157,7 @@ def _show(call: _Call) -> int:
         "not in": ", ".join(rule.scope.ignores),
         "evidence": shown_evidence(rule.evidence),
         "against": ", ".join(rule.evidence.against),
+        "run by": _checker(rule),
     }
     for name, value in facts.items():
         if value:
@@ -159,6 +167,15 @@ def _show(call: _Call) -> int:
         for example in examples:
             say(f"  {title}: " + example.code.strip().replace("\n", "\n       "))
     return 0
+
+
+def _checker(rule: Rule) -> str:
+    """Return which other checker is run for a rule, and with what."""
+    reference = rule.reference
+    if reference is None:
+        return ""
+    codes = f" ({', '.join(reference.codes)})" if reference.codes else ""
+    return f"{reference.tool} with {reference.config}{codes}"
 
 
 def _test(call: _Call) -> int:
@@ -188,7 +205,7 @@ def _add(call: _Call) -> int:
         language=args.language,
         pattern=args.pattern,
         fix=args.fix,
-        level=args.level or Level.ADVISE,
+        level=Level(args.level or Level.ADVISE),
         owner=args.owner,
         bad=tuple(args.bad),
         good=tuple(args.good),

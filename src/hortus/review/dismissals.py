@@ -119,6 +119,10 @@ def dismiss(root: Path, entry: Dismissal) -> None:
     """Add a dismissal to a repository's file; what is there stays as it is written."""
     path = root / FILE
     Dismissals.load(root)
+    if len(entry.reason.strip()) < _LEAST_REASON:
+        raise RuleFileError(
+            f"{entry.reason!r} is no reason", remedy="say why in a few words that others can judge"
+        )
     values = msgspec.to_builtins(entry, builtin_types=(date,))
     lines = [f"{key} = {_toml(value)}" for key, value in values.items() if value]
     block = "\n".join(["[[dismissal]]", *lines, ""])

@@ -182,6 +182,8 @@ def _entry(value: object, body: str, name: str, before: int) -> RuleEntry:
         line = before + _line_of(path[1] if path else "$", body)
         problem = _PATH.sub("", str(e))
         at = f" in {path[1].removeprefix('$.')}" if path else ""
+        if at == " in id":
+            problem, at = "an id has small letters, digits and `-`, 2 to 80 of them", ""
         raise RuleFileError(f"{name}:{line}: {problem}{at}", remedy=_HELP) from e
 
 

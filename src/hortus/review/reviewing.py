@@ -93,7 +93,7 @@ class Reviewer:
         skipped: tuple[Skipped, ...] = ()
         if pairs and (reason := unfit(text)):
             pairs, skipped = [], (Skipped(file.path, reason),)
-        found = numbered([*_matches(file, text, pairs, lines), *others])
+        found = numbered(_without_secrets([*_matches(file, text, pairs, lines), *others]))
         changed = [f for f in found if any(s.meets(f.line, f.last_line) for s in file.spans)]
         return self._sorted_out(file.path, changed, comments(lines), skipped)
 
@@ -159,6 +159,18 @@ def _matches(
             trees[language] = parse(text, language)
         for match in find(variant, trees[language]):
             yield _finding(rule, match, file.path, lines[match.line - 1])
+
+
+def _without_secrets(found: Sequence[Finding]) -> Iterator[Finding]:
+    """Yield findings so that none shows a line with a secret, which would be in the log of CI."""
+    hidden = {f.line: f.text for f in found if f.is_secret}
+    for finding in found:
+        lines = range(finding.line, finding.last_line + 1)
+        if finding.is_secret or hidden.keys().isdisjoint(lines):
+            yield finding
+        else:
+            text = hidden.get(finding.line, finding.text)
+            yield replace(finding, text=text, fix=None)
 
 
 def _finding(rule: Rule, match: Match, path: str, line: str) -> Finding:

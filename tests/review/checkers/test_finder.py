@@ -46,7 +46,7 @@ def refers(rule):
 @pytest.fixture
 def ask(repo):
     """Write files, run checkers on them and return what they find."""
-    (repo.root / "ruff.toml").write_text('[lint]\nselect = ["F"]\n')
+    (repo.root / "ruff.toml").write_text('fix = true\n[lint]\nselect = ["F"]\n')
 
     def run(rules, *files, installed=None, trusted=False):
         for file in files:
@@ -77,6 +77,7 @@ def test_ruff_finds_in_changed_lines_only_and_leaves_nothing_behind(ask, refers,
     assert (found.rule, found.line, found.level) == ("ruff-rules", 2, "warn")
     assert found.message.startswith("F401: ")
     assert found.text == "import json"
+    assert (repo.root / "pkg/a.py").read_text() == text  # though the configuration asks for fixes
     assert sorted(p.name for p in repo.root.iterdir()) == [".git", "pkg", "ruff.toml"]
 
 

@@ -87,5 +87,6 @@ def test_the_configuration_is_one_word_and_files_come_last(name):
 def test_nothing_is_sent_and_nothing_is_left_in_the_repository():
     assert "--metrics=off" in TOOLS["semgrep"].words("c")
     assert "--disable-version-check" in TOOLS["semgrep"].words("c")
-    assert "--no-cache" in TOOLS["ruff"].words("c")
+    assert "--no-autofix" in TOOLS["semgrep"].words("c")
+    assert {"--no-cache", "--no-fix"} <= set(TOOLS["ruff"].words("c"))
     assert {name for name, tool in TOOLS.items() if tool.runs_code} == {"eslint", "flake8"}

@@ -88,9 +88,10 @@ class _EslintFile(msgspec.Struct, frozen=True):
 
 
 def _ruff(config: str) -> Sequence[str]:
-    # Excluded files stay excluded though they are named, and no cache is left in the repository.
-    quiet = ("--no-cache", "--force-exclude", "--output-format", "json")
-    return ("check", *quiet, "--config", config, "--")
+    # Excluded files stay excluded though they are named, and nothing is written: a configuration
+    # may ask for fixes.
+    quiet = ("--no-cache", "--no-fix", "--no-fix-only", "--force-exclude")
+    return ("check", *quiet, "--output-format", "json", "--config", config, "--")
 
 
 def _read_ruff(answer: bytes) -> Iterator[Complaint]:
@@ -103,7 +104,7 @@ def _read_ruff(answer: bytes) -> Iterator[Complaint]:
 
 def _semgrep(config: str) -> Sequence[str]:
     # Only a file is given as configuration: names of rule sets would be fetched.
-    quiet = ("--metrics=off", "--disable-version-check", "--json", "--quiet")
+    quiet = ("--metrics=off", "--disable-version-check", "--json", "--quiet", "--no-autofix")
     return ("scan", *quiet, "--no-rewrite-rule-ids", "--config", config, "--")
 
 
