@@ -33,6 +33,19 @@ class Level(IntEnum):
     HIGH = 3
 
 
+def level(impact: int, hidden: int) -> Level:
+    """Return how much a finding weighs; what is disclosed still weighs what it can do."""
+    return _LEVELS[impact][hidden]
+
+
+_LEVELS = (
+    (Level.NONE, Level.NONE, Level.NONE, Level.NONE),
+    (Level.NONE, Level.LOW, Level.LOW, Level.MEDIUM),
+    (Level.LOW, Level.LOW, Level.MEDIUM, Level.HIGH),
+    (Level.LOW, Level.MEDIUM, Level.HIGH, Level.HIGH),
+)
+
+
 class Place(msgspec.Struct, frozen=True, kw_only=True):
     """Where something was seen; never by index alone, for leaves move between versions."""
 

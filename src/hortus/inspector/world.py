@@ -15,17 +15,17 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     """Host name in the base URL; empty where the tool is left to its vendor's own address."""
     proxy: str = ""
     """URL that the proxy variables name, or empty."""
-    user: str = "casey"
-    host: str = "workshop"
-    git_name: str = "Casey Example"
-    git_email: str = "casey@corp.example"
+    user: str = "casey41"
+    host: str = "bench-7731"
+    git_name: str = "Casey Fernhollow"
+    git_email: str = "casey.fernhollow@corp.example"
     git_remote: str = "git@git.corp.example:garden/tools.git"
     machine_id: str = "5f1e0d6c7b2a49388c9d0e1f2a3b4c5d"
     key: str = "api"
     """The kind of credential that the tool is given, by the adapter's name for it."""
     opt_out: bool = False
-    trusts_chamber: bool = True
-    """Whether the chamber's certificate authority is among those trusted."""
+    trust: str = "all"
+    """Whose certificates are vouched for: ``all``, those of the ``model`` alone, or ``none``."""
     container: bool = False
     """Whether the marks of a container are there."""
     started_before: bool = False

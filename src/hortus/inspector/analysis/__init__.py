@@ -3,6 +3,5 @@
 from hortus.inspector.analysis.comparing import Compared, Noise, compare
 from hortus.inspector.analysis.profile import Profile
 from hortus.inspector.analysis.profile import of as profile_of
-from hortus.inspector.analysis.statistics import chance, holm
 
-__all__ = ["Compared", "Noise", "Profile", "chance", "compare", "holm", "profile_of"]
+__all__ = ["Compared", "Noise", "Profile", "compare", "profile_of"]

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from hortus.inspector.analysis.leaves import Leaf, of_message, of_request
 from hortus.inspector.finding import Place
 from hortus.inspector.observation import Connection, Message, Observation, Request
+from hortus.inspector.world import MODEL
 
 Profile = Mapping[Place, tuple[str, ...]]
 """The texts of each place, sorted: a place that several requests have holds one for each."""
@@ -14,17 +15,26 @@ Profile = Mapping[Place, tuple[str, ...]]
 def of(observation: Observation) -> Profile:
     """Return the profile of a run."""
     found: defaultdict[Place, list[str]] = defaultdict(list)
+    gateway = observation.world.gateway
     authorities: dict[int, tuple[str, str]] = {}
     for event in observation.events:
         if isinstance(event, Request):
             authorities[event.connection] = event.authority, event.role
     for event in observation.events:
-        for leaf in _leaves(event, authorities):
-            found[leaf.place].append(leaf.text)
+        for leaf in leaves(event, authorities):
+            found[_without(gateway, leaf.place)].append(leaf.text)
     return {place: tuple(sorted(texts)) for place, texts in found.items()}
 
 
-def _leaves(event: object, authorities: Mapping[int, tuple[str, str]]) -> Sequence[Leaf]:
+def _without(gateway: str, place: Place) -> Place:
+    """Return a place that does not name the gateway: its name is what a factor changes."""
+    if gateway and place.request == f"TLS {gateway}":
+        return Place(role=MODEL, request="TLS", leaf=place.leaf)
+    return place
+
+
+def leaves(event: object, authorities: Mapping[int, tuple[str, str]]) -> Sequence[Leaf]:
+    """Return the leaves of anything that was seen."""
     match event:
         case Request():
             return list(of_request(event))

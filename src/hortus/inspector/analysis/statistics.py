@@ -12,6 +12,14 @@ def chance(sensitive: int, control: int) -> float:
     return 1 / comb(sensitive + control, sensitive)
 
 
+def runs_needed(candidates: int, most: float = 0.05) -> int:
+    """Return how many runs of each side can show every one of some candidates to hold."""
+    runs = 1
+    while chance(runs, runs) > most / max(candidates, 1):
+        runs += 1
+    return runs
+
+
 def holm(chances: Sequence[float], most: float = 0.05) -> list[bool]:
     """Return which findings hold, so that any is wrong with ``most`` at most (Holm 1979).
 

@@ -112,7 +112,13 @@ class _Run:
     async def carry_out(self, output: int, news: int, let_go: Callable[[], object]) -> None:
         """Serve the program until it has ended, or until it has had enough of something."""
         spec = self._spec
-        sink = Sink(spec.scenario, frozenset(spec.model_hosts), self._authority, self._recorder)
+        sink = Sink(
+            spec.scenario,
+            frozenset(spec.model_hosts),
+            self._authority,
+            self._recorder,
+            spec.world.trust,
+        )
         await sink.open()
         _, listeners, *_ = await asyncio.to_thread(socket.recv_fds, self._announced, 1, 1)
         if not listeners:

@@ -118,7 +118,7 @@ def _hand_out(path: str, end: int) -> None:
 def _enter(spec: Spec, owner: int) -> None:
     """Build the program's root and make it the only one there is."""
     kernel.set_host_name(spec.world.host)
-    new = Path("/tmp")  # noqa: S108 - a mount of our own goes over it
+    new = Path(spec.root)
     kernel.mount("none", Path("/"), flags=Mount.RECURSIVE | Mount.PRIVATE)
     kernel.mount("tmpfs", new, "tmpfs", Mount.NO_SUID)
     root.build(new, spec, owner)

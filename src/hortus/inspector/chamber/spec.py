@@ -56,6 +56,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     """The servers that are the model: the gateway, or the vendor's own where there is none."""
     authority: str
     """PEM file with the chamber's certificate and key."""
+    root: str
+    """Empty folder over which the program's root is mounted; nothing of it stays."""
     record: str
     """File that takes what is seen, a JSON line each; the last one is the ending."""
     trace: str

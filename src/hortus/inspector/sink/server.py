@@ -51,8 +51,13 @@ class Sink:
         model_hosts: frozenset[str],
         authority: Authority,
         recorder: Recorder,
+        trust: str = "all",
     ) -> None:
+        """Prepare to serve; ``trust`` says whose certificates the authority signs."""
         self._authority = authority
+        self._stranger = Authority.make()
+        self._trust = trust
+        self._model_hosts = model_hosts
         self._recorder = recorder
         self._desk = Desk(Model(scenario), model_hosts, recorder)
         self._names = Names()
@@ -151,10 +156,15 @@ class Sink:
         transport, _ = await loop.connect_accepted_socket(
             lambda: protocol,
             arrival.socket,
-            ssl=self._authority.context(name) if tls else None,
+            ssl=self._vouching(name).context(name) if tls else None,
         )
         writer = asyncio.StreamWriter(transport, protocol, reader, loop)
         return Line(arrival.number, "https" if tls else "http", name, reader, writer)
+
+    def _vouching(self, name: str) -> Authority:
+        """Return who signs the certificate of a server: somebody trusted, or a stranger."""
+        is_trusted = self._trust == "all" or (self._trust == "model" and name in self._model_hosts)
+        return self._authority if is_trusted else self._stranger
 
     async def _speak(self, line: Line, head: bytes) -> str:
         """Serve a connection to its end; return why nothing could be read, if so."""

@@ -17,9 +17,10 @@ TOOL = "/opt/tool"
 """Where an installed tool stands, inside."""
 _PATH = f"{TOOL}/bin:/usr/local/bin:/usr/bin:/bin"
 _MARK = "inspector"
+_PROMPT_MARK = "greeting 5c1f7a42"
 HELLO = Scenario(
     name="hello",
-    prompt="Say hello and nothing else.",
+    prompt=f"Say hello and nothing else. This is {_PROMPT_MARK}.",
     turns=(Turn(text="Hello."),),
 )
 
@@ -48,10 +49,16 @@ class Stage:
         self._authority = Authority.make()
         self._repository = Repository()
 
+    @property
+    def can_opt_out(self) -> bool:
+        """Whether the tool's documentation names a way to turn off what a model does not need."""
+        return bool(self._adapter.opt_out)
+
     def canaries(self, world: World) -> tuple[Canary, ...]:
         """Return all that is planted in a world, the tool's own key included."""
         key = Canary(name="the model's key", sort=Sort.KEY, value=self._key(world))
-        return (*home.canaries(world), key)
+        prompt = Canary(name="the prompt", sort=Sort.CONTENT, value=_PROMPT_MARK)
+        return (*home.canaries(world), key, prompt)
 
     def spec(
         self, world: World, scenario: Scenario, folder: Path, *, traced: bool = False
@@ -78,6 +85,7 @@ class Stage:
             starts=2 if world.started_before else 1,
             model_hosts=(world.gateway,) if world.gateway else self._adapter.vendor_hosts,
             authority=str(authority),
+            root=str(_made(folder / "root")),
             record=str(folder / "record.jsonl"),
             trace=str(folder / "trace.txt"),
         )
@@ -133,6 +141,11 @@ class Stage:
         ]
 
 
+def _made(folder: Path) -> Path:
+    folder.mkdir()
+    return folder
+
+
 def _environment(world: World) -> dict[str, str]:
     """Return the variables that any shell has."""
     environment = {
@@ -149,8 +162,6 @@ def _environment(world: World) -> dict[str, str]:
         "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/ca-certificates.crt",
         **dict(world.variables),
     }
-    if not world.trusts_chamber:
-        del environment["SSL_CERT_FILE"], environment["NODE_EXTRA_CA_CERTS"]
     if world.proxy:
         for name in ("HTTP_PROXY", "HTTPS_PROXY", "http_proxy", "https_proxy"):
             environment[name] = world.proxy

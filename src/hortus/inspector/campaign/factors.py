@@ -1,0 +1,128 @@
+"""What is changed about the world, each sensitive value beside a control that has its effects."""
+
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import count
+
+from msgspec.structs import replace
+
+from hortus.inspector.world import Setting, World
+
+
+class Depth(StrEnum):
+    """How much is tried."""
+
+    QUICK = "quick"
+    DEFAULT = "default"
+    THOROUGH = "thorough"
+
+
+# Zones of one offset all year, so that the local time says nothing.
+_ZONES = (("Asia/Shanghai", "Asia/Singapore"), ("Asia/Urumqi", "Asia/Dhaka"))
+_MORE_ZONES = (
+    ("Europe/Moscow", "Africa/Nairobi"),
+    ("Asia/Tehran", "Asia/Kabul"),
+    ("Asia/Hong_Kong", "Asia/Manila"),
+    ("Asia/Taipei", "Australia/Perth"),
+    ("America/Caracas", "America/La_Paz"),
+    ("Asia/Pyongyang", "Asia/Tokyo"),
+)
+# Endings of one length, and words of one length inside a name.
+_HOSTS = (
+    ("gateway.example.cn", "gateway.example.ch"),
+    ("deepseek.example.com", "deepsmith.example.com"),
+)
+_MORE_HOSTS = (
+    ("gateway.example.ru", "gateway.example.rs"),
+    ("moonshot.example.com", "moonbeam.example.com"),
+    ("api.zhipu.example.com", "api.zippy.example.com"),
+    ("dashscope.example.com", "dashboard.example.com"),
+    ("openrouter.example.com", "openlouder.example.com"),
+    ("proxy.example.com", "pasta.example.com"),
+)
+_LOCALES = (("zh_CN.UTF-8", "ja_JP.UTF-8"),)
+_MORE_LOCALES = (("ru_RU.UTF-8", "uk_UA.UTF-8"), ("fa_IR.UTF-8", "he_IL.UTF-8"))
+_MONTH_LATER = "2026-04-11T12:00:00+00:00"
+_DAY_LATER = "2026-03-12T12:00:00+00:00"
+
+
+def settings(
+    base: World, depth: Depth, names: Sequence[str] = (), keys: Sequence[str] = ()
+) -> tuple[Setting, ...]:
+    """Return what is tried: ``names`` are further host names, ``keys`` kinds of credential."""
+    found = list(_first(base))
+    if depth is not Depth.QUICK:
+        found += _further(base, keys)
+    if depth is Depth.THOROUGH:
+        found += _last(base)
+    found += [_hosts(base, name, _neutral(name)) for name in names]
+    return tuple(found)
+
+
+def _first(base: World) -> Iterator[Setting]:
+    for sensitive, control in _ZONES[:1]:
+        yield _zones(base, sensitive, control)
+    for sensitive, control in _HOSTS:
+        yield _hosts(base, sensitive, control)
+    yield _setting(base, "machine id", "machine_id", "0" * 31 + "7", "0" * 31 + "9")
+    yield _setting(base, "clock", "clock", _MONTH_LATER, _DAY_LATER)
+
+
+def _further(base: World, keys: Sequence[str]) -> Iterator[Setting]:
+    for sensitive, control in _ZONES[1:]:
+        yield _zones(base, sensitive, control)
+    for sensitive, control in _LOCALES:
+        yield _setting(base, "locale", "locale", sensitive, control)
+    yield _setting(base, "user name", "user", "liwei52", "marta52")
+    yield _setting(base, "host name", "host", "beijing-5512", "helsinki-552")
+    yield _setting(base, "git name", "git_name", "Li Wei Zhang", "Marta Nyberg")
+    yield _setting(
+        base, "git e-mail", "git_email", "liwei@corp.example.cn", "marta@corp.example.ch"
+    )
+    remote = "git@git.{}.example:garden/tools.git"
+    yield _setting(
+        base, "git remote", "git_remote", remote.format("rival"), remote.format("river")
+    )
+    yield _setting(base, "proxy", "proxy", "http://proxy.corp.example:3128", "")
+    yield _setting(base, "container", "container", True, False)
+    yield _setting(base, "started before", "started_before", True, False)
+    for kind in keys:
+        yield _setting(base, "key", "key", kind, base.key)
+
+
+def _last(base: World) -> Iterator[Setting]:
+    for sensitive, control in _MORE_ZONES:
+        yield _zones(base, sensitive, control)
+    for sensitive, control in _MORE_HOSTS:
+        yield _hosts(base, sensitive, control)
+    for sensitive, control in _MORE_LOCALES:
+        yield _setting(base, "locale", "locale", sensitive, control)
+
+
+def _zones(base: World, sensitive: str, control: str) -> Setting:
+    return _setting(base, "time zone", "time_zone", sensitive, control)
+
+
+def _hosts(base: World, sensitive: str, control: str) -> Setting:
+    return _setting(base, "gateway host", "gateway", sensitive, control)
+
+
+def _setting(base: World, factor: str, name: str, sensitive: object, control: object) -> Setting:
+    return Setting(
+        factor=factor,
+        sensitive=replace(base, **{name: sensitive}),
+        control=replace(base, **{name: control}),
+        shown=(str(sensitive), str(control)),
+    )
+
+
+def _neutral(name: str) -> str:
+    """Return a host name of the same length and shape in which no word of the first is left."""
+    letters = count()
+    vowels, others = "aeiou", "bdfgklmnprstv"
+    return "".join(
+        (vowels[next(letters) % 5] if c in "aeiouy" else others[next(letters) % 13])
+        if c.isalpha() and at < name.rfind(".")
+        else c
+        for at, c in enumerate(name)
+    )

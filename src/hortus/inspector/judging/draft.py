@@ -1,0 +1,34 @@
+"""A finding before it is known what its vendor says of it."""
+
+from dataclasses import dataclass
+
+from hortus.inspector.finding import Difference
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What would be said if nothing were disclosed."""
+
+    code: str
+    subject: str
+    """What it is about, to be looked up among disclosures: a host, a factor, a file."""
+    title: str
+    impact: int
+    hidden: int
+    certainty: str
+    evidence: tuple[str, ...] = ()
+    differences: tuple[Difference, ...] = ()
+
+    @property
+    def concealed(self) -> bool:
+        """Whether it is made not to be seen: no page can disclose that away."""
+        return self.hidden == 3  # noqa: PLR2004 - the highest
+
+
+SEEN_ONCE = "seen once"
+
+
+def certainty(differences: tuple[Difference, ...]) -> str:
+    """Return how sure a dependence is, in words."""
+    best = min(difference.chance for difference in differences)
+    return f"confirmed, chance {best:.2g}"

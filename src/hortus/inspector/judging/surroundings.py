@@ -1,0 +1,73 @@
+"""Findings of what a tool did on the machine: what it read, dropped, ran, changed of itself."""
+
+from collections.abc import Iterator
+
+from hortus.inspector.judging.draft import Draft
+from hortus.inspector.judging.material import Material
+from hortus.inspector.observation import Touch, Trace
+from hortus.inspector.staging import TOOL
+
+_SECRET_FILES = (
+    *("/.ssh/id_ed25519", "/.aws/credentials", "/.netrc", "/.npmrc", "/.pypirc"),
+    *("/.bash_history", "/.config/gh/hosts.yml", "/.docker/config.json", "/.kube/config"),
+    "/cookies.txt",
+)
+_TRACED_ONCE = "seen in one traced run"
+
+
+def found(material: Material) -> Iterator[Draft]:
+    """Yield drafts of what the traced run showed."""
+    if material.traced is None or material.traced.trace is None:
+        return
+    trace = material.traced.trace
+    yield from _dropped(trace)
+    yield from _changed_itself(trace)
+    yield from _read_secrets(trace, material)
+
+
+def _dropped(trace: Trace) -> Iterator[Draft]:
+    for path in trace.dropped:
+        yield Draft(
+            code="drop_and_execute",
+            subject=path,
+            title=f"It writes a program and runs it: {path}",
+            impact=3,
+            hidden=2,
+            certainty=_TRACED_ONCE,
+        )
+
+
+def _changed_itself(trace: Trace) -> Iterator[Draft]:
+    own = sorted(
+        {t.path for t in trace.touches if t.how == "written" and t.path.startswith(f"{TOOL}/")}
+    )
+    if own:
+        yield Draft(
+            code="self_modification",
+            subject="self",
+            title="It changes its own program",
+            impact=2,
+            hidden=2,
+            certainty=_TRACED_ONCE,
+            evidence=tuple(own[:10]),
+        )
+
+
+def _read_secrets(trace: Trace, material: Material) -> Iterator[Draft]:
+    """Yield a draft for each file with secrets that was opened; strace tells reading, not use."""
+    sent = {sighting.canary.name for sighting in material.sightings}
+    for touch in trace.touches:
+        if touch.how == "read" and touch.path.endswith(_SECRET_FILES):
+            yield Draft(
+                code="secret_read",
+                subject=touch.path,
+                title=f"It opens {touch.path}, where secrets are",
+                impact=1,
+                hidden=2,
+                certainty=_TRACED_ONCE,
+                evidence=(_by(touch), f"secrets seen in what was sent: {len(sent)}"),
+            )
+
+
+def _by(touch: Touch) -> str:
+    return "by the tool itself" if touch.by_tool else f"by {touch.program}, which it ran"
