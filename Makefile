@@ -14,7 +14,7 @@ PY := $(BIN)/python
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
 
-setup:           ## prepare .venv from the locks; EXTRAS="hyperscan knowledge llama otel postgres review" adds optional parts
+setup:           ## prepare .venv from the locks; EXTRAS="hyperscan inspector knowledge llama otel postgres review" adds optional parts
 	@scripts/setup.sh base
 
 dev:             ## the same with everything the tests need

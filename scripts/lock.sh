@@ -7,9 +7,9 @@ common=(--quiet --universal --generate-hashes --no-header --no-annotate --no-emi
         --python-version 3.11 --exclude-newer "${EXCLUDE_NEWER:-7 days}")
 $uv pip compile "${common[@]}" locks/uv.in -o locks/uv.txt "$@"
 $uv pip compile "${common[@]}" pyproject.toml --group build -o locks/base.txt "$@"
-for extra in hyperscan knowledge llama otel postgres review; do
+for extra in hyperscan inspector knowledge llama otel postgres review; do
   $uv pip compile "${common[@]}" pyproject.toml --group build --extra "$extra" \
     -c locks/base.txt -o "locks/$extra.txt" "$@"
 done
-$uv pip compile "${common[@]}" pyproject.toml --group dev --extra hyperscan --extra knowledge --extra llama --extra otel --extra postgres --extra review \
+$uv pip compile "${common[@]}" pyproject.toml --group dev --extra hyperscan --extra inspector --extra knowledge --extra llama --extra otel --extra postgres --extra review \
   -c locks/base.txt -o locks/dev.txt "$@"

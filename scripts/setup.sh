@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Prepare .venv from the locked, hashed requirements in locks/. Usage: scripts/setup.sh [base|dev]
-# EXTRAS="hyperscan knowledge llama otel postgres review" adds optional parts.
+# EXTRAS="hyperscan inspector knowledge llama otel postgres review" adds optional parts.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 want=${1:-base}
@@ -44,7 +44,7 @@ install_uv() {
 
 python=$(find_python)
 for lock in "${locks[@]}"; do
-  [ -f "locks/$lock.txt" ] || fail "there is no extra called $lock" "the extras are hyperscan, knowledge, llama, otel, postgres and review"
+  [ -f "locks/$lock.txt" ] || fail "there is no extra called $lock" "the extras are hyperscan, inspector, knowledge, llama, otel, postgres and review"
 done
 digest=$(cd locks && cat ../pyproject.toml uv.txt "${locks[@]/%/.txt}" | cksum)
 if [ -x .venv/bin/hortus ] && [ "$(cat "$stamp" 2>/dev/null)" = "$digest" ]; then exit 0; fi

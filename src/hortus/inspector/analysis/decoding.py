@@ -95,7 +95,7 @@ def _lines(text: str) -> list[object]:
 
 
 def _brotli(body: bytes) -> bytes:
-    import brotli  # noqa: PLC0415 - needed by few
+    import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - needed by few
 
     try:
         plain: bytes = brotli.decompress(body)
