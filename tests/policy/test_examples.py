@@ -63,8 +63,20 @@ def test_what_examples_take_for_granted_is_read() -> None:
         (f"{ONE}\n[parameters.four-eyes]\ncontent = 0\n", 9, "Expected `int` >= 1"),
         ("needs = []\n", 1, "missing required field `example`"),
         ("a = 1\nb =\n", 2, "Invalid value"),
+        ('\nexample = [{policy = "x"}]\n', 1, "missing required field `who`"),
     ],
-    ids=["toml", "field", "choice", "offset", "missing", "company", "parameter", "none", "line"],
+    ids=[
+        "toml",
+        "field",
+        "choice",
+        "offset",
+        "missing",
+        "company",
+        "parameter",
+        "none",
+        "line",
+        "list",
+    ],
 )
 def test_a_file_that_cannot_be_read_is_a_fault(text, line, problem) -> None:
     examples, (fault,) = read_examples(source(text))
@@ -74,6 +86,15 @@ def test_a_file_that_cannot_be_read_is_a_fault(text, line, problem) -> None:
     )
     assert (fault.file, fault.line) == ("x.examples.toml", line)
     assert fault.remedy == "see docs/how-to/write-a-policy.md for the form of examples"
+
+
+def test_a_policy_without_an_example_is_named_in_the_line_of_its_id() -> None:
+    given = Source("x.cedar", HEAD.replace('@id("x")', '\n\n@owner("o")\n@id("x")', 1), ONE)
+    given = Source("x.cedar", given.text.replace('@owner("o") permit', "permit"), ONE)
+    policies, _ = read_policies(given)
+    (fault,) = missing_examples(given, policies, read_examples(given)[0])
+    assert str(fault) == "x.cedar:4: x has no example of a request that is refused"
+    assert fault.remedy == "add one to a file of examples beside it"
 
 
 def test_an_example_of_no_policy_is_a_fault() -> None:

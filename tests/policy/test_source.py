@@ -16,6 +16,11 @@ def test_two_policies_are_two_statements_with_their_lines() -> None:
     assert cut(text) == [("permit (a);", 1), ("forbid (b)\nwhen { c };", 4)]
 
 
+def test_every_policy_ends_where_it_ends_however_many_went_before() -> None:
+    text = "permit (a);\nforbid (b);\npermit (c) when { d };\nforbid (e);"
+    assert [line for _, line in cut(text)] == [1, 2, 3, 4]
+
+
 @pytest.mark.parametrize("text", ["", "  \n", "// nothing; here\n"])
 def test_nothing_is_no_statement(text) -> None:
     assert cut(text) == []
