@@ -79,11 +79,14 @@ class _Reader:
             return
         if depth > _DEEPEST:
             return
+        # What `with` binds is there in its block; what is assigned, only afterwards.
+        if isinstance(node, ast.With | ast.AsyncWith):
+            self._bind(node, scope)
         for child in ast.iter_child_nodes(node):
             self._read(child, scope, later, depth + 1)
         if isinstance(node, ast.Call):
             self._call(node, scope)
-        else:
+        elif not isinstance(node, ast.With | ast.AsyncWith):
             self._bind(node, scope)
 
     def _import(self, node: ast.Import | ast.ImportFrom, scope: _Scope) -> None:
