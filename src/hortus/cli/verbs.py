@@ -31,6 +31,7 @@ VERBS = {
     "libs": Entry("hortus.cli.libs", "Show the company's libraries, and how they are used"),
     "wiki": Entry("hortus.cli.wiki", "Build pages about a repository from its own files"),
     "mcp": Entry("hortus.cli.mcp", "Give a client on this machine what the index knows"),
+    "ask": Entry("hortus.cli.ask", "Ask a question of the company's code"),
     "log": Entry("hortus.cli.log", "Show the requests that went through hortus"),
     "why": Entry("hortus.cli.why", "Explain one decision by its id"),
     "audit": Entry("hortus.cli.audit", "Check, prove, hand on and witness the audit log"),

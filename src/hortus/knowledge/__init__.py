@@ -1,6 +1,9 @@
 """Find what the company's own code says, for those who may read it."""
 
+from hortus.knowledge.asking import Ask, Passage, Reply, Writer
+from hortus.knowledge.embedding import Embedder
 from hortus.knowledge.errors import (
+    EmbeddingError,
     ExtraMissingError,
     IndexBusyError,
     IndexFaultError,
@@ -27,6 +30,7 @@ from hortus.knowledge.registry import Registered
 from hortus.knowledge.routing import Kind
 from hortus.knowledge.searching import Question, Search
 from hortus.knowledge.snapshot import Listed, Snapshot
+from hortus.knowledge.support import Sentence
 from hortus.knowledge.types import Answer, Change, Found, Hit, Readable, RepositoryId
 from hortus.knowledge.watching import Watcher
 
@@ -34,11 +38,14 @@ __all__ = [
     "HEAD",
     "LANGUAGES",
     "Answer",
+    "Ask",
     "Card",
     "Change",
     "DeprecatedSymbol",
     "DeprecatedUse",
     "Deprecations",
+    "Embedder",
+    "EmbeddingError",
     "ExtraMissingError",
     "Found",
     "Hit",
@@ -51,12 +58,15 @@ __all__ = [
     "LibrarySummary",
     "Listed",
     "NotARepositoryError",
+    "Passage",
     "PatternError",
     "Question",
     "Readable",
     "Registered",
+    "Reply",
     "RepositoryId",
     "Search",
+    "Sentence",
     "Snapshot",
     "Standing",
     "Status",
@@ -65,5 +75,6 @@ __all__ = [
     "Updated",
     "Wanted",
     "Watcher",
+    "Writer",
     "is_repository",
 ]

@@ -19,7 +19,7 @@ def with_text(
 
     ``asked`` has the words of the question by the forms that are looked for.
     """
-    texts = _texts(hits, repositories)
+    texts = texts_of(hits, repositories)
     return [
         _with_line(hit, texts[hit.repository, hit.blob], asked)
         for hit in hits
@@ -27,9 +27,10 @@ def with_text(
     ]
 
 
-def _texts(
+def texts_of(
     hits: Sequence[Hit], repositories: Mapping[RepositoryId, Repository]
 ) -> dict[tuple[RepositoryId, str], str]:
+    """Return the contents of the files of hits, by repository and content."""
     wanted: dict[RepositoryId, dict[str, None]] = {}
     for hit in hits:
         wanted.setdefault(hit.repository, {})[hit.blob] = None

@@ -1,6 +1,7 @@
 """The words of one shard: two tantivy indexes, one of chunks and one of whole files."""
 
-from collections.abc import Iterator, Mapping, Sequence
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -95,6 +96,17 @@ class Postings:
                 symbols = unpacked(str(kept.get_first("defines")))
                 found += [(doc, first, last, s) for s in symbols if name in spellings(s.name)]
         return found
+
+    def rarity(self, terms: Iterable[str]) -> dict[str, float]:
+        """Return how much each word tells, from how few chunks have it (BM25's idf)."""
+        with guarded():
+            searcher = self._indexes[CHUNKS].searcher()
+            total = searcher.num_docs
+            counts = {term: searcher.doc_freq("body", term) for term in terms}
+        return {
+            term: math.log(1 + (total - count + 0.5) / (count + 0.5))
+            for term, count in counts.items()
+        }
 
     def check(self) -> None:
         """Raise ``DamagedError`` where a file is not what was written."""

@@ -1,7 +1,7 @@
 """Answer questions from the index, for somebody who may read some of the repositories."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -12,16 +12,16 @@ from hortus.knowledge.embedding import Embedder
 from hortus.knowledge.evidence import Evidence, Standing
 from hortus.knowledge.languages import LANGUAGES
 from hortus.knowledge.library import Library
-from hortus.knowledge.passages import shown, with_text
+from hortus.knowledge.passages import shown, texts_of, with_text
 from hortus.knowledge.postings import Filter
 from hortus.knowledge.ranking import Nearby, Placed, fused
 from hortus.knowledge.routing import Kind, Route, route, share_of_vectors
 from hortus.knowledge.scanning import Line, exactly, pattern_of, scan, word
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.shards import usable
-from hortus.knowledge.terms import query_terms
+from hortus.knowledge.terms import query_terms, strong_terms
 from hortus.knowledge.types import Answer, Found, Hit, Readable, RepositoryId
-from hortus.knowledge.words import written
+from hortus.knowledge.words import forms_in, written
 
 _MOST_DEFINITIONS = 100
 _MOST_NEAR = 200
@@ -73,6 +73,39 @@ class Search:
         """Return the best places; nothing of what may not be read shows in them."""
         with usable():
             return self._answer(question, self._scope(question, readable))
+
+    def excerpts(self, hits: Sequence[Hit], readable: Readable) -> list[str]:
+        """Return the lines of each hit's part of its file; '' for what may not be read."""
+        repositories = self._library.repositories()
+        may = [hit for hit in hits if hit.repository in readable.repositories]
+        texts = texts_of(may, repositories)
+        return [
+            "\n".join(
+                texts.get((hit.repository, hit.blob), "").split("\n")[hit.first - 1 : hit.last]
+            )
+            for hit in hits
+        ]
+
+    def strength(self, question: Question, texts: Sequence[str], readable: Readable) -> float:
+        """Return how much of what a question asks for the best of some texts has, from 0 to 1.
+
+        A word counts by how rare it is; one that is nowhere in the index counts most.
+        """
+        asked = strong_terms(question.text)
+        with usable():
+            scope = self._scope(question, readable)
+            rarity = dict.fromkeys(asked, float("inf"))
+            for shard in scope.shards:
+                for term, value in shard.postings.rarity(asked).items():
+                    rarity[term] = min(rarity[term], value)
+        total = sum(rarity.values())
+        if not scope.shards or not total:
+            return 0.0
+        shares = [
+            sum(value for term, value in rarity.items() if asked[term] & has) / total
+            for has in map(forms_in, texts)
+        ]
+        return max(shares, default=0.0)
 
     def standing(self, hits: Iterable[Hit], readable: Readable) -> list[Standing]:
         """Return who answers for the file of each hit, and when it was changed last."""

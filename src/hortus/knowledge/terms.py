@@ -40,6 +40,13 @@ def query_terms(question: str) -> dict[str, float]:
     return found
 
 
+def strong_terms(question: str) -> dict[str, frozenset[str]]:
+    """Return the words that a question is about, each with those that mean the same."""
+    weak = _weak()
+    found = {form for word in words(question) for form in spread(word)} - weak
+    return {term: alike().get(term, frozenset()) | {term} for term in sorted(found)}
+
+
 @lru_cache
 def alike() -> Mapping[str, frozenset[str]]:
     """Return for each word, as it is indexed, those that programmers use in its place."""

@@ -50,6 +50,11 @@ def forms(word: str) -> frozenset[str]:
     return frozenset(spread(word))
 
 
+def forms_in(text: str) -> frozenset[str]:
+    """Return every form under which any word of a text is found."""
+    return frozenset(form for word in set(_WORD.findall(text)) for form in spread(word))
+
+
 def words(text: str) -> list[str]:
     """Return the words of a text as they are written."""
     return _WORD.findall(text)
