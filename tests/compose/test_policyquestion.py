@@ -177,9 +177,9 @@ def test_a_label_nobody_knows_stops_a_request():
         (("vpn", "office"), "vpn", Zone.VPN, Zone.VPN),
         (("office",), "vpn", Zone.VPN, Zone.OFFICE),
         (("office",), "", Zone.UNKNOWN, Zone.OFFICE),
-        (("lab",), "lab", Zone.UNKNOWN, Zone.UNKNOWN),
-        (("lab",), "office", Zone.OFFICE, Zone.VPN),
-        (("lab",), "", Zone.UNKNOWN, Zone.OFFICE),
+        (("lab",), "lab", "lab", "lab"),
+        (("lab",), "office", Zone.OFFICE, "lab"),
+        (("lab",), "", Zone.UNKNOWN, "lab"),
     ],
 )
 def test_a_key_fits_its_networks_and_no_other(zones, came_from, zone, bound):

@@ -170,3 +170,10 @@ def test_what_changes_with_a_team_changes_in_the_same_moment(people, told):
         "team.removed",
         "person.changed",
     ]
+
+
+@pytest.mark.parametrize("name", ["team:payments", "Service:ci"])
+def test_nobody_is_called_as_teams_and_programs_are_where_they_act(people, name):
+    for add in (people.add_person, people.add_service, people.add_team):
+        with pytest.raises(BadAccountError, match="begins as the names of teams"):
+            add(name)

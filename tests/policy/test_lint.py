@@ -1,8 +1,16 @@
 """What the engine accepts and nobody can have meant is found, with file, line and remedy."""
 
+import msgspec
 import pytest
 
-from hortus.policy import Directory, Parameters, Source, read_parameters
+from hortus.policy import (
+    Directory,
+    Document,
+    Parameters,
+    Source,
+    example_company,
+    read_parameters,
+)
 from hortus.policy.lint import contradiction, lint
 from hortus.policy.policy import Fault, read_policies
 
@@ -40,7 +48,7 @@ def test_an_id_given_twice_is_found_with_both_places() -> None:
     ("body", "line", "problem"),
     [
         (f"{ALL}\nwhen {{ principal.rgn == principal.region }};", 6, "`rgn`"),
-        (f'{ALL}\nwhen {{ context.zone == Zone::"oficce" }};', 6, '"oficce"'),
+        (f'{ALL}\nwhen {{ context.purpose == Purpose::"codng" }};', 6, '"codng"'),
         (f"{ALL}\nwhen {{ context.approvals }};", None, "Bool"),
         (
             f'{ALL}\nwhen {{\n principal.region == Country::"DE" }};',
@@ -175,3 +183,12 @@ def test_names_in_parameters_must_be_in_the_directory(company: Directory) -> Non
 
 def test_without_a_directory_nobody_is_a_stranger() -> None:
     assert faults(f'{ALL} when {{ principal in Team::"anything" }};') == []
+
+
+def test_networks_are_those_of_the_settings_and_the_usual_ones(company: Directory) -> None:
+    networks = msgspec.convert({"zones": {"lab": {}}}, Document)
+    directory = example_company().with_more(networks).directory({})
+    for name, known in (("lab", True), ("office", True), ("unknown", True), ("labb", False)):
+        body = f'{ALL} when {{ context.zone == Zone::"{name}" }};'
+        assert (faults(body, directory=directory) == []) is known, name
+    assert faults(f'{ALL} when {{ context.zone == Zone::"lab" }};', directory=company)

@@ -67,7 +67,7 @@ def configure(parser: ArgumentParser) -> None:
     group.add_argument(
         "--label", action="append", default=[], choices=list(Label), help="what the request holds"
     )
-    group.add_argument("--zone", choices=list(Zone), default="office", help="network it is from")
+    group.add_argument("--zone", default=Zone.OFFICE.value, metavar="NAME", help="network it is from")
     group.add_argument("--project", default="", metavar="NAME", help="the repository")
     group.add_argument("--tool", default="", metavar="NAME", help="the client, as name@version")
     group.add_argument("--purpose", choices=list(Purpose), default="coding", help="what it is for")
@@ -210,7 +210,7 @@ def _question(args: Namespace) -> Asked:
         what=args.what,
         data_class=DataClass(args.data_class) if args.data_class else None,
         labels=frozenset(map(Label, args.label)),
-        zone=Zone(args.zone),
+        zone=args.zone,
         purpose=Purpose(args.purpose),
         project=args.project,
         tool=args.tool,

@@ -65,11 +65,13 @@ async def _serve(
     from hortus.compose import start  # noqa: PLC0415 - as in run
     from hortus.gateway import HttpServer  # noqa: PLC0415 - as in run
 
-    server = HttpServer(house.app, listener)
+    certificate = house.certificate
+    server = HttpServer(house.app, listener, certificate.context if certificate else None)
     serving = asyncio.create_task(house.serve(server))
     stops = _stop_on_signals(house, server)
     host, port = listener.getsockname()[:2]
-    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    scheme = "https" if certificate else "http"
+    url = f"{scheme}://[{host}]:{port}" if ":" in host else f"{scheme}://{host}:{port}"
     house.status.url = url
     clock = SystemClock()
     first = house.first_key()

@@ -45,11 +45,9 @@ from hortus.core import (
     load_settings,
     new_id,
 )
-from hortus.gateway import DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
+from hortus.gateway import Certificate, DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, NewKey, People, operator
 from hortus.mcp import PATH as MCP
-from hortus.mcp import McpDoor
-from hortus.mcp import Needs as McpNeeds
 from hortus.policy import Budget
 from hortus.scim import ScimDoor
 from hortus.signin import PATHS as SIGNIN_PATHS
@@ -132,20 +130,15 @@ class House:
         self._capture = Capture.of(loaded, clock, TeamsOf(self.keyring))
         self._executor = ThreadPoolExecutor(1, thread_name_prefix="hortus-completion")
         self.plane = DataPlane(loaded.settings, self._needs())
+        self.certificate = Certificate.of(loaded.settings.server, clock)
         self.status = HouseStatus(loaded, self.plane, engine, store.records, clock)
         self._console = Console(self.status, clock)
         self._admin = AdminDoor(self.plane.entrance, office_of(self._office_needs()))
-        self._scim = ScimDoor(
-            DirectoryGate(self.plane.entrance, self.administration),
-            store.people,
-            loaded.settings.scim,
-            clock,
-            loaded.settings.signin.public_url,
-        )
+        self._scim = self._open_scim(loaded.settings)
         self._knowing = HouseKnowing(
             loaded, clock, lambda: self._in_force.knowledge.readers, lambda: self.keyring.roster
         )
-        self._mcp = self._open_mcp()
+        self._mcp = self._knowing.door(self.plane.entrance, store.records)
         self._index = CodeWatch(loaded)
         self._lists = ListWatch(lambda: [*screening.settings.words, screening.settings.allow])
         self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
@@ -172,6 +165,15 @@ class House:
             clock=self._clock,
         )
 
+    def _open_scim(self, settings: Settings) -> ScimDoor:
+        return ScimDoor(
+            DirectoryGate(self.plane.entrance, self.administration),
+            self.store.people,
+            settings.scim,
+            self._clock,
+            settings.signin.public_url,
+        )
+
     def _office_needs(self) -> OfficeNeeds:
         """Return what administering needs."""
         return OfficeNeeds(
@@ -183,19 +185,6 @@ class House:
             in_force=lambda: self.policies.in_force,
             administration=self.administration,
             clock=self._clock,
-        )
-
-    def _open_mcp(self) -> McpDoor:
-        public_url = self.loaded.settings.signin.public_url.rstrip("/")
-        return McpDoor(
-            McpNeeds(
-                gate=self.plane.entrance,
-                records=self.store.records,
-                readable=self._knowing.readable,
-                sources=self._knowing.sources,
-                clock=self._clock,
-                origins=frozenset({public_url} - {""}),
-            )
         )
 
     def readiness(self) -> Readiness:
@@ -211,6 +200,7 @@ class House:
                 "retention": self._retention.problem or "ok",
                 "settings": self._settings_problem or "ok",
                 "embedded model": self.engine.commit if self.engine else "none",
+                **({"certificate": self.certificate.state} if self.certificate else {}),
                 **self.policies.parts,
                 **self.screening.parts,
                 **self._index.parts,
@@ -322,6 +312,8 @@ class House:
         seen: tuple[int, int] | None = None
         while True:
             await asyncio.sleep(_SETTINGS_EVERY_S)
+            if self.certificate is not None:
+                await asyncio.to_thread(self.certificate.refresh)
             if (stamp := _stamp(self.loaded.file)) == seen:
                 continue
             if seen and stamp == _GONE:
@@ -351,6 +343,9 @@ class House:
         self.purses.take_up(fresh.budgets)
         if is_new:
             old, self._in_force = self._in_force, _with_routing(self._in_force, fresh)
+            self.plane.replace_zones(self._in_force)
+            if old.scim != self._in_force.scim:
+                self._scim = self._open_scim(self._in_force)
             events.append(self.events.changed(old, self._in_force))
         return events
 
@@ -390,6 +385,10 @@ def _routing(settings: Settings) -> tuple[object, ...]:
         settings.knowledge,
         settings.policy,
         settings.budgets,
+        settings.zones,
+        settings.scim,
+        settings.server.trusted_proxies,
+        settings.server.forwarded_header,
     )
 
 
@@ -404,6 +403,13 @@ def _with_routing(old: Settings, fresh: Settings) -> Settings:
         knowledge=fresh.knowledge,
         policy=fresh.policy,
         budgets=fresh.budgets,
+        zones=fresh.zones,
+        scim=fresh.scim,
+        server=msgspec.structs.replace(
+            old.server,
+            trusted_proxies=fresh.server.trusted_proxies,
+            forwarded_header=fresh.server.forwarded_header,
+        ),
     )
 
 

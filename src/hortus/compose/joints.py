@@ -164,5 +164,5 @@ class HouseKeys:
     def _proof(self, presented: Presented | None) -> Proof | None:
         if presented is None:
             return None
-        base = self._public_url or f"http://{presented.host}"
+        base = self._public_url or f"{presented.scheme}://{presented.host}"
         return Proof(presented.proof, presented.method, base + presented.path)

@@ -9,7 +9,15 @@ from hortus.compose.reading import readable_by
 from hortus.core import Clock, Loaded, Principal
 from hortus.identity import Roster
 from hortus.knowledge import Deprecations, Libraries, Library, Readable, Search
-from hortus.mcp import DeprecatedFinder, RuleFolders, Sources
+from hortus.mcp import (
+    DeprecatedFinder,
+    Gate,
+    McpDoor,
+    Needs,
+    Records,
+    RuleFolders,
+    Sources,
+)
 from hortus.review import Finder
 
 _FOLDER = "knowledge"
@@ -67,11 +75,18 @@ class HouseKnowing:
         roster: Callable[[], Roster],
     ) -> None:
         self._data = loaded.data
+        self._public_url = loaded.settings.signin.public_url
         self._clock = clock
         self._readers = readers
         self._roster = roster
         self._lock = Lock()
         self._opened: Knowing | None = None
+
+    def door(self, gate: Gate, records: Records) -> McpDoor:
+        """Return the door for clients that ask over HTTP."""
+        public_url = self._public_url.rstrip("/")
+        origins = frozenset({public_url} - {""})
+        return McpDoor(Needs(gate, records, self.readable, self.sources, self._clock, origins))
 
     def sources(self) -> Sources:
         """Return where the tools get their answers."""

@@ -1,6 +1,6 @@
 """What policies know of people, models and the rest: the directory of people and the settings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -34,11 +34,12 @@ Accounts = dict[str, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known besides people: models of the settings, a file's entries, providers' terms."""
+    """What is known besides people: models and networks, a file's entries, providers' terms."""
 
     models: Mapping[str, ModelSettings]
     document: Document
     terms: Mapping[str, Terms]
+    zones: Collection[str] = ()
 
 
 def directory_of(facts: Facts, roster: Roster) -> Directory:
@@ -49,7 +50,9 @@ def directory_of(facts: Facts, roster: Roster) -> Directory:
     """
     people = _document(roster)
     known = _named(people, facts.document).with_more(_configured(facts.models))
-    return known.with_more(facts.document).with_more(people).directory(facts.terms)
+    networks = msgspec.convert({"zones": {name: {} for name in facts.zones}}, Document)
+    known = known.with_more(networks).with_more(facts.document)
+    return known.with_more(people).directory(facts.terms)
 
 
 def _document(roster: Roster) -> Document:

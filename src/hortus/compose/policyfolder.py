@@ -105,6 +105,7 @@ def read_facts(loaded: Loaded, folder: Path) -> Facts:
         loaded.settings.models,
         read_document(read_text(document), str(document)),
         dict(shipped_terms()) | read_terms(read_text(terms), str(terms)),
+        loaded.settings.zones,
     )
 
 

@@ -26,7 +26,7 @@ from hortus.policy import (
 
 _US = 1_000_000
 _CLASSES, _NAMES = list(DataClass), frozenset(DataClass)
-_ZONES, _PURPOSES = frozenset(Zone), frozenset(Purpose)
+_PURPOSES = frozenset(Purpose)
 _DOORS = {Action.COMPLETE: Purpose.COMPLETION, Action.EMBED: Purpose.SEARCH}
 _UNNAMED = "unknown"
 
@@ -146,20 +146,19 @@ def tool_name(client: str, version: str) -> str:
     return f"{client}@{version}" if version else client
 
 
-def zone_of(name: str) -> Zone:
-    """Return the network as policies know it."""
-    return Zone(name) if name in _ZONES else Zone.UNKNOWN
+def zone_of(name: str) -> str:
+    """Return the network as policies know it: the settings name it, or nobody does."""
+    return name or Zone.UNKNOWN.value
 
 
-def _bound(zones: frozenset[str], came_from: str, zone: Zone) -> Zone | None:
+def _bound(zones: frozenset[str], came_from: str, zone: str) -> str | None:
     """Return the network a key is bound to: where it is one of several, the one it came from."""
     if not zones:
         return None
     if came_from in zones:
         return zone
-    others = [Zone(name) for name in sorted(zones) if name in _ZONES and name != zone]
-    # A network that policies have no word for is still another one than this.
-    return next(iter(others), Zone.OFFICE if zone is not Zone.OFFICE else Zone.VPN)
+    # Where none of them is the one it came from, any of them says so.
+    return min(zones)
 
 
 def _purpose(question: Question) -> Purpose:

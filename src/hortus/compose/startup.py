@@ -10,7 +10,7 @@ from hortus import __version__
 from hortus.completion import BuildReport, Place, find_place
 from hortus.compose.house import House
 from hortus.core import EMBEDDED_MODEL, Clock
-from hortus.gateway import FoundServer, Timeouts, find_servers, open_client
+from hortus.gateway import Certificate, FoundServer, Timeouts, find_servers, open_client
 
 _TIMEOUTS = Timeouts(connect_s=5.0, first_byte_s=30.0, between_bytes_s=30.0, total_s=60.0)
 _MOST_BYTES = 1_048_576
@@ -62,7 +62,9 @@ async def start(house: House, url: str, key: str, clock: Clock) -> StartReport:
     if house.engine is None:
         remark = "no repository was given to build the embedded model from (`--repo DIR`)"
     elif place := find_place(house.engine, Path(house.loaded.settings.completion.repository)):
-        demonstration, problem = await _demonstrate(place, url, key, clock)
+        demonstration, problem = await _demonstrate(
+            place, _Front(url, key, house.certificate), clock
+        )
     else:
         remark = (
             "the embedded model is too unsure everywhere in this repository to suggest anything"
@@ -96,8 +98,17 @@ class _Answer(msgspec.Struct):
     hortus: _Hortus
 
 
+@dataclass(frozen=True, slots=True)
+class _Front:
+    """Where hortus is asked, with which key, and how it proves that it is the one."""
+
+    url: str
+    key: str
+    certificate: Certificate | None
+
+
 async def _demonstrate(
-    place: Place, url: str, key: str, clock: Clock
+    place: Place, front: _Front, clock: Clock
 ) -> tuple[Demonstration | None, str]:
     """Return the completion at ``place``, or why there is none."""
     prompt = place.prompt
@@ -110,12 +121,13 @@ async def _demonstrate(
             "max_tokens": 64,
         }
     )
-    client = open_client(f"{url}/v1", _TIMEOUTS)
+    trust = front.certificate.trust() if front.certificate else None
+    client = open_client(f"{front.url}/v1", _TIMEOUTS, trust=trust)
     began = clock.monotonic()
     try:
         headers = [
             (b"content-type", b"application/json"),
-            (b"authorization", f"Bearer {key}".encode()),
+            (b"authorization", f"Bearer {front.key}".encode()),
             (b"user-agent", f"hortus/{__version__}".encode()),
         ]
         response = await client.send("/completions", headers, body)

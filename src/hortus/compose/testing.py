@@ -90,8 +90,10 @@ class RunningHouse:
         self.write_settings(**self._tables)
         self.house = await asyncio.to_thread(self._open)
         listener = bind("127.0.0.1", self._port)
-        self.url = f"http://127.0.0.1:{listener.getsockname()[1]}"
-        self._server = HttpServer(self.house.app, listener)
+        tls = self.house.certificate
+        scheme = "https" if tls else "http"
+        self.url = f"{scheme}://127.0.0.1:{listener.getsockname()[1]}"
+        self._server = HttpServer(self.house.app, listener, tls.context if tls else None)
         self._serving = asyncio.create_task(self.house.serve(self._server))
         self.key = self.house.keyring.create("tester").secret
         self._session = aiohttp.ClientSession()

@@ -16,6 +16,7 @@ from hortus.core.settings import (
     DlpSettings,
     ModelSettings,
     ScimSettings,
+    ServerSettings,
     Settings,
     SigninSettings,
     StoreSettings,
@@ -41,6 +42,7 @@ def faults_of(settings: Settings) -> Iterator[Fault]:
     """Yield what is wrong with settings whose single values are all of the right type."""
     if traces_url := settings.gateway.traces_url:
         yield from _faults_of_address("gateway.traces_url", traces_url)
+    yield from _faults_of_tls(settings.server)
     yield from _faults_of_store(settings.store)
     for name, model in settings.models.items():
         yield from faults_of_name("models", name)
@@ -78,6 +80,20 @@ def _faults_of_own_address(name: str, address: str) -> Iterator[Fault]:
     parts = _split(address)
     if parts and parts.scheme == "http" and parts.hostname not in {None, *_THIS_MACHINE}:
         yield Fault(name, "is not encrypted", "use https; http will do on 127.0.0.1 only")
+
+
+def _faults_of_tls(server: ServerSettings) -> Iterator[Fault]:
+    named = {
+        "server.tls_certificate_file": server.tls_certificate_file,
+        "server.tls_key_file": server.tls_key_file,
+    }
+    missing = [name for name, file in named.items() if not file]
+    if len(missing) == 1:
+        yield Fault(
+            missing[0],
+            "a certificate and its private key belong together",
+            "name both files, or none for plain HTTP",
+        )
 
 
 def _faults_of_store(store: StoreSettings) -> Iterator[Fault]:

@@ -13,11 +13,13 @@ from hortus.gateway.plane import DataPlane, Needs
 from hortus.gateway.screening import RequestFinder, RequestScreen, Screen, Sources
 from hortus.gateway.server import HttpServer, bind
 from hortus.gateway.spending import Order, Purses
+from hortus.gateway.tls import Certificate
 from hortus.gateway.upstream import Timeouts, open_client
 from hortus.gateway.upstreams import Upstreams
 
 __all__ = [
     "Capture",
+    "Certificate",
     "Completer",
     "Completion",
     "DataPlane",

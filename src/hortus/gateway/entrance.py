@@ -24,7 +24,7 @@ class Entrance:
 
     def __init__(self, keys: Keys, zones: Zones, records: Records, clock: Clock) -> None:
         self._keys = keys
-        self._zones = zones
+        self.zones = zones
         self._records = records
         self._clock = clock
         self._told: dict[tuple[str, str], float] = {}
@@ -41,7 +41,7 @@ class Entrance:
 
     def zone_of(self, scope: _Scope) -> str:
         """Return the name of the network that a request comes from, '' for none that is named."""
-        return self._zones.zone_of(scope)
+        return self.zones.zone_of(scope)
 
     def check(self, principal: Principal, zone: str) -> None:
         """Raise ``WrongZoneError`` where the caller's key is bound to other networks."""

@@ -136,6 +136,12 @@ class InternalError(GatewayError):
         )
 
 
+class CertificateError(HortusError):
+    """The files with which hortus would speak HTTPS cannot be used."""
+
+    code, status = "bad_certificate", 500
+
+
 class AddressError(GatewayError):
     """The address to listen on cannot be used."""
 

@@ -49,7 +49,8 @@ def presented(scope: Mapping[str, Any], fields: Fields) -> Presented | None:
     if proof is None:
         return None
     host = fields.get(b"host", b"").decode("latin-1")
-    return Presented(proof.decode("latin-1"), scope["method"], host, scope["path"])
+    said = proof.decode("latin-1")
+    return Presented(said, scope["method"], host, scope["path"], scope.get("scheme", "http"))
 
 
 async def read_body(receive: Receive, head: Head, limit: int) -> bytes:

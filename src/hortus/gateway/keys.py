@@ -14,6 +14,7 @@ class Presented:
     method: str
     host: str
     path: str
+    scheme: str = "http"
 
 
 class Keys(Protocol):

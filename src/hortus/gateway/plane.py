@@ -105,6 +105,10 @@ class DataPlane:
         )
         return old
 
+    def replace_zones(self, settings: Settings) -> None:
+        """Know networks and proxies as ``settings`` have them from the next request on."""
+        self.entrance.zones = Zones.of(settings)
+
     def replace_screen(self, screen: Screen | None) -> None:
         """Look through requests and answers with this screen from the next request on."""
         self._screener.screen = screen

@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import socket
+import ssl
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,9 +30,11 @@ def bind(host: str, port: int) -> socket.socket:
 
 
 class HttpServer:
-    """An HTTP/1.1 server around one app; the caller owns the signals."""
+    """An HTTP/1.1 server around one app, HTTPS with ``tls``; the caller owns the signals."""
 
-    def __init__(self, app: Any, listener: socket.socket) -> None:
+    def __init__(
+        self, app: Any, listener: socket.socket, tls: ssl.SSLContext | None = None
+    ) -> None:
         config = uvicorn.Config(
             app,
             interface="asgi3",
@@ -46,6 +49,9 @@ class HttpServer:
             timeout_keep_alive=75,
             timeout_graceful_shutdown=2,
         )
+        config.load()
+        # Ours, so that a renewed certificate is used without a restart.
+        config.ssl = tls
         self._server = _Server(config)
         self._listener = listener
 

@@ -41,10 +41,10 @@ class Asked(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tru
     data_class: DataClass | None = None
     """Else that of the project, or ``internal``."""
     labels: frozenset[Label] = frozenset()
-    zone: Zone = Zone.OFFICE
+    zone: str = Zone.OFFICE
     key_tier: KeyTier = KeyTier.SESSION
     key_covers: bool = True
-    key_zone: Zone | None = None
+    key_zone: str | None = None
     purpose: Purpose = Purpose.CODING
     budget: Budget = Budget.WITHIN
     approvers: frozenset[str] = frozenset()

@@ -11,7 +11,7 @@ from hortus.policy.records import (
     Team,
     Tool,
 )
-from hortus.policy.types import DataClass, Uid
+from hortus.policy.types import DataClass, Uid, Zone
 
 _T = TypeVar("_T")
 
@@ -33,6 +33,8 @@ class Directory:
         self.models = _by_uid((Uid("Model", m.name), m) for m in held.models)
         self.projects = _by_uid((Uid("Project", p.name), p) for p in held.projects)
         self.tools = _by_uid((t.uid, t) for t in held.tools)
+        names = dict.fromkeys((*Zone, *held.zones))
+        self.zones = {Uid("Zone", str(name)): str(name) for name in names}
         _check(self)
 
     def __contains__(self, uid: Uid) -> bool:
@@ -84,6 +86,7 @@ class Directory:
             self.models,
             self.projects,
             self.tools,
+            self.zones,
         )
 
 

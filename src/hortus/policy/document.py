@@ -70,6 +70,10 @@ class _Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     status: ToolStatus = ToolStatus.UNREVIEWED
 
 
+class _Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A network, of which policies know the name."""
+
+
 class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A directory as it is written: one table for each kind, one entry for each name."""
 
@@ -81,6 +85,7 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     models: dict[str, ModelEntry] = {}
     projects: dict[str, _Project] = {}
     tools: dict[str, _Tool] = {}
+    zones: dict[str, _Zone] = {}
 
     def with_more(self, other: "Document") -> Self:
         """Return both together; where a name is in both, the other's entry holds."""
@@ -108,6 +113,7 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             ],
             projects=[Project(name, e.data_class, e.owner) for name, e in self.projects.items()],
             tools=[_tool(name, entry) for name, entry in self.tools.items()],
+            zones=list(self.zones),
         )
 
 

@@ -8,7 +8,7 @@ from hortus.policy.policy import Condition, Policy, split
 from hortus.policy.tree import Apply, Has, Is, Literal, Node, Variable, show
 from hortus.policy.types import CHOICES, Uid, Value
 
-_PLAIN = frozenset({choice.__name__ for choice in CHOICES} | {"Country", "Action"})
+_PLAIN = frozenset({choice.__name__ for choice in CHOICES} | {"Country", "Action", "Zone"})
 """Types whose names speak for themselves: ``internal`` rather than ``DataClass::"internal"``."""
 
 

@@ -103,11 +103,11 @@ class FactBook:
         around = request.circumstances
         key: dict[str, Value] = {"tier": around.key_tier.uid, "covers": around.key_covers}
         if around.key_zone is not None:
-            key["zone"] = around.key_zone.uid
+            key["zone"] = Uid("Zone", around.key_zone)
         context: dict[str, Value] = {
             "dataClass": around.data_class.uid,
             "labels": frozenset(label.uid for label in around.labels),
-            "zone": around.zone.uid,
+            "zone": Uid("Zone", around.zone),
             "key": key,
             "purpose": around.purpose.uid,
             "budget": around.budget.uid,

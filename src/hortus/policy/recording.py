@@ -34,10 +34,10 @@ class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """Which model was asked about: a request that went to none has none in its record."""
     data_class: DataClass = DataClass.INTERNAL
     labels: tuple[Label, ...] = ()
-    zone: Zone = Zone.UNKNOWN
+    zone: str = Zone.UNKNOWN
     key_tier: KeyTier = KeyTier.UNKNOWN
     key_covers: bool = True
-    key_zone: Zone | None = None
+    key_zone: str | None = None
     purpose: Purpose = Purpose.UNSTATED
     budget: Budget = Budget.WITHIN
     approvals: int = 0

@@ -106,3 +106,5 @@ class Holdings:
     models: Sequence[Model] = ()
     projects: Sequence[Project] = ()
     tools: Sequence[Tool] = ()
+    zones: Sequence[str] = ()
+    """Networks besides those of ``Zone``."""

@@ -72,7 +72,7 @@ class Label(_Choice):
 
 
 class Zone(_Choice):
-    """The network a request came from."""
+    """The networks that policies know of without any setting; others are named in ``[zones]``."""
 
     OFFICE = "office"
     VPN = "vpn"
@@ -176,7 +176,6 @@ class Task(_Choice):
 CHOICES: tuple[type[_Choice], ...] = (
     DataClass,
     Label,
-    Zone,
     KeyTier,
     Risk,
     ToolStatus,
@@ -201,10 +200,10 @@ class Circumstances:
 
     data_class: DataClass = DataClass.INTERNAL
     labels: frozenset[Label] = frozenset()
-    zone: Zone = Zone.UNKNOWN
+    zone: str = Zone.UNKNOWN
     key_tier: KeyTier = KeyTier.UNKNOWN
     key_covers: bool = True
-    key_zone: Zone | None = None
+    key_zone: str | None = None
     purpose: Purpose = Purpose.UNSTATED
     budget: Budget = Budget.WITHIN
     approvers: frozenset[str] = frozenset()

@@ -31,7 +31,27 @@ const provider = new Provider(issuer, {
       response_types: ["code"],
       redirect_uris: ["http://127.0.0.1:1/ci"],
     },
+    // Programs that the CI runs: each gets a token that says which it is, for whom it asks.
+    ...["acme-shop-main", "acme-shop-fork", "other-main"].map((name) => ({
+      client_id: name,
+      client_secret: "a secret of the CI",
+      grant_types: ["client_credentials"],
+      response_types: [],
+      redirect_uris: [],
+    })),
   ],
+  features: {
+    clientCredentials: { enabled: true },
+    resourceIndicators: {
+      enabled: true,
+      getResourceServerInfo: (_, resource) => ({
+        scope: "",
+        audience: resource,
+        accessTokenTTL: 600,
+        accessTokenFormat: "jwt",
+      }),
+    },
+  },
   jwks: { keys: [key(process.env.IDP_KEY ?? "first")] },
   cookies: { keys: ["a key for cookies"] },
   claims: { openid: ["sub"], profile: ["name", "preferred_username", "groups", "country"], email: ["email"] },

@@ -15,6 +15,11 @@ class ServerSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """Address to listen on. The default serves this machine only."""
     port: Port = 8180
     """TCP port to listen on; 0 picks a free one."""
+    tls_certificate_file: str = ""
+    """File in PEM with the certificate for HTTPS and those above it; empty speaks plain HTTP. It
+    is read again when it changes."""
+    tls_key_file: str = ""
+    """File in PEM with the private key to it, not sealed."""
     max_body_bytes: Count = 33_554_432
     """Largest request body taken in; a larger one is refused with 413."""
     max_json_depth: Count = 128

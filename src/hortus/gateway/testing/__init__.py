@@ -1,5 +1,6 @@
 """Stand-ins that users and tests need: a model server that plays a script."""
 
+from hortus.gateway.testing.certificates import issue_certificate
 from hortus.gateway.testing.scripted import ScriptedModel
 from hortus.gateway.testing.scripted_http import Received
 from hortus.gateway.testing.scripted_types import (
@@ -28,4 +29,5 @@ __all__ = [
     "Think",
     "Turn",
     "Usage",
+    "issue_certificate",
 ]
