@@ -1,5 +1,6 @@
 """Scanners that say which lines of a file hold a secret: hortus, and two to compare it with."""
 
+import hashlib
 import json
 import math
 import re
@@ -70,7 +71,22 @@ def hortus(files: Sequence[File]) -> Found:
 
 
 def detect_secrets(files: Sequence[File], folder: Path) -> list[Spans]:
-    """Return what detect-secrets finds with its default settings, in an environment of its own."""
+    """Return what detect-secrets finds with its default settings, in an environment of its own.
+
+    It takes minutes and always finds the same, so its answer is kept by a digest of the files.
+    """
+    known = hashlib.sha256(_DETECT_SECRETS.encode())
+    for file in files:
+        known.update(hashlib.sha256(file.name.encode()).digest())
+        known.update(hashlib.sha256(file.content).digest())
+    kept = folder / f"found-{known.hexdigest()[:16]}.json"
+    if not kept.exists():
+        answer = _asked(files, folder)
+        kept.write_text(json.dumps(answer) + "\n", encoding="utf-8")
+    return [{(n, n) for n in lines} for lines in json.loads(kept.read_text(encoding="utf-8"))]
+
+
+def _asked(files: Sequence[File], folder: Path) -> list[list[int]]:
     python = folder / "bin" / "python"
     if not python.exists():
         venv.create(folder, with_pip=True)
@@ -84,7 +100,7 @@ def detect_secrets(files: Sequence[File], folder: Path) -> list[Spans]:
             capture_output=True,
             check=True,
         )
-    return [{(n, n) for n in json.loads(line)} for line in answer.stdout.splitlines()]
+    return [json.loads(line) for line in answer.stdout.splitlines()]
 
 
 def _put(place: Path, number: int, file: File) -> str:

@@ -17,7 +17,7 @@ class Narrow(Compiling):
     """A Hyperscan that misses most of what there is."""
 
     def get(self, wanted):
-        return super().get((Expression("ghp_[A-Za-z0-9]{36}", Kind.PLACE),))
+        return super().get(wanted[:9])
 
 
 def tried(wanted):

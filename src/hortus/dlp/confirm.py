@@ -26,6 +26,7 @@ _NO_WORD = re.compile(rb"(?=[a-z]*[bcdfghjklmnpqrstvwxz]{5})[a-z]{24,}")
 _CAMEL = re.compile(rb"[A-Z]?[a-z]{2,}[0-9]{0,2}(?:[A-Z][a-z]{2,}[0-9]{0,2})+")
 _BASE32 = re.compile(rb"[A-Z2-7]{16}(?:[A-Z2-7]{8})*")
 _HEX = re.compile(rb"(?=[0-9]*[A-Fa-f])(?=[A-Fa-f]*[0-9])(?:[0-9a-f]{32,}|[0-9A-F]{32,})")
+_SHORT = re.compile(rb"[A-Za-z0-9+/]{22}==")
 _BODY = re.compile(rb"[A-Za-z0-9+/=]{32}")
 _CALL = re.compile(rb"[\w.]+[(\[].*")
 # What stands where a password would: its own name, a type, a word for nothing.
@@ -61,6 +62,7 @@ _LEAST_BITS_TOKEN = 2.5
 _LEAST_BITS_VALUE = 2.4
 _LEAST_BITS_RANDOM = 4.0
 _LEAST_BITS_HEX = 3.0
+_LEAST_BITS_SHORT = 3.4
 _LEAST_KINDS = 3
 _IBAN_LENGTHS = {
     "AD": 24, "AE": 23, "AT": 20, "BE": 16, "BG": 22, "BR": 29, "CH": 21, "CY": 28, "CZ": 24,
@@ -171,23 +173,24 @@ def is_password(value: bytes) -> bool:
     )
 
 
-def is_random(value: bytes) -> bool:
+def is_random(value: bytes, least_bits: float = _LEAST_BITS_RANDOM) -> bool:
     """Tell whether a long run of characters looks like chance rather than like a name."""
     kinds = (
         any(48 <= b <= 57 for b in value),  # noqa: PLR2004 - the digits of ASCII
         any(65 <= b <= 90 for b in value),  # noqa: PLR2004 - its capitals
         any(97 <= b <= 122 for b in value),  # noqa: PLR2004 - its small letters
     )
-    return sum(kinds) >= _LEAST_KINDS and bits(value) >= _LEAST_BITS_RANDOM
+    return sum(kinds) >= _LEAST_KINDS and bits(value) >= least_bits
 
 
 def is_key(value: bytes) -> bool:
     """Tell whether a text looks like a key: chance in base64, or 32 digits of hex or more."""
     if is_stand_in(value):
         return False
-    return is_random(value) or (
-        _HEX.fullmatch(value) is not None and bits(value) >= _LEAST_BITS_HEX
-    )
+    if _HEX.fullmatch(value):
+        return bits(value) >= _LEAST_BITS_HEX
+    # Sixteen bytes are too few for as many different letters as longer keys have.
+    return is_random(value, _LEAST_BITS_SHORT if _SHORT.fullmatch(value) else _LEAST_BITS_RANDOM)
 
 
 def is_body(value: bytes) -> bool:
