@@ -11,17 +11,22 @@ _SERVERS = "mcpServers"
 
 @dataclass(frozen=True, slots=True)
 class _Form:
-    """Where a client keeps its servers; ``joined`` ones take the program and its words at once."""
+    """Where a client keeps its servers; ``joined`` ones take the program and its words at once.
+
+    ``more`` is what else one of them needs.
+    """
 
     place: str
     syntax: Syntax
     table: str
     joined: bool = False
+    more: tuple[tuple[str, object], ...] = ()
 
 
 _FORMS = {
     "claude": _Form(".claude.json", Syntax.JSON, _SERVERS),
-    "codex": _Form(".codex/config.toml", Syntax.TOML, "mcp_servers"),
+    # Else it begins before the server has started, and knows nothing of its tools.
+    "codex": _Form(".codex/config.toml", Syntax.TOML, "mcp_servers", more=(("required", True),)),
     "opencode": _Form(".config/opencode/opencode.json", Syntax.JSON, "mcp", joined=True),
     "qwen": _Form(".qwen/settings.json", Syntax.JSON, _SERVERS),
 }
@@ -43,7 +48,7 @@ def with_mcp(setup: Setup, client: str, command: Sequence[str]) -> Setup:
     value: dict[str, object] = (
         {"type": "local", "command": [program, *words], "enabled": True}
         if form.joined
-        else {"command": program, "args": words}
+        else {"command": program, "args": words, **dict(form.more)}
     )
     put = Put((form.table, "hortus"), value)
     files = tuple(

@@ -2,7 +2,7 @@
 
 from hortus.mcp.context import Asked, Sources
 from hortus.mcp.deprecated import DeprecatedFinder
-from hortus.mcp.door import PATH, Gate, McpDoor, Needs
+from hortus.mcp.door import PATH, Gate, McpDoor, Needs, Records
 from hortus.mcp.protocol import Called, Protocol
 from hortus.mcp.remote import RemoteAnswers
 from hortus.mcp.rulefolder import RuleFolders
@@ -20,6 +20,7 @@ __all__ = [
     "McpDoor",
     "Needs",
     "Protocol",
+    "Records",
     "RemoteAnswers",
     "RuleFolders",
     "Sources",
