@@ -62,3 +62,26 @@ def test_without_a_key_it_does_not_pretend_to_check(published, program):
     status, said = program(published.folder)
     assert status == 2
     assert "--log-key is needed" in said
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--log-key", "no/such/file"),
+        ("--log-key", "a+b+c"),
+        ("--receipts", "no/such/file"),
+        ("--kept", "no/such/file"),
+        ("--witness-key", "no/such/file"),
+    ],
+    ids=" ".join,
+)
+def test_what_cannot_be_read_is_named_without_a_traceback(published, program, words):
+    key = () if "--log-key" in words else ("--log-key", str(published.key))
+    status, said = program(published.folder, *key, *words)
+    assert status == 2
+    assert "what was named cannot be read" in said
+    assert "Traceback" not in said
+
+
+def test_it_begins_with_how_to_run_it():
+    assert auditor_source().startswith('"""Check a copy of the audit log of hortus')

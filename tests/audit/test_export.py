@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from hortus.audit.errors import LogFaultError
 from hortus.audit.export import Format, exported
 from hortus.audit.formats import leaf_hash, split_hashes
 from hortus.store import Database
@@ -26,7 +27,6 @@ def test_a_cursor_goes_on_where_the_last_export_ended(kept):
     rest = lines(kept, after=first[-1]["seq"])
     assert [line["seq"] for line in rest] == [7, 8, 9, 10]
     assert lines(kept, after=10) == []
-    assert lines(kept, after=99) == []
 
 
 def test_the_entry_as_exported_has_the_hash_in_the_tree(kept):
@@ -54,6 +54,13 @@ def test_a_log_that_has_not_begun_has_nothing_to_export(tmp_path):
     database = Database(tmp_path)
     database.prepare()
     assert list(exported(database, 0, Format.JSONL)) == []
+
+
+def test_a_cursor_that_the_log_has_not_reached_is_named(kept):
+    kept.fill(2)
+    assert list(exported(kept.database, 4, Format.JSONL)) == []
+    with pytest.raises(LogFaultError, match="ends at entry 4, before 5"):
+        list(exported(kept.database, 5, Format.JSONL))
 
 
 def test_an_export_goes_on_over_what_retention_has_removed(kept):

@@ -100,6 +100,8 @@ def test_a_copy_is_checked_without_the_database(audit, data, tmp_path):
         ("prove",),
         ("witness",),
         ("rekey",),
+        ("export", "--since", "-1"),
+        ("export", "--format", "csv"),
         ("sing",),
     ],
     ids=" ".join,
@@ -170,6 +172,13 @@ def test_the_log_is_exported_from_a_cursor_on(audit):
     assert [json.loads(line)["seq"] for line in out.splitlines()] == [38, 39, 40]
     _, out, _ = audit("export", "--since", 39, "--format", "ocsf", "--no-names")
     assert json.loads(out)["class_uid"] == 6003
+
+
+def test_a_cursor_beyond_the_log_is_a_fault_and_not_silence(audit):
+    status, out, err = audit("export", "--since", 41)
+    assert (status, out) == (1, "")
+    assert "the log ends at entry 40, before 41" in err
+    assert "remedy: " in err
 
 
 def test_a_witness_cosigns_and_the_check_asks_for_it(audit, data, tmp_path):

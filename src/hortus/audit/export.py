@@ -7,6 +7,7 @@ import msgspec
 
 from hortus.audit import tables
 from hortus.audit.entries import DIGESTED, EntryWriter
+from hortus.audit.errors import LogFaultError
 from hortus.audit.formats import leaf_hash
 from hortus.audit.ocsf import ocsf_event
 from hortus.store import Database, Record
@@ -28,8 +29,8 @@ def exported(
     """Yield the entries after number ``after``, one line of JSON each, in their order.
 
     Whoever keeps the last number can tell that nothing is missing: there are gaps only where an
-    event in the log tells of a removal. Without ``names`` the texts that may name somebody stay
-    digests.
+    event in the log tells of a removal, and a number that the log has not reached yet is refused
+    with ``LogFaultError``. Without ``names`` the texts that may name somebody stay digests.
     """
     make = _MAKERS[form]
     while True:
@@ -37,6 +38,13 @@ def exported(
             head = tables.read_head(connection)
             last = min(head.size if head else 0, after + _CHUNK)
             part = list(tables.records(connection, after + 1, last))
+        size = head.size if head else 0
+        if after > size:
+            raise LogFaultError(
+                f"the log ends at entry {size}, before {after}: it was cut, or is another one",
+                remedy="ask where the newer entries went; `hortus audit verify` with the newest"
+                " checkpoint that you have kept shows whether it was rolled back",
+            )
         if head is None or last <= after:
             return
         writer = EntryWriter(head.digest_key)

@@ -383,7 +383,11 @@ def main() -> int:
     args = parser.parse_args()
     if not args.log_key:
         parser.error("--log-key is needed: without it anybody could have signed")
-    report = check_log(args.folder, read_key(args.log_key), read_claims(args.folder, args))
+    try:
+        key, claims = read_key(args.log_key), read_claims(args.folder, args)
+    except (OSError, ValueError) as e:
+        parser.error(f"what was named cannot be read: {e}")
+    report = check_log(args.folder, key, claims)
     sys.stdout.write("\n".join(lines_of(report)) + "\n")
     return 1 if report.faults else 0
 

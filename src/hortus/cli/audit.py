@@ -44,7 +44,9 @@ def configure(parser: ArgumentParser) -> None:
     )
     export = parser.add_argument_group("export: entries in their order, for other systems")
     export.add_argument("--since", type=int, default=0, metavar="N", help="only after entry N")
-    export.add_argument("--format", choices=list(audit.Format), default="jsonl", help="how")
+    export.add_argument(
+        "--format", choices=[f.value for f in audit.Format], default="jsonl", help="how"
+    )
     export.add_argument("--no-names", action="store_true", help="leave digests in place of names")
     witness = parser.add_argument_group("witness: sign for the log of others while it only grows")
     witness.add_argument("--state", type=Path, metavar="DIR", help="the witness's own folder")
@@ -136,6 +138,8 @@ def _prove(args: Namespace, place: _Place, terminal: Terminal) -> int:
 
 def _export(args: Namespace, place: _Place, _: Terminal) -> int:
     form = audit.Format(args.format)
+    if args.since < 0:
+        raise UsageError("entries are numbered from 1", remedy="name the last one you have, or 0")
     for line in audit.exported(place.database, args.since, form, names=not args.no_names):
         sys.stdout.write(line.decode() + "\n")
     sys.stdout.flush()
