@@ -28,6 +28,13 @@ def test_an_attempt_without_rules_after_that_is_an_offence(measure):
     assert (found.verdict, found.offences) == ("not met", [(2, "dec_2")])
 
 
+def test_a_request_refused_before_any_rule_was_asked_is_none(measure):
+    records = (an_intent("dec_1", rules="x"), an_intent("dec_2", attempt=0))
+    found = measure("decisions", *records)
+    assert (found.verdict, found.offences) == ("met", [])
+    assert found.figures["refused before any rule was asked"] == 1
+
+
 def test_an_answer_that_no_decision_precedes_is_an_offence(measure):
     found = measure("decisions", an_intent("dec_1", rules="x"), an_outcome("dec_9"))
     assert (found.verdict, found.offences) == ("not met", [(2, "dec_9")])

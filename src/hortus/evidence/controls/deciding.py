@@ -19,7 +19,9 @@ def decisions(records: Records, _: Inputs) -> Measured:
         "first entry that names the rules that decided: older ones could not",
         "SELECT min(seq) FROM {all_intents} i WHERE rules <> ''",
     )
-    bare = f"rules = '' AND seq > {since}" if since else "FALSE"
+    # What is refused before anything is asked of the rules, such as a body that is no JSON, was
+    # served by nobody.
+    bare = f"rules = '' AND attempt >= 1 AND seq > {since}" if since else "FALSE"
     by_rules = records.table(
         "What was decided by which rules",
         ("rules", "version", _ATTEMPTS),
@@ -41,9 +43,10 @@ def decisions(records: Records, _: Inputs) -> Measured:
 
 
 def _decided(records: Records, bare: str) -> tuple[Figure, ...]:
-    requests, attempts, ruled, without = records.row(
-        "requests, attempts, those with rules, those that lack them",
+    requests, attempts, early, ruled, without = records.row(
+        "requests, attempts, those refused before a rule, those with rules, those that lack them",
         """SELECT count(*) FILTER (WHERE attempt <= 1), count(*),
+                   count(*) FILTER (WHERE attempt = 0 AND rules = ''),
                    count(*) FILTER (WHERE rules <> ''), count(*) FILTER (WHERE {bare})
             FROM {intents} i""",
         bare=bare,
@@ -61,7 +64,12 @@ def _decided(records: Records, bare: str) -> tuple[Figure, ...]:
             Demand.SOME,
             "no entry of the period names the rules that decided: switch the policy on",
         ),
-        records.figure("from before rules were recorded", attempts - ruled - without, _ATTEMPTS),
+        records.figure("refused before any rule was asked", early, _ATTEMPTS),
+        records.figure(
+            "from before rules were recorded",
+            attempts - early - ruled - without,
+            _ATTEMPTS,
+        ),
         records.figure(
             "without rules since they are recorded",
             without,
