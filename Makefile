@@ -97,8 +97,8 @@ bench-budget: dev      ## racing requests on one budget, a gateway killed, CPU o
 bench-evidence: dev    ## evidence over a million entries: time, memory, counting again
 	$(PY) bench/evidence.py
 
-bench-knowledge: dev   ## finding, speed and size of the code index; TUNED= REPOS="DIR …" MANY=1
-	$(PY) bench/knowledge.py $(REPOS) $(if $(TUNED),--tuned $(TUNED)) $(if $(MANY),--many)
+bench-knowledge: dev   ## finding, speed and size of the code index; TUNED= REPOS="DIR …" COSQA=DIR MANY=1
+	$(PY) bench/knowledge.py $(REPOS) $(if $(TUNED),--tuned $(TUNED)) $(if $(COSQA),--cosqa $(COSQA)) $(if $(MANY),--many)
 
 bench-rules: dev       ## ast-grep beside semgrep, the time of a review, mined rules; REPOS="DIR …"
 	$(PY) bench/rules.py $(REPOS)

@@ -76,7 +76,9 @@ class Model:
         mixed = self._linear(mixed, f"{name}.attention.output.dense")
         x = self._normed(x + mixed, f"{name}.attention.output.LayerNorm")
         wide = _gelu(self._linear(x, f"{name}.intermediate.dense"))
-        return self._normed(x + self._linear(wide, f"{name}.output.dense"), f"{name}.output.LayerNorm")
+        return self._normed(
+            x + self._linear(wide, f"{name}.output.dense"), f"{name}.output.LayerNorm"
+        )
 
     def _linear(self, x: Array, name: str) -> Array:
         return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]

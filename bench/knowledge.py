@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import cosqa
 import localisation
 import numpy as np
 
@@ -220,6 +221,8 @@ def main() -> int:
     parser.add_argument("repositories", nargs="*", type=Path, help="to index, and held out")
     parser.add_argument("--tuned", nargs="*", type=Path, default=[], help="those tuned on")
     parser.add_argument("--many", action="store_true", help="also index 100,000 files")
+    parser.add_argument("--cosqa", type=Path, help="a copy of CoCLR with CoSQA's data")
+    parser.add_argument("--split", default="test", choices=["dev", "test"], help="of CoSQA")
     parser.add_argument("--no-quality", action="store_true", help="leave the finding out")
     args = parser.parse_args()
     result: dict[str, object] = {}
@@ -227,6 +230,10 @@ def main() -> int:
     if everything and not args.no_quality:
         print(f"{'':<28} {'n':>4}  " + "  ".join(f"{h:<19}" for h in localisation.HEADS))
         result |= quality(args.tuned, args.repositories)
+    if args.cosqa:
+        for name, (mean, low, high) in cosqa.score(args.cosqa, args.split).items():
+            print(f"{name:<44} {mean:.3f} [{low:.3f} {high:.3f}]")
+            result[name] = [mean, low, high]
     figures: Figures = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
