@@ -57,10 +57,10 @@ def test_what_was_nowhere_in_the_old_file_is_looked_at(repo, name, before, after
     first = commit(repo, name, before)
     second = commit(repo, name, after)
     change = find_changes(repo.git, Wanted(commits=f"{first}..{second}"))
-    lines = after.split(b"\n")
+    lines = after.removesuffix(b"\n").split(b"\n") if after else []
     seen = {n for f in change.files for s in f.spans for n in range(s.first, s.last + 1)}
     assert all(1 <= n <= len(lines) for n in seen)
-    new = {line for line in lines if line not in before.split(b"\n")}
+    new = set(lines).difference(before.split(b"\n"))
     # A text that was nowhere in the old file can only stand in changed lines.
     assert {n for n, line in enumerate(lines, 1) if line in new} <= seen
     if before == after:

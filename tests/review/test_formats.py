@@ -1,8 +1,12 @@
 """Findings in the forms of code hosts."""
 
 import json
+from typing import Annotated, Literal
 
+import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from hortus.review.formats import as_json, github, gitlab, sarif, shown, words
 from hortus.review.types import Finding, Level, Report, Skipped
@@ -59,3 +63,135 @@ def test_what_is_printed_cannot_steer_the_terminal():
         shown("a\x1b[31m\n\udcff")
         == "a" + "\N{REPLACEMENT CHARACTER}" + "[31m" + "\N{REPLACEMENT CHARACTER}" * 2
     )
+
+
+class Strict(msgspec.Struct, forbid_unknown_fields=True, rename="camel"):
+    """A part of a format that takes no properties but those that its document names."""
+
+
+Line = Annotated[int, msgspec.Meta(ge=1)]
+SarifLevel = Literal["none", "note", "warning", "error"]
+
+
+class Message(Strict):
+    text: str
+
+
+class Artifact(Strict):
+    uri: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z0-9%/._~-]*$")]
+
+
+class Region(Strict):
+    start_line: Line
+    start_column: Line
+    end_line: Line
+
+
+class Physical(Strict):
+    artifact_location: Artifact
+    region: Region
+
+
+class Location(Strict):
+    physical_location: Physical
+
+
+class Suppression(Strict):
+    kind: Literal["inSource", "external"]
+    status: Literal["accepted", "underReview", "rejected"]
+
+
+class Result(Strict):
+    rule_id: str
+    level: SarifLevel
+    message: Message
+    locations: list[Location]
+    partial_fingerprints: dict[str, str]
+    suppressions: list[Suppression] = []
+    properties: dict[str, bool] = {}
+
+
+class Configuration(Strict):
+    level: SarifLevel
+
+
+class Described(Strict):
+    id: str
+    short_description: Message
+    full_description: Message
+    default_configuration: Configuration
+
+
+class Driver(Strict):
+    name: str
+    version: str
+    rules: list[Described]
+
+
+class Tool(Strict):
+    driver: Driver
+
+
+class Run(Strict):
+    tool: Tool
+    column_kind: Literal["utf16CodeUnits", "unicodeCodePoints"]
+    results: list[Result]
+
+
+class Sarif(Strict):
+    schema: str = msgspec.field(name="$schema")
+    version: Literal["2.1.0"]
+    runs: list[Run]
+
+
+class Lines(Strict):
+    begin: Line
+    end: Line
+
+
+class Place(Strict):
+    path: str
+    lines: Lines
+
+
+class Quality(Strict, rename=None):
+    """An entry of a Code Quality report, as GitLab's manual describes it."""
+
+    description: str
+    check_name: str
+    fingerprint: Annotated[str, msgspec.Meta(min_length=1)]
+    severity: Literal["info", "minor", "major", "critical", "blocker"]
+    location: Place
+
+
+TEXTS = st.text(max_size=30)
+FINDINGS = st.builds(
+    Finding, rule=st.sampled_from(["no-eval", "model-opinion"]), level=st.sampled_from(Level),
+    message=TEXTS, path=st.text(min_size=1, max_size=30), line=st.integers(1, 9),
+    column=st.integers(1, 99), last_line=st.integers(9, 20), text=TEXTS, note=TEXTS, owner=TEXTS,
+    source=TEXTS, evidence=TEXTS, fix=st.none() | TEXTS, is_opinion=st.booleans(),
+)  # fmt: skip
+
+
+def encoded(value):
+    return msgspec.json.encode(value)
+
+
+@given(st.lists(FINDINGS, max_size=4), st.lists(FINDINGS, max_size=2))
+def test_every_report_is_one_that_the_documents_of_the_formats_describe(found, dismissed):
+    report = Report(tuple(found), tuple(dismissed))
+    log = msgspec.json.decode(encoded(sarif(report, "1")), type=Sarif)
+    (run,) = log.runs
+    assert {r.rule_id for r in run.results} == {rule.id for rule in run.tool.driver.rules}
+    assert len(msgspec.json.decode(encoded(gitlab(found)), type=list[Quality])) == len(found)
+
+
+@given(FINDINGS)
+def test_a_command_for_github_has_its_parts_and_one_line(finding):
+    (line,) = github([finding])
+    assert len(line.splitlines()) == 1
+    _, head, _ = line.split("::", 2)
+    command, _, pairs = head.partition(" ")
+    assert command in {"notice", "warning", "error"}
+    keys = [pair.partition("=")[0] for pair in pairs.split(",")]
+    assert keys == ["file", "line", "endLine", "col", "title"]
