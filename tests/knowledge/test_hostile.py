@@ -132,3 +132,23 @@ def test_control_characters_of_a_line_do_not_reach_the_terminal(library, search,
     indexed(library, sources)
     (hit,) = search.answer(Question('"lantern"'), library.readable_here()).hits
     assert hit.text.isprintable()
+
+
+def test_many_branches_of_deep_folders_are_indexed(library, search, sources):
+    deep = "/".join(["d"] * 400)
+    sources.commit({f"{deep}/a.py": "lantern = 1\n"})
+    indexed(library, sources)
+    assert found(library, search) == [f"{deep}/a.py"]
+
+
+def test_an_ignore_file_made_to_hurt_does_no_harm(library, search, sources):
+    lines = "\n".join(["*" * 900, "**/" * 300 + "a", "[" * 900, "!" * 900, "\\", "a" * 10_000])
+    sources.commit({".hortusignore": lines, "x/" * 50 + "b.txt": "lantern\n"})
+    indexed(library, sources)
+    assert len(found(library, search)) <= 1
+
+
+def test_a_line_of_null_bytes_or_of_other_encodings_is_no_text(library, sources):
+    sources.commit({"a.py": "lantern".encode("utf-16"), "b.py": b"\0" * 100})
+    indexed(library, sources)
+    assert reasons(library) == {"binary": 2}

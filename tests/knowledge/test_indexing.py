@@ -1,5 +1,7 @@
 """Waiting documents are indexed a few at a time."""
 
+import pytest
+
 from hortus.core.testing import FrozenClock
 from hortus.knowledge.admission import Admission
 from hortus.knowledge.chunking import cut
@@ -42,4 +44,44 @@ def test_what_was_written_right_before_a_crash_is_not_there_twice(tmp_path, sour
     for kind in (CHUNKS, FILES):
         chosen = Filter(Readable.only([ONE]))
         assert len(shard.postings.ranked(kind, {"lantern": 1.0}, chosen, 9)) == 1
+    shard.close()
+
+
+def test_a_repository_that_git_gives_up_on_keeps_no_other_from_being_indexed(
+    tmp_path, new_sources
+):
+    good, gone = new_sources("good"), new_sources("gone")
+    good.commit({"a.py": "lantern = 1\n"})
+    gone.commit({"a.py": "lantern = 2\n", "b.py": "lantern = 3\n"})
+    shard, admission = Shard(tmp_path / "shard"), Admission()
+    two = RepositoryId(2)
+    held = {ONE: Repository(gone.path), two: Repository(good.path)}
+    for number, repository in held.items():
+        Updater(shard.catalogue, admission).update(number, "r", repository, "HEAD")
+    gone.path.rename(tmp_path / "away")
+    assert Indexer(shard, held, admission, FrozenClock()).run(lambda *_: None) == 3
+    assert shard.catalogue.counts(two).files == 1
+    assert dict(shard.catalogue.counts(ONE).refused) == {"unreadable": 2}
+    shard.close()
+
+
+def test_what_is_done_is_kept_every_two_seconds(tmp_path, sources):
+    sources.commit({f"{n:03}.py": f"lantern = {n}\n" for n in range(300)})
+    shard, admission, clock = Shard(tmp_path / "shard"), Admission(), FrozenClock()
+    repository = Repository(sources.path)
+    Updater(shard.catalogue, admission).update(ONE, "r", repository, "HEAD")
+
+    class Enough(Exception):  # noqa: N818 - it stands for Ctrl-C
+        """Breaks off."""
+
+    def progress(done, *_):
+        clock.advance(1.5)
+        if done > 256:
+            raise Enough
+
+    indexer = Indexer(shard, {ONE: repository}, admission, clock)
+    with pytest.raises(Enough):
+        indexer.run(progress)
+    assert shard.catalogue.counts(ONE).files == 256
+    assert indexer.run(lambda *_: None) == 44
     shard.close()

@@ -16,6 +16,7 @@ ENVIRONMENT = {
     "GIT_AUTHOR_DATE": "2024-03-01T12:00:00Z",
     "GIT_COMMITTER_DATE": "2024-03-01T12:00:00Z",
 }
+_APART = {"br", "td", "th", "dt", "dd", "li", "p", "div"}
 _VOID = {"meta", "br", "link", "img", "input", "hr"}
 
 
@@ -73,6 +74,8 @@ class Page(HTMLParser):
         self.elements.append((tag, found))
         self.hrefs += [found["href"]] if "href" in found else []
         self.ids += [found["id"]] if "id" in found else []
+        if tag in _APART or found.get("class", "").endswith("block"):
+            self.words.append(" ")
         if tag not in _VOID:
             self._open.append(tag)
 
@@ -93,7 +96,7 @@ class Page(HTMLParser):
     @property
     def text(self) -> str:
         """What a reader sees, with single blanks."""
-        return " ".join(" ".join(self.words).split())
+        return " ".join("".join(self.words).split())
 
 
 class Wiki:
@@ -116,6 +119,11 @@ class Wiki:
         else:
             file = self.place / name
         return Page(file.read_text(encoding="utf-8"))
+
+    def pages(self) -> dict[str, Page]:
+        """Return every page by its name."""
+        names = sorted(name for name in self.names() if name.endswith(".html"))
+        return {name: Page((self.place / name).read_text(encoding="utf-8")) for name in names}
 
     def names(self) -> set[str]:
         """Return every file of it."""
@@ -168,7 +176,8 @@ def shop(tmp_path_factory):
 
 SHOP = {
     "README.md": "# Shop\n\n[![badge](x)](y)\n\nSells lanterns to people. It is small.\n\n"
-    "## Testing\n\n```console\n$ pytest\n```\n\n- **Lantern**: a light that one can carry about.\n",
+    "## Testing\n\n```console\n$ pytest\n```\n\n"
+    "- **Lantern**: a light that one can carry about.\n",
     "CODEOWNERS": "/src/shop/ @shop-team\n",
     "Makefile": "test: dev  ## run the tests\n\tpytest -q\n",
     "pyproject.toml": '[project]\nname = "shop"\nrequires-python = ">=3.11"\n\n'

@@ -1,5 +1,7 @@
 """Any graph of imports becomes layers from top to bottom."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,7 +63,7 @@ def test_components_are_what_reaches_each_other(weights):
 
 def test_a_chain_of_thousands_needs_no_recursion():
     nodes = [f"n{n:05}" for n in range(3_000)]
-    chain = {node: [after] for node, after in zip(nodes, nodes[1:], strict=False)}
+    chain = {node: [after] for node, after in pairwise(nodes)}
     assert len(components({**chain, nodes[-1]: [nodes[0]]})) == 1
 
 

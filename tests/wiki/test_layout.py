@@ -1,5 +1,7 @@
 """Boxes never overlap, and lines keep out of boxes."""
 
+from itertools import pairwise
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -18,10 +20,10 @@ def test_nothing_in_a_row_overlaps(weights):
     assert sorted(n for row in placed.rows for n in row if n in widths) == sorted(NODES)
     for row in placed.rows:
         spans = [(placed.x[n], widths.get(n, 0.0)) for n in row]
-        for (left, a), (right, b) in zip(spans, spans[1:], strict=False):
+        for (left, a), (right, b) in pairwise(spans):
             assert right - left >= a / 2 + b / 2 + 13.9
     for node, x in placed.x.items():
-        assert -0.01 <= x - widths.get(node, 0) / 2
+        assert x - widths.get(node, 0) / 2 >= -0.01
         assert x + widths.get(node, 0) / 2 <= placed.width + 0.01
 
 

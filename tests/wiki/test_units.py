@@ -83,11 +83,11 @@ def test_the_files_of_a_go_package_share_a_page_and_its_tests_lie_beside():
 
 def test_java_tests_in_a_tree_of_their_own_touch_the_package():
     paths = ["src/main/java/a/A.java", "src/test/java/a/ATest.java"]
-    found = made(dict.fromkeys(paths, []), dict.fromkeys(paths, "java"), dict.fromkeys(paths, "a"))
+    found = made(dict.fromkeys(paths, ()), dict.fromkeys(paths, "java"), dict.fromkeys(paths, "a"))
     assert found.units["src/main/java/a"].name == "a"
     assert found.tests == {"src/main/java/a": (Place("src/test/java/a/ATest.java"),)}
 
 
 def test_declarations_of_types_have_no_page():
     paths = ["a.pyi", "b.py"]
-    assert list(made(dict.fromkeys(paths, [])).units) == ["b.py"]
+    assert list(made(dict.fromkeys(paths, ())).units) == ["b.py"]

@@ -9,7 +9,7 @@ _DIGEST = 8
 PART_LINES = 2_000
 """Lines on one page of source."""
 
-PAGE = re.compile(r"(?:[ms]/)?[A-Za-z0-9][A-Za-z0-9._-]*\.html")
+PAGE = re.compile(r"(?:[ms]/)?\w[\w.-]*\.html", re.ASCII)
 """What every name of a page looks like."""
 
 

@@ -74,8 +74,8 @@ def read(snapshot: Snapshot, cache: Cache, progress: Progress) -> tuple[Read, Ca
                 kept.outlines[key] = cache.outlines.get(key) or outline(text, one.language)
                 outlines[one.path] = kept.outlines[key]
         progress(start + len(part), len(wanted), "reading")
-    counts = dict(skipped.most_common()) | dict(snapshot.skipped)
-    return Read(files, outlines, texts, counts), kept
+    counts = skipped + snapshot.skipped
+    return Read(files, outlines, texts, dict(sorted(counts.items()))), kept
 
 
 def texts(snapshot: Snapshot, listed: Sequence[Listed]) -> Iterator[tuple[Listed, str]]:

@@ -30,13 +30,13 @@ def guide(path: str, text: str) -> Iterator[Task]:
         line = lines[number]
         if match := _MARKDOWN.match(line):
             heading = without_markup(match[1])
-        elif _UNDERLINE.match(line) and before.strip() and not before.startswith(" "):
+        elif _UNDERLINE.match(line) and before.strip() and len(line) >= len(before.rstrip()):
             heading = before.strip()
         start = number
         block, number = _block(lines, number)
         if block and heading and _ABOUT.search(heading):
             yield Task(heading, "\n".join(block[:_MOST_LINES]), Place(path, start + 1))
-        before = line
+        before = line if number == start + 1 else ""
 
 
 def _block(lines: list[str], at: int) -> tuple[list[str], int]:
