@@ -10,6 +10,7 @@ from conformance.pins import PINS, Pin
 from conformance.script import PROJECT
 from conformance.servers import CLOSED, UPSTREAMS, Hortus, Model, served_as
 from conformance.trial import Trial, try_client
+from hortus.connect import ASK_A_COMMAND
 
 _PATHS = {
     "chat": "/v1/chat/completions",
@@ -127,9 +128,13 @@ def _try(
     stage: Stage, pin: Pin, name: str, model: str, covers: tuple[str, ...]
 ) -> tuple[Trial, tuple[str, ...]]:
     """Run a client, with a key for what it ``covers``, or as somebody who has signed in."""
-    key = stage.hortus.key(name, covers) if covers else stage.hortus.session(name)
+    home = stage.folder / name / "home"
+    key = stage.hortus.key(name, covers) if covers else stage.hortus.session(name, home)
     before = len(stage.names.asked) if stage.names else 0
-    wish = {"url": stage.hortus.url, "key-file": str(key), "model": model}
+    wish = {"url": stage.hortus.url, "model": model}
+    # A client that asks a command for its key has none at all.
+    asks = not covers and pin.client in ASK_A_COMMAND
+    wish |= {"signed-in": ""} if asks else {"key-file": str(key)}
     trial = try_client(pin, stage.clients, stage.folder / name, wish)
     asked = stage.names.asked[before:] if stage.names else []
     return trial, tuple(sorted(set(asked)))

@@ -75,9 +75,9 @@ class Hortus:
         secret = self._ask("key", "new", name, "--models", ",".join(models)).strip()
         return self._kept(name, secret)
 
-    def session(self, person: str) -> Path:
+    def session(self, person: str, home: Path) -> Path:
         """Let a person sign in by the device flow and return the file with a token of theirs."""
-        return self._kept(person, signed_in(self.url, self.data.parent / f"of-{person}", person))
+        return self._kept(person, signed_in(self.url, home, person))
 
     def _kept(self, name: str, secret: str) -> Path:
         file = self.data.parent / f"key-{name}"

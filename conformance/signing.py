@@ -55,10 +55,9 @@ def identity_provider(folder: Path, port: int) -> Iterator[Provider]:
         running.stop()
 
 
-def signed_in(url: str, folder: Path, person: str) -> str:
+def signed_in(url: str, home: Path, person: str) -> str:
     """Let a person sign in with ``hortus login``; return a token for a client that has no key."""
-    folder.mkdir(parents=True)
-    place = ("--data", str(folder / "data"))
+    place = ("--data", str(home / ".local" / "share" / "hortus"))
     login = subprocess.Popen(  # noqa: S603 - ourselves
         [*_HORTUS, "login", "--url", url, *place],
         stdout=subprocess.PIPE,

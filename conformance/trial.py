@@ -50,7 +50,7 @@ def try_client(
     ``words`` are the client's own, where they are others than usual.
     """
     home, repository = folder / "home", folder / "repository"
-    home.mkdir(parents=True)
+    home.mkdir(parents=True, exist_ok=True)
     environment = _environment(pin.binary(clients), home)
     _make_repository(repository, environment)
     environment |= _connect(pin.client, wish, environment, repository)

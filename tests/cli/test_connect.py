@@ -205,3 +205,21 @@ def test_a_project_without_a_usable_name_is_refused(capsys, repository, text, wo
     repository(text)
     assert dispatch(["connect", "claude", *words]) == 1
     assert problem in capsys.readouterr().err
+
+
+def test_codex_needs_no_key_where_somebody_is_signed_in(home, capsys):
+    assert dispatch(["connect", "codex", "--signed-in"]) == 0
+    assert "No key is needed: sign in with `hortus login`" in capsys.readouterr().out
+    assert dispatch(["connect", "codex", "--signed-in", "--write", "--yes"]) == 0
+    written = (home / ".codex" / "config.toml").read_text()
+    assert 'args = ["whoami", "--token"]' in written
+    assert "FILE-WITH-YOUR-KEY" not in written
+
+
+@pytest.mark.parametrize("client", ["claude", "opencode", "aider", "qwen", "continue", "zed"])
+def test_a_client_that_asks_no_command_is_not_set_up_without_a_key(home, capsys, client):
+    assert dispatch(["connect", client, "--signed-in", "--write", "--yes"]) == 2
+    said = capsys.readouterr().err
+    assert "--key-file" in said
+    assert ("/login" in said) is (client == "claude")
+    assert list(home.iterdir()) == []

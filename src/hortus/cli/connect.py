@@ -8,6 +8,7 @@ from pathlib import Path
 from hortus.cli.projectfile import ProjectFile, project_of
 from hortus.cli.terminal import Terminal
 from hortus.connect import (
+    ASK_A_COMMAND,
     CLIENTS,
     DEFAULT_CONTEXT_TOKENS,
     DEFAULT_MODEL,
@@ -46,6 +47,11 @@ def configure(parser: ArgumentParser) -> None:
     )
     parser.add_argument(
         "--key-file", type=Path, metavar="F", help="file with your key; else HORTUS_KEY_FILE"
+    )
+    parser.add_argument(
+        "--signed-in",
+        action="store_true",
+        help=f"no key: as signed in with `hortus login` ({', '.join(sorted(ASK_A_COMMAND))})",
     )
     parser.add_argument(
         "--model",
@@ -87,6 +93,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
         key_file if key_file == _NO_KEY else _full(key_file),
         project=_project(args, place),
         always=args.project or "",
+        token_command=_token_command(client) if args.signed_in else (),
     )
     if args.write:
         return _write(client, wish, args, terminal)
@@ -94,13 +101,27 @@ def run(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
+def _token_command(client: ClientSetup) -> tuple[str, ...]:
+    if client.name not in ASK_A_COMMAND:
+        own = "; Claude Code signs in by itself: `/login`" if client.name == "claude" else ""
+        raise UsageError(
+            f"{client.title} asks no command for its key, or asks again and again when refused",
+            remedy=f"give it a key with --key-file{own}",
+        )
+    return (_program(), "whoami", "--token")
+
+
+def _program() -> str:
+    beside = Path(sys.executable).parent / "hortus"
+    return str(beside) if beside.exists() else "hortus"
+
+
 def _setup(client: ClientSetup, wish: Wish, args: Namespace) -> Setup:
     setup = client.setup(wish)
     if not args.mcp:
         return setup
-    program = Path(sys.executable).parent / "hortus"
     key = [] if wish.key_file == _NO_KEY else ["--key-file", str(wish.key_file)]
-    command = [str(program) if program.exists() else "hortus", "mcp", "--url", wish.url, *key]
+    command = [_program(), "mcp", "--url", wish.url, *key]
     return with_mcp(setup, client.name, command)
 
 
@@ -127,7 +148,9 @@ def _show(client: ClientSetup, setup: Setup, wish: Wish, terminal: Terminal) -> 
         where = ", in this repository" if edit.in_repository else ""
         terminal.line(f"\n{edit.shown}{where}  (`--write` merges this into it)\n")
         terminal.line(fresh_text(edit).rstrip("\n"))
-    if wish.key_file == _NO_KEY:
+    if wish.token_command:
+        terminal.line("\nNo key is needed: sign in with `hortus login`, once a week.")
+    elif wish.key_file == _NO_KEY:
         terminal.line(
             "\nYour key: `hortus key new NAME` makes one. Save it to a file that only you"
         )
@@ -149,12 +172,12 @@ def _say_rest(setup: Setup, terminal: Terminal) -> None:
 
 
 def _write(client: ClientSetup, wish: Wish, args: Namespace, terminal: Terminal) -> int:
-    if wish.key_file == _NO_KEY:
+    if wish.key_file == _NO_KEY and not wish.token_command:
         raise UsageError(
             "--write needs the file with your key",
             remedy="make a key with `hortus key new NAME`, save it, and pass --key-file FILE",
         )
-    keyed = replace(wish, key=read_key(wish.key_file))
+    keyed = wish if wish.token_command else replace(wish, key=read_key(wish.key_file))
     changes = plan_changes(_setup(client, keyed, args).files, home(), project_of(Path.cwd()).top)
     changes = [change for change in changes if change.needed]
     if not _agreed(changes, args, terminal):

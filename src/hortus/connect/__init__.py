@@ -2,7 +2,7 @@
 
 from hortus.connect.mcp import with_mcp
 from hortus.connect.plan import FileChange, fresh_text, plan_changes
-from hortus.connect.registry import CLIENTS, find_client
+from hortus.connect.registry import ASK_A_COMMAND, CLIENTS, find_client
 from hortus.connect.types import (
     PLACEHOLDER,
     ClientSetup,
@@ -24,6 +24,7 @@ from hortus.connect.wish import (
 from hortus.connect.write import Written, write_changes
 
 __all__ = [
+    "ASK_A_COMMAND",
     "CLIENTS",
     "DEFAULT_CONTEXT_TOKENS",
     "DEFAULT_MODEL",

@@ -21,6 +21,10 @@ CLIENTS: Mapping[str, ClientSetup] = {client.name: client for client in _ALL}
 """Every client that can be set up, in the order of the documentation."""
 
 
+ASK_A_COMMAND = frozenset({"codex"})
+"""The clients that ask a command for their key each time, and show a refusal all the same."""
+
+
 def find_client(name: str) -> ClientSetup:
     """Return the set-up for ``name``. Raises ``UnknownClientError``."""
     if name in CLIENTS:

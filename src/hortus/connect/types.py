@@ -75,6 +75,7 @@ class Wish:
 
     ``url`` has neither ``/v1`` nor a slash at its end. ``project`` is that of the repository the
     user stands in, ``always`` one that they want named wherever they are; either may be empty.
+    ``token_command`` prints a token of who is signed in, for a client that asks a command.
     """
 
     url: str
@@ -84,6 +85,7 @@ class Wish:
     key: str = PLACEHOLDER
     project: str = ""
     always: str = ""
+    token_command: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,8 +1,9 @@
 """Codex gets a provider of its own and loses its side traffic."""
 
+import tomllib
 from dataclasses import replace
 
-from hortus.connect import Variable
+from hortus.connect import Variable, fresh_text
 from hortus.connect.clients import Codex
 
 
@@ -31,3 +32,10 @@ def test_every_switch_known_to_quieten_it_is_set(files):
     assert set(settings["otel"].values()) == {"none"}
     assert settings["features"] == {"plugins": False}
     assert settings["check_for_update_on_startup"] is False
+
+
+def test_who_is_signed_in_has_a_command_in_place_of_a_key(wish):
+    said = replace(wish, token_command=("/bin/hortus", "whoami", "--token"))
+    [edit] = Codex().setup(said).files
+    provider = tomllib.loads(fresh_text(edit))["model_providers"]["hortus"]
+    assert provider["auth"] == {"command": "/bin/hortus", "args": ["whoami", "--token"]}

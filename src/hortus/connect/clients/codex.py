@@ -26,6 +26,7 @@ class Codex:
 
     def setup(self, wish: Wish) -> Setup:
         """Return the settings for this wish."""
+        command, *words = wish.token_command or ("cat", str(wish.key_file))
         puts = (
             Put(("model",), wish.model),
             Put(("model_provider",), "hortus"),
@@ -34,8 +35,8 @@ class Codex:
             Put((*_PROVIDER, "name"), "hortus"),
             Put((*_PROVIDER, "base_url"), f"{wish.url}/v1"),
             Put((*_PROVIDER, "wire_api"), "responses"),
-            Put((*_PROVIDER, "auth", "command"), "cat"),
-            Put((*_PROVIDER, "auth", "args"), [str(wish.key_file)]),
+            Put((*_PROVIDER, "auth", "command"), command),
+            Put((*_PROVIDER, "auth", "args"), words),
             # A repository cannot have a provider of its own.
             Put((*_PROVIDER, "env_http_headers", PROJECT_HEADER), PROJECT_VARIABLE),
             Put(("analytics", "enabled"), value=False),
