@@ -9,7 +9,7 @@ PY := $(BIN)/python
 .PHONY: help setup dev up test format docs coverage clients clients-mcp fuzz mutants clean lock \
         bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
-        bench-store bench-upstream
+        bench-store bench-upstream wiki-look
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -105,6 +105,9 @@ bench-rules: dev       ## ast-grep beside semgrep, the time of a review, mined r
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py
+
+wiki-look: dev   ## build the wiki of REPO and take pictures of it with Chromium
+	$(PY) scripts/wiki_look.py "$(REPO)"
 
 fuzz: dev        ## 100,000 hostile inputs through every decoder
 	$(PY) bench/fuzz.py

@@ -22,6 +22,7 @@ _DEFINED_WITHIN = re.compile(
     r"^\s{0,6}[-*+]\s+\*\*([A-Za-z][\w ./-]{1,40}?):\*\*\s+(\S.{15,})$", re.MULTILINE
 )
 _RST_TERM = re.compile(r"^ {3,}([A-Za-z][\w ./-]{1,40})\n {6,}(\S.{15,})$", re.MULTILINE)
+_STANDS_IN = frozenset({"mock", "fake", "stub", "test"})
 _INSTRUCTION = re.compile(r"\b(?:click|run|see|note|warning|todo|step \d)\b", re.IGNORECASE)
 
 
@@ -45,6 +46,12 @@ def terms(
             found[term.word.lower()] = term
     kept = sorted(found.values(), key=lambda t: (t.modules > 0, -t.modules, t.word))[:_MOST_TERMS]
     return sorted(kept, key=lambda term: (term.word.lower(), term.word))
+
+
+def named_sentence(symbol: Symbol) -> str:
+    """Return what a symbol says of itself; that begins with its name, as it does in Go."""
+    said = symbol.sentence
+    return said if said.startswith(f"{symbol.name} ") else f"{symbol.name}: {said}"
 
 
 def parts(name: str) -> list[str]:
@@ -84,13 +91,15 @@ def _named(outlines: Mapping[str, Outline], units: Mapping[str, Unit]) -> Iterat
             _, path, symbol = min(
                 saying[word], key=lambda s: (s[0], s[1].count("/"), s[1], s[2].line)
             )
-            meaning = Statement(f"{symbol.name}: {symbol.sentence}", Place(path, symbol.line))
+            meaning = Statement(named_sentence(symbol), Place(path, symbol.line))
             yield Term(word, meaning, len(where))
 
 
 def _rank(word: str, symbol: Symbol) -> int:
     """Return how well a symbol explains a word, 1 best; 0 where it does not."""
     whole = parts(symbol.name)
+    if not _STANDS_IN.isdisjoint(whole):
+        return 0
     is_type = symbol.kind in _TYPES
     if whole == [word]:
         return 1 if is_type else 3

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import takewhile
 
+from hortus.wiki.glossary import named_sentence
 from hortus.wiki.history import History
 from hortus.wiki.names import module_page
 from hortus.wiki.prose import first_sentence
@@ -66,7 +67,7 @@ class Model:
         public = [s for s in self.read.outlines[path].symbols if s.is_public and not s.owner]
         if len(public) != 1 or not public[0].sentence:
             return None
-        return Statement(f"{public[0].name}: {public[0].sentence}", Place(path, public[0].line))
+        return Statement(named_sentence(public[0]), Place(path, public[0].line))
 
     def said(self, statement: Statement | None, depth: int) -> Said | None:
         """Return a statement with its link."""
