@@ -222,5 +222,7 @@ def test_each_step_is_an_event_with_who_and_what(control, propose, view):
         ("policy.rolled_back", "cleo"),
     ]
     assert '"added":"above-the-model above-the-person' in left[0].facts
-    assert '"approvers":"ben"' in left[2].facts
+    assert '"approvals":"1"' in left[2].facts
+    # The facts are handed on with the log: no names are in them.
+    assert not any(name in event.facts for event in left for name in ("ada", "ben", "cleo"))
     assert left[3].reason == "oh"

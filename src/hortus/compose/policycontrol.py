@@ -126,10 +126,11 @@ class PolicyControl:
         proposal = self.find(proposal_id)
         besides = self._besides(proposal)
         verdict = self._administration.require(self._acting, Task.ACTIVATE_POLICY, besides)
+        # Facts stand in the log as they are, and names do not: who proposed and agreed is told by
+        # events of their own.
         facts = {
-            "approvers": " ".join(self._table.approvers(proposal.proposal_id)),
+            "approvals": str(len(self._table.approvers(proposal.proposal_id))),
             "by": " ".join(verdict.rules),
-            "proposer": proposal.proposer,
             "version": proposal.version,
         }
         return self._put_in_force("changed", proposal.proposal_id, facts)
