@@ -15,7 +15,8 @@ _SECRET_LOOK = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 _RANDOM_BITS = 3.2
 _SHORTEST_DIGEST = 12
 _SHORTEST_FORM = 4
-_DIGESTS = ("md5", "sha1", "sha256", "sha512")
+DIGESTS = ("md5", "sha1", "sha256", "sha512")
+"""The digests that a value may be sent as."""
 _FORM_PLACES = ("header order", "header case", "key order", "white space")
 
 
@@ -67,7 +68,7 @@ def _holds(text: str, form: str) -> bool:
 def forms(value: str) -> dict[str, str]:
     """Return the forms in which a value may be sent, by name: digests, encodings, no case."""
     raw = value.encode()
-    found = {name: hashlib.new(name, raw, usedforsecurity=False).hexdigest() for name in _DIGESTS}
+    found = {name: hashlib.new(name, raw, usedforsecurity=False).hexdigest() for name in DIGESTS}
     found |= {f"{name} base64": _b64(bytes.fromhex(digest)) for name, digest in found.items()}
     found["hex"] = raw.hex()
     found["base64"] = _b64(raw)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from hortus.inspector.analysis.classifying import forms
+from hortus.inspector.analysis.classifying import DIGESTS, forms
 from hortus.inspector.analysis.profile import leaves
 from hortus.inspector.finding import Place
 from hortus.inspector.observation import Connection, Datagram, Lookup, Observation, Request
@@ -14,7 +14,7 @@ from hortus.inspector.staging import Canary
 
 CLEAR = "clear"
 _SHORTEST = 6
-_PREFIX = 16
+_PREFIX = 12
 
 
 class Sighting(msgspec.Struct, frozen=True, kw_only=True):
@@ -36,7 +36,9 @@ class Finder:
         for canary in canaries:
             for name, form in _all_forms(canary.value).items():
                 if len(form) >= _SHORTEST:
-                    self._known.setdefault(form[:_PREFIX].lower(), (canary, name))
+                    # Digests are often cut short when they are sent; nothing else is known by half.
+                    known = form[:_PREFIX] if name in DIGESTS else form
+                    self._known.setdefault(known.lower(), (canary, name))
         words = sorted(self._known, key=len, reverse=True)
         self._pattern = re.compile("|".join(map(re.escape, words)))
 

@@ -1,0 +1,42 @@
+"""Marks over what differs by itself; the shape around it stays."""
+
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from hortus.inspector.analysis.masks import path_template, template
+
+
+def test_a_date_keeps_what_stands_between_its_digits():
+    assert template("on 2026-11-22") == template("on 2025-01-02")
+    assert template("on 2026-11-22") != template("on 2026/11/22")
+
+
+@given(st.uuids(), st.uuids())
+def test_ids_are_masked(one, other):
+    assert template(f"run {one}") == template(f"run {other}") == "run <uuid>"
+
+
+def test_an_apostrophe_of_another_kind_is_never_masked():
+    assert template("Today's 2026") != template("Today\u2019s 2026")
+
+
+@pytest.mark.parametrize(
+    ("target", "masked"),
+    [
+        ("/v1/messages?beta=true", "/v1/messages"),
+        ("/api/sessions/4711/end", "/api/sessions/<number>/end"),
+        (f"/api/{uuid.uuid4()}", "/api/<uuid>"),
+        ("/api/eval/zAZ4zfDKGoZuXXKe", "/api/eval/<random>"),
+        ("/api/eval/sdk-zAZezfDKGoZuXXKe", "/api/eval/sdk-zAZezfDKGoZuXXKe"),
+        ("/v1/plain-words-only", "/v1/plain-words-only"),
+    ],
+)
+def test_ids_in_a_path_are_masked_and_words_stay(target, masked):
+    assert path_template(target) == masked
+
+
+def test_digests_of_one_length_are_alike():
+    assert template("digest 0a1b2c3d4e5f6071") == template("digest ffee01dd22cc33bb")
