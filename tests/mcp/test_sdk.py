@@ -54,8 +54,7 @@ def test_the_sdk_uses_every_tool_over_http(served, mode):
     asyncio.run(scenario())
 
 
-@pytest.mark.parametrize("mode", ["legacy", "auto"])
-def test_the_sdk_uses_every_tool_over_stdio(data, mode, tmp_path):
+def test_the_sdk_uses_every_tool_over_stdio(data, tmp_path):
     async def scenario():
         server = StdioServerParameters(
             command=sys.executable,
@@ -63,7 +62,7 @@ def test_the_sdk_uses_every_tool_over_stdio(data, mode, tmp_path):
             env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
             cwd=tmp_path,
         )
-        async with Client(stdio_client(server), mode=mode) as client:
+        async with Client(stdio_client(server)) as client:
             await walk(client)
 
     asyncio.run(scenario())
@@ -82,7 +81,7 @@ def test_a_local_client_reaches_another_hortus_with_its_key(served, tmp_path):
             env={"HOME": str(tmp_path), "PATH": "/usr/bin:/bin"},
             cwd=tmp_path,
         )
-        async with Client(stdio_client(server)) as client:
+        async with Client(stdio_client(server), mode="legacy") as client:
             await walk(client)
 
     before = len(served.events())

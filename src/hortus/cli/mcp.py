@@ -106,12 +106,22 @@ def _headers(args: Namespace) -> Callable[[], dict[str, str]]:
 async def _serve(answers: "Answers", executor: ThreadPoolExecutor) -> None:
     from hortus.mcp import MOST_BYTES, StdioServer  # noqa: PLC0415 - numpy
 
-    loop = asyncio.get_running_loop()
     lines = asyncio.StreamReader(limit=MOST_BYTES)
-    await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
+    await _listen(lines)
 
     async def write(data: bytes) -> None:
         sys.stdout.buffer.write(data)
         sys.stdout.buffer.flush()
 
     await StdioServer(answers, executor).serve(lines, write)
+
+
+async def _listen(lines: asyncio.StreamReader) -> None:
+    """Read standard input into ``lines`` as it comes; a file is read at once."""
+    loop = asyncio.get_running_loop()
+    try:
+        await loop.connect_read_pipe(lambda: asyncio.StreamReaderProtocol(lines), sys.stdin.buffer)
+    except ValueError:
+        # No pipe, socket or terminal: there is nobody who would wait for an answer in between.
+        lines.feed_data(await asyncio.to_thread(sys.stdin.buffer.read))
+        lines.feed_eof()
