@@ -123,6 +123,7 @@ def test_outside_a_repository_nothing_is_staged(scan):
 
 def test_sarif_names_rule_place_and_fingerprint(folder, scan, secret):
     (folder / "a.py").write_text(f"\n  {secret}\n")
+    (folder / ".hortus-allow.toml").write_text(f'key = "{"ab" * 16}"\n')
     status, out, _ = scan("a.py", "--sarif")
     assert status == 1
     run = json.loads(out)["runs"][0]
@@ -134,6 +135,22 @@ def test_sarif_names_rule_place_and_fingerprint(folder, scan, secret):
         "startColumn": 3,
     }
     assert len(result["partialFingerprints"]["hortus/v1"]) == 24
+
+
+def test_without_a_key_that_lasts_there_is_no_fingerprint_to_compare(folder, scan, secret):
+    (folder / "a.py").write_text(f"{secret}\n")
+    _, out, _ = scan("a.py", "--sarif")
+    assert "partialFingerprints" not in json.loads(out)["runs"][0]["results"][0]
+    _, out, _ = scan("a.py", "--json")
+    assert [hit["fingerprint"] for hit in json.loads(out)] == [""]
+
+
+def test_every_uuid_is_shown_where_that_is_asked_for(folder, scan):
+    (folder / "a.py").write_text("/agents/1b4e28ba-2fa1-41d2-883f-0016d3cca427\n")
+    assert scan("a.py")[0] == 0
+    status, out, _ = scan("a.py", "--uuids")
+    assert status == 1
+    assert out.startswith("a.py:1:9: uuid (contextual, secret)")
 
 
 def test_what_explain_prints_allows_the_finding_until_its_day(folder, scan, secret):

@@ -49,3 +49,9 @@ def test_sarif_lists_only_the_rules_that_found_something():
     (run,) = document["runs"]
     assert [rule["id"] for rule in run["tool"]["driver"]["rules"]] == ["npm-token"]
     assert [result["level"] for result in run["results"]] == ["warning", "warning"]
+
+
+def test_a_hit_without_a_fingerprint_has_none_in_sarif():
+    hit = Hit("a", 1, 1, "uuid", Tier.CONTEXTUAL, "secret", "<uuid: 36 characters>", "")
+    result = sarif([hit], [], "1")["runs"][0]["results"][0]
+    assert "partialFingerprints" not in result

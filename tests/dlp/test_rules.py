@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from hortus.dlp import Tier, count_issuers, load_rules
+from hortus.dlp import Scanner, Tier, count_issuers, load_rules, with_uuids
 from hortus.dlp.forms import fill
 from hortus.dlp.rules import Finder
 from hortus.identity.secret import new_secret
@@ -84,3 +84,11 @@ def test_the_reference_page_names_every_rule():
     text = page.read_text(encoding="utf-8")
     assert [rule.id for rule in RULES if f"| `{rule.id}` |" not in text] == []
     assert len(re.findall(r"^\| `", text, re.MULTILINE)) == len(RULES)
+
+
+def test_every_uuid_is_acted_on_where_that_is_asked_for():
+    rules = load_rules()
+    text = "/agents/" + "/x/".join([fill("{8 hex}-{4 hex}-{4 hex}-{4 hex}-{12 hex}", 1)] * 3)
+    assert [f.rule for f in Scanner(with_uuids(rules)).scan(text)] == ["uuid"] * 3
+    assert not len(Scanner(rules).scan(text))
+    assert [r.id for r in with_uuids(rules)] == [r.id for r in rules]

@@ -3,6 +3,7 @@
 import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from itertools import chain
 from pathlib import Path
@@ -29,6 +30,7 @@ from hortus.dlp import (
     place,
     sarif,
     text_of,
+    with_uuids,
 )
 
 _CLEAN, _FOUND = 0, 1
@@ -51,6 +53,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("--explain", action="store_true", help="say why, and how to allow it")
     parser.add_argument("--sarif", action="store_true", help="print SARIF 2.1.0")
     parser.add_argument("--entropy", action="store_true", help="also show what only looks random")
+    parser.add_argument("--uuids", action="store_true", help="take every UUID for a secret")
     parser.add_argument(
         "--marks", action="store_true", help="also show documents marked as confidential"
     )
@@ -72,7 +75,8 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Scan, print what was found, and return 1 where anything was."""
-    rules = (*load_rules(), *(rule for file in args.words or () for rule in load_words(file)))
+    own = with_uuids(load_rules()) if args.uuids else load_rules()
+    rules = (*own, *(rule for file in args.words or () for rule in load_words(file)))
     scanner = Scanner(rules, TIERS if args.entropy else DEFAULT_TIERS)
     allowed = _allow_list(args.allow)
     today = datetime.fromtimestamp(SystemClock().now_us() / 1e6, UTC).date()
@@ -82,9 +86,9 @@ def run(args: Namespace, terminal: Terminal) -> int:
         for hit in _hits(source, scanner, allowed, today, marks=args.marks)
     ]
     if args.sarif:
-        terminal.document(sarif(hits, scanner.rules, __version__))
+        terminal.document(sarif(_lasting(hits, args), scanner.rules, __version__))
     elif terminal.json:
-        terminal.document(hits)
+        terminal.document(_lasting(hits, args))
     else:
         _print(hits, terminal)
     if args.explain and not (args.sarif or terminal.json):
@@ -92,6 +96,13 @@ def run(args: Namespace, terminal: Terminal) -> int:
     for entry in allowed.expired(today):
         terminal.note(f"expired on {entry.until}: {entry.fingerprint} ({entry.owner})")
     return _FOUND if hits else _CLEAN
+
+
+def _lasting(hits: list[Hit], args: Namespace) -> list[Hit]:
+    """Return the hits without fingerprints that no allow-list has the key of: they never recur."""
+    if args.allow or Path(FILE_NAME).exists():
+        return hits
+    return [replace(hit, fingerprint="") for hit in hits]
 
 
 def _sources(args: Namespace) -> Iterable[Source]:

@@ -22,6 +22,7 @@ from hortus.dlp import (
     count_issuers,
     load_rules,
     load_words,
+    with_uuids,
 )
 from hortus.gateway import RequestFinder, RequestScreen, Screen
 from hortus.identity import load_pepper
@@ -135,7 +136,8 @@ class HouseScreening:
             allow = AllowList.load(_path(settings.allow)) if settings.allow else AllowList.empty()
             if projects is None and settings.projects:
                 projects = _index(settings, self._data)
-            rules = (*self._rules, *(rule for known in words.values() for rule in known))
+            own = with_uuids(self._rules) if settings.uuids == "all" else self._rules
+            rules = (*own, *(rule for known in words.values() for rule in known))
             engine = self._first.engine(settings.engine, rules, patient=patient)
         except HortusError as e:
             raise ConfigError(f"dlp: {e.message}", remedy=e.remedy) from e

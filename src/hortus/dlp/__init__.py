@@ -11,7 +11,7 @@ from hortus.dlp.native import HyperscanEngine
 from hortus.dlp.projects import ProjectIndex, Refreshed
 from hortus.dlp.redaction import Edit, Redaction, Redactor, StreamRestorer, edited, restorations
 from hortus.dlp.reports import Hit, excerpt, place, sarif
-from hortus.dlp.rules import Rule, count_issuers, load_rules
+from hortus.dlp.rules import Rule, count_issuers, load_rules, with_uuids
 from hortus.dlp.scanner import DEFAULT_TIERS, Scanner
 from hortus.dlp.sources import Source, from_index, from_paths, text_of
 from hortus.dlp.stream import LIMIT, Found, StreamRules, StreamScanner
@@ -68,4 +68,5 @@ __all__ = [
     "restorations",
     "sarif",
     "text_of",
+    "with_uuids",
 ]

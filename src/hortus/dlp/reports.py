@@ -22,6 +22,7 @@ class Hit:
     excerpt: str
     """The line around it, with everything that was found replaced by its name."""
     fingerprint: str
+    """What stands for the value in the allow-list; empty where there is none."""
 
 
 def excerpt(text: str, finding: Finding, findings: Findings) -> str:
@@ -61,12 +62,13 @@ def sarif(hits: Iterable[Hit], rules: Sequence[Rule], version: str) -> dict[str,
 def _result(hit: Hit) -> dict[str, object]:
     region = {"startLine": hit.line, "startColumn": hit.column}
     location = {"artifactLocation": {"uri": hit.file}, "region": region}
+    lasting = {"partialFingerprints": {"hortus/v1": hit.fingerprint}} if hit.fingerprint else {}
     return {
         "ruleId": hit.rule,
         "level": "error" if hit.tier is Tier.STRUCTURED else "warning",
         "message": {"text": hit.excerpt},
         "locations": [{"physicalLocation": location}],
-        "partialFingerprints": {"hortus/v1": hit.fingerprint},
+        **lasting,
     }
 
 

@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from importlib import resources
 from typing import Annotated
@@ -16,6 +16,7 @@ from hortus.dlp.forms import Anchor
 from hortus.dlp.types import SECRET, Tier
 
 _LEAST_WORD = 4
+_UUID = "uuid"
 _PATTERNS = ("patterns.toml", "passwords.toml", "personal.toml")
 
 
@@ -99,6 +100,11 @@ def load_rules() -> tuple[Rule, ...]:
     except (msgspec.ValidationError, tomllib.TOMLDecodeError, KeyError) as e:
         raise RuleError(f"the rules cannot be read: {e}", remedy="install hortus anew") from e
     return (*map(_token_rule, tokens), *map(_pattern_rule, patterns))
+
+
+def with_uuids(rules: Sequence[Rule]) -> tuple[Rule, ...]:
+    """Return the rules with every UUID taken for a secret, not only those that are called one."""
+    return tuple(replace(r, tier=Tier.CONTEXTUAL) if r.id == _UUID else r for r in rules)
 
 
 def word_rule(word: str, label: str) -> Rule:

@@ -105,8 +105,8 @@ class Scanner:
             yield from self._around(data, self._at_signs, every(data, b"@"))
         if self._in_runs and (starts := runs(data, _IN_RUNS)):
             for task in self._in_runs:
-                tried = (task.at(data, start) for start in starts)
-                yield from (finding for finding in tried if finding)
+                for start in starts:
+                    yield from _along(task, data, start)
 
     def _at_grams(self, data: bytes, places: list[int], grams: list[int]) -> Iterator[Finding]:
         tasks = self._tasks
@@ -131,6 +131,15 @@ class Scanner:
             for start, end in clusters(hinted, *task.probe.around, least=task.probe.least):
                 found = (task.found(match) for match in task.ready().finditer(data, start, end))
                 yield from (finding for finding in found if finding)
+
+
+def _along(task: _Task, data: bytes, start: int) -> Iterator[Finding]:
+    """Yield what a probe finds in one run of characters, one after the other."""
+    while match := task.ready().match(data, start):
+        finding = task.found(match)
+        if finding:
+            yield finding
+        start = match.end()
 
 
 def begins(data: bytes, start: int) -> bool:

@@ -35,6 +35,9 @@ class DlpSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What reads texts first: ``hyperscan`` needs the extra of that name, ``portable`` is NumPy;
     ``auto`` takes Hyperscan where it is installed and has proved itself. The findings are the
     same."""
+    uuids: Annotated[str, Meta(pattern="^(named|all)$")] = "named"
+    """Which UUIDs are secrets: those ``named`` so, as in ``client_id = …``, or ``all`` of them,
+    which also hides the names of things from a model."""
     words: list[str] = field(default_factory=list)
     """Files with company words, one on each line; the name of the file is the name of the list."""
     allow: str = ""
