@@ -101,6 +101,64 @@ def test_mined_rules_are_written_as_proposals_and_accepted(repo, rules):
     assert dispatch(["review", "--repo", str(repo), "--fail-on", "warn"]) == 1
 
 
+MINED = """\
+# kept
+id: mined-no-eval
+message: Do not run text  # in our words
+level: advise
+origin: mined
+state: proposed
+language: python
+rule:
+  pattern: run_text($A)
+fix: safe($A)
+examples:
+  bad: [run_text(x)]
+  good: [f(x)]
+evidence: {kept: 60, of: 60, bound: 0.94}
+"""
+
+
+def test_a_mined_rule_climbs_by_its_owners_word_and_falls_by_doubts(repo, rules):
+    path = repo / ".hortus" / "rules" / "mined-no-eval.yml"
+    path.parent.mkdir(parents=True)
+    path.write_text(MINED)
+    (repo / "a.py").write_text("run_text(y)\n")
+
+    def review(least):
+        return dispatch(["review", "--repo", str(repo), "--fail-on", least])
+
+    assert review("advise") == 0
+    assert rules("accept", "mined-no-eval", "--owner", "anna", "--level", "block")[0] == 1
+    assert rules("accept", "mined-no-eval", "--owner", "anna")[0] == 0
+    assert (review("block"), review("warn")) == (0, 1)
+    assert rules("accept", "mined-no-eval", "--owner", "anna", "--level", "block")[0] == 0
+    assert review("block") == 1
+    assert "# kept" in path.read_text()
+    assert "# in our words" in path.read_text()
+    for number in range(3):
+        where = ["--path", f"other{number}.py"]
+        rules("dismiss", "mined-no-eval", "--owner", "ben", "--reason", "it is wrong", *where)
+    assert (review("warn"), review("advise")) == (0, 1)
+    entries = json.loads(rules("health", "--json")[1].splitlines()[-1])
+    (entry,) = [e for e in entries if e["rule"] == "mined-no-eval"]
+    assert (entry["level"], entry["dismissed"]) == ("advise", 3)
+    assert rules("retire", "mined-no-eval", "--reason", "nobody wants it")[0] == 0
+    assert review("advise") == 0
+    assert "retired_because: nobody wants it" in path.read_text()
+
+
+def test_a_rule_ends_on_its_last_day(repo, rules):
+    rules(*ADD, *PATTERN, "--level", "block")
+    path = repo / ".hortus" / "rules" / "no-eval.yml"
+    path.write_text(path.read_text() + "expires: 2020-01-01\n")
+    (repo / "a.py").write_text("run_text(y)\n")
+    assert "expired" in rules("list")[1]
+    assert dispatch(["review", "--repo", str(repo), "--fail-on", "advise"]) == 0
+    assert rules("accept", "no-eval", "--owner", "anna", "--days", "30")[0] == 0
+    assert dispatch(["review", "--repo", str(repo), "--fail-on", "warn"]) == 1
+
+
 def test_prose_is_imported(repo, rules):
     (repo / "AGENTS.md").write_text("- Always use acme.http\n")
     assert rules("import")[1] == "agents-md-1: Always use acme.http\n"

@@ -68,3 +68,14 @@ def test_a_binary_hook_is_not_touched(repo):
     hook_path(repo.git).write_bytes(b"\xff\xfe")
     with pytest.raises(HookError):
         install(repo.git)
+
+
+@pytest.mark.parametrize("target", ["../../scripts/pre-commit", "nowhere"])
+def test_a_link_is_left_alone_with_what_it_leads_to(repo, target):
+    script = repo.write("scripts/pre-commit", "#!/bin/sh\n")
+    path = hook_path(repo.git)
+    path.symlink_to(target)
+    with pytest.raises(HookError, match="is a link"):
+        install(repo.git)
+    assert path.is_symlink()
+    assert script.read_text() == "#!/bin/sh\n"

@@ -80,3 +80,26 @@ def test_a_configuration_that_cannot_be_read_is_told(tmp_path, name):
     (tmp_path / name).write_text("[[[")
     with pytest.raises(RuleFileError, match="cannot be read"):
         list(from_configs(tmp_path))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Never call os.system directly.\nIt is slow.\n", ["Never call os.system directly."]),
+        ("Use acme.http for calls\n", ["Use acme.http for calls"]),
+        ("We always use acme.http.\n", []),
+        ("Useful things are listed here.\n", []),
+        ("> Never quote this line\n", []),
+        ("| Never | in a table |\n", []),
+        ("# Never a heading\n", []),
+        ("- [ ] Add a line to the changelog\n", ["Add a line to the changelog"]),
+        ("- [x] Always sign off commits\n", ["Always sign off commits"]),
+        (
+            "- Never do this\n  Always in the same item\n",
+            ["Never do this Always in the same item"],
+        ),
+    ],
+)
+def test_lines_that_begin_as_orders_count_outside_of_lists_too(tmp_path, text, words):
+    (tmp_path / ".cursorrules").write_text(text)
+    assert messages(tmp_path) == words

@@ -67,6 +67,11 @@ def _without(text: str) -> str:
 
 
 def _read(path: Path) -> str:
+    if path.is_symlink():
+        # What it leads to is another's file, and may be one that is committed.
+        raise HookError(
+            f"{path} is a link", remedy="call `hortus review --staged` from what it leads to"
+        )
     try:
         return path.read_text(encoding="utf-8")
     except FileNotFoundError:

@@ -21,7 +21,9 @@ _CONFIGS = (
 )
 _LARGEST = 512_000
 _MOST = 200
-_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+(?P<text>\S.*)$")
+_ITEM = re.compile(r"^\s{0,3}(?:[-*+]|\d{1,3}[.)])\s+(?:\[[ xX]\]\s+)?(?P<text>\S.*)$")
+# Outside of lists only what begins as an order: the rest explains.
+_LINE = re.compile(r"^(?P<text>(?:Always|Never|Do not|Don't|Avoid|Prefer|Use|Must)\b.*)$")
 _HEADING = re.compile(r"^#{1,6}\s+(?P<text>.+?)\s*#*$")
 _ORDER = re.compile(
     r"^(?:please\s+)?(?:use|keep|write|add|run|put|name|call|give|return|raise|test|document|no)\b"
@@ -102,13 +104,13 @@ def _orders(text: str) -> Iterator[tuple[int, str, str]]:
 
 
 def _items(text: str) -> Iterator[tuple[int, str, str]]:
-    """Yield line, heading and text of each list item, its further lines with it."""
+    """Yield line, heading and text of each list item, its further lines with it, and orders."""
     heading, fenced, item, began = "", False, "", 0
     for number, whole in enumerate([*text.split("\n"), ""], start=1):
         line = whole[: 2 * _LONGEST]
         if line.lstrip().startswith(("```", "~~~")):
             fenced = not fenced
-        start = None if fenced else _ITEM.match(line)
+        start = None if fenced else _ITEM.match(line) or _LINE.match(line)
         if item and (start or not line.strip() or not line[0].isspace()):
             yield began, heading, item
             item = ""
