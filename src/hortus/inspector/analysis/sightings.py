@@ -36,7 +36,7 @@ class Finder:
         for canary in canaries:
             for name, form in _all_forms(canary.value).items():
                 if len(form) >= _SHORTEST:
-                    # Digests are often cut short when they are sent; nothing else is known by half.
+                    # Digests are often cut short when sent; nothing else is known by half.
                     known = form[:_PREFIX] if name in DIGESTS else form
                     self._known.setdefault(known.lower(), (canary, name))
         words = sorted(self._known, key=len, reverse=True)
@@ -62,9 +62,9 @@ class Finder:
 def _all_forms(value: str) -> Mapping[str, str]:
     """Return a value in clear, and in each form, at each of base64's three alignments."""
     found = {CLEAR: value} | forms(value)
-    for shift in (1, 2):
+    for shift in range(3):
         inside = base64.b64encode(b"\0" * shift + value.encode()).decode().rstrip("=")
-        found[f"base64 {shift}"] = inside[4:-2]
+        found[f"base64 at {shift}"] = inside[4 if shift else 0 : -2]
     return found
 
 
