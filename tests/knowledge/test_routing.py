@@ -29,3 +29,19 @@ def test_a_question_is_taken_by_its_form(question, kind, text):
 @given(st.text(max_size=60))
 def test_every_text_is_some_question(text):
     assert route(text).kind in Kind
+
+
+@pytest.mark.parametrize(
+    ("question", "has_say"),
+    [
+        ("how do we retry calls to a server", True),
+        ("sort a list by the second element", True),
+        ("where is open_door used", False),
+        ("what does getUserName return", False),
+        ("call f(x) twice", False),
+        ("a message of many words " * 10, False),
+        ("", False),
+    ],
+)
+def test_vectors_have_a_say_in_short_questions_of_plain_words(question, has_say):
+    assert (share_of_vectors(question) > 0) is has_say

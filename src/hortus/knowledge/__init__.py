@@ -9,6 +9,7 @@ from hortus.knowledge.errors import (
     IndexFaultError,
     NotARepositoryError,
     PatternError,
+    SlowPatternError,
     UnknownRepositoryError,
 )
 from hortus.knowledge.evidence import Standing
@@ -67,6 +68,7 @@ __all__ = [
     "RepositoryId",
     "Search",
     "Sentence",
+    "SlowPatternError",
     "Snapshot",
     "Standing",
     "Status",

@@ -43,3 +43,9 @@ class PatternError(UsageError):
     """A regular expression that was asked for is none."""
 
     code = "bad_pattern"
+
+
+class SlowPatternError(UsageError):
+    """A regular expression that takes too long."""
+
+    code, status = "slow_pattern", 422

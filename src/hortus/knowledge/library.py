@@ -53,7 +53,7 @@ class Library:
 
     def __init__(self, folder: Path, clock: Clock) -> None:
         self.folder = folder
-        self._clock = clock
+        self.clock = clock
         self._admission = Admission()
         self.registry = Registry(folder)
         self.shards = Shards(folder)
@@ -201,7 +201,7 @@ class Library:
 
     def _index(self, number: int, progress: Progress) -> int:
         shard = self.shards[number]
-        return Indexer(shard, self.repositories(), self._admission, self._clock).run(progress)
+        return Indexer(shard, self.repositories(), self._admission, self.clock).run(progress)
 
     def _status(self, one: Registered) -> Status:
         catalogue = self.shards[one.shard].catalogue

@@ -1,9 +1,11 @@
 """Find exact texts and regular expressions: filters choose the files, git gives the content."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
+from hortus.knowledge import matcher
 from hortus.knowledge.errors import PatternError
 from hortus.knowledge.git import Repository
 from hortus.knowledge.postings import Filter
@@ -12,8 +14,9 @@ from hortus.knowledge.trigrams import needed_by
 from hortus.knowledge.types import Located, RepositoryId
 
 _AT_ONCE = 64
-_MOST_IN_FILE = 20
 _LONGEST_PATTERN = 1_000
+FoundIn = Callable[[str], list[tuple[int, int]]]
+"""Returns line and position of each match in a text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +58,14 @@ def scan(
     repositories: Mapping[RepositoryId, Repository],
     pattern: re.Pattern[str],
     chosen: Filter,
+    found_in: FoundIn | None = None,
 ) -> Iterator[Line]:
-    """Yield the lines that match, one file after the other."""
+    """Yield the lines that match, one file after the other.
+
+    ``found_in`` looks into a text in place of this process, which nothing could interrupt.
+    """
     needed = needed_by(pattern)
+    found = found_in or partial(matcher.found_in, pattern)
     for shard in shards:
         ids: list[int] = shard.signatures.admit(needed).tolist()
         for start in range(0, len(ids), _AT_ONCE):
@@ -67,13 +75,13 @@ def scan(
                 for number in sorted(located)
                 if chosen.language in {"", located[number].language}
             ]
-            yield from _lines(kept, repositories, pattern)
+            yield from _lines(kept, repositories, found)
 
 
 def _lines(
     located: list[Located],
     repositories: Mapping[RepositoryId, Repository],
-    pattern: re.Pattern[str],
+    found_in: FoundIn,
 ) -> Iterator[Line]:
     by_repository: dict[RepositoryId, list[Located]] = {}
     for one in located:
@@ -82,19 +90,11 @@ def _lines(
         blobs = [one.document.blob for one in group]
         contents = repositories[number].known(blobs)
         for one, content in zip(group, contents, strict=True):
-            yield from _matches(one, content.data.decode("utf-8", "replace"), pattern)
+            yield from _matches(one, content.data.decode("utf-8", "replace"), found_in)
 
 
-def _matches(located: Located, text: str, pattern: re.Pattern[str]) -> Iterator[Line]:
-    found, line, at, last = 0, 1, 0, 0
-    for match in pattern.finditer(text):
-        line += text.count("\n", at, match.start())
-        at = match.start()
-        if line == last:
-            continue
+def _matches(located: Located, text: str, found_in: FoundIn) -> Iterator[Line]:
+    for number, at in found_in(text):
         begin = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
-        yield Line(located, line, text[begin : end if end >= 0 else None])
-        last, found = line, found + 1
-        if found == _MOST_IN_FILE:
-            return
+        yield Line(located, number, text[begin : end if end >= 0 else None])

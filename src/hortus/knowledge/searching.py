@@ -8,6 +8,7 @@ from itertools import islice
 import numpy as np
 
 from hortus.core import HortusError, UsageError
+from hortus.knowledge.apart import Apart
 from hortus.knowledge.embedding import Embedder
 from hortus.knowledge.evidence import Evidence, Standing
 from hortus.knowledge.languages import LANGUAGES
@@ -146,7 +147,7 @@ class Search:
             case Kind.EXACT:
                 hits = self._lines(exactly(asked.text), scope, question.most + 1)
             case Kind.REGEX:
-                hits = self._lines(pattern_of(asked.text), scope, question.most + 1)
+                hits = self._matching(pattern_of(asked.text), scope, question.most + 1)
         return Answer(tuple(hits[: question.most]), len(hits) > question.most, remark)
 
     def _scope(self, question: Question, readable: Readable) -> _Scope:
@@ -220,6 +221,13 @@ class Search:
                 hit = _hit(placed, scope, Found.DEFINITION, symbol.line, symbol.name)
                 hits.setdefault((hit.repository, hit.path, hit.line), hit)
         return sorted(hits.values(), key=lambda hit: (hit.name, hit.path, hit.line))
+
+    def _matching(self, pattern: re.Pattern[str], scope: _Scope, most: int) -> list[Hit]:
+        """Return where a pattern that somebody typed matches, as long as that ends in time."""
+        repositories = self._library.repositories()
+        with Apart(pattern, self._library.clock) as apart:
+            lines = scan(scope.shards, repositories, pattern, scope.chosen, apart.found_in)
+            return [_line_hit(line, scope, Found.EXACT) for line in islice(lines, most)]
 
     def _lines(
         self, pattern: re.Pattern[str], scope: _Scope, most: int, found: Found = Found.EXACT
