@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.knowledge.routing import Kind, Route, route
+from hortus.knowledge.routing import Kind, Route, route, share_of_vectors
 
 
 @pytest.mark.parametrize(
