@@ -36,7 +36,7 @@ def write(folder):
     (folder / "own.examples.toml").write_text(EXAMPLES)
 
 
-def test_a_key_of_a_team_is_judged_as_the_team(house, run, tmp_path):
+def test_a_key_of_a_team_is_judged_as_the_team(house, run):
     async def story():
         async with ScriptedModel() as server, house({"m": inside(server.url)}) as hortus:
             people = People(hortus.house.store.people, hortus.clock, "test")

@@ -1,4 +1,4 @@
-"""Over HTTPS with a certificate of the company: what a client's sign-in at its gateway asks for."""
+"""Over HTTPS with a certificate of the company: what a client asks for when it signs in."""
 
 import asyncio
 import json

@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import msgspec
-
 from hortus.admin import PREFIX as ADMIN
 from hortus.admin import AdminDoor
 from hortus.audit import AuditLog, Author, LogParts, LogPlaces
@@ -30,6 +28,7 @@ from hortus.compose.policycontrol import Activated
 from hortus.compose.purses import HousePurses, rates_of
 from hortus.compose.retention import HouseRetention, retention_of
 from hortus.compose.screening import HouseScreening
+from hortus.compose.settingschange import GONE, stamp_of, taken_up
 from hortus.compose.signingin import SignedIn, open_sessions, open_signin
 from hortus.compose.status import HouseStatus
 from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
@@ -64,7 +63,6 @@ _SCIM = "/scim/"
 _KEYS_EVERY_S = 0.5
 _SETTINGS_EVERY_S = 1.0
 _RETIRE_EVERY_S = 1.0
-_GONE = (0, 0)
 
 
 def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
@@ -314,9 +312,9 @@ class House:
             await asyncio.sleep(_SETTINGS_EVERY_S)
             if self.certificate is not None:
                 await asyncio.to_thread(self.certificate.refresh)
-            if (stamp := _stamp(self.loaded.file)) == seen:
+            if (stamp := stamp_of(self.loaded.file)) == seen:
                 continue
-            if seen and stamp == _GONE:
+            if seen and stamp == GONE:
                 # Some editors write a file by taking it away first.
                 self._settings_problem = f"{self.loaded.file} is gone; what it said stays in force"
             else:
@@ -328,7 +326,8 @@ class House:
         events: list[Event] = []
         try:
             fresh = load_settings(data=self.loaded.data, file=self.loaded.file).settings
-            if is_new := _routing(fresh) != _routing(self._in_force):
+            new = taken_up(self._in_force, fresh)
+            if is_new := new != self._in_force:
                 # The policies first: a model that they do not know yet is refused.
                 before = await asyncio.to_thread(self.policies.take_up, fresh)
                 if before is not None:
@@ -342,7 +341,7 @@ class House:
         self._settings_problem = ""
         self.purses.take_up(fresh.budgets)
         if is_new:
-            old, self._in_force = self._in_force, _with_routing(self._in_force, fresh)
+            old, self._in_force = self._in_force, new
             self.plane.replace_zones(self._in_force)
             if old.scim != self._in_force.scim:
                 self._scim = self._open_scim(self._in_force)
@@ -375,56 +374,10 @@ class House:
         await self.events.record(self.events.event(name, subject, facts, reason))
 
 
-def _routing(settings: Settings) -> tuple[object, ...]:
-    """Return what can be changed while hortus runs."""
-    return (
-        settings.models,
-        settings.aliases,
-        settings.gateway,
-        settings.dlp,
-        settings.knowledge,
-        settings.policy,
-        settings.budgets,
-        settings.zones,
-        settings.scim,
-        settings.server.trusted_proxies,
-        settings.server.forwarded_header,
-    )
-
-
-def _with_routing(old: Settings, fresh: Settings) -> Settings:
-    """Return ``old`` with what of ``fresh`` is taken up while hortus runs."""
-    return msgspec.structs.replace(
-        old,
-        models=fresh.models,
-        aliases=fresh.aliases,
-        gateway=fresh.gateway,
-        dlp=fresh.dlp,
-        knowledge=fresh.knowledge,
-        policy=fresh.policy,
-        budgets=fresh.budgets,
-        zones=fresh.zones,
-        scim=fresh.scim,
-        server=msgspec.structs.replace(
-            old.server,
-            trusted_proxies=fresh.server.trusted_proxies,
-            forwarded_header=fresh.server.forwarded_header,
-        ),
-    )
-
-
 def _from_this_machine(scope: Scope) -> bool:
     """Tell whether the caller is on this machine; until people can sign in, only those see it."""
     host, _ = scope.get("client") or ("", 0)
     return host in THIS_MACHINE
-
-
-def _stamp(file: Path) -> tuple[int, int]:
-    try:
-        found = file.stat()
-    except OSError:
-        return _GONE
-    return found.st_mtime_ns, found.st_ino
 
 
 async def _retire(old: Upstreams) -> None:
