@@ -116,3 +116,27 @@ def test_a_folder_without_a_repository_is_two_lines(index, tmp_path, monkeypatch
 hortus: DIR/nowhere is not a folder
   remedy: give the path of a git repository
 """)
+
+
+def test_of_a_list_with_a_mistake_in_it_the_others_are_indexed(index, tmp_path):
+    repository(tmp_path / "one", {"a.py": "x = 1\n"})
+    repository(tmp_path / "two", {"b.py": "y = 1\n"})
+    (tmp_path / "org.txt").write_text("one\nnothing\ntwo\n")
+    status, out, err = index("add", "--org", tmp_path / "org.txt")
+    assert status == 1
+    assert "2 files indexed or removed" in out
+    assert f"{tmp_path / 'nothing'} was left as it is: " in err
+    assert "behind" not in index("status")[1]
+
+
+def test_an_empty_list_is_a_mistake(index, tmp_path):
+    (tmp_path / "org.txt").write_text("# nothing yet\n")
+    status, _, err = index("add", "--org", tmp_path / "org.txt")
+    assert (status, "names no repository" in err) == (2, True)
+
+
+def test_what_is_rebuilt_on_purpose_is_not_said_to_be_damaged(index, tmp_path):
+    index("add", repository(tmp_path / "one", {"a.py": "x = 1\n"}))
+    status, out, err = index("rebuild")
+    assert (status, "damaged" in err) == (0, False)
+    assert "1 files indexed or removed" in out

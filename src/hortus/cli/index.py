@@ -3,6 +3,7 @@
 import time
 from argparse import ArgumentParser, Namespace
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -73,6 +74,7 @@ def _bring_up(args: Namespace, library: "Library", terminal: Terminal) -> int:
     with terminal.progress("indexing") as progress:
         anew = args.action == "rebuild"
         updated = library.rebuild(progress) if anew else library.update(progress=progress)
+    updated = replace(updated, rebuilt=0) if anew else updated
     return _show(updated, terminal) | _embed(args, library, terminal)
 
 
@@ -106,17 +108,31 @@ def has_index(args: Namespace) -> bool:
 
 
 def _add(args: Namespace, library: "Library", terminal: Terminal) -> int:
+    from hortus.knowledge import Updated  # noqa: PLC0415 - numpy
+
     paths = _paths(args)
+    if not paths:
+        raise UsageError(f"{args.org} names no repository", remedy="write a path on each line")
     if args.name and len(paths) > 1:
         raise UsageError(
             f"--name fits one repository, and these are {len(paths)}",
             remedy="add them one by one, or without --name",
         )
     refs = tuple(args.branch or ("HEAD",))
-    names = [library.add(path, name=args.name or "", refs=refs).name for path in paths]
+    names: list[str] = []
+    failed: list[tuple[str, str]] = []
+    for path in paths:
+        try:
+            names.append(library.add(path, name=args.name or "", refs=refs).name)
+        except HortusError as e:
+            # Of many, those that can be had are; one alone is an error like any other.
+            if len(paths) == 1:
+                raise
+            failed.append((str(path), e.message))
     with terminal.progress("indexing") as progress:
-        updated = library.update(names, progress)
-    return _show(updated, terminal) | _embed(args, library, terminal)
+        updated = library.update(names, progress) if names else Updated()
+    shown = replace(updated, failed=(*failed, *updated.failed))
+    return _show(shown, terminal) | _embed(args, library, terminal)
 
 
 def _paths(args: Namespace) -> list[Path]:
