@@ -109,7 +109,7 @@ def find(files: Sequence[File], gitleaks: Path | None) -> dict[str, list[Spans]]
     rules = finders.hortus(files)
     found = {f"hortus, {tier}": spans for tier, spans in rules.tiers.items()}
     found[_ACTED_ON] = rules.acted_on
-    found["the same and every UUID"] = joined(rules.acted_on, rules.identifiers)
+    found['the same, uuids = "all"'] = joined(rules.acted_on, rules.identifiers)
     environment = _ROOT / "build" / "detect-secrets"
     found["detect-secrets"] = finders.detect_secrets(files, environment)
     if gitleaks:
