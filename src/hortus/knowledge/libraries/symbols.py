@@ -31,6 +31,10 @@ class Symbols:
         """Return the other names under which a symbol can be had, the shortest first."""
         owner, _, member = symbol.name.rpartition(".")
         found = {name for name in self.aliases if self._follow(name, _MOST_STEPS) == symbol}
+        for module, sources in self.stars.items():
+            for source in sources:
+                if symbol.name.startswith(f"{source}."):
+                    found.add(f"{module}.{symbol.name.removeprefix(f'{source}.')}")
         # A method is had under every name of its class.
         if symbol.defined.kind == "method" and (cls := self.known.get(owner)):
             found |= {f"{name}.{member}" for name in self.names_of(cls)}
