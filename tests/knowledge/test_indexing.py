@@ -66,7 +66,7 @@ def test_a_repository_that_git_gives_up_on_keeps_no_other_from_being_indexed(
 
 
 def test_what_is_done_is_kept_every_two_seconds(tmp_path, sources):
-    sources.commit({f"{n:03}.py": f"lantern = {n}\n" for n in range(300)})
+    sources.commit({f"{n:03}.py": f"lantern = {n}\n" for n in range(150)})
     shard, admission, clock = Shard(tmp_path / "shard"), Admission(), FrozenClock()
     repository = Repository(sources.path)
     Updater(shard.catalogue, admission).update(ONE, "r", repository, "HEAD")
@@ -75,13 +75,13 @@ def test_what_is_done_is_kept_every_two_seconds(tmp_path, sources):
         """Breaks off."""
 
     def progress(done, *_):
-        clock.advance(1.5)
-        if done > 256:
+        clock.advance(2.5)
+        if done > 128:
             raise Enough
 
     indexer = Indexer(shard, {ONE: repository}, admission, clock)
     with pytest.raises(Enough):
         indexer.run(progress)
-    assert shard.catalogue.counts(ONE).files == 256
-    assert indexer.run(lambda *_: None) == 44
+    assert shard.catalogue.counts(ONE).files == 128
+    assert indexer.run(lambda *_: None) == 22
     shard.close()

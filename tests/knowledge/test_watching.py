@@ -61,7 +61,7 @@ def test_a_repository_that_is_gone_is_told_of_once_and_keeps_no_other_waiting(
         library.add(one.path)
     watcher = watched(library)
     gone.path.rename(tmp_path / "away")
-    told = [watcher.look() for _ in range(40)]
+    told = [watcher.look() for _ in range(12)]
     (said,) = [one for one in told if one]
     ((name, why),) = said.failed
     assert (name, "is not a folder" in why) == ("gone", True)

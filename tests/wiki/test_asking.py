@@ -11,7 +11,7 @@ def asked(text, language):
     return [(i.target, i.names, i.line) for i in outline(text, language).imports]
 
 
-def test_python():
+def test_what_python_imports_is_read():
     text = (
         "import os, a.b as c\nfrom . import x\nfrom ..y import (  # why\n    z as w,\n    q,\n)\n"
         "from m import *\ndef f():\n    import late\n"
@@ -47,7 +47,7 @@ def test_what_runs_is_not_only_for_types():
     assert not any(i.only_types for i in outline("if x:\n    import a\n", "python").imports)
 
 
-def test_scripts():
+def test_what_scripts_import_and_hand_on_is_read():
     text = (
         'import d, {a as b} from "./x";\nimport * as n from \'../y.js\';\nimport "side";\n'
         'export * from "./z";\nconst r = require("./r");\nconst l = await import(`./l`);\n'
@@ -62,12 +62,12 @@ def test_scripts():
     ]
 
 
-def test_go():
+def test_what_go_imports_is_read():
     text = 'package x\nimport "fmt"\nimport (\n\t. "a/b"\n\tc "d/e"\n)\n'
     assert asked(text, "go") == [("fmt", (), 2), ("a/b", (), 4), ("d/e", (), 5)]
 
 
-def test_java():
+def test_what_java_imports_is_read():
     text = "import java.util.List;\nimport static c.D.e;\nimport x.y.*;\n"
     assert [t for t, _, _ in asked(text, "java")] == ["java.util.List", "c.D", "x.y.*"]
 
@@ -87,5 +87,5 @@ def test_java():
         ("use a::*;", ["a::*"]),
     ],
 )
-def test_rust(text, targets):
+def test_what_rust_uses_is_read(text, targets):
     assert [t for t, _, _ in asked(text, "rust")] == targets

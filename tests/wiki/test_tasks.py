@@ -37,7 +37,7 @@ def test_scripts_of_package_json_with_their_lines():
     ]
 
 
-def test_pyproject():
+def test_what_pyproject_asks_for_with_its_lines():
     text = (
         '[build-system]\nbuild-backend = "hatchling.build"\n'
         '[project]\nrequires-python = ">=3.11"\n'
