@@ -62,7 +62,7 @@ def stream(scanner: Scanner, text: str) -> StreamScanner:
 
 
 def engines(folder: Path) -> dict[str, Engine]:
-    """Return the engines that are here; the second one proves itself first, which is not counted."""
+    """Return the engines that are here; the trial of the second is not counted."""
     here: dict[str, Engine] = {"NumPy": ArrayEngine()}
     if is_installed():
         here["Hyperscan"] = native = HyperscanEngine(Databases(folder, b"key of the bench"))
