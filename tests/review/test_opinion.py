@@ -128,7 +128,8 @@ def test_a_secret_is_not_sent_and_not_shown_again():
 def test_a_secret_of_many_lines_does_not_move_the_lines_behind_it():
     body = "\n".join("MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSjAgEAAoIBAQC7VJTUt9Us8cKj"[:64]
                      for _ in range(12))  # fmt: skip
-    key = f"-----BEGIN RSA PRIVATE KEY-----\n{body}\n-----END RSA PRIVATE KEY-----\n"
+    kind = "RSA PRIVATE KEY"
+    key = f"-----BEGIN {kind}-----\n{body}\n-----END {kind}-----\n"
     model = Model([])
     text = f"{key}after = 1\n"
     file = ChangedFile("a.py", text.encode(), (Span(1, 99),))
