@@ -20,7 +20,7 @@ COMPANY = {
         "internal/x/x.go": "package x\n\nfunc Hidden() {}\n",
     },
     "go-app": {
-        "main.go": 'package main\nimport "example.com/acme/kit/log"\nfunc main() { log.Print(1) }\n'
+        "main.go": 'package main\nimport "example.com/acme/kit/log"\nfunc f() { log.Print(1) }\n'
     },
     "java-lib": {
         "pom.xml": "<project><groupId>com.acme</groupId><artifactId>kit</artifactId></project>",

@@ -17,7 +17,7 @@ from hortus.knowledge.types import RepositoryId
 _MOST_REPOSITORIES = 20
 _MOST_FILES = 60
 _MOST_COMMITS = 40
-_MOST_PAIRS = 150
+_MOST_PAIRS = 60
 _MOST_SHOWN = 5
 _MOST_EVIDENCE = 3
 _LARGEST = 1_048_576
