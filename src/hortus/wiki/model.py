@@ -1,6 +1,6 @@
 """Everything that the pages of one wiki are made of, put together once."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
@@ -33,6 +33,10 @@ class Model:
     owners: Callable[[str], tuple[str, ...]]
     conceals: Callable[[str], bool]
     with_page: frozenset[str]
+    outward: Mapping[str, Sequence[Edge]]
+    """By unit: what it imports."""
+    inward: Mapping[str, Sequence[Edge]]
+    """By unit: who imports it."""
 
     @property
     def units(self) -> Mapping[str, Unit]:
@@ -73,10 +77,6 @@ class Model:
         """Return a statement with its link."""
         return Said(statement.text, self.at(depth)(statement.place)) if statement else None
 
-    def importers(self, key: str) -> list[Edge]:
-        """Return the imports of a unit."""
-        return [edge for edge in self.structure.edges if edge.imported == key]
-
 
 def make_model(
     name: str,
@@ -89,10 +89,12 @@ def make_model(
     languages = {path: read.files[path].language for path in read.outlines}
     known = Known(read.outlines, languages, read.manifests())
     found = structure(known)
-    asked: dict[str, int] = {}
+    outward: dict[str, list[Edge]] = {key: [] for key in found.units}
+    inward: dict[str, list[Edge]] = {key: [] for key in found.units}
     for edge in found.edges:
-        asked[edge.imported] = asked.get(edge.imported, 0) + 1
-    ranked = sorted(found.units, key=lambda key: (-asked.get(key, 0), key))
+        outward[edge.importer].append(edge)
+        inward[edge.imported].append(edge)
+    ranked = sorted(found.units, key=lambda key: (-len(inward[key]), key))
     return Model(
         name,
         read,
@@ -103,6 +105,8 @@ def make_model(
         owners,
         conceals,
         frozenset(ranked[:MOST_PAGES]),
+        outward,
+        inward,
     )
 
 
