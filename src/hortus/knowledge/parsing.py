@@ -110,7 +110,4 @@ def _word_for(kind: str) -> str:
 
 def _is_too_long(text: str) -> bool:
     """Tell whether a line is so long that it was not written by a person."""
-    at = 0
-    while (end := text.find("\n", at, at + _LONGEST_LINE)) >= 0:
-        at = end + 1
-    return len(text) - at >= _LONGEST_LINE
+    return max(map(len, text.split("\n"))) >= _LONGEST_LINE

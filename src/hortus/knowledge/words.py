@@ -1,11 +1,13 @@
 """Code-aware words: an identifier whole and in its parts, lower-cased and lightly stemmed."""
 
 import re
+from functools import lru_cache
 
 _WORD = re.compile(r"\w{2,}")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]{2,}|[^\W\d_a-zA-Z]+")
 _LONGEST = 64  # longer ones are hashes and data
 _MOST_KEPT = 200_000
+_STEMS_KEPT = 65_536
 _LEAST_STEM = 4
 _ENDINGS = (
     "izations ization ations ation ators ator ating ates ated ate itions ition tions tion sion"
@@ -60,6 +62,7 @@ def words(text: str) -> list[str]:
     return _WORD.findall(text)
 
 
+@lru_cache(maxsize=_STEMS_KEPT)
 def stem(word: str) -> str:
     """Return a word without its usual endings, as long as four letters are left."""
     for _ in range(_MOST_ENDINGS):  # two, where two are there: normal-iz-ers
