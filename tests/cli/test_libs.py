@@ -102,3 +102,14 @@ def test_a_wrong_question_is_answered_in_two_lines(capsys, data, words, status):
     if status:
         assert said.err.startswith("hortus: ")
         assert "remedy: " in said.err
+
+
+def test_a_review_warns_of_what_a_library_calls_deprecated(capsys, data, tmp_path):
+    ask(capsys, data)
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    (tmp_path / "new.py").write_text("from acme_http import get\n")
+    dispatch(["review", "--repo", str(tmp_path), "--data", str(data)])
+    said = capsys.readouterr().out
+    assert "new.py:1:1: warn: acme_http.get of acme-http is deprecated, use fetch" in said
+    dispatch(["review", "--repo", str(tmp_path), "--data", str(tmp_path / "none")])
+    assert "deprecated" not in capsys.readouterr().out
