@@ -24,8 +24,11 @@ def cut(text: str, language: str) -> list[Chunk]:
             owner = owners[one.first]
             symbols.setdefault(owner, []).append(Symbol(one.name, one.kind, one.first + 1))
     owned: dict[int, list[int]] = {}
-    for number, owner in enumerate(owners):
-        owned.setdefault(owner, []).append(number)
+    start = 0
+    for owner, run in groupby(owners):
+        end = start + len(list(run))
+        owned.setdefault(owner, []).extend(range(start, end))
+        start = end
     return [
         chunk
         for owner, numbers in owned.items()
@@ -60,8 +63,8 @@ def _with_head(lines: list[str], first: int, least: int) -> int:
 def _chunks(lines: list[str], numbers: list[int], symbols: list[Symbol]) -> list[Chunk]:
     """Return the chunks of one definition's lines, each of them within a length."""
     found: list[Chunk] = []
-    for _, part in groupby(enumerate(numbers), lambda pair: pair[0] // _MOST_LINES):
-        kept = [number for _, number in part]
+    for start in range(0, len(numbers), _MOST_LINES):
+        kept = numbers[start : start + _MOST_LINES]
         text = "\n".join([lines[number] for number in kept])
         if not text.strip():
             continue
