@@ -13,6 +13,7 @@ from hortus.knowledge import Library, Question, Search
 
 pytest.importorskip("tantivy")
 
+
 class Sources:
     """A git repository that a test fills."""
 
