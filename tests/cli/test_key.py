@@ -116,7 +116,10 @@ def test_a_key_whose_holder_was_removed_shows_their_id(hortus, made):
 @pytest.mark.usefixtures("ada")
 @pytest.mark.parametrize(
     ("words", "problem"),
-    [(("--for", "eve"), "no person, service or team 'eve'"), (("--zone", "moon"), "no network 'moon'")],
+    [
+        (("--for", "eve"), "no person, service or team 'eve'"),
+        (("--zone", "moon"), "no network 'moon'"),
+    ],
 )
 def test_a_holder_and_a_network_must_be_there(hortus, words, problem):
     status, out, err = hortus("key", "new", "laptop", *words)

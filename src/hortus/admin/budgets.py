@@ -1,6 +1,7 @@
 """What may be spent: budgets listed, made, changed and ended."""
 
-from collections.abc import Callable, Iterator, Set as AbstractSet
+from collections.abc import Callable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
 
 from msgspec import Struct

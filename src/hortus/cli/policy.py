@@ -67,7 +67,9 @@ def configure(parser: ArgumentParser) -> None:
     group.add_argument(
         "--label", action="append", default=[], choices=list(Label), help="what the request holds"
     )
-    group.add_argument("--zone", default=Zone.OFFICE.value, metavar="NAME", help="network it is from")
+    group.add_argument(
+        "--zone", default=Zone.OFFICE.value, metavar="NAME", help="network it is from"
+    )
     group.add_argument("--project", default="", metavar="NAME", help="the repository")
     group.add_argument("--tool", default="", metavar="NAME", help="the client, as name@version")
     group.add_argument("--purpose", choices=list(Purpose), default="coding", help="what it is for")

@@ -81,7 +81,7 @@ class Call:
 
     @property
     def project(self) -> str:
-        """The repository this is about: as the client says, else the key, else source text in it."""
+        """The repository this is about: as the client says, else the key, else source text."""
         said = self.fields.get(PROJECT, b"")[:_LONGEST_NAME].decode("latin-1").strip()
         if said and said.isprintable():
             return said

@@ -1,6 +1,6 @@
 """A certificate for this machine with its key, for tests over HTTPS."""
 
-import datetime
+import datetime as dt
 from ipaddress import ip_address
 from pathlib import Path
 
@@ -29,8 +29,8 @@ def issue_certificate(
     """
     key = ec.generate_private_key(ec.SECP256R1())
     subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)])
-    now = datetime.datetime.fromtimestamp(SystemClock().now_us() / _US, datetime.UTC)
-    since, until = (now + datetime.timedelta(days=count) for count in days)
+    now = dt.datetime.fromtimestamp(SystemClock().now_us() / _US, dt.UTC)
+    since, until = (now + dt.timedelta(days=count) for count in days)
     here = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
     certificate = (
         x509.CertificateBuilder(subject, subject, key.public_key())
