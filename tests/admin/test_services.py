@@ -33,6 +33,12 @@ def test_no_private_key_is_taken(do, said, problem):
     assert "secret" not in caught.value.message
 
 
+@pytest.mark.parametrize("issuer", ["https://[::1", "ci.example", "http://ci.example"])
+def test_an_issuer_is_an_address_that_its_keys_can_be_had_from(do, issuer):
+    with pytest.raises(UsageError, match="the issuer is not"):
+        do("service/add", name="ci", issuer=issuer, subject="repo:acme/*")
+
+
 def test_an_issuer_comes_with_a_subject(do):
     with pytest.raises(UsageError, match="belong together"):
         do("service/add", name="ci", issuer="https://ci.example")

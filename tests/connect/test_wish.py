@@ -1,6 +1,8 @@
 """What the user asks for is checked before any file is looked at."""
 
 import pytest
+from hypothesis import given
+from hypothesis.strategies import from_regex
 
 from hortus.connect.errors import BadAddressError, KeyFileError
 from hortus.connect.wish import base_url, is_clear_text_abroad, read_key
@@ -26,6 +28,35 @@ def test_an_address_is_brought_to_its_base(given, base):
 def test_what_is_no_plain_http_address_is_refused(given):
     with pytest.raises(BadAddressError):
         base_url(given)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "http://[::1",
+        "http://::1]",
+        "http://[zz]:1",
+        "http://a:b",
+        "http://a:99999",
+        "http://a b",
+        "http://a\n.example",
+        "http://\u2100.example",
+    ],
+)
+def test_what_cannot_even_be_taken_apart_is_refused_and_is_not_this_machine(given):
+    with pytest.raises(BadAddressError, match="is no HTTP address"):
+        base_url(given)
+    assert is_clear_text_abroad(given)
+
+
+@given(from_regex(r"https?://[\[\]:a-z0-9./@%?# -]{0,12}", fullmatch=True))
+def test_whatever_is_typed_is_an_address_or_is_refused(typed):
+    is_clear_text_abroad(typed)
+    try:
+        based = base_url(typed)
+    except BadAddressError:
+        return
+    assert base_url(based) == based
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from hortus.core import (
     ContentSettings,
     DlpSettings,
     GatewaySettings,
+    KnowledgeSettings,
     ModelSettings,
     ScimSettings,
     ServerSettings,
@@ -86,6 +87,12 @@ def test_a_proxy_is_checked_like_an_address() -> None:
 def test_the_address_of_a_collector_is_checked_too() -> None:
     settings = Settings(gateway=GatewaySettings(traces_url="collector:4318"))
     assert problems(settings) == ["gateway.traces_url: is not the address of a server"]
+
+
+@pytest.mark.parametrize("url", ["http://[::1", "vectors:8080", "http://a b"])
+def test_the_address_of_a_server_for_vectors_is_checked_too(url: str) -> None:
+    settings = Settings(knowledge=KnowledgeSettings(embedding_url=url))
+    assert problems(settings) == ["knowledge.embedding_url: is not the address of a server"]
 
 
 @pytest.mark.parametrize(

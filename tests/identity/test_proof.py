@@ -71,6 +71,7 @@ def test_what_no_longer_holds_is_forgotten(proofs, make, clock):
     ("other", "words"),
     [
         ({"htm": "GET"}, "the request is a POST"),
+        ({"htu": "https://[::1"}, "it cannot be read"),
         ({"htu": "https://hortus.example/v1/models"}, "the request went to"),
         ({"htu": "http://hortus.example/v1/messages"}, "the request went to"),
         ({"htu": "https://other.example/v1/messages"}, "the request went to"),

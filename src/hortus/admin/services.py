@@ -10,6 +10,7 @@ from hortus.admin.operation import Operation, Wanted
 from hortus.admin.people import Facts, OpenPeople
 from hortus.admin.types import Listed, Named
 from hortus.core import UsageError
+from hortus.core.checks import faults_of_own_address
 from hortus.identity import BadAccountError, Caller
 from hortus.policy import Task
 from hortus.store import ServiceRecord
@@ -104,6 +105,8 @@ def _fields(said: ServiceSaid) -> dict[str, str]:
             "an issuer and a subject belong together",
             remedy="name whose tokens of that issuer are meant: --subject 'repo:acme/*'",
         )
+    for fault in faults_of_own_address("the issuer", said.issuer) if said.issuer else ():
+        raise UsageError(f"{fault.name} {fault.problem}", remedy="give it as its tokens have it")
     fields = said.fields()
     if said.public_key:
         fields["public_key"] = checked_key(said.public_key, "public_key")

@@ -3,7 +3,7 @@
 import ipaddress
 import stat
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from hortus.connect.errors import BadAddressError, KeyFileError
 
@@ -15,8 +15,8 @@ _HOW_TO_MAKE_A_KEY = "`hortus key new NAME` makes one; save it to a file only yo
 
 def base_url(text: str) -> str:
     """Return the gateway's address without ``/v1`` and closing slash."""
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname:
+    parts = _parts(text)
+    if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadAddressError(
             f"{text!r} is no HTTP address", remedy=f"give it like the default: {DEFAULT_URL}"
         )
@@ -29,8 +29,13 @@ def base_url(text: str) -> str:
 
 
 def is_clear_text_abroad(url: str) -> bool:
-    """Tell whether the key and all prompts would cross a network unencrypted."""
-    parts = urlsplit(url)
+    """Tell whether the key and all prompts would cross a network unencrypted.
+
+    What is no address is not known to be this machine.
+    """
+    parts = _parts(url)
+    if parts is None:
+        return True
     host = parts.hostname or ""
     if parts.scheme == "https" or host == "localhost":
         return False
@@ -38,6 +43,18 @@ def is_clear_text_abroad(url: str) -> bool:
         return not ipaddress.ip_address(host).is_loopback
     except ValueError:
         return True
+
+
+def _parts(text: str) -> SplitResult | None:
+    """Return the parts of an address; None for a bracket left open, a port of letters, a space."""
+    if any(sign.isspace() or not sign.isprintable() for sign in text):
+        return None
+    try:
+        parts = urlsplit(text)
+        _ = parts.port  # raises where it is no number
+    except ValueError:
+        return None
+    return parts
 
 
 def read_key(file: Path) -> str:

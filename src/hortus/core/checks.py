@@ -57,13 +57,15 @@ def faults_of(settings: Settings) -> Iterator[Fault]:
     for name, networks in settings.zones.items():
         yield from _faults_of_zone(name, networks)
     yield from _faults_of_scim(settings.scim)
+    if embedding_url := settings.knowledge.embedding_url:
+        yield from _faults_of_address("knowledge.embedding_url", embedding_url)
     yield from _faults_of_rates(settings.budgets)
 
 
 def _faults_of_signin(signin: SigninSettings) -> Iterator[Fault]:
     for name in ("public_url", "issuer"):
         if address := getattr(signin, name):
-            yield from _faults_of_own_address(f"signin.{name}", address)
+            yield from faults_of_own_address(f"signin.{name}", address)
     if bool(signin.issuer) != bool(signin.client_id):
         yield Fault(
             "signin.issuer",
@@ -74,7 +76,7 @@ def _faults_of_signin(signin: SigninSettings) -> Iterator[Fault]:
         yield Fault("signin.client_secret_file", "serves no client", "name one in client_id")
 
 
-def _faults_of_own_address(name: str, address: str) -> Iterator[Fault]:
+def faults_of_own_address(name: str, address: str) -> Iterator[Fault]:
     """Yield what is wrong with an address that secrets go to: in clear only on this machine."""
     yield from _faults_of_address(name, address)
     parts = _split(address)

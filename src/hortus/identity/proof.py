@@ -67,7 +67,9 @@ class Proofs:
         now_us = self._clock.now_us()
         if said.htm != proof.method:
             raise _bad(f"it is for {said.htm[:20]!r}, the request is a {proof.method}")
-        if _plain(said.htu) != _plain(proof.url):
+        with _readable():
+            same = _plain(said.htu) == _plain(proof.url)
+        if not same:
             raise _bad(f"it is for {said.htu[:120]!r}, the request went to {proof.url[:120]!r}")
         if abs(now_us - said.iat * _US) > self._window_us:
             raise _bad(
