@@ -41,12 +41,14 @@ from hortus.core.types import (
     Question,
     Verdict,
 )
+from hortus.core.versions import BadRangeError, Version, VersionRange
 
 __all__ = [
     "EMBEDDED_MODEL",
     "SCIM_DOOR",
     "TEAM",
     "Action",
+    "BadRangeError",
     "BudgetSettings",
     "Clock",
     "CompletionSettings",
@@ -79,6 +81,8 @@ __all__ = [
     "UnavailableError",
     "UsageError",
     "Verdict",
+    "Version",
+    "VersionRange",
     "load_settings",
     "new_id",
 ]
