@@ -15,6 +15,7 @@ from hortus.store.people import PersonRecord, ServiceRecord
 from hortus.store.policies import ActivationRecord, ProposalRecord
 from hortus.store.revision import HEAD
 from hortus.store.sessions import GrantRecord, SessionRecord
+from hortus.store.tools import ToolRecord
 from hortus.store.types import Event, Intent, KeyRecord, Outcome
 from hortus.store.upgrade import upgrade, upgrade_server
 
@@ -50,6 +51,7 @@ SHAPE = (
         (schema.grants, GrantRecord, []),
         (schema.policy_proposals, ProposalRecord, []),
         (schema.policy_activations, ActivationRecord, []),
+        (schema.tools, ToolRecord, []),
     ],
     ids=[
         "intents",
@@ -63,6 +65,7 @@ SHAPE = (
         "grants",
         "proposals",
         "activations",
+        "tools",
     ],
 )
 def test_a_table_has_the_columns_of_its_record_in_order(table, row, before):

@@ -47,6 +47,7 @@ from hortus.store.sessions import GrantRecord, SessionRecord, SessionTable
 from hortus.store.shape import layout
 from hortus.store.sqlite import SoleLead
 from hortus.store.store import Store, StoreView
+from hortus.store.tools import ToolRecord, ToolTable
 from hortus.store.types import (
     Decision,
     ErrorCount,
@@ -116,6 +117,8 @@ __all__ = [
     "StoreView",
     "Take",
     "TeamRecord",
+    "ToolRecord",
+    "ToolTable",
     "UnknownDecisionError",
     "UnreachableError",
     "UnsureError",

@@ -3,7 +3,7 @@
 from hortus.store.connection import Connection
 from hortus.store.errors import VersionError
 
-HEAD = "0009"
+HEAD = "0010"
 """The revision of the tables that this hortus works with."""
 
 

@@ -17,6 +17,7 @@ from hortus.store.policies import PolicyTable
 from hortus.store.reading import RecordReader
 from hortus.store.records import RecordLog, RecordTables
 from hortus.store.sessions import SessionTable
+from hortus.store.tools import ToolTable
 from hortus.store.writer import GroupWriter
 
 
@@ -34,6 +35,7 @@ class Store:
         self.budgets = BudgetTable(database)
         self.sessions = SessionTable(database)
         self.policies = PolicyTable(database)
+        self.tools = ToolTable(database)
         self.events = EventTable(database)
 
     @classmethod
@@ -84,6 +86,7 @@ class StoreView:
         self.costs = CostTable(database)
         self.sessions = SessionTable(database)
         self.policies = PolicyTable(database)
+        self.tools = ToolTable(database)
         self.events = EventTable(database)
 
     @classmethod

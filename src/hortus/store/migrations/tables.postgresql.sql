@@ -320,6 +320,19 @@ CREATE TABLE teams (
   PRIMARY KEY (team_id),
   UNIQUE (name)
 );
+CREATE TABLE tools (
+  name TEXT COLLATE "C" NOT NULL,
+  versions TEXT COLLATE "C" NOT NULL,
+  status TEXT COLLATE "C" NOT NULL,
+  risk TEXT COLLATE "C" NOT NULL,
+  reason TEXT COLLATE "C" NOT NULL,
+  actor TEXT COLLATE "C" NOT NULL,
+  decided_us BIGINT NOT NULL,
+  until TEXT COLLATE "C" NOT NULL,
+  report TEXT COLLATE "C" NOT NULL,
+  level TEXT COLLATE "C" NOT NULL,
+  PRIMARY KEY (name, versions)
+);
 CREATE TABLE waiting_events (
   number BIGSERIAL NOT NULL,
   at_us BIGINT NOT NULL,

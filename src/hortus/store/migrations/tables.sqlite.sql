@@ -320,6 +320,19 @@ CREATE TABLE teams (
   PRIMARY KEY (team_id),
   UNIQUE (name)
 );
+CREATE TABLE tools (
+  name TEXT NOT NULL,
+  versions TEXT NOT NULL,
+  status TEXT NOT NULL,
+  risk TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  decided_us BIGINT NOT NULL,
+  until TEXT NOT NULL,
+  report TEXT NOT NULL,
+  level TEXT NOT NULL,
+  PRIMARY KEY (name, versions)
+);
 CREATE TABLE waiting_events (
   number INTEGER NOT NULL,
   at_us BIGINT NOT NULL,

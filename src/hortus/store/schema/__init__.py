@@ -23,6 +23,7 @@ from hortus.store.schema.people import (
 from hortus.store.schema.policies import policy_activations, policy_approvals, policy_proposals
 from hortus.store.schema.records import events, intents, outcomes, waiting_events
 from hortus.store.schema.statements import statements
+from hortus.store.schema.tools import tools
 
 __all__ = [
     "audit_head",
@@ -53,5 +54,6 @@ __all__ = [
     "sessions",
     "statements",
     "teams",
+    "tools",
     "waiting_events",
 ]
