@@ -164,23 +164,7 @@ def _row(key: KeyRow, now_us: int) -> tuple[str, ...]:
 
 def two_people(records: Records, _: Inputs) -> Measured:
     """Measure control 9."""
-    count = Counter[str]()
-    alone: dict[str, list[Offence]] = {name: [] for name in _NEEDED}
-    agreed: dict[str, set[str]] = {}
-    names = ", ".join(f"'{name}'" for name in (*_NEEDED, *_APPROVALS))
-    sql = """SELECT seq, decision_id, event, actor, subject, facts, at_us FROM {all_events} e
-             WHERE event IN ({names}) ORDER BY seq"""
-    found = records.each("changes, readings and approvals", sql, names=names)
-    for seq, decision, event, actor, subject, facts, at_us in found:
-        who = _who(actor, facts)
-        if event in _APPROVALS:
-            agreed.setdefault(subject, set()).add(who)
-        elif records.period.since_us <= at_us < records.period.until_us:
-            count[event] += 1
-            others = len(agreed.get(subject, set()) - {who})
-            if others < _NEEDED[event]:
-                what = f"{event} with {others} of {_NEEDED[event]} others"
-                alone[event].append(Offence(int(seq), decision, what))
+    count, alone = _agreements(records)
     changed, read = sum(count[name] for name in _CHANGES), count["content.read"]
     return Measured(
         (
@@ -213,6 +197,28 @@ def two_people(records: Records, _: Inputs) -> Measured:
         (),
         tuple(sorted(chain(*alone.values()), key=_by_number)[:MOST_OFFENCES]),
     )
+
+
+def _agreements(records: Records) -> tuple[Counter[str], dict[str, list[Offence]]]:
+    """Return how often each need of others arose in the period, and when too few agreed."""
+    count = Counter[str]()
+    alone: dict[str, list[Offence]] = {name: [] for name in _NEEDED}
+    agreed: dict[str, set[str]] = {}
+    names = ", ".join(f"'{name}'" for name in (*_NEEDED, *_APPROVALS))
+    sql = """SELECT seq, decision_id, event, actor, subject, facts, at_us FROM {all_events} e
+             WHERE event IN ({names}) ORDER BY seq"""
+    found = records.each("changes, readings and approvals", sql, names=names)
+    for seq, decision, event, actor, subject, facts, at_us in found:
+        who = _who(actor, facts)
+        if event in _APPROVALS:
+            agreed.setdefault(subject, set()).add(who)
+        elif records.period.since_us <= at_us < records.period.until_us:
+            count[event] += 1
+            others = len(agreed.get(subject, set()) - {who})
+            if others < _NEEDED[event]:
+                what = f"{event} with {others} of {_NEEDED[event]} others"
+                alone[event].append(Offence(int(seq), decision, what))
+    return count, alone
 
 
 def _who(actor: str, facts: str) -> str:

@@ -17,63 +17,71 @@ _MODEL_EVENTS = ("model.added", "model.removed", "model.promoted", "model.rolled
 
 def providers(_: Records, inputs: Inputs) -> Measured:
     """Measure control 5."""
-    outside = [model for model in inputs.models if not model.inside]
-    placeless = sum(not model.region for model in outside)
-    ownerless = sum(not model.owner for model in outside)
-    free = sum(not model.priced for model in outside)
-    today = _day(inputs.at_us)
-    unread = sum(not model.terms_reviewed for model in outside)
-    overdue = sum(bool(m.terms_review_by) and m.terms_review_by < today for m in outside)
     return Measured(
-        (
-            of_house("models in the settings", len(inputs.models), _MODELS),
-            of_house(
-                "of these, outside the company",
-                len(outside),
-                _MODELS,
-                Demand.SOME,
-                "no model outside is set up, so there is no provider to register",
-            ),
-            of_house(
-                "outside without a region",
-                placeless,
-                _MODELS,
-                Demand.ZERO,
-                "models outside have no region: set `region`",
-            ),
-            of_house(
-                "outside without an owner",
-                ownerless,
-                _MODELS,
-                Demand.ZERO,
-                "models outside have no owner: set `owner_entity`",
-            ),
-            of_house(
-                "outside without a price",
-                free,
-                _MODELS,
-                Demand.ZERO,
-                "models outside have no price: set `price_in_per_mtok` and `price_out_per_mtok`",
-            ),
-            of_house(
-                "outside whose terms nobody has read",
-                unread,
-                _MODELS,
-                Demand.NONE_OPEN,
-                "the terms of some models outside have no date of review: set `provider` for "
-                "them, and write what its terms say into terms.toml of the policy folder",
-            ),
-            of_house(
-                "outside whose terms were to be read again before now",
-                overdue,
-                _MODELS,
-                Demand.ZERO,
-                "terms of providers were not read again in time: read them, and write the day "
-                "into terms.toml of the policy folder",
-            ),
-        ),
+        (*_registered(inputs), *_terms_read(inputs)),
         (_register(inputs.models),),
     )
+
+
+def _registered(inputs: Inputs) -> tuple[Figure, ...]:
+    outside = _outside(inputs)
+    return (
+        of_house("models in the settings", len(inputs.models), _MODELS),
+        of_house(
+            "of these, outside the company",
+            len(outside),
+            _MODELS,
+            Demand.SOME,
+            "no model outside is set up, so there is no provider to register",
+        ),
+        of_house(
+            "outside without a region",
+            sum(not model.region for model in outside),
+            _MODELS,
+            Demand.ZERO,
+            "models outside have no region: set `region`",
+        ),
+        of_house(
+            "outside without an owner",
+            sum(not model.owner for model in outside),
+            _MODELS,
+            Demand.ZERO,
+            "models outside have no owner: set `owner_entity`",
+        ),
+        of_house(
+            "outside without a price",
+            sum(not model.priced for model in outside),
+            _MODELS,
+            Demand.ZERO,
+            "models outside have no price: set `price_in_per_mtok` and `price_out_per_mtok`",
+        ),
+    )
+
+
+def _terms_read(inputs: Inputs) -> tuple[Figure, ...]:
+    outside, today = _outside(inputs), _day(inputs.at_us)
+    return (
+        of_house(
+            "outside whose terms nobody has read",
+            sum(not model.terms_reviewed for model in outside),
+            _MODELS,
+            Demand.NONE_OPEN,
+            "the terms of some models outside have no date of review: set `provider` for "
+            "them, and write what its terms say into terms.toml of the policy folder",
+        ),
+        of_house(
+            "outside whose terms were to be read again before now",
+            sum(bool(m.terms_review_by) and m.terms_review_by < today for m in outside),
+            _MODELS,
+            Demand.ZERO,
+            "terms of providers were not read again in time: read them, and write the day "
+            "into terms.toml of the policy folder",
+        ),
+    )
+
+
+def _outside(inputs: Inputs) -> list[ModelRow]:
+    return [model for model in inputs.models if not model.inside]
 
 
 def _register(models: tuple[ModelRow, ...]) -> Table:
