@@ -38,11 +38,13 @@ class Model:
         asked = _decoded(body)
         if dialect is None or asked is None:
             return None
-        turn = self._turn(dialect.answered(asked))
+        number = dialect.answered(asked)
+        turn = self._turn(number)
         name = str(asked.get("model", "model"))
+        # Clients take answers of one id for one answer, so that each turn has its own.
         if asked.get("stream"):
-            return Answer(200, _STREAM, dialect.stream(turn, name))
-        return Answer(200, _JSON, json.dumps(dialect.whole(turn, name)).encode())
+            return Answer(200, _STREAM, dialect.stream(turn, name, number))
+        return Answer(200, _JSON, json.dumps(dialect.whole(turn, name, number)).encode())
 
     def _turn(self, answered: int) -> Turn:
         turns = self._scenario.turns
@@ -54,8 +56,8 @@ class _Dialect:
     """How one dialect says a turn, and how many turns were answered already."""
 
     answered: Callable[[Mapping[str, object]], int]
-    whole: Callable[[Turn, str], dict[str, object]]
-    stream: Callable[[Turn, str], bytes]
+    whole: Callable[[Turn, str, int], dict[str, object]]
+    stream: Callable[[Turn, str, int], bytes]
 
 
 _DIALECTS = {

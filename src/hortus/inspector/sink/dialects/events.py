@@ -13,3 +13,8 @@ def event(data: Mapping[str, object], name: str = "") -> bytes:
 def numbered(kind: str, number: int) -> str:
     """Return an id that looks like a server's and never varies."""
     return f"{kind}_{number:024d}"
+
+
+def call_number(turn: int, at: int) -> int:
+    """Return a number for a tool call that no other call of the conversation has."""
+    return turn * 100 + at

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 
 from hortus.inspector.scenario import Turn
-from hortus.inspector.sink.dialects.events import event, numbered
+from hortus.inspector.sink.dialects.events import call_number, event, numbered
 
 _USAGE = {"input_tokens": 100, "output_tokens": 10}
 
@@ -16,15 +16,15 @@ def answered(asked: Mapping[str, object]) -> int:
     return sum(isinstance(m, dict) and m.get("role") == "assistant" for m in listed)
 
 
-def whole(turn: Turn, model: str) -> dict[str, object]:
+def whole(turn: Turn, model: str, number: int = 0) -> dict[str, object]:
     """Return an answer in one piece."""
-    return _head(model) | {"content": _blocks(turn), "stop_reason": _reason(turn)}
+    return _head(model, number) | {"content": _blocks(turn, number), "stop_reason": _reason(turn)}
 
 
-def stream(turn: Turn, model: str) -> bytes:
+def stream(turn: Turn, model: str, number: int = 0) -> bytes:
     """Return an answer as events."""
-    parts = [_event("message_start", message=_head(model))]
-    for at, block in enumerate(_blocks(turn)):
+    parts = [_event("message_start", message=_head(model, number))]
+    for at, block in enumerate(_blocks(turn, number)):
         is_text = block["type"] == "text"
         nothing: dict[str, object] = {"text": ""} if is_text else {"input": {}}
         delta = (
@@ -46,9 +46,9 @@ def _event(kind: str, **fields: object) -> bytes:
     return event({"type": kind, **fields}, kind)
 
 
-def _head(model: str) -> dict[str, object]:
+def _head(model: str, number: int) -> dict[str, object]:
     return {
-        "id": numbered("msg", 1),
+        "id": numbered("msg", number),
         "type": "message",
         "role": "assistant",
         "model": model,
@@ -59,12 +59,12 @@ def _head(model: str) -> dict[str, object]:
     }
 
 
-def _blocks(turn: Turn) -> list[dict[str, object]]:
+def _blocks(turn: Turn, number: int) -> list[dict[str, object]]:
     text: list[dict[str, object]] = [{"type": "text", "text": turn.text}] if turn.text else []
     return text + [
         {
             "type": "tool_use",
-            "id": numbered("toolu", at),
+            "id": numbered("toolu", call_number(number, at)),
             "name": call.name,
             "input": json.loads(call.arguments),
         }

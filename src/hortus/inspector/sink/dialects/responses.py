@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from hortus.inspector.scenario import Turn
-from hortus.inspector.sink.dialects.events import event, numbered
+from hortus.inspector.sink.dialects.events import call_number, event, numbered
 
 _CALLS = ("function_call", "custom_tool_call", "local_shell_call")
 _USAGE = {
@@ -26,31 +26,31 @@ def answered(asked: Mapping[str, object]) -> int:
     )
 
 
-def whole(turn: Turn, model: str) -> dict[str, object]:
+def whole(turn: Turn, model: str, number: int = 0) -> dict[str, object]:
     """Return an answer in one piece."""
-    return _head(model, "completed") | {"output": _items(turn), "usage": _USAGE}
+    return _head(model, "completed", number) | {"output": _items(turn, number), "usage": _USAGE}
 
 
-def stream(turn: Turn, model: str) -> bytes:
+def stream(turn: Turn, model: str, number: int = 0) -> bytes:
     """Return an answer as events."""
     parts: list[dict[str, object]] = [
-        {"type": "response.created", "response": _head(model, "in_progress")}
+        {"type": "response.created", "response": _head(model, "in_progress", number)}
     ]
-    for at, item in enumerate(_items(turn)):
+    for at, item in enumerate(_items(turn, number)):
         parts.append({"type": "response.output_item.added", "output_index": at, "item": item})
         if item["type"] == "message":
             where = {"item_id": item["id"], "output_index": at, "content_index": 0}
             parts.append({"type": "response.output_text.delta", "delta": turn.text, **where})
         parts.append({"type": "response.output_item.done", "output_index": at, "item": item})
-    parts.append({"type": "response.completed", "response": whole(turn, model)})
+    parts.append({"type": "response.completed", "response": whole(turn, model, number)})
     return b"".join(
         event(part | {"sequence_number": at}, str(part["type"])) for at, part in enumerate(parts)
     )
 
 
-def _head(model: str, status: str) -> dict[str, object]:
+def _head(model: str, status: str, number: int) -> dict[str, object]:
     return {
-        "id": numbered("resp", 1),
+        "id": numbered("resp", number),
         "object": "response",
         "created_at": 1773230400,
         "status": status,
@@ -59,12 +59,12 @@ def _head(model: str, status: str) -> dict[str, object]:
     }
 
 
-def _items(turn: Turn) -> list[dict[str, object]]:
+def _items(turn: Turn, number: int) -> list[dict[str, object]]:
     calls: list[dict[str, object]] = [
         {
             "type": "function_call",
-            "id": numbered("fc", at),
-            "call_id": numbered("call", at),
+            "id": numbered("fc", call_number(number, at)),
+            "call_id": numbered("call", call_number(number, at)),
             "name": call.name,
             "arguments": call.arguments,
             "status": "completed",
@@ -76,7 +76,7 @@ def _items(turn: Turn) -> list[dict[str, object]]:
     text: dict[str, object] = {"type": "output_text", "text": turn.text, "annotations": []}
     message: dict[str, object] = {
         "type": "message",
-        "id": numbered("msg", 1),
+        "id": numbered("msg", number),
         "role": "assistant",
         "status": "completed",
         "content": [text],
