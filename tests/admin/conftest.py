@@ -1,11 +1,22 @@
 """An office on an empty data folder, and people who may or may not use it."""
 
+from datetime import date
+from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
 
-from hortus.admin import BudgetDesk, KeyDesk, Known, Office, PeopleDesk, ServiceDesk, TeamDesk
-from hortus.budget import Budgets
+from hortus.admin import (
+    BudgetDesk,
+    Coins,
+    KeyDesk,
+    Known,
+    Office,
+    PeopleDesk,
+    ServiceDesk,
+    TeamDesk,
+)
+from hortus.budget import Budgets, Rates, day_of
 from hortus.core import HortusError, KeyTier, Settings, Verdict
 from hortus.core.testing import FrozenClock
 from hortus.identity import Caller, Keyring, People, Roster, load_pepper
@@ -60,7 +71,9 @@ def office(view, clock, tmp_path):
         return Keyring(view, load_pepper(tmp_path, create=True), clock, caller.actor)
 
     def known():
-        return Known(Roster(view.people.everybody()), {"house/coder"})
+        rates = Rates("EUR", {date(2020, 1, 1): {"USD": Decimal("0.9")}})
+        coins = Coins(rates, day_of(clock.now_us()), {"EUR", "SEK"})
+        return Known(Roster(view.people.everybody()), {"house/coder"}, coins)
 
     desks = (
         PeopleDesk(people),

@@ -39,6 +39,25 @@ def test_a_subject_that_nobody_knows_is_remarked_on(do):
         assert remark in made.remarks[0]
 
 
+def test_a_currency_that_nothing_is_known_of_is_refused_where_it_is_set(do):
+    with pytest.raises(BadBudgetError, match="worth, only of EUR, SEK, USD") as caught:
+        do("budget/add", name="a", scope="all", limit="5 XXQ")
+    assert '[budgets.rates."' in caught.value.remedy
+    assert "XXQ = " in caught.value.remedy
+    assert do("budget/list") == []
+
+
+def test_prices_without_a_rate_to_the_currency_of_a_budget_are_remarked_on(do):
+    made = do("budget/add", name="a", scope="all", limit="5 USD")
+    assert [remark[:48] for remark in made.remarks] == [
+        "what models cost in SEK has no rate to USD: such"
+    ]
+    same = do("budget/add", name="b", scope="all", limit="5 SEK")
+    assert [remark[:43] for remark in same.remarks] == [
+        "what models cost in EUR has no rate to SEK:"
+    ]
+
+
 @pytest.mark.parametrize(
     ("name", "said", "error"),
     [

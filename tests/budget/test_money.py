@@ -42,6 +42,11 @@ def test_amounts_are_converted_and_rounded_up(micro, source, target, converted):
     assert RATES.convert(micro, source, target, DAY) == converted
 
 
+def test_the_currencies_of_a_day_are_those_with_a_value_by_then():
+    assert RATES.currencies(DAY) == {"EUR", "USD", "JPY"}
+    assert RATES.currencies(DAY - timedelta(days=1)) == {"EUR"}
+
+
 def test_a_value_holds_from_its_day_on():
     later = DAY + timedelta(days=10)
     rates = Rates("EUR", {DAY: {"USD": Decimal("0.5")}, later: {"USD": Decimal("0.25")}})

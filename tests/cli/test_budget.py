@@ -27,8 +27,22 @@ def hortus(tmp_path, capsys):
     return run
 
 
+@pytest.fixture
+def dollars(tmp_path):
+    """Let the settings say what dollars are worth."""
+    (tmp_path / "hortus.toml").write_text('[budgets.rates."2020-01-01"]\nUSD = 0.9\n')
+
+
 def listed(hortus):
     return json.loads(hortus("list", "--json")[1])
+
+
+def test_a_mistyped_currency_is_refused_with_those_that_are_known(hortus):
+    status, _, err = hortus("add", "cap", "--all", "--limit", "5 XXQ")
+    assert status == 1
+    assert "nothing is known of what XXQ is worth, only of EUR" in err
+    assert '[budgets.rates."' in err
+    assert listed(hortus) == []
 
 
 def test_a_budget_is_hard_and_monthly_with_two_alerts_unless_told_otherwise(hortus):
@@ -39,6 +53,7 @@ def test_a_budget_is_hard_and_monthly_with_two_alerts_unless_told_otherwise(hort
     assert tuple(budget[n] for n in ("kind", "period", "alerts", "spent_micro")) == kept
 
 
+@pytest.mark.usefixtures("dollars")
 def test_a_budget_is_as_it_was_told_to_be(hortus):
     words = ["--rolling", "7", "--soft", "--alert", "50", "--owner", "ada", "--all"]
     assert hortus("add", "cap", "--limit", "9.5 USD", *words)[0] == 0

@@ -1,6 +1,14 @@
 """Administer hortus: the same operations for people at a distance and on the machine itself."""
 
-from hortus.admin.budgets import ALERTS, BudgetDesk, BudgetEnded, BudgetSaid, BudgetShown, Known
+from hortus.admin.budgets import (
+    ALERTS,
+    BudgetDesk,
+    BudgetEnded,
+    BudgetSaid,
+    BudgetShown,
+    Coins,
+    Known,
+)
 from hortus.admin.door import PREFIX, AdminDoor, Gate
 from hortus.admin.errors import AdminError, NobodyError
 from hortus.admin.keys import KeyDesk, KeyMade, KeyNew, KeyRevoked, KeyShown
@@ -25,6 +33,7 @@ __all__ = [
     "BudgetEnded",
     "BudgetSaid",
     "BudgetShown",
+    "Coins",
     "Gate",
     "KeyDesk",
     "KeyMade",

@@ -3,12 +3,22 @@
 from collections.abc import Callable, Iterator
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import date
 
 from msgspec import Struct
 
 from hortus.admin.operation import Nothing, Operation, Wanted
 from hortus.admin.types import Named
-from hortus.budget import BadBudgetError, Budgets, Kind, Period, Scope, parse_alerts, parse_limit
+from hortus.budget import (
+    BadBudgetError,
+    Budgets,
+    Kind,
+    Period,
+    Rates,
+    Scope,
+    parse_alerts,
+    parse_limit,
+)
 from hortus.core import NotFoundError, UsageError
 from hortus.identity import Caller, Roster
 from hortus.policy import Task
@@ -52,11 +62,40 @@ class BudgetEnded(Struct, frozen=True):
 
 
 @dataclass(frozen=True, slots=True)
+class Coins:
+    """The currencies that an amount may be in: those with a rate, and those of prices."""
+
+    rates: Rates
+    today: date
+    prices: AbstractSet[str] = frozenset()
+
+    def check(self, currency: str) -> tuple[str, ...]:
+        """Return remarks on a budget in a currency; raise ``BadBudgetError`` for an unknown one.
+
+        A slip would only be noticed when the first request is refused for want of a rate.
+        """
+        known = self.rates.currencies(self.today) | self.prices
+        if currency not in known:
+            others = ", ".join(sorted(known))
+            raise BadBudgetError(
+                f"nothing is known of what {currency} is worth, only of {others}",
+                remedy=self.rates.remedy(currency, self.today),
+            )
+        return tuple(
+            f"what models cost in {price} has no rate to {currency}: such requests cannot be "
+            "counted, and a hard budget refuses them"
+            for price in sorted(self.prices)
+            if not self.rates.knows(price, currency, self.today)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Known:
-    """Who and what there is that a budget may be for."""
+    """Who and what there is that a budget may be for, and what money is."""
 
     roster: Roster
     models: AbstractSet[str]
+    coins: Coins
 
     def subject(self, scope: Scope, subject: str) -> tuple[str, tuple[str, ...]]:
         """Return whom is meant, with remarks; a slip would leave their spending uncounted."""
@@ -111,8 +150,10 @@ class BudgetDesk:
                 "it was not said whose spending counts",
                 remedy="name a team, a person, …: `--team payments`; or `--all`",
             )
-        subject, remarks = self._known().subject(said.scope, said.subject)
+        known = self._known()
+        subject, remarks = known.subject(said.scope, said.subject)
         limit, currency = parse_limit(said.limit)
+        remarks += known.coins.check(currency)
         made = self._open(caller).add(
             BudgetRecord(
                 budget_id="",

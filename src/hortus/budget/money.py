@@ -51,6 +51,15 @@ class Rates:
             return False
         return True
 
+    def currencies(self, day: date) -> frozenset[str]:
+        """Return the currencies that have a value on a day."""
+        known = (name for name, (days, _) in self._known.items() if days[0] <= day)
+        return frozenset({self.common, *known})
+
+    def remedy(self, currency: str, day: date) -> str:
+        """Return what to write into the settings where a currency has no value."""
+        return f'add it to the settings: [budgets.rates."{day}"] {currency} = …'
+
     def _value(self, currency: str, day: date) -> Decimal:
         if currency == self.common:
             return Decimal(1)
@@ -59,6 +68,6 @@ class Rates:
         if not place:
             raise NoRateError(
                 f"what {currency} is worth in {self.common} on {day} is not known",
-                remedy=f'add it to the settings: [budgets.rates."{day}"] {currency} = …',
+                remedy=self.remedy(currency, day),
             )
         return values[place - 1]

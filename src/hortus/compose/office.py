@@ -17,12 +17,13 @@ from hortus.admin import (
     ServiceDesk,
     TeamDesk,
 )
-from hortus.budget import Budgets
+from hortus.budget import Budgets, day_of
 from hortus.compose.administration import Administration, required
 from hortus.compose.policies import PoliciesInForce
 from hortus.compose.policyoffice import PolicyDesk, PolicyNeeds
 from hortus.compose.policyoffice import Records as Decisions
 from hortus.compose.policyview import policies_in_force
+from hortus.compose.purses import coins_of
 from hortus.content import Permit, ReadingRequest, Readings
 from hortus.core import Clock, Loaded, Settings
 from hortus.identity import Caller, Keyring, People, Roster, load_pepper
@@ -151,7 +152,9 @@ def _operations(needs: OfficeNeeds) -> Iterable[Operation]:
         return Readings(needs.database, needs.settings().content, clock, caller.actor)
 
     def known() -> Known:
-        return Known(Roster(tables.people.everybody()), needs.settings().models.keys())
+        settings = needs.settings()
+        coins = coins_of(settings, day_of(clock.now_us()))
+        return Known(Roster(tables.people.everybody()), settings.models.keys(), coins)
 
     policies = PolicyNeeds(
         tables.policies,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
+from hortus.admin import Coins
 from hortus.budget import Price, Rates, Reservation, Spender, Standing, Treasury
-from hortus.core import TEAM, BudgetSettings, Principal
-from hortus.gateway import Order
+from hortus.core import TEAM, BudgetSettings, Principal, Settings
+from hortus.gateway import Order, is_priced
 from hortus.identity import Roster
 from hortus.store import PersonRecord, ServiceRecord
 
@@ -26,6 +27,12 @@ def rates_of(settings: BudgetSettings) -> Rates:
             for day, rates in settings.rates.items()
         },
     )
+
+
+def coins_of(settings: Settings, today: date) -> Coins:
+    """Return the currencies that budgets may be in."""
+    prices = frozenset(m.currency for m in settings.models.values() if is_priced(m))
+    return Coins(rates_of(settings.budgets), today, prices)
 
 
 class HousePurses:

@@ -10,6 +10,7 @@ from hortus.gateway.modeltest import ModelReport, try_model
 from hortus.gateway.pages import Readiness
 from hortus.gateway.permission import Decider
 from hortus.gateway.plane import DataPlane, Needs
+from hortus.gateway.pricing import is_priced
 from hortus.gateway.screening import RequestFinder, RequestScreen, Screen, Sources
 from hortus.gateway.server import HttpServer, bind
 from hortus.gateway.spending import Order, Purses
@@ -42,6 +43,7 @@ __all__ = [
     "bind",
     "find_servers",
     "http_get",
+    "is_priced",
     "open_client",
     "try_model",
 ]
