@@ -56,7 +56,7 @@ def test_what_examples_take_for_granted_is_read() -> None:
     [
         ("[[example]\n", 1, "array declaration"),
         (f"{ONE}\n{ONE}answ = 3\n", 8, "unknown field `answ`"),
-        (f"{ONE}\n{ONE}zone = 'home'\n", 8, "Invalid enum value 'home'"),
+        (f"{ONE}\n{ONE}purpose = 'fun'\n", 8, "Invalid enum value 'fun'"),
         (f"{ONE}\n{ONE}at = 2026-11-23T10:00:00\n", 8, "tz"),
         (ONE.replace('who = "anna"\n', ""), 1, "missing required field `who`"),
         (f"\n{ONE}\n[company.people.anna]\nteams = 3\n", 1, "Expected `array`"),
