@@ -3,19 +3,19 @@
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from msgspec.structs import replace
+
 from hortus.inspector.chamber import Limits, Planted, Shown, Spec
 from hortus.inspector.errors import RealCredentialError, ToolUnknownError
-from hortus.inspector.scenario import Scenario, Turn
+from hortus.inspector.scenario import Call, Scenario, Turn
 from hortus.inspector.sink import Authority
 from hortus.inspector.staging import home
 from hortus.inspector.staging.canaries import Canary, Sort, text
 from hortus.inspector.staging.workspace import Repository
-from hortus.inspector.tools import Adapter
+from hortus.inspector.tools import TOOL, Adapter
 from hortus.inspector.world import World
 
-TOOL = "/opt/tool"
-"""Where an installed tool stands, inside."""
-_PATH = f"{TOOL}/bin:/usr/local/bin:/usr/bin:/bin"
+_PATH = ("/usr/local/bin", "/usr/bin", "/bin")
 _MARK = "inspector"
 _PROMPT_MARK = "greeting 5c1f7a42"
 HELLO = Scenario(
@@ -33,18 +33,18 @@ class Stage:
         adapter: Adapter,
         shown: Sequence[Shown] = (),
         limits: Limits | None = None,
-        wrapper: Sequence[str] = (),
+        path: Sequence[str] = (),
         is_real: Callable[[str], bool] = lambda _: False,
     ) -> None:
         """Prepare the runs of a tool.
 
-        ``shown`` are folders of this machine that it needs, ``wrapper`` are words that go before
-        its command, and ``is_real`` tells a credential that works outside.
+        ``shown`` are folders of this machine that it needs, ``path`` those of its interpreters,
+        inside, and ``is_real`` tells a credential that works outside.
         """
         self._adapter = adapter
         self._shown = tuple(shown)
-        self._limits = limits or Limits()
-        self._wrapper = tuple(wrapper)
+        self._limits = limits or Limits(seconds=adapter.seconds)
+        self._path = ":".join((*path, *_PATH))
         self._is_real = is_real
         self._authority = Authority.make()
         self._repository = Repository()
@@ -68,16 +68,18 @@ class Stage:
         authority.touch(0o600)
         authority.write_bytes(self._authority.private_pem)
         words = self._words(world, scenario)
-        environment = _environment(world) | self._variables(world, words)
-        self._refuse_real(environment)
+        environment = _environment(world, self._path) | self._variables(world, words)
+        command = tuple(_filled(word, words) for word in self._adapter.command)
+        files = tuple(self._files(world, words))
+        self._refuse_real(environment, command)
         return Spec(
             world=world,
-            scenario=scenario,
-            command=(*self._wrapper, *(_filled(word, words) for word in self._adapter.command)),
+            scenario=_told(scenario, words),
+            command=command,
             environment=tuple(sorted(environment.items())),
             home=home.folder(world),
             workspace=home.workspace(world),
-            files=tuple(self._files(world, words)),
+            files=files,
             shown=self._shown,
             limits=self._limits,
             traced=traced,
@@ -120,9 +122,11 @@ class Stage:
             variables |= self._adapter.opt_out
         return variables
 
-    def _refuse_real(self, environment: Mapping[str, str]) -> None:
+    def _refuse_real(self, environment: Mapping[str, str], command: Sequence[str]) -> None:
         """Raise ``RealCredentialError`` where something is to go in that works outside."""
-        for name, value in environment.items():
+        given = [*environment.items(), *(("a word of the command", word) for word in command)]
+        given += list(self._adapter.files.items())
+        for name, value in given:
             if self._is_real(value):
                 raise RealCredentialError(
                     f"{name} looks like a credential that works outside the chamber",
@@ -146,10 +150,25 @@ def _made(folder: Path) -> Path:
     return folder
 
 
-def _environment(world: World) -> dict[str, str]:
+def _told(scenario: Scenario, words: Mapping[str, str]) -> Scenario:
+    """Return a scenario with the names of this world in what the model says."""
+    turns = [
+        Turn(
+            text=_filled(turn.text, words),
+            calls=tuple(
+                Call(name=call.name, arguments=_filled(call.arguments, words))
+                for call in turn.calls
+            ),
+        )
+        for turn in scenario.turns
+    ]
+    return replace(scenario, turns=tuple(turns))
+
+
+def _environment(world: World, path: str) -> dict[str, str]:
     """Return the variables that any shell has."""
     environment = {
-        "PATH": _PATH,
+        "PATH": path,
         "HOME": home.folder(world),
         "USER": world.user,
         "LOGNAME": world.user,

@@ -1,5 +1,26 @@
 """What is known of each tool, as data: how it is installed, called, pointed at a gateway."""
 
-from hortus.inspector.tools.adapter import Adapter, adapters, plain, read
+from hortus.inspector.tools.adapter import Adapter, adapters, of_package, plain, read
+from hortus.inspector.tools.executable import Form
+from hortus.inspector.tools.installing import Installed, Shelf
+from hortus.inspector.tools.package import Package, is_package, package
+from hortus.inspector.tools.ready import TOOL, Ready, from_command, from_ourselves, from_package
 
-__all__ = ["Adapter", "adapters", "plain", "read"]
+__all__ = [
+    "TOOL",
+    "Adapter",
+    "Form",
+    "Installed",
+    "Package",
+    "Ready",
+    "Shelf",
+    "adapters",
+    "from_command",
+    "from_ourselves",
+    "from_package",
+    "is_package",
+    "of_package",
+    "package",
+    "plain",
+    "read",
+]

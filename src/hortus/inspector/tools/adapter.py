@@ -21,9 +21,13 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     name: str
     title: str
     command: tuple[str, ...]
-    """How it is run once, without a person."""
+    """How it is run once, without a person; the word ``{program}`` stands for the program."""
     package: str = ""
     """``npm:NAME`` or ``pypi:NAME``, or empty for a command on this machine."""
+    programs: tuple[str, ...] = ()
+    """Where the package may have its program, best first; ``{arch}`` is ``x64`` or ``arm64``."""
+    seconds: float = 60.0
+    """How long one run may take."""
     dialect: str = ""
     """``chat``, ``messages`` or ``responses``; empty where any is understood."""
     base_path: str = "/v1"
@@ -43,6 +47,11 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Settings that it needs, by path."""
     scenarios: tuple[Scenario, ...] = ()
     """What its model says beyond ``hello``, with the names of its own tools."""
+
+
+def of_package(name: str) -> Adapter | None:
+    """Return the tool that a package (``npm:NAME``) is, where it is known."""
+    return next((each for each in adapters().values() if each.package == name), None)
 
 
 @cache
@@ -67,10 +76,10 @@ def read(data: bytes, name: str) -> Adapter:
         ) from e
 
 
-def plain(command: Sequence[str]) -> Adapter:
+def plain(command: Sequence[str], name: str = "") -> Adapter:
     """Return the adapter of any command, pointed at the gateway by the usual variables."""
     return Adapter(
-        name=Path(command[0]).name,
+        name=name or Path(command[0]).name,
         title=" ".join(command),
         command=tuple(command),
         variables={

@@ -1,0 +1,100 @@
+"""Packages of PyPI, through pip, as finished wheels: nothing of a package is run to install it."""
+
+import sys
+from configparser import ConfigParser, Error
+from pathlib import Path
+
+import msgspec
+
+from hortus.inspector.errors import ToolUnknownError
+from hortus.inspector.tools import client
+from hortus.inspector.tools.package import Package
+
+_QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
+_REPORT = "report.json"
+
+
+class _Archive(msgspec.Struct, frozen=True):
+    hashes: dict[str, str] = {}
+
+
+class _Download(msgspec.Struct, frozen=True):
+    archive_info: _Archive = _Archive()
+
+
+class _Metadata(msgspec.Struct, frozen=True):
+    name: str
+    version: str
+
+
+class _Item(msgspec.Struct, frozen=True):
+    metadata: _Metadata
+    download_info: _Download
+    requested: bool = False
+
+
+class _Report(msgspec.Struct, frozen=True):
+    install: list[_Item]
+
+
+def newest(wanted: Package, folder: Path) -> str:
+    """Return the newest version that runs here; ``folder`` gets an environment of its own."""
+    command = [*_pip(folder, wanted), "--dry-run", "--no-deps", wanted.name]
+    client.ask(command, folder, wanted, _LOOK_UP_S)
+    return _asked_for(folder, wanted).metadata.version
+
+
+_LOOK_UP_S = 120.0
+
+
+def install(wanted: Package, folder: Path, seconds: float) -> str:
+    """Install a version into ``folder``; return the SHA-256 of the package's own wheel."""
+    client.ask([*_pip(folder, wanted), wanted.requirement], folder, wanted, seconds)
+    return _asked_for(folder, wanted).download_info.archive_info.hashes.get("sha256", "")
+
+
+def program(wanted: Package, folder: Path) -> str:
+    """Return the program that a package brings, as a path below ``folder``."""
+    known = wanted.name.lower().replace("_", "-")
+    names = list(_entry_points(wanted, folder))
+    names.sort(key=lambda name: (name != known, not known.startswith(name), name))
+    for name in names:
+        if (folder / "bin" / name).exists():
+            return f"bin/{name}"
+    raise ToolUnknownError(f"{wanted} has no program to run", remedy="name its main package")
+
+
+def _entry_points(wanted: Package, folder: Path) -> list[str]:
+    stem = wanted.name.lower().replace("-", "_").replace(".", "_")
+    for file in folder.glob("lib/python*/site-packages/*.dist-info/entry_points.txt"):
+        if file.parent.name.lower().replace(".", "_").startswith(f"{stem}_") or (
+            file.parent.name.lower().startswith(f"{stem}-")
+        ):
+            points = ConfigParser(delimiters=("=",))
+            try:
+                points.read_string(file.read_text(encoding="utf-8"))
+            except Error:
+                return []
+            return list(points["console_scripts"]) if "console_scripts" in points else []
+    return []
+
+
+def _pip(folder: Path, wanted: Package) -> list[str]:
+    """Return the words that make the environment's own pip install, once there is one."""
+    python = folder / "bin" / "python"
+    if not python.exists():
+        client.ask([sys.executable, "-m", "venv", str(folder)], folder, wanted, _LOOK_UP_S)
+    report = str(folder / _REPORT)
+    options = ("--only-binary", ":all:", "--report", report)
+    return [str(python), "-m", "pip", "install", *_QUIET, *options]
+
+
+def _asked_for(folder: Path, wanted: Package) -> _Item:
+    file = folder / _REPORT
+    try:
+        report = msgspec.json.decode(file.read_bytes(), type=_Report)
+        return next(item for item in report.install if item.requested)
+    except (OSError, msgspec.DecodeError, StopIteration) as e:
+        raise ToolUnknownError(
+            f"pip did not say what it installed for {wanted}", remedy="try again"
+        ) from e
