@@ -1,16 +1,37 @@
 """Costs are added up by a name; each request is in one line, and all lines make up the whole."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.budget import Belongs, By, add_up, days, month, total
+from hortus.budget import Belongs, By, Rates, days, month, total
+from hortus.budget import add_up as add_up_by
 from hortus.budget.errors import BadPeriodError
+from hortus.budget.periods import day_number
 from hortus.store.testing import a_spent
 
 TEAMS = {"ada": Belongs("core, payments", "ACME GmbH"), "bob": Belongs("core", "ACME Inc")}
+
+
+DAY = date(2026, 11, 22)
+RATES = Rates(
+    "EUR",
+    {
+        DAY: {"USD": Decimal("0.9"), "JPY": Decimal("0.006")},
+        DAY + timedelta(days=1): {"USD": Decimal("0.5")},
+    },
+)
+
+
+def add_up(rows, by, directory, rates=RATES):
+    return add_up_by(rows, by, directory, rates)
+
+
+def on(day, **said):
+    return a_spent(day=day_number(day), **said)
 
 
 def directory(spent):
@@ -47,6 +68,30 @@ def test_currencies_are_not_added_to_each_other():
     dollars = a_spent(account="ada", currency="USD", cost_micro=3, list_cost_micro=9)
     (line,) = add_up([ADA, dollars], By.PERSON, directory)
     assert (line.cost_micro, line.list_cost_micro) == ({"EUR": 500, "USD": 3}, {"USD": 9})
+
+
+def test_the_dearest_is_told_by_worth_and_not_by_number():
+    yen = on(DAY, account="yen", currency="JPY", cost_micro=1_000_000)
+    euro = on(DAY, account="ada", cost_micro=7_000)
+    first, second = add_up([yen, euro], By.PERSON, directory)
+    assert (first.name, first.worth_micro) == ("ada", 7_000)
+    assert (second.name, second.worth_micro) == ("yen", 6_000)
+
+
+def test_each_day_is_converted_by_its_own_rate():
+    days_of_it = (DAY, DAY + timedelta(days=1))
+    rows = [on(day, account="ada", currency="USD", cost_micro=100) for day in days_of_it]
+    (line,) = add_up(rows, By.PERSON, directory)
+    assert (line.worth_micro, line.cost_micro) == (90 + 50, {"USD": 200})
+
+
+def test_what_has_no_rate_is_named_and_left_out_of_the_order():
+    crowns = on(DAY, account="eve", currency="SEK", cost_micro=10**9)
+    early = on(DAY - timedelta(days=1), account="eve", currency="USD", cost_micro=10**9)
+    lines = add_up([crowns, early, on(DAY, account="ada", cost_micro=1)], By.PERSON, directory)
+    assert [line.name for line in lines] == ["ada", "eve"]
+    assert (lines[1].worth_micro, lines[1].unrated) == (0, {"SEK", "USD"})
+    assert total(lines).unrated == {"SEK", "USD"}
 
 
 A_SPENT = st.builds(

@@ -61,6 +61,21 @@ def test_costs_are_added_up_by_model_with_a_total(hortus):
     assert "2.50 EUR + 1.00 USD" in out
 
 
+def test_the_order_says_in_what_it_is_and_what_is_left_out_of_it(hortus, tmp_path):
+    status, _, err = hortus(*MONTH)
+    assert status == 0
+    assert "dearest first by worth in EUR, by each day's rate: 2.50 EUR in all" in err
+    assert "no rate is known of USD: left out of the order" in err
+    with (tmp_path / "hortus.toml").open("a") as file:
+        file.write('[budgets.rates."2020-01-01"]\nUSD = 4.0\n')
+    told = json.loads(hortus(*MONTH, "--json")[1])
+    assert (told["ranked_in"], told["without_rate"]) == ("EUR", [])
+    assert [(one["name"], one["worth_micro"]) for one in told["lines"]] == [
+        ("gpt", 4_000_000),
+        ("qwen3-coder", 2_500_001),
+    ]
+
+
 @pytest.mark.parametrize(
     ("by", "names"),
     [

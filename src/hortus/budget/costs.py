@@ -7,11 +7,14 @@ from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from hortus.budget.errors import BadPeriodError
+from hortus.budget.errors import BadPeriodError, NoRateError
+from hortus.budget.money import Rates
+from hortus.budget.periods import day_of
 from hortus.store import Spent
 
 _MONTH = re.compile(r"(\d{4})-(\d{2})\Z")
 _US = 1_000_000
+_DAY_US = 86_400 * _US
 
 
 class By(StrEnum):
@@ -39,7 +42,11 @@ Directory = Callable[[Spent], Belongs]
 
 @dataclass(slots=True)
 class Line:
-    """What all requests of one name have used, and what they cost by currency."""
+    """What all requests of one name have used, and what they cost by currency.
+
+    ``worth_micro`` is the cost in the common currency, each day by its own rate; what has no rate
+    on its day is missing from it, and its currency is named in ``unrated``.
+    """
 
     name: str
     requests: int = 0
@@ -49,8 +56,10 @@ class Line:
     cache_read_tokens: int = 0
     cost_micro: dict[str, int] = field(default_factory=dict)
     list_cost_micro: dict[str, int] = field(default_factory=dict)
+    worth_micro: int = 0
+    unrated: set[str] = field(default_factory=set)
 
-    def add(self, spent: Spent) -> None:
+    def add(self, spent: Spent, rates: Rates) -> None:
         """Count some more."""
         self.requests += spent.requests
         self.failed += spent.failed
@@ -59,21 +68,25 @@ class Line:
         self.cache_read_tokens += spent.cache_read_tokens
         _add(self.cost_micro, spent.currency, spent.cost_micro)
         _add(self.list_cost_micro, spent.currency, spent.list_cost_micro)
+        try:
+            self.worth_micro += rates.convert(
+                spent.cost_micro, spent.currency, rates.common, day_of(spent.day * _DAY_US)
+            )
+        except NoRateError:
+            self.unrated.add(spent.currency)
 
 
-def add_up(rows: Iterable[Spent], by: By, directory: Directory) -> list[Line]:
+def add_up(rows: Iterable[Spent], by: By, directory: Directory, rates: Rates) -> list[Line]:
     """Return a line for each name, dearest first; every request is in exactly one of them.
 
-    Whoever is in several teams has a line for those teams together, so that the lines add up.
+    What is dear is told by the worth in the common currency of ``rates``. Whoever is in several
+    teams has a line for those teams together, so that the lines add up.
     """
     lines: dict[str, Line] = {}
     for spent in rows:
         name = _name(spent, by, directory)
-        lines.setdefault(name, Line(name)).add(spent)
-    return sorted(
-        lines.values(),
-        key=lambda line: (-sum(line.cost_micro.values()), -line.requests, line.name),
-    )
+        lines.setdefault(name, Line(name)).add(spent, rates)
+    return sorted(lines.values(), key=lambda line: (-line.worth_micro, -line.requests, line.name))
 
 
 def total(lines: Iterable[Line]) -> Line:
@@ -85,6 +98,8 @@ def total(lines: Iterable[Line]) -> Line:
         whole.input_tokens += line.input_tokens
         whole.output_tokens += line.output_tokens
         whole.cache_read_tokens += line.cache_read_tokens
+        whole.worth_micro += line.worth_micro
+        whole.unrated |= line.unrated
         for of_all, of_line in (
             (whole.cost_micro, line.cost_micro),
             (whole.list_cost_micro, line.list_cost_micro),

@@ -20,7 +20,7 @@ from hortus.budget import (
 from hortus.cli import reconciling
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
-from hortus.compose import BelongsTo
+from hortus.compose import BelongsTo, rates_of
 from hortus.core import (
     EMBEDDED_MODEL,
     Loaded,
@@ -72,17 +72,31 @@ def run(args: Namespace, terminal: Terminal) -> int:
         rows = view.costs.spent(dates.since_us, dates.until_us)
         if args.focus:
             return _focus(Path(args.focus), loaded, dates, terminal, (rows, directory))
-        lines = add_up(rows, args.by, directory)
+        rates = rates_of(loaded.settings.budgets)
+        lines = add_up(rows, args.by, directory, rates)
     if terminal.json:
-        terminal.document(
-            {"since": dates.first, "until": dates.end, "by": args.by, "lines": lines}
-        )
+        ranked = {"ranked_in": rates.common, "without_rate": sorted(total(lines).unrated)}
+        told = {"since": dates.first, "until": dates.end, "by": args.by}
+        terminal.document({**told, **ranked, "lines": lines})
     elif not lines:
         terminal.note(f"no requests ended from {dates}")
     else:
-        heads = (args.by.value.replace("-", " "), *_HEADS)
-        terminal.table(heads, [_row(line) for line in (*lines, total(lines))])
+        _show(lines, args.by, rates.common, terminal)
     return 0
+
+
+def _show(lines: list[Line], by: By, common: str, terminal: Terminal) -> None:
+    whole = total(lines)
+    heads = (by.value.replace("-", " "), *_HEADS)
+    terminal.table(heads, [_row(line) for line in (*lines, whole)])
+    if len(whole.cost_micro) > 1:
+        worth = amount(whole.worth_micro, common)
+        terminal.note(f"dearest first by worth in {common}, by each day's rate: {worth} in all")
+    if whole.unrated:
+        names = ", ".join(sorted(whole.unrated))
+        terminal.note(
+            f"no rate is known of {names}: left out of the order; add one under [budgets.rates]"
+        )
 
 
 def _dates(args: Namespace) -> Dates:

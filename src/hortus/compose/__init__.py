@@ -26,6 +26,7 @@ from hortus.compose.policyoffice import (
     ReplayTold,
 )
 from hortus.compose.policyview import folder_here, policies_here, policies_in_force, policies_of
+from hortus.compose.purses import rates_of
 from hortus.compose.retention import retain
 from hortus.compose.startup import Demonstration, StartReport, start
 
@@ -60,6 +61,7 @@ __all__ = [
     "policies_here",
     "policies_in_force",
     "policies_of",
+    "rates_of",
     "read_folder",
     "read_source",
     "read_texts",
