@@ -17,7 +17,7 @@ from hortus.audit.offline import Claims, add_claims, check_log, read_claims, rea
 from hortus.audit.proofs import check_proof
 from hortus.audit.rekeying import public_key, rekey
 from hortus.audit.retaining import ASKED, Due, Eraser, Plan, Remover, Retention, Wait
-from hortus.audit.signer import Signer, load_signer
+from hortus.audit.signer import Signer, load_signer, make_signer
 from hortus.audit.witness import Witness
 
 __all__ = [
@@ -67,6 +67,7 @@ __all__ = [
     "lift",
     "lines_of",
     "load_signer",
+    "make_signer",
     "peek",
     "place",
     "prove",

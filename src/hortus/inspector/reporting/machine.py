@@ -1,0 +1,40 @@
+"""What a tool did on the machine: files it opened, programs it ran, what it left."""
+
+import re
+from collections import defaultdict
+
+from hortus.inspector.observation import Observation
+from hortus.inspector.reporting.report import Files, Machine
+
+_MOST_PATHS = 300
+_WORD = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
+
+
+def machine(traced: Observation | None) -> Machine:
+    """Return what the traced run did; nothing where there was none."""
+    if traced is None or traced.trace is None:
+        return Machine(changed=traced.changed if traced else ())
+    trace = traced.trace
+    groups: defaultdict[tuple[bool, str, str], set[str]] = defaultdict(set)
+    for touch in trace.touches:
+        groups[not touch.by_tool, touch.program, touch.how].add(touch.path)
+    return Machine(
+        files=tuple(
+            Files(program=program, by_tool=not other, how=how, paths=_first(paths))
+            for (other, program, how), paths in sorted(groups.items())
+        ),
+        programs=tuple(" ".join(map(_quoted, words)) for words in trace.programs),
+        dropped=trace.dropped,
+        changed=traced.changed,
+    )
+
+
+def _first(paths: set[str]) -> tuple[str, ...]:
+    found = sorted(paths)
+    rest = len(found) - _MOST_PATHS
+    return (*found[:_MOST_PATHS], f"… and {rest} more") if rest > 0 else tuple(found)
+
+
+def _quoted(word: str) -> str:
+    """Return a word of a command line, so that it is seen where it ends."""
+    return word if _WORD.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"

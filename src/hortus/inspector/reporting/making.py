@@ -1,0 +1,141 @@
+"""Make a report of what came of an inspection."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from hortus import __version__
+from hortus.inspector.finding import Coverage
+from hortus.inspector.observation import Observation
+from hortus.inspector.reporting.contacts import carried, contacts, timeline
+from hortus.inspector.reporting.limits import limits
+from hortus.inspector.reporting.machine import machine
+from hortus.inspector.reporting.places import shape, shortened
+from hortus.inspector.reporting.report import (
+    Artefact,
+    Examined,
+    Making,
+    Report,
+    Run,
+    Tool,
+    Tried,
+)
+from hortus.inspector.reporting.veil import Veil
+from hortus.inspector.world import MODEL, Setting
+
+if TYPE_CHECKING:
+    from hortus.inspector.campaign import Inspected
+    from hortus.inspector.judging import Material
+    from hortus.inspector.staging import Canary
+
+
+def artefact(file: Path, name: str = "") -> Artefact:
+    """Return a file by its digest, under ``name`` where its own says too little."""
+    with file.open("rb") as opened:
+        digest = hashlib.file_digest(opened, "sha256").hexdigest()
+    return Artefact(name=name or file.name, sha256=digest)
+
+
+def report_of(
+    inspected: "Inspected",
+    tool: Tool,
+    making: Making,
+    settings: Sequence[Setting],
+    canaries: Iterable["Canary"],
+) -> Report:
+    """Return the report of an inspection.
+
+    ``canaries`` are those of every world that was tried: none of their secrets is in the report.
+    """
+    material, verdict = inspected.material, inspected.verdict
+    differences = [*material.confirmed, *material.unconfirmed]
+    told = {d for finding in verdict.findings for d in finding.differences}
+    report = Report(
+        tool=tool,
+        making=making,
+        level=verdict.level,
+        findings=verdict.findings,
+        other=tuple(d for d in differences if d not in told),
+        contacts=contacts(material.baselines),
+        carried=carried(material.sightings),
+        machine=machine(material.traced),
+        timeline=timeline(material.baselines[0]) if material.baselines else (),
+        runs=tuple(_runs(material)),
+        tried=_tried(settings, Counter((d.factor, d.values) for d in differences)),
+        examined=_examined(verdict.coverage),
+        limits=limits(
+            verdict.coverage,
+            material.baselines,
+            traced=material.traced is not None,
+            opted_out=bool(material.opted_out),
+        ),
+    )
+    return Veil(canaries).over(report)
+
+
+def making_of(
+    inspected: "Inspected",
+    settings: Sequence[Setting],
+    *,
+    depth: str,
+    scenarios: Sequence[str],
+    now_us: int,
+    key: str,
+) -> Making:
+    """Return how a report came about; ``key`` is the public key of who signs it."""
+    return Making(
+        hortus=__version__,
+        factors=hashlib.sha256(msgspec.json.encode(settings, order="sorted")).hexdigest(),
+        depth=depth,
+        scenarios=tuple(scenarios),
+        made_us=now_us,
+        seconds=round(inspected.seconds, 1),
+        key=key,
+    )
+
+
+def _examined(coverage: Coverage) -> Examined:
+    return Examined(
+        runs=coverage.runs,
+        factors=coverage.factors,
+        comparisons=coverage.leaves,
+        by_form=len(coverage.noisy),
+        by_form_to_model=sum(place.role == MODEL for place in coverage.noisy),
+        by_form_where=tuple(sorted({shortened(shape(place)) for place in coverage.noisy})),
+    )
+
+
+def _runs(material: "Material") -> Iterator[Run]:
+    for about, observations in (
+        ("baseline", material.baselines),
+        ("files and programs", [material.traced] if material.traced else []),
+        ("opt-outs", material.opted_out),
+        ("certificates", material.untrusting),
+    ):
+        for each in observations:
+            yield _run(about, each)
+
+
+def _run(about: str, observation: Observation) -> Run:
+    ending = observation.ending
+    said = ending.reason if ending.status is None else f"{ending.reason} with {ending.status}"
+    return Run(
+        about=about,
+        scenario=observation.scenario,
+        ending=said,
+        seconds=round(ending.seconds, 1),
+        events=len(observation.events),
+    )
+
+
+def _tried(
+    settings: Sequence[Setting], counts: Counter[tuple[str, tuple[str, str]]]
+) -> tuple[Tried, ...]:
+    return tuple(
+        Tried(factor=s.factor, values=s.shown, differences=counts[s.factor, s.shown])
+        for s in settings
+    )

@@ -1,0 +1,101 @@
+"""Two texts side by side, each character that differs in a box with its number and name."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from hortus.inspector.finding import Difference, Kind
+from hortus.inspector.reporting import visible
+from hortus.inspector.reporting.places import shape, shortened
+
+# Places where the order or the spelling of words differs, not a character.
+_WORDS = ("header order", "header case", "key order", "white space")
+_MOST_BOXES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A character that differs, or a word where the order of words does."""
+
+    text: str
+    number: str = ""
+    name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A stretch that is the same in both texts, or what stands in each where they differ."""
+
+    same: str = ""
+    sensitive: tuple[Box, ...] = ()
+    control: tuple[Box, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Slide:
+    """One difference under the microscope, with all places where it is the same."""
+
+    kind: Kind
+    factor: str
+    values: tuple[str, str]
+    parts: tuple[Part, ...]
+    places: tuple[str, ...]
+    certainty: str
+
+    @property
+    def pairs(self) -> tuple[Part, ...]:
+        """What differs, without what is the same."""
+        return tuple(part for part in self.parts if part.sensitive or part.control)
+
+
+def slides(differences: Iterable[Difference]) -> tuple[Slide, ...]:
+    """Return a slide for each pair of texts."""
+    groups: dict[tuple[object, ...], list[Difference]] = {}
+    for each in differences:
+        is_word = each.place.leaf.startswith(_WORDS)
+        key = (each.kind, each.factor, each.values, each.sensitive, each.control, is_word)
+        groups.setdefault(key, []).append(each)
+    return tuple(_slide(group) for group in groups.values())
+
+
+def _slide(group: Sequence[Difference]) -> Slide:
+    first = group[0]
+    by_word = first.place.leaf.startswith(_WORDS)
+    return Slide(
+        kind=first.kind,
+        factor=first.factor,
+        values=first.values,
+        parts=parts(first.sensitive, first.control, by_word=by_word),
+        places=tuple(dict.fromkeys(shortened(shape(each.place)) for each in group)),
+        certainty=f"{first.runs[0]} runs against {first.runs[1]}, chance {first.chance:.2g}",
+    )
+
+
+def parts(sensitive: str, control: str, *, by_word: bool = False) -> tuple[Part, ...]:
+    """Return two texts cut into what is the same and what is not."""
+    one: Sequence[str] = sensitive.split() if by_word else sensitive
+    other: Sequence[str] = control.split() if by_word else control
+    between = " " if by_word else ""
+    found = []
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    for how, begin, end, start, stop in matcher.get_opcodes():
+        if how == "equal":
+            found.append(Part(same=between.join(one[begin:end])))
+        else:
+            here, there = one[begin:end], other[start:stop]
+            found.append(Part(sensitive=_boxes(here), control=_boxes(there)))
+    return tuple(found)
+
+
+def _boxes(texts: Sequence[str]) -> tuple[Box, ...]:
+    """Return a box for each character or word; a long stretch ends in one for all the rest."""
+    boxes = [_box(text) for text in texts[:_MOST_BOXES]]
+    if rest := texts[_MOST_BOXES:]:
+        boxes.append(Box(f"… {len(rest)} more"))
+    return tuple(boxes)
+
+
+def _box(text: str) -> Box:
+    if len(text) != 1:
+        return Box(text)
+    return Box(visible.glyph(text), visible.number(text), visible.name(text))
