@@ -96,7 +96,7 @@ def test_everything_that_is_said_is_asked(company: Directory) -> None:
         {"who": "anna"},
         {"what": "m"},
         {"who": "a", "what": "m", "at": "2026-11-23T10:00:00"},
-        {"who": "a", "what": "m", "zone": "home"},
+        {"who": "a", "what": "m", "zone": 5},
         {"who": "a", "what": "m", "extra": 1},
         {"who": "a", "what": "m", "action": "guess"},
     ],

@@ -103,6 +103,15 @@ def test_a_provider_whose_terms_nobody_has_read_has_none() -> None:
     assert not read_directory(TEXT, "d", {}).providers[Uid("Provider", "p")].terms.known
 
 
+def test_a_verdict_on_a_tool_says_why_and_until_when() -> None:
+    text = '[tools."x@ >=1.0  <2"]\nstatus = "warned"\nreason = "slow"\nuntil = 2027-05-22\n'
+    document = read_document(text, "d")
+    assert list(document.tools) == ["x@>=1.0 <2"], "written in one way"
+    tool = document.directory({}).tool("x@1.5.0")
+    assert (tool.status, tool.reason, tool.until) == (ToolStatus.WARNED, "slow", "2027-05-22")
+    assert document.directory({}, "2027-05-23").tool("x@1.5.0").status is ToolStatus.EXPIRED
+
+
 def test_nothing_said_is_an_empty_directory() -> None:
     assert read_document("", "d") == Document()
 
@@ -120,6 +129,8 @@ def test_of_two_documents_the_second_has_the_last_word() -> None:
     ("text", "place", "problem"),
     [
         ("[people.anna", "directory.toml: ", "table declaration"),
+        ("[teams.t]\n[tools.'x@^2']\n", "directory.toml:2: ", "which is no version"),
+        ("[tools.x]\nstatus = 'expired'\n", "directory.toml:2: ", "Invalid enum value"),
         ("[x]\n[people.anna]\n", "directory.toml:1: ", "unknown field `x`"),
         (
             "[people.anna]\n\nteams = 'a'\n",

@@ -135,7 +135,7 @@ def test_a_policy_that_errs_refuses_by_a_rule_of_its_own(engine_of, ask, own) ->
 def test_reasons_name_the_facts_in_braces(engine_of, ask, own) -> None:
     reason = (
         "{who}|{what}|{action}|{class}|{labels}|{zone}|{purpose}|{region}|{entity}|{provider}|"
-        "{project}|{tool}|{hour}|{weekday}"
+        "{project}|{tool}|{review}|{hour}|{weekday}"
     )
     engine = engine_of(own("forbid (principal, action, resource);", reason=reason, remedy=reason))
     verdict = ask(
@@ -148,12 +148,12 @@ def test_reasons_name_the_facts_in_braces(engine_of, ask, own) -> None:
     )
     assert verdict.reason == (
         "anna|claude|infer|public|personal, source|vpn|coding|DE|acme-de|anthropic|"
-        "website|aider|10|monday"
+        "website|aider@3|no reason was given|10|monday"
     )
     assert verdict.remedy == verdict.reason
     assert ask(engine, who="x", what="y").reason == (
         "x|y|infer|internal|nothing|office|coding|an unknown place|an unknown company|"
-        "an unknown provider|no project|an unnamed tool|10|monday"
+        "an unknown provider|no project|an unnamed tool|no reason was given|10|monday"
     )
 
 

@@ -131,11 +131,13 @@ def test_teams_projects_and_tools_are_seen_as_they_are() -> None:
         "dataClass": Uid("DataClass", "restricted"),
         "owner": Uid("Team", "t"),
     }
-    tool = e.tool_entity(Tool("x", "1"))
+    tool = e.tool_entity(Tool("x", "1", reason="why", entry=Uid("Tool", "x@1.x")))
+    assert tool.parents == {Uid("Tool", "x"), Uid("Tool", "x@1.x")}
     assert tool.attributes == {
         "name": "x",
         "version": "1",
         "risk": Uid("Risk", "high"),
         "status": Uid("ToolStatus", "unreviewed"),
+        "reason": "why",
     }
     assert e.legal_entity(LegalEntity("e", "DE")).attributes == {"country": Uid("Country", "DE")}

@@ -97,7 +97,7 @@ def test_layers_are_one_mapping_in_which_what_is_on_top_holds() -> None:
 
 def test_the_same_caller_and_project_share_a_slice(book, request_for) -> None:
     one = book.slice(request_for(circumstances=Circumstances(project="tools", tool="aider")))
-    same = Circumstances(project="tools", tool="claude-code", zone=Zone.VPN)
+    same = Circumstances(project="tools", tool="aider", zone=Zone.VPN)
     assert book.slice(request_for(what="claude", circumstances=same)) is one
     assert book.slice(request_for(circumstances=Circumstances(project="vault"))) is not one
     assert (
@@ -152,8 +152,7 @@ def test_the_context_says_everything_that_is_known(book, request_for) -> None:
         "approvals": 2,
         "time": {"date": "2026-11-23", "weekday": Uid("Weekday", "monday"), "hour": 10},
         "project": Uid("Project", "tools"),
-        # The entry for all versions, since there is none for this one.
-        "tool": Uid("Tool", "claude-code"),
+        "tool": Uid("Tool", "claude-code@2.1.92"),
     }
 
 

@@ -18,10 +18,14 @@ from hortus.policy import (
     Purpose,
     Recorded,
     Request,
+    Risk,
+    Tool,
+    ToolStatus,
     Uid,
     Zone,
     model,
     told_facts,
+    tool_standing,
     user,
     write_facts,
 )
@@ -65,6 +69,20 @@ def test_facts_are_told_in_words() -> None:
     assert (told["key is bound to"], told["class"]) == ("vpn", "internal")
     with pytest.raises(FactError, match="cannot be read"):
         told_facts("no facts")
+
+
+def test_how_a_client_stood_is_kept() -> None:
+    request = Request(user("anna"), Action.INFER, model("m"), AT)
+    tool = Tool("loom", "1.0.0", Risk.HIGH, ToolStatus.WARNED, "slow")
+    text = write_facts(request, {}, tool)
+    assert told_facts(text)["client"] == "warned, risk high"
+    assert tool_standing(text) == "warned"
+    assert "client" not in told_facts(write_facts(request))
+
+
+@pytest.mark.parametrize("text", ["", "no facts", "{}", '{"tool_status":5}', '{"do":"infer"}'])
+def test_where_nothing_is_told_of_a_client_there_is_no_standing(text: str) -> None:
+    assert tool_standing(text) == ""
 
 
 def test_only_the_number_of_those_who_agreed_is_kept() -> None:

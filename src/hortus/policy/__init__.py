@@ -18,6 +18,7 @@ from hortus.policy.document import (
     EntityEntry,
     ModelEntry,
     ProviderEntry,
+    ToolEntry,
     read_directory,
     read_document,
 )
@@ -25,7 +26,12 @@ from hortus.policy.engine import ENGINE_ERROR, NO_PERMIT, PolicyEngine
 from hortus.policy.errors import DirectoryError, FactError, PackError, PolicyError
 from hortus.policy.parameters import Parameters, read_parameters
 from hortus.policy.policy import ANNOTATIONS, PLACEHOLDERS, Fault, Policy
-from hortus.policy.recording import Recorded, told_facts, write_facts
+from hortus.policy.recording import (
+    Recorded,
+    told_facts,
+    tool_standing,
+    write_facts,
+)
 from hortus.policy.records import (
     Account,
     Holdings,
@@ -114,6 +120,7 @@ __all__ = [
     "Team",
     "Terms",
     "Tool",
+    "ToolEntry",
     "ToolStatus",
     "Uid",
     "Weekday",
@@ -137,6 +144,7 @@ __all__ = [
     "shipped_source",
     "shipped_terms",
     "told_facts",
+    "tool_standing",
     "user",
     "write_facts",
 ]

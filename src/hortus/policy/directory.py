@@ -11,6 +11,7 @@ from hortus.policy.records import (
     Team,
     Tool,
 )
+from hortus.policy.toollist import ToolList
 from hortus.policy.types import DataClass, Uid, Zone
 
 _T = TypeVar("_T")
@@ -33,12 +34,15 @@ class Directory:
         self.models = _by_uid((Uid("Model", m.name), m) for m in held.models)
         self.projects = _by_uid((Uid("Project", p.name), p) for p in held.projects)
         self.tools = _by_uid((t.uid, t) for t in held.tools)
+        self._verdicts = ToolList(held.tools)
         names = dict.fromkeys((*Zone, *held.zones))
         self.zones = {Uid("Zone", str(name)): str(name) for name in names}
         _check(self)
 
     def __contains__(self, uid: Uid) -> bool:
-        """Tell whether there is such a thing."""
+        """Tell whether there is such a thing; a tool is there in all versions, or in none."""
+        if uid.type == "Tool":
+            return uid.id.partition("@")[0] in self._verdicts
         return any(uid in part for part in self._parts())
 
     def names(self, kind: str) -> list[str]:
@@ -61,10 +65,8 @@ class Directory:
         return Account(uid.id, team.parents, is_team=True)
 
     def tool(self, name: str) -> Tool:
-        """Return the tool ``name@version``, or what is said of all its versions, or a stranger."""
-        bare, _, version = name.partition("@")
-        found = self.tools.get(Uid("Tool", name)) or self.tools.get(Uid("Tool", bare))
-        return found or Tool(bare, version)
+        """Return the tool ``name@version`` with what was decided about it."""
+        return self._verdicts.find(name)
 
     def groups_of(self, teams: Iterable[str]) -> Mapping[Uid, Team]:
         """Return teams with all they are part of."""

@@ -2,7 +2,8 @@
 
 import tomllib
 from collections.abc import Mapping
-from typing import Self
+from datetime import date
+from typing import Literal, Self
 
 import msgspec
 
@@ -20,7 +21,11 @@ from hortus.policy.records import (
     Tool,
 )
 from hortus.policy.terms import NO_TERMS, Terms
+from hortus.policy.toollist import range_of
 from hortus.policy.types import Basis, DataClass, Risk, Role, ToolStatus
+
+_Decided = Literal["allowed", "warned", "unreviewed", "banned"]
+"""Every status but the one that comes with time."""
 
 
 class _Team(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,9 +70,14 @@ class _Project(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     owner: str = ""
 
 
-class _Tool(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ToolEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was decided about the versions of a tool."""
+
     risk: Risk = Risk.HIGH
-    status: ToolStatus = ToolStatus.UNREVIEWED
+    status: _Decided = ToolStatus.UNREVIEWED.value
+    reason: str = ""
+    until: date | None = None
+    """The last day on which it is good."""
 
 
 class _Zone(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -84,7 +94,7 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     providers: dict[str, ProviderEntry] = {}
     models: dict[str, ModelEntry] = {}
     projects: dict[str, _Project] = {}
-    tools: dict[str, _Tool] = {}
+    tools: dict[str, ToolEntry] = {}
     zones: dict[str, _Zone] = {}
 
     def with_more(self, other: "Document") -> Self:
@@ -93,13 +103,16 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         merged = {name: {**getattr(self, name), **getattr(other, name)} for name in fields}
         return type(self)(**merged)
 
-    def directory(self, terms: Mapping[str, Terms]) -> Directory:
-        """Return the directory it describes; raise ``DirectoryError`` where it is not sound."""
+    def directory(self, terms: Mapping[str, Terms], day: str = "") -> Directory:
+        """Return the directory it describes; raise ``DirectoryError`` where it is not sound.
+
+        Verdicts on tools are as they stand on ``day``; without one, none is over.
+        """
         accounts = [_account(name, entry, is_service=False) for name, entry in self.people.items()]
         accounts += [_account(n, entry, is_service=True) for n, entry in self.services.items()]
-        return Directory(accounts, self._holdings(terms))
+        return Directory(accounts, self._holdings(terms, day))
 
-    def _holdings(self, terms: Mapping[str, Terms]) -> Holdings:
+    def _holdings(self, terms: Mapping[str, Terms], day: str) -> Holdings:
         return Holdings(
             teams=[Team(name, e.parents) for name, e in self.teams.items()],
             entities=[LegalEntity(name, e.country, e.owners) for name, e in self.entities.items()],
@@ -112,7 +125,7 @@ class Document(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
                 for name, e in self.models.items()
             ],
             projects=[Project(name, e.data_class, e.owner) for name, e in self.projects.items()],
-            tools=[_tool(name, entry) for name, entry in self.tools.items()],
+            tools=[_tool(name, entry).as_of(day) for name, entry in self.tools.items()],
             zones=list(self.zones),
         )
 
@@ -124,13 +137,26 @@ def read_document(text: str, file: str) -> Document:
     except tomllib.TOMLDecodeError as e:
         raise DirectoryError(f"{file}: {e}", remedy="mend the line; the form is TOML") from e
     try:
-        return msgspec.convert(tree, Document)
+        document = msgspec.convert(tree, Document)
     except msgspec.ValidationError as e:
         place, problem = _place(tree) or ("", str(e))
         raise DirectoryError(
             f"{file}:{line_of(place, line_numbers(text))}: {problem}",
             remedy="see docs/reference/policy-schema.md for what a directory holds",
         ) from e
+    tools = {_entry_name(name, text, file): entry for name, entry in document.tools.items()}
+    return msgspec.structs.replace(document, tools=tools)
+
+
+def _entry_name(said: str, text: str, file: str) -> str:
+    """Return the name of a tool with its versions in the one way in which they are written."""
+    name, _, versions = said.partition("@")
+    try:
+        found = range_of(name, versions).text
+    except DirectoryError as e:
+        line = line_of(f"tools.{said}", line_numbers(text))
+        raise DirectoryError(f"{file}:{line}: {e.message}", remedy=e.remedy) from e
+    return f"{name}@{found}" if found else name
 
 
 def _place(tree: Mapping[str, object]) -> tuple[str, str] | None:
@@ -162,6 +188,8 @@ def _account(name: str, entry: _Account, *, is_service: bool) -> Account:
     )
 
 
-def _tool(name: str, entry: _Tool) -> Tool:
-    bare, _, version = name.partition("@")
-    return Tool(bare, version, entry.risk, entry.status)
+def _tool(said: str, entry: ToolEntry) -> Tool:
+    name, _, versions = said.partition("@")
+    until = entry.until.isoformat() if entry.until else ""
+    status = ToolStatus(entry.status)
+    return Tool(name, range_of(name, versions).text, entry.risk, status, entry.reason, until)

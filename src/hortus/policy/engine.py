@@ -140,9 +140,16 @@ def _names(facts: Facts) -> dict[str, str]:
         "provider": _bare(provider, "an unknown provider"),
         "project": _bare(context.get("project"), "no project"),
         "tool": _bare(context.get("tool"), "an unnamed tool"),
+        "review": _review(context.get("tool"), facts),
         "hour": words(hour),
         "weekday": words(weekday),
     }
+
+
+def _review(tool: "Value | None", facts: Facts) -> str:
+    found = facts.entities.get(tool) if isinstance(tool, Uid) else None
+    said = found.attributes.get("reason") if found else ""
+    return str(said or "no reason was given")
 
 
 def _bare(value: "Value | None", otherwise: str) -> str:

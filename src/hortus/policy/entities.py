@@ -65,14 +65,16 @@ def project_entity(project: Project) -> Entity:
 
 
 def tool_entity(tool: Tool) -> Entity:
-    """Return a tool as policies see it."""
+    """Return a tool as policies see it: one version of it is in the tool of all versions."""
     attributes: dict[str, Value] = {
         "name": tool.name,
         "version": tool.version,
         "risk": tool.risk.uid,
         "status": tool.status.uid,
+        "reason": tool.reason,
     }
-    return Entity(tool.uid, attributes)
+    parents = {Uid("Tool", tool.name), *([tool.entry] if tool.entry else [])}
+    return Entity(tool.uid, attributes, frozenset(parents - {tool.uid}))
 
 
 def _put(attributes: dict[str, Value], name: str, kind: str, value: str) -> None:

@@ -1,7 +1,7 @@
 """Turn a question and the directory into what the engine is given."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from hortus.policy.cache import Cache
@@ -57,10 +57,10 @@ class Layers(Mapping[Uid, Entity]):
 class FactBook:
     """Gives each question only what it is about.
 
-    Models, providers, companies, tools and parameters are read by the engine once. A caller and a
-    project are added to them when they first ask and kept for a while; so neither the number of
-    people nor that of projects matters to a decision. ``clocked`` says whether any policy asks for
-    the time, and ``names`` which attributes they ask for: the engine is given no others.
+    Models, providers, companies and parameters are read by the engine once. A caller, a project
+    and a tool are added to them when they first ask and kept for a while; so neither the number
+    of people nor that of projects matters to a decision. ``clocked`` says whether any policy asks
+    for the time, and ``names`` which attributes they ask for: the engine is given no others.
     """
 
     def __init__(
@@ -127,8 +127,8 @@ class FactBook:
         found = [what] if what not in self._shared and what.type != "Task" else []
         if around.project:
             found.append(Uid("Project", around.project))
-        if around.tool and (uid := self._directory.tool(around.tool).uid) not in self._shared:
-            found.append(uid)
+        if around.tool:
+            found.append(self._directory.tool(around.tool).uid)
         return tuple(dict.fromkeys(found))
 
     def _cut(self, key: tuple[Uid, ...]) -> Slice:
@@ -142,7 +142,7 @@ class FactBook:
         return Slice(things, Layers(added, self._shared))
 
     def _entities(self, uid: Uid) -> Iterator[Entity]:
-        """Yield a project with its owner, or a tool or model that nobody has listed."""
+        """Yield a project with its owner, a tool, or a model that nobody has listed."""
         match uid.type:
             case "Project":
                 project = self._directory.projects.get(uid, Project(uid.id))
@@ -150,7 +150,7 @@ class FactBook:
                 if project.owner:
                     yield team_entity(project.owner, self._directory.groups_of({project.owner}))
             case "Tool":
-                yield tool_entity(self._directory.tool(uid.id))
+                yield replace(tool_entity(self._directory.tool(uid.id)), uid=uid)
             case _:
                 yield model_entity(Model(uid.id, inside=False))
 
@@ -166,6 +166,5 @@ def _shared(directory: Directory, parameters: Parameters) -> list[Entity]:
         *map(legal_entity, directory.entities.values()),
         *(provider_entity(provider, directory) for provider in directory.providers.values()),
         *map(model_entity, directory.models.values()),
-        *map(tool_entity, directory.tools.values()),
         *parameter_entities(parameters),
     ]

@@ -25,6 +25,7 @@ PLACEHOLDERS = (
     "provider",
     "project",
     "tool",
+    "review",
     "hour",
     "weekday",
 )

@@ -8,6 +8,7 @@ import msgspec
 
 from hortus.core import Action
 from hortus.policy.errors import FactError
+from hortus.policy.records import Tool
 from hortus.policy.types import (
     Budget,
     Circumstances,
@@ -44,14 +45,20 @@ class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """How many others agreed; who they were is in no record of this kind."""
     offset_min: int = 0
     """Where the caller's clock was, in minutes east of UTC."""
+    tool_status: str = ""
+    """What was decided about the client then; empty where it did not say who it is."""
+    tool_risk: str = ""
     used: dict[str, str] = {}
     """What the policies looked at that decided, in words."""
 
 
-def write_facts(request: Request, used: Mapping[str, str] = _NONE) -> str:
+def write_facts(
+    request: Request, used: Mapping[str, str] = _NONE, tool: Tool | None = None
+) -> str:
     """Return the facts of a request as JSON, to be kept with its record.
 
-    ``used`` are those of its verdict; who asked is not among what is written.
+    ``used`` are those of its verdict, ``tool`` is the client where it says who it is; who asked is
+    not among what is written.
     """
     who = f"{request.who.type} {request.who.id}"
     around = request.circumstances
@@ -71,6 +78,8 @@ def write_facts(request: Request, used: Mapping[str, str] = _NONE) -> str:
         around.budget,
         len(around.approvers - {request.who.id}),
         offset // timedelta(minutes=1),
+        tool.status if tool else "",
+        tool.risk if tool else "",
         {name: _short(words) for name, words in used.items() if who not in words},
     )
     return msgspec.json.encode(facts).decode()
@@ -97,8 +106,21 @@ def told_facts(text: str) -> dict[str, str]:
         "key covers the name": "" if found.key_covers else "no",
         "key is bound to": found.key_zone or "",
         "others who agreed": str(found.approvals or ""),
+        "client": ", risk ".join(filter(None, (found.tool_status, found.tool_risk))),
     }
     return {name: value for name, value in said.items() if value} | found.used
+
+
+class _Standing(msgspec.Struct, frozen=True):
+    tool_status: str = ""
+
+
+def tool_standing(text: str) -> str:
+    """Return how the client of a record stood then; empty where nothing is told of it."""
+    try:
+        return msgspec.json.decode(text, type=_Standing).tool_status if text else ""
+    except msgspec.MsgspecError:
+        return ""
 
 
 def _read(text: str) -> _Facts:

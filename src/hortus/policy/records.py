@@ -1,7 +1,7 @@
 """The entries of a directory: people, teams, companies, providers, models, projects, tools."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from hortus.policy.terms import NO_TERMS, Terms
 from hortus.policy.types import Basis, DataClass, Risk, Role, ToolStatus, Uid
@@ -83,17 +83,64 @@ class Project:
 
 @dataclass(frozen=True, slots=True)
 class Tool:
-    """A client or tool in one version, or in all where ``version`` is empty."""
+    """A client or tool with what was decided about it, and why.
+
+    In a list, ``version`` is the range of versions that is meant, all where it is empty; of a tool
+    that asks, it is the one it says it is, and ``entry`` what of the list holds for it. ``until``
+    is the last day on which the verdict is good; ``overdue`` says that it has passed.
+    """
 
     name: str
     version: str = ""
     risk: Risk = Risk.HIGH
     status: ToolStatus = ToolStatus.UNREVIEWED
+    reason: str = ""
+    until: str = ""
+    overdue: bool = False
+    entry: Uid | None = None
 
     @property
     def uid(self) -> Uid:
         """The tool as policies name it."""
         return Uid("Tool", f"{self.name}@{self.version}" if self.version else self.name)
+
+    @property
+    def verdict(self) -> str:
+        """What was decided, in words."""
+        why = f": {self.reason}" if self.reason else ""
+        return f"{self._decided}, risk {self.risk}{why}"
+
+    @property
+    def _decided(self) -> str:
+        good = f" until {self.until}" if self.until else ""
+        match self.status:
+            case ToolStatus.ALLOWED:
+                return f"allowed{good}"
+            case ToolStatus.WARNED:
+                return f"allowed with a warning{good}"
+            case ToolStatus.EXPIRED:
+                return f"allowed until {self.until}, which has passed"
+            case ToolStatus.BANNED:
+                return f"banned, to be looked at again by {self.until}" if self.until else "banned"
+            case ToolStatus.UNREVIEWED:
+                return "reviewed by nobody"
+
+    @property
+    def warning(self) -> str:
+        """What is said with each answer to a tool that may be used all the same."""
+        if self.status in {ToolStatus.WARNED, ToolStatus.EXPIRED}:
+            return f"{self.uid.id} is {self.verdict}"
+        return ""
+
+    def as_of(self, day: str) -> "Tool":
+        """Return the tool as it stands on a day: a verdict that is over counts as no review.
+
+        A ban does not end by itself; it is overdue.
+        """
+        if not self.until or self.until >= day:
+            return self
+        ended = self.status in {ToolStatus.ALLOWED, ToolStatus.WARNED}
+        return replace(self, overdue=True, status=ToolStatus.EXPIRED if ended else self.status)
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,11 @@ class ToolStatus(_Choice):
     """What the company decided about a tool."""
 
     ALLOWED = "allowed"
+    WARNED = "warned"
+    """It may be used, and says in each answer what is wrong with it."""
     UNREVIEWED = "unreviewed"
+    EXPIRED = "expired"
+    """It was allowed until a day that has passed."""
     BANNED = "banned"
 
 
@@ -170,6 +174,10 @@ class Task(_Choice):
     MANAGE_TOOLS = "manage_tools"
     MANAGE_BUDGETS = "manage_budgets"
     MANAGE_CONTENT = "manage_content"
+    MANAGE_RECORDS = "manage_records"
+    """Holds, retention, and the key that signs the log."""
+    MANAGE_RULES = "manage_rules"
+    """Rules for code, and packs of them."""
     READ_AUDIT = "read_audit"
 
 
