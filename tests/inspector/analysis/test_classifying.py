@@ -6,7 +6,8 @@ import hashlib
 import pytest
 
 from hortus.inspector import Kind
-from hortus.inspector.analysis.classifying import forms, kind
+from hortus.inspector.analysis.classifying import kind
+from hortus.inspector.analysis.forms import forms
 
 ZONES = ("Asia/Shanghai", "Asia/Singapore")
 HOSTS = ("deepseek.example.com", "deepsmith.example.com")
@@ -48,16 +49,16 @@ IDS = ("0" * 31 + "7", "0" * 31 + "9")
     ],
 )
 def test_a_difference_has_its_kind(sensitive, control, shown, expected):
-    assert kind("body.text", sensitive, control, shown) is expected
+    assert kind("body.text", sensitive, control, [shown]) is expected
 
 
 @pytest.mark.parametrize("place", ["header order", "header case", "key order body", "white space"])
 def test_what_no_reader_looks_at_is_covert(place):
-    assert kind(place, "a b", "b a", ZONES) is Kind.COVERT
+    assert kind(place, "a b", "b a", [ZONES]) is Kind.COVERT
 
 
 def test_an_echo_with_a_mark_beside_it_is_no_echo():
-    assert kind("body", "Asia/Shanghai\u200b", "Asia/Singapore", ZONES) is not Kind.ECHO
+    assert kind("body", "Asia/Shanghai\u200b", "Asia/Singapore", [ZONES]) is Kind.COVERT
 
 
 def test_forms_never_hold_the_value_itself():

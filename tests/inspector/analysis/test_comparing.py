@@ -19,13 +19,13 @@ def runs(*texts, more=()):
 
 
 def test_equal_runs_show_nothing():
-    compared = compare(ZONE, runs("a", "a"), runs("a", "a"), Noise())
+    compared = compare(ZONE, (runs("a", "a"), runs("a", "a")), Noise())
     assert compared.differences == ()
     assert compared.places > 0
 
 
 def test_a_look_alike_is_found_with_both_texts_and_its_chance():
-    compared = compare(ZONE, runs(*["it\u2019s"] * 4), runs(*["it's"] * 4), Noise())
+    compared = compare(ZONE, (runs(*["it\u2019s"] * 4), runs(*["it's"] * 4)), Noise())
     [found] = compared.differences
     assert (found.kind, found.sensitive, found.control) == (Kind.COVERT, "it\u2019s", "it's")
     assert found.place.leaf == "body.text"
@@ -35,30 +35,30 @@ def test_a_look_alike_is_found_with_both_texts_and_its_chance():
 def test_what_differs_by_itself_is_compared_by_its_form():
     noise = Noise()
     noise.learn(runs("at 10:01", "at 10:02"))
-    assert compare(ZONE, runs("at 10:03"), runs("at 10:04"), noise).differences == ()
-    [found] = compare(ZONE, runs("at 10/03"), runs("at 10:04"), noise).differences
+    assert compare(ZONE, (runs("at 10:03"), runs("at 10:04")), noise).differences == ()
+    [found] = compare(ZONE, (runs("at 10/03"), runs("at 10:04")), noise).differences
     assert found.kind is Kind.FORMAT
 
 
 def test_what_has_no_form_either_is_left_out_and_named():
     noise = Noise()
     noise.learn(runs("one", "two words"))
-    assert compare(ZONE, runs("three"), runs("four"), noise).differences == ()
+    assert compare(ZONE, (runs("three"), runs("four")), noise).differences == ()
     assert [place.leaf for place in noise.whole] == ["body.text"]
 
 
 def test_runs_of_one_side_that_differ_make_a_place_noisy():
-    compared = compare(ZONE, runs("x", "y"), runs("z", "z"), Noise())
+    compared = compare(ZONE, (runs("x", "y"), runs("z", "z")), Noise())
     assert compared.differences == ()
 
 
 def test_one_overlap_is_enough_against_a_difference():
-    assert compare(ZONE, runs("a", "a"), runs("a", "a"), Noise()).differences == ()
+    assert compare(ZONE, (runs("a", "a"), runs("a", "a")), Noise()).differences == ()
 
 
 def test_a_request_of_one_side_only_is_told_once():
     other = request({"a": 1, "b": 2}, host="t.example")
-    compared = compare(ZONE, runs("a", more=[other]), runs("a"), Noise())
+    compared = compare(ZONE, (runs("a", more=[other]), runs("a")), Noise())
     assert [each.kind for each in compared.differences] == [Kind.NEW] * len(compared.differences)
     assert {each.place.leaf for each in compared.differences} == {"target"}
 
@@ -68,7 +68,7 @@ def test_the_length_of_a_body_is_no_finding_beside_what_makes_it_so():
         seen = request({"text": text}, headers=[("Content-Length", str(len(text)))])
         return [profile_of(observation(seen))]
 
-    [found] = compare(ZONE, run("longer"), run("short"), Noise()).differences
+    [found] = compare(ZONE, (run("longer"), run("short")), Noise()).differences
     assert found.place.leaf == "body.text"
 
 

@@ -1,84 +1,46 @@
 """Say how two texts differ, when they differ because one thing about the world was changed."""
 
-import base64
-import hashlib
 import math
 import re
 from collections import Counter
-from urllib.parse import quote
 
 from hortus.inspector.analysis.confusables import is_unseen, look_alike, skeleton
+from hortus.inspector.analysis.exchanging import Pairs, exchange, in_clear
+from hortus.inspector.analysis.hunks import hunks
+from hortus.inspector.analysis.order import FORM_PLACES
 from hortus.inspector.finding import Kind
 
-_WORDS = re.compile(r"[A-Za-z0-9]+")
+_WORDS = re.compile(r"[^\W_]+")
 _SECRET_LOOK = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 _RANDOM_BITS = 3.2
-_SHORTEST_DIGEST = 12
-_SHORTEST_FORM = 4
-DIGESTS = ("md5", "sha1", "sha256", "sha512")
-"""The digests that a value may be sent as."""
-_FORM_PLACES = ("header order", "header case", "key order", "white space")
+# From what explains itself least to what explains itself best: the first one found counts.
+_TELLING = (Kind.COVERT, Kind.FORMAT, Kind.OPAQUE, Kind.ADAPTATION)
 
 
-def kind(leaf: str, sensitive: str, control: str, shown: tuple[str, str]) -> Kind:
+def kind(leaf: str, sensitive: str, control: str, pairs: Pairs) -> Kind:
     """Return how ``sensitive`` differs from ``control`` at the place called ``leaf``.
 
-    ``shown`` are the two values of the factor. The first kind that fits counts, from the one
-    that explains itself best to the one that explains least; a difference that no reader can
-    see is covert before it is anything else.
+    ``pairs`` are the two values of each factor that was changed. What only repeats or computes
+    them is exchanged first, so that a mark beside an echo is seen; then word by word, the kind
+    that explains itself least counts.
     """
-    if leaf.startswith(_FORM_PLACES):
+    if leaf.startswith(FORM_PLACES):
         return Kind.COVERT
-    if _is_echo(sensitive, control, shown):
-        return Kind.ECHO
-    if _is_derived(sensitive, control, shown):
-        return Kind.DERIVED
-    if _looks_same(sensitive, control):
+    exchanged = exchange(sensitive, pairs)
+    if exchanged == control:
+        return Kind.ECHO if in_clear(sensitive, pairs) else Kind.DERIVED
+    seen = {_of_words(one, other) for one, other in hunks(exchanged, control)}
+    return next(kind for kind in _TELLING if kind in seen)
+
+
+def _of_words(one: str, other: str) -> Kind:
+    if _looks_same(one, other):
         return Kind.COVERT
-    if _is_random(sensitive) and _is_random(control):
-        return Kind.OPAQUE
-    if _is_same_value(sensitive, control):
+    if _is_same_value(one, other):
         return Kind.FORMAT
+    if _is_random(one) and _is_random(other):
+        return Kind.OPAQUE
     return Kind.ADAPTATION
-
-
-def _is_echo(sensitive: str, control: str, shown: tuple[str, str]) -> bool:
-    """Tell whether one text becomes the other when the factor's value in it is exchanged."""
-    one, other = shown
-    if not one or one.lower() not in sensitive.lower():
-        return False
-    exchanged = re.sub(re.escape(one), lambda _: other, sensitive, flags=re.IGNORECASE)
-    return exchanged.lower() == control.lower()
-
-
-def _is_derived(sensitive: str, control: str, shown: tuple[str, str]) -> bool:
-    """Tell whether a form of the factor's value stands in each of the texts."""
-    one, other = (forms(value) for value in shown)
-    return any(
-        _holds(sensitive, form) and _holds(control, other.get(name, ""))
-        for name, form in one.items()
-    )
-
-
-def _holds(text: str, form: str) -> bool:
-    """Tell whether a text holds a form, or enough of its beginning."""
-    return len(form) >= _SHORTEST_FORM and form[:_SHORTEST_DIGEST].lower() in text.lower()
-
-
-def forms(value: str) -> dict[str, str]:
-    """Return the forms in which a value may be sent, by name: digests, encodings, no case."""
-    raw = value.encode()
-    found = {name: hashlib.new(name, raw, usedforsecurity=False).hexdigest() for name in DIGESTS}
-    found |= {f"{name} base64": _b64(bytes.fromhex(digest)) for name, digest in found.items()}
-    found["hex"] = raw.hex()
-    found["base64"] = _b64(raw)
-    found["url"] = quote(value, safe="")
-    found["reversed"] = value[::-1]
-    return {name: form for name, form in found.items() if form != value}
-
-
-def _b64(raw: bytes) -> str:
-    return base64.b64encode(raw).decode().rstrip("=")
 
 
 def _looks_same(sensitive: str, control: str) -> bool:
@@ -107,7 +69,8 @@ def _is_random(text: str) -> bool:
 
 def _is_same_value(sensitive: str, control: str) -> bool:
     """Tell whether two texts say the same words with other marks between them."""
-    return _words(sensitive) == _words(control)
+    words = _words(sensitive)
+    return bool(words) and words == _words(control)
 
 
 def _words(text: str) -> list[str]:

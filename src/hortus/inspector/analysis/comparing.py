@@ -4,14 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
-from hortus.inspector.analysis import classifying, masks, statistics
+from hortus.inspector.analysis import classifying, masks, order, statistics
 from hortus.inspector.analysis.excerpt import around
+from hortus.inspector.analysis.exchanging import Pairs, exchange
 from hortus.inspector.analysis.profile import Profile
 from hortus.inspector.finding import Difference, Kind, Place
 from hortus.inspector.world import Setting
 
 _ABSENT = "(nothing)"
 _RUNS_THAT_SHOW_NOISE = 2
+Texts = tuple[str, ...]
 
 
 @dataclass(slots=True)
@@ -34,6 +36,11 @@ class Noise:
                 self.whole.add(place)
         return (len(self.exact), len(self.whole)) != before
 
+    def seen(self, profile: Profile, place: Place) -> Texts | None:
+        """Return what a run shows of a place, without what differs there by itself."""
+        texts = profile.get(place)
+        return _templates(texts) if place in self.exact else texts
+
 
 @dataclass(frozen=True, slots=True)
 class Compared:
@@ -45,84 +52,116 @@ class Compared:
 
 
 def compare(
-    setting: Setting, sensitive: Sequence[Profile], control: Sequence[Profile], noise: Noise
+    setting: Setting,
+    runs: tuple[Sequence[Profile], Sequence[Profile]],
+    noise: Noise,
+    others: Sequence[Profile] = (),
+    pairs: Pairs = (),
 ) -> Compared:
     """Return every place whose text follows the setting, noisy ones by their form only.
 
-    Runs of one side that differ among themselves make a place noisy first.
+    ``runs`` are those with the sensitive and those with the control value; runs of one side that
+    differ among themselves make a place noisy first. ``others`` are runs with neither value,
+    which count as controls where they show what those show, and tell of noise where they show
+    what only the sensitive value should. ``pairs`` are the changed values, if not the two shown.
     """
-    for side in (sensitive, control):
+    for side in runs:
         if len(side) >= _RUNS_THAT_SHOW_NOISE:
             noise.learn(side)
     found, count = [], 0
-    for place in sorted(set(chain(*sensitive, *control)), key=_order):
+    for place in sorted(set(chain(*runs[0], *runs[1])), key=_sorting):
         if place in noise.whole:
             continue
         count += 1
-        only_form = place in noise.exact
-        one = {_form(profile.get(place), only_form=only_form) for profile in sensitive}
-        other = {_form(profile.get(place), only_form=only_form) for profile in control}
-        if one.isdisjoint(other):
-            runs = len(sensitive), len(control)
-            found.append(_difference(setting, place, one.pop(), other.pop(), runs))
+        here, there = ({noise.seen(profile, place) for profile in side} for side in runs)
+        elsewhere = [noise.seen(profile, place) for profile in others if place in profile]
+        if not here.isdisjoint(there) or not here.isdisjoint(elsewhere):
+            continue
+        controls = len(runs[1]) + sum(each in there for each in elsewhere)
+        how = _How(setting, pairs or (setting.shown,), (len(runs[0]), controls))
+        if difference := _difference(how, place, here.pop(), there.pop()):
+            found.append(difference)
     return Compared(tuple(_without_followers(found)), count)
 
 
-def _order(place: Place) -> tuple[str, str, str]:
+@dataclass(frozen=True, slots=True)
+class _How:
+    """What all differences of one comparison have in common."""
+
+    setting: Setting
+    pairs: Pairs
+    runs: tuple[int, int]
+
+
+def _sorting(place: Place) -> tuple[str, str, str]:
     return place.role, place.request, place.leaf
 
 
-def _form(texts: tuple[str, ...] | None, *, only_form: bool) -> tuple[str, ...] | None:
-    return _templates(texts) if only_form else texts
-
-
-def _templates(texts: tuple[str, ...] | None) -> tuple[str, ...] | None:
+def _templates(texts: Texts | None) -> Texts | None:
     """Return the forms of what stood at a place; how often it stood there is no part of it."""
     return None if texts is None else tuple(sorted({masks.template(text) for text in texts}))
 
 
 def _difference(
-    setting: Setting,
-    place: Place,
-    one: tuple[str, ...] | None,
-    other: tuple[str, ...] | None,
-    runs: tuple[int, int],
-) -> Difference:
-    sensitive, control = _unlike(one or (), other or ())
+    how: _How, place: Place, one: Texts | None, other: Texts | None
+) -> Difference | None:
+    sensitive, control = order.common(place.leaf, *_unlike(one or (), other or (), how.pairs))
+    if sensitive == control and one and other:
+        return None
     if one is None or other is None:
-        how = Kind.MISSING if one is None else Kind.NEW
+        kind = Kind.MISSING if one is None else Kind.NEW
     else:
-        how = classifying.kind(place.leaf, sensitive, control, setting.shown)
+        kind = classifying.kind(place.leaf, sensitive, control, how.pairs)
     here, there = around(sensitive, control)
     return Difference(
         place=place,
-        factor=setting.factor,
-        values=setting.shown,
-        kind=how,
+        factor=how.setting.factor,
+        values=how.setting.shown,
+        kind=kind,
         sensitive=_ABSENT if one is None else here,
         control=_ABSENT if other is None else there,
-        runs=runs,
-        chance=statistics.chance(*runs),
+        runs=how.runs,
+        chance=statistics.chance(*how.runs),
     )
 
 
-def _unlike(one: Sequence[str], other: Sequence[str]) -> tuple[str, str]:
-    """Return the first texts of two places that are not on both sides."""
+def _unlike(one: Sequence[str], other: Sequence[str], pairs: Pairs) -> tuple[str, str]:
+    """Return the first texts of two places that are not on both sides.
+
+    Those come first that do not become equal when the changed values are exchanged.
+    """
     here = [text for text in one if text not in other]
     there = [text for text in other if text not in one]
-    return (here or [*one, ""])[0], (there or [*other, ""])[0]
+    if len(here) == len(there) == 1:
+        return here[0], there[0]
+    exchanged = {text: exchange(text, pairs) for text in here}
+    left = [text for text in here if exchanged[text] not in there]
+    right = [text for text in there if text not in exchanged.values()]
+    if not left and not right and here:
+        return here[0], exchanged[here[0]]
+    return (left or here or [*one, ""])[0], (right or there or [*other, ""])[0]
 
 
 def _without_followers(found: Sequence[Difference]) -> list[Difference]:
-    """Leave out what follows from another difference: lengths, and a request's other leaves."""
+    """Leave out what follows from another difference.
+
+    These are lengths, a request's other leaves where all of it is new, and the text of something
+    nested whose parts differ.
+    """
     gone: Mapping[tuple[str, str], Kind] = {
         (d.place.role, d.place.request): d.kind
         for d in found
         if d.kind in (Kind.NEW, Kind.MISSING) and d.place.leaf == "target"
     }
+    nested = {
+        (d.place.request, d.place.leaf.rpartition(":inside")[0])
+        for d in found
+        if ":inside" in d.place.leaf
+    }
     return [
         d
         for d in found
         if d.place.leaf != "header content-length"
+        and (d.place.request, d.place.leaf) not in nested
         and (d.place.leaf == "target" or (d.place.role, d.place.request) not in gone)
     ]

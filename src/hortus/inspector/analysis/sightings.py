@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import msgspec
 
-from hortus.inspector.analysis.classifying import DIGESTS, forms
+from hortus.inspector.analysis.forms import DIGESTS, forms
 from hortus.inspector.analysis.profile import leaves
 from hortus.inspector.finding import Place
 from hortus.inspector.observation import Connection, Datagram, Lookup, Observation, Request

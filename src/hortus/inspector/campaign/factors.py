@@ -6,6 +6,7 @@ from itertools import count
 
 from msgspec.structs import replace
 
+from hortus.inspector.campaign.seeds import NO_SEEDS, Seeds, spread
 from hortus.inspector.world import Setting, World
 
 
@@ -27,8 +28,9 @@ _MORE_ZONES = (
     ("America/Caracas", "America/La_Paz"),
     ("Asia/Pyongyang", "Asia/Tokyo"),
 )
-# Endings of one length, and words of one length inside a name.
+# Endings of one length, and words of one length inside a name; the first has both.
 _HOSTS = (
+    ("deepseek.example.cn", "deepsmith.example.ch"),
     ("gateway.example.cn", "gateway.example.ch"),
     ("deepseek.example.com", "deepsmith.example.com"),
 )
@@ -43,19 +45,30 @@ _MORE_HOSTS = (
 _LOCALES = (("zh_CN.UTF-8", "ja_JP.UTF-8"),)
 _MORE_LOCALES = (("ru_RU.UTF-8", "uk_UA.UTF-8"), ("fa_IR.UTF-8", "he_IL.UTF-8"))
 _MONTH_LATER = "2026-04-11T12:00:00+00:00"
+# How many endings and zones that a package names are tried, evenly over all of them.
+_SEEDED = {Depth.QUICK: 0, Depth.DEFAULT: 6, Depth.THOROUGH: 24}
 _DAY_LATER = "2026-03-12T12:00:00+00:00"
 
 
 def settings(
-    base: World, depth: Depth, names: Sequence[str] = (), keys: Sequence[str] = ()
+    base: World,
+    depth: Depth,
+    names: Sequence[str] = (),
+    keys: Sequence[str] = (),
+    seeds: Seeds = NO_SEEDS,
 ) -> tuple[Setting, ...]:
-    """Return what is tried: ``names`` are further host names, ``keys`` kinds of credential."""
+    """Return what is tried.
+
+    ``names`` are further host names, ``keys`` kinds of credential, and ``seeds`` what the
+    package names. The first setting of each factor is the one that is tried with all others.
+    """
     found = list(_first(base))
     if depth is not Depth.QUICK:
         found += _further(base, keys)
     if depth is Depth.THOROUGH:
         found += _last(base)
     found += [_hosts(base, name, _neutral(name)) for name in names]
+    found += _seeded(base, seeds, _SEEDED[depth])
     return tuple(found)
 
 
@@ -64,15 +77,10 @@ def _first(base: World) -> Iterator[Setting]:
         yield _zones(base, sensitive, control)
     for sensitive, control in _HOSTS:
         yield _hosts(base, sensitive, control)
-    yield _setting(base, "machine id", "machine_id", "0" * 31 + "7", "0" * 31 + "9")
-    yield _setting(base, "clock", "clock", _MONTH_LATER, _DAY_LATER)
-
-
-def _further(base: World, keys: Sequence[str]) -> Iterator[Setting]:
-    for sensitive, control in _ZONES[1:]:
-        yield _zones(base, sensitive, control)
     for sensitive, control in _LOCALES:
         yield _setting(base, "locale", "locale", sensitive, control)
+    yield _setting(base, "machine id", "machine_id", "0" * 31 + "7", "0" * 31 + "9")
+    yield _setting(base, "clock", "clock", _MONTH_LATER, _DAY_LATER)
     yield _setting(base, "user name", "user", "liwei52", "marta52")
     yield _setting(base, "host name", "host", "beijing-5512", "helsinki-552")
     yield _setting(base, "git name", "git_name", "Li Wei Zhang", "Marta Nyberg")
@@ -83,11 +91,27 @@ def _further(base: World, keys: Sequence[str]) -> Iterator[Setting]:
     yield _setting(
         base, "git remote", "git_remote", remote.format("rival"), remote.format("river")
     )
-    yield _setting(base, "proxy", "proxy", "http://proxy.corp.example:3128", "")
     yield _setting(base, "container", "container", True, False)
+
+
+def _further(base: World, keys: Sequence[str]) -> Iterator[Setting]:
+    for sensitive, control in _ZONES[1:]:
+        yield _zones(base, sensitive, control)
+    yield _setting(base, "proxy", "proxy", "http://proxy.corp.example:3128", "")
     yield _setting(base, "started before", "started_before", True, False)
     for kind in keys:
         yield _setting(base, "key", "key", kind, base.key)
+
+
+def _seeded(base: World, seeds: Seeds, most: int) -> Iterator[Setting]:
+    """Yield settings for what a package names: all words in one name, some zones and endings."""
+    for name in seeds.joined_words():
+        yield _hosts(base, name, _neutral(name))
+    for ending in spread(seeds.endings, most):
+        name = f"gateway{ending}" if ending.startswith(".") else ending
+        yield _hosts(base, name, _neutral(name))
+    for zone in spread(seeds.zones, most):
+        yield _zones(base, zone, "Etc/UTC")
 
 
 def _last(base: World) -> Iterator[Setting]:

@@ -1,29 +1,28 @@
-"""One inspection: baselines, each factor, once more what differs, and what is to be said of it."""
+"""One inspection: baselines, each factor, factors together, what differs again, and a verdict."""
 
-import time
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from msgspec.structs import replace
 
-from hortus.inspector.analysis import Compared, Noise, Profile, compare, profile_of, statistics
+from hortus.inspector.analysis import Compared, Noise, Profile, compare, profile_of
 from hortus.inspector.analysis.sightings import Finder, Sighting
+from hortus.inspector.campaign import axes
+from hortus.inspector.campaign.amount import Amount, amount
+from hortus.inspector.campaign.conjunctions import Grid, everything, is_unexplained, suspects
+from hortus.inspector.campaign.coverage import left_out
 from hortus.inspector.campaign.factors import Depth
-from hortus.inspector.campaign.progress import Progress, Step
-from hortus.inspector.chamber import observe
-from hortus.inspector.finding import Coverage, Difference, Kind, Verdict
-from hortus.inspector.judging import Disclosure, Material, judge
+from hortus.inspector.campaign.pairs import rows
+from hortus.inspector.campaign.progress import Progress
+from hortus.inspector.campaign.runs import Runs
+from hortus.inspector.campaign.trials import Outcome, Trials, trial
+from hortus.inspector.chamber import Chambers
+from hortus.inspector.finding import Coverage, Verdict
+from hortus.inspector.judging import TRACED, Disclosure, Material, judge
 from hortus.inspector.observation import Observation
 from hortus.inspector.scenario import Scenario
 from hortus.inspector.staging import Stage
 from hortus.inspector.world import Setting, World
-
-_BASELINES = {Depth.QUICK: 2, Depth.DEFAULT: 3, Depth.THOROUGH: 5}
-_REPEATS = {Depth.QUICK: 3, Depth.DEFAULT: 4, Depth.THOROUGH: 5}
-_AT_ONCE = 2
-# What follows from the changed value itself needs no more runs to be believed.
-_PLAIN = (Kind.ECHO,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +32,6 @@ class Inspected:
     verdict: Verdict
     material: Material
     seconds: float
-
-
-@dataclass(slots=True)
-class _Tried:
-    """A setting and what its runs showed so far."""
-
-    setting: Setting
-    sensitive: list[Profile] = field(default_factory=list)
-    control: list[Profile] = field(default_factory=list)
-    compared: Compared = field(default_factory=lambda: Compared((), 0))
-
-    @property
-    def is_open(self) -> bool:
-        """Whether something differs that more runs could explain or rule out."""
-        return any(each.kind not in _PLAIN for each in self.compared.differences)
 
 
 class Inspection:
@@ -66,103 +50,122 @@ class Inspection:
         self._settings = settings
         self._depth = depth
         self._scenarios = scenarios
-        self._progress = progress
         self._noise = Noise()
-        self._done = 0
-        self._total = 0
-        self._began = 0.0
+        self._chambers = Chambers()
+        self._runs = Runs(self._observe, scenarios[0], progress)
 
     def carry_out(self, base: World, disclosure: Disclosure) -> Inspected:
         """Make all runs, and judge what was seen."""
-        self._began = time.monotonic()
-        count = _BASELINES[self._depth]
-        self._total = count + 4 + 2 * len(self._settings) + len(self._scenarios[1:])
-        self._progress(Step(0, self._total, "baseline", 0.0))
-        with ThreadPoolExecutor(_AT_ONCE) as self._pool:
-            baselines = self._many([base] * count, "baseline")
-            self._noise.learn([profile_of(each) for each in baselines])
+        often = amount(self._depth)
+        self._runs.planned = often.planned(len(self._settings))
+        with self._chambers, self._runs as runs:
+            baselines = self._baselines(base, often)
             strangers = [replace(base, trust=whose) for whose in ("model", "none")]
-            untrusting = self._many(strangers, "certificates")
-            opted_out = self._many([replace(base, opt_out=True)], "opt-outs")
-            [traced] = self._many([base], "files and programs", traced=True)
-            others = [self._run(base, each) for each in self._scenarios[1:]]
-            (confirmed, unconfirmed), places = self._compare_all()
-        seen = [*baselines, *others]
+            untrusting = runs.make(strangers, "certificates")
+            opted_out = (
+                runs.make([replace(base, opt_out=True)], "opt-outs")
+                if self._stage.can_opt_out
+                else []
+            )
+            others = [
+                seen
+                for told in self._scenarios[1:]
+                for seen in runs.make([base], told.name, scenario=told)
+            ]
+            traced = runs.make([base], "files and programs", traced=True)
+            trials = Trials(runs, self._noise, base)
+            self._try(trials, base, often)
+            outcome = trials.outcome()
+            watched = self._watched(base, traced, trials)
         material = Material(
             baselines=baselines,
-            confirmed=confirmed,
-            unconfirmed=unconfirmed,
-            sightings=self._sightings(base, seen),
-            traced=traced,
-            opted_out=opted_out if self._stage.can_opt_out else (),
+            confirmed=(*outcome.confirmed, *watched.differences),
+            unconfirmed=outcome.unconfirmed,
+            sightings=self._sightings(base, [*baselines, *others]),
+            traced=traced[0],
+            opted_out=opted_out,
             untrusting=untrusting,
-            coverage=self._coverage(places),
+            restarted=runs.restarted(),
+            coverage=self._coverage(outcome, baselines),
         )
-        verdict = judge(material, disclosure)
-        return Inspected(verdict, material, time.monotonic() - self._began)
+        return Inspected(judge(material, disclosure), material, runs.seconds)
 
-    def _compare_all(self) -> tuple[tuple[list[Difference], list[Difference]], int]:
-        """Try each setting once, then those that seem to matter until it is no chance."""
-        tried = [_Tried(setting) for setting in self._settings]
-        for each in tried:
-            self._once_more(each)
-        unclear = [each for each in tried if each.is_open]
-        wanted = max(_REPEATS[self._depth], statistics.runs_needed(len(unclear)))
-        self._total += 2 * (wanted - 1) * len(unclear)
-        # In turns, so that what changes with time falls on both values alike.
-        for _ in range(wanted - 1):
-            for each in unclear:
-                if each.is_open:
-                    self._once_more(each)
-                else:
-                    self._total -= 2
-        return _holding(tried), sum(each.compared.places for each in tried)
+    def _observe(self, world: World, scenario: Scenario, traced: bool) -> Observation:  # noqa: FBT001 - one of three
+        return self._chambers.observe(
+            lambda folder: self._stage.spec(world, scenario, folder, traced=traced)
+        )
 
-    def _once_more(self, tried: "_Tried") -> None:
-        setting = tried.setting
-        one, other = self._many([setting.sensitive, setting.control], setting.factor)
-        tried.sensitive.append(profile_of(one))
-        tried.control.append(profile_of(other))
-        tried.compared = compare(setting, tried.sensitive, tried.control, self._noise)
-
-    def _many(
-        self, worlds: Sequence[World], about: str, *, traced: bool = False
-    ) -> list[Observation]:
-        """Run several worlds, some at once."""
-        scenario = self._scenarios[0]
-        waiting = [self._pool.submit(self._run, w, scenario, traced=traced) for w in worlds]
-        seen = []
-        for each in waiting:
-            seen.append(each.result())
-            self._done += 1
-            spent = time.monotonic() - self._began
-            left = spent / self._done * (self._total - self._done)
-            self._progress(Step(self._done, self._total, about, left))
+    def _baselines(self, base: World, often: Amount) -> list[Observation]:
+        """Run the base world until some runs one after another have brought nothing new."""
+        seen: list[Observation] = []
+        profiles: list[Profile] = []
+        quiet = 0
+        while quiet < often.quiet and len(seen) < often.most_baselines:
+            count = 1 if seen and often.quiet - quiet == 1 else 2
+            for each in self._runs.make([base] * count, "baseline"):
+                seen.append(each)
+                profiles.append(profile_of(each))
+                if len(profiles) > 1:
+                    quiet = 0 if self._noise.learn(profiles) else quiet + 1
         return seen
 
-    def _run(self, world: World, scenario: Scenario, *, traced: bool = False) -> Observation:
-        return observe(lambda folder: self._stage.spec(world, scenario, folder, traced=traced))
+    def _try(self, trials: Trials, base: World, often: Amount) -> None:
+        """Try every factor, alone and together, and repeat what differs."""
+        shown = axes.axes(self._settings)
+        usual = axes.neutral(base, shown)
+        singles = [trial(axes.moved(each, usual)) for each in self._settings]
+        grid = Grid(tuple(axes.moved(each, usual) for each in shown), rows(len(shown)), usual)
+        if often.screens and grid.rows:
+            together = everything(grid)
+            trials.add([together], 2)
+            is_alike = not trials.differences(together)
+            trials.drop(together)
+            if is_alike:
+                return
+        trials.add(singles)
+        if grid.rows:
+            self._try_together(trials, grid)
+        trials.confirm(often.repeats)
+
+    def _try_together(self, trials: Trials, grid: Grid) -> None:
+        """Try factors together, few rows at first where one tells whether more are needed."""
+        first = Grid(grid.axes, grid.rows[:1], grid.neutral)
+        for some in (first, grid) if amount(self._depth).screens else (grid,):
+            worlds = {some.world(row): 1 for row in some.rows}
+            self._runs.have(worlds, dict.fromkeys(worlds, "factors together"))
+            if not is_unexplained(some, self._runs.profiles, self._noise):
+                return
+        found = list(suspects(grid, self._runs.profiles, self._noise))
+        if not found:
+            return
+        trials.add(found)
+        explained = {d.place for each in found[1:] for d in trials.differences(each)}
+        if all(d.place in explained for d in trials.differences(found[0])):
+            trials.drop(found[0])
+
+    def _watched(self, base: World, traced: list[Observation], trials: Trials) -> Compared:
+        """Compare traced runs with the baselines, and trace again where they differ."""
+        setting = Setting(
+            factor=TRACED, sensitive=base, control=base, shown=("traced", "not traced")
+        )
+        baselines, others = self._runs.profiles(base), trials.others()
+        while True:
+            profiles = [profile_of(each) for each in traced]
+            found = compare(setting, (profiles, baselines), self._noise, others)
+            if not found.differences or len(traced) >= amount(self._depth).repeats:
+                return found
+            traced += self._runs.make([base], "watched again", traced=True)
 
     def _sightings(self, base: World, seen: Sequence[Observation]) -> list[Sighting]:
         finder = Finder(self._stage.canaries(base))
         found = [sighting for each in seen for sighting in finder.find(each)]
         return list({(s.canary.name, s.form, s.place, s.host): s for s in found}.values())
 
-    def _coverage(self, places: int) -> Coverage:
+    def _coverage(self, outcome: Outcome, baselines: Sequence[Observation]) -> Coverage:
         return Coverage(
-            runs=self._done,
+            runs=self._runs.done,
             factors=tuple(dict.fromkeys(setting.factor for setting in self._settings)),
-            leaves=places,
+            leaves=outcome.places,
             noisy=tuple(sorted(self._noise.exact, key=str)),
-            not_reached=(),
+            not_reached=tuple(left_out(self._depth, baselines)),
         )
-
-
-def _holding(tried: Sequence[_Tried]) -> tuple[list[Difference], list[Difference]]:
-    """Part what holds, over all settings that showed something, from what was seen too seldom."""
-    telling = [each for each in tried if each.compared.differences]
-    chances = [min(d.chance for d in each.compared.differences) for each in telling]
-    parts: tuple[list[Difference], list[Difference]] = ([], [])
-    for each, holds in zip(telling, statistics.holm(chances), strict=True):
-        parts[0 if holds else 1].extend(each.compared.differences)
-    return parts

@@ -1,7 +1,16 @@
 """What is said of a tool: findings with their weight, and the verdict."""
 
+from hortus.inspector.judging.dependence import TRACED, needs_no_reason
 from hortus.inspector.judging.disclosure import Disclosed, Disclosure, disclosure
 from hortus.inspector.judging.material import Material
 from hortus.inspector.judging.verdict import judge
 
-__all__ = ["Disclosed", "Disclosure", "Material", "disclosure", "judge"]
+__all__ = [
+    "TRACED",
+    "Disclosed",
+    "Disclosure",
+    "Material",
+    "disclosure",
+    "judge",
+    "needs_no_reason",
+]

@@ -8,8 +8,11 @@ from hortus.inspector.judging.draft import SEEN_ONCE, Draft, certainty
 from hortus.inspector.judging.material import Material
 from hortus.inspector.world import MODEL
 
-# For each kind of difference: code, words, impact, and how hidden it is to the model's server and
-# to others. What only repeats a changed value is judged by what it is, among the sendings.
+TRACED = "traced"
+"""The factor that is no part of the world: whether somebody watches."""
+
+# For each kind of difference: code, words, impact, and how hidden it is. What only repeats a
+# changed value is judged by what it is, among the sendings.
 _KINDS = {
     Kind.COVERT: ("covert_marker", "changes bytes that look the same", 3, 3),
     Kind.FORMAT: ("format_marker", "writes the same value in another form", 2, 3),
@@ -17,17 +20,27 @@ _KINDS = {
     Kind.OPAQUE: ("opaque_dependence", "sends other random-looking text", 2, 2),
     Kind.NEW: ("dependent_request", "sends something it does not send otherwise", 2, 3),
     Kind.MISSING: ("dependent_request", "leaves out something it sends otherwise", 2, 3),
-    Kind.ADAPTATION: ("adaptation", "visibly says something else", 1, 1),
+    Kind.ADAPTATION: ("adaptation", "visibly says something else", 2, 2),
 }
-_ANALYSIS = "traced"
-# Factors whose visible effects anybody would expect.
-_EXPECTED = frozenset({"locale", "time zone", "clock", "started before", "opt-out", "authority"})
-_HARMLESS_IN = {
-    "opt-out": (Kind.NEW, Kind.MISSING, Kind.ADAPTATION),
-    "started before": (Kind.NEW, Kind.MISSING, Kind.ADAPTATION),
-    "authority": (Kind.NEW, Kind.MISSING, Kind.ADAPTATION),
+_VISIBLE = (Kind.NEW, Kind.MISSING, Kind.ADAPTATION)
+# What anybody would expect of a factor: a language changes words, a clock changes dates. The
+# finding is still told, and weighs nothing.
+_EXPECTED = {
+    "time zone": (Kind.ADAPTATION,),
+    "clock": (Kind.ADAPTATION,),
+    "locale": (Kind.ADAPTATION, Kind.FORMAT),
+}
+# What is no finding at all: a second start greets otherwise, a proxy is asked first.
+_NO_FINDING = {
+    "started before": (*_VISIBLE, Kind.OPAQUE),
     "proxy": (Kind.NEW, Kind.MISSING),
+    "key": (*_VISIBLE, Kind.OPAQUE),
 }
+
+
+def needs_no_reason(factor: str, kind: Kind) -> bool:
+    """Tell whether a kind of difference by this factor is what anybody would expect."""
+    return kind in _EXPECTED.get(factor, ()) or kind in _NO_FINDING.get(factor, ())
 
 
 def found(material: Material) -> Iterator[Draft]:
@@ -40,21 +53,28 @@ def found(material: Material) -> Iterator[Draft]:
         for each in differences:
             groups[each.factor, each.kind, each.place.role == MODEL].append(each)
         for (factor, kind, to_model), group in groups.items():
-            if kind in _KINDS and kind not in _HARMLESS_IN.get(factor, ()):
-                sure = certainty(tuple(group)) if is_confirmed else SEEN_ONCE
-                where = "the model" if to_model else "others"
-                yield _draft(factor, kind, tuple(group), sure, where)
+            if kind in _KINDS and kind not in _NO_FINDING.get(factor, ()):
+                sure = _sure(kind, tuple(group)) if is_confirmed else SEEN_ONCE
+                yield _draft(factor, tuple(group), sure, to_model=to_model)
 
 
-def _draft(factor: str, kind: Kind, group: tuple[Difference, ...], sure: str, to: str) -> Draft:
+def _sure(kind: Kind, group: tuple[Difference, ...]) -> str:
+    if kind is Kind.DERIVED:
+        return "confirmed: it is computed from the value that was changed"
+    return certainty(group)
+
+
+def _draft(factor: str, group: tuple[Difference, ...], sure: str, *, to_model: bool) -> Draft:
+    kind = group[0].kind
     code, words, impact, hidden = _KINDS[kind]
-    if kind is Kind.ADAPTATION and factor in _EXPECTED:
-        impact = 0
-    elif kind is Kind.ADAPTATION:
-        impact, hidden = 2, 2
-    if factor == _ANALYSIS:
-        code, words, impact, hidden = "anti_analysis", "behaves otherwise when watched", 3, 3
+    if factor == TRACED:
+        code, words = "anti_analysis", "behaves otherwise when watched"
+        # What is sent to others waits for timers, and watching takes time.
+        impact, hidden = (3, 3) if to_model else (2, 2)
+    elif needs_no_reason(factor, kind):
+        impact, hidden = 0, 1
     values = " and ".join(dict.fromkeys(f"{d.values[0]} ↔ {d.values[1]}" for d in group))
+    to = "the model" if to_model else "others"
     return Draft(
         code=code,
         subject=factor,

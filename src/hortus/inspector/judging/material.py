@@ -24,3 +24,5 @@ class Material:
     untrusting: Sequence[Observation]
     """Runs in which strangers vouched for all servers, or for all but the model's."""
     coverage: Coverage
+    restarted: Sequence[Observation] = ()
+    """Runs in which it was started a second time in one home."""

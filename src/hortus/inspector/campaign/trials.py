@@ -1,0 +1,167 @@
+"""Compare settings with one another's runs in view, and repeat what differs until it is sure."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from hortus.inspector.analysis import Compared, Noise, Profile, compare, statistics
+from hortus.inspector.campaign.runs import Runs
+from hortus.inspector.finding import Difference, Kind, Place
+from hortus.inspector.judging import needs_no_reason
+from hortus.inspector.world import Setting, World
+
+# What repeats or computes the changed value itself cannot be chance.
+_PLAIN = (Kind.ECHO, Kind.DERIVED)
+_MOST_RUNS = 8
+
+Pairs = tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A setting, and the values of all factors that it changes."""
+
+    setting: Setting
+    pairs: Pairs
+    places: frozenset[Place] | None = None
+    """The places that it is about, where others are explained already."""
+
+    @property
+    def worlds(self) -> tuple[World, World]:
+        """The two worlds that are compared."""
+        return self.setting.sensitive, self.setting.control
+
+
+def trial(setting: Setting) -> Trial:
+    """Return the trial of a setting that changes one factor."""
+    return Trial(setting, (setting.shown,))
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What holds over all trials together, and what was seen too seldom."""
+
+    confirmed: tuple[Difference, ...]
+    unconfirmed: tuple[Difference, ...]
+    places: int
+    """Places compared, over all trials."""
+
+
+class Trials:
+    """Compares all that was tried so far, each time something was added."""
+
+    def __init__(self, runs: Runs, noise: Noise, base: World) -> None:
+        self._runs = runs
+        self._noise = noise
+        self._base = base
+        self._tried: dict[Trial, Compared] = {}
+
+    def add(self, trials: Iterable[Trial], repeats: int = 1) -> None:
+        """Try some more, all of them in turns."""
+        new = list(trials)
+        about = {each.setting.sensitive: each.setting.factor for each in new}
+        self._runs.have({world: repeats for each in new for world in each.worlds}, about)
+        self._tried |= dict.fromkeys(new, Compared((), 0))
+        self.compare()
+
+    def drop(self, gone: Trial) -> None:
+        """Forget a trial that others took the place of."""
+        self._tried.pop(gone, None)
+
+    def compare(self) -> None:
+        """Compare everything again, for later runs show more of what differs by itself."""
+        alone = {each: self._compared(each, ()) for each in self._tried}
+        pool = self._pool(alone)
+        for each in self._tried:
+            self._tried[each] = self._compared(each, self._others(each, pool))
+
+    def differences(self, of: Trial) -> list[Difference]:
+        """Return what a trial shows that its values themselves do not explain."""
+        return [
+            each
+            for each in self._tried[of].differences
+            if each.kind not in _PLAIN and not needs_no_reason(each.factor, each.kind)
+        ]
+
+    def confirm(self, repeats: int) -> None:
+        """Repeat what differs: at least so often, and until none of it can be chance."""
+        for number in range(2, _MOST_RUNS + 1):
+            open_ = [each for each in self._tried if self.differences(each)]
+            if number > repeats and all(self._holding().values()):
+                return
+            if not open_:
+                return
+            self._runs.planned = max(
+                self._runs.planned, self._runs.done + len(open_) * max(repeats - number + 1, 1)
+            )
+            self.add(open_, number)
+
+    def outcome(self) -> Outcome:
+        """Part what holds from what was seen too seldom."""
+        holding = self._holding()
+        parts: tuple[list[Difference], list[Difference]] = ([], [])
+        for each, compared in self._tried.items():
+            for difference in compared.differences:
+                holds = holding.get((each, difference.place.request), True)
+                parts[0 if holds else 1].append(difference)
+        places = sum(compared.places for compared in self._tried.values())
+        return Outcome(tuple(parts[0]), tuple(parts[1]), places)
+
+    def others(self) -> list[Profile]:
+        """Return all runs of settings without the places at which these differ."""
+        pool = self._pool(self._tried)
+        return [profile for profiles in pool.values() for profile in profiles]
+
+    def _holding(self) -> dict[tuple[Trial, str], bool]:
+        """Tell for each request that follows a setting whether that is more than chance.
+
+        The places of one request stand and fall together, so the request is what is counted.
+        """
+        chances: dict[tuple[Trial, str], float] = {}
+        for each in self._tried:
+            for difference in self.differences(each):
+                key = each, difference.place.request
+                chances[key] = min(chances.get(key, 1.0), difference.chance)
+        return dict(zip(chances, statistics.holm(list(chances.values())), strict=True))
+
+    def _compared(self, each: Trial, others: Sequence[Profile]) -> Compared:
+        sensitive, control = (self._runs.profiles(world) for world in each.worlds)
+        found = compare(each.setting, (sensitive, control), self._noise, others, each.pairs)
+        if each.places is None:
+            return found
+        kept = tuple(d for d in found.differences if d.place in each.places)
+        return Compared(kept, found.places)
+
+    def _pool(self, compared: Mapping[Trial, Compared]) -> dict[World, list[Profile]]:
+        """Return the runs of each world without the places that differ there."""
+        differing: defaultdict[World, set[Place]] = defaultdict(set)
+        shared = self._shared()
+        for each, found in compared.items():
+            for world in each.worlds:
+                if world not in shared:
+                    differing[world] |= {d.place for d in found.differences}
+        worlds = {self._base, *(world for each in compared for world in each.worlds)}
+        return {
+            world: [_without(profile, differing[world]) for profile in self._runs.profiles(world)]
+            for world in worlds
+        }
+
+    def _shared(self) -> set[World]:
+        """Return the worlds that are the control of several trials; they have no mark of one."""
+        controls = [each.setting.control for each in self._tried]
+        return {world for world in controls if controls.count(world) > 1}
+
+    def _others(self, of: Trial, pool: Mapping[World, list[Profile]]) -> list[Profile]:
+        """Return the runs that say something of a trial without being its own."""
+        same_factor = {
+            world
+            for each in self._tried
+            if each.setting.factor == of.setting.factor or each.places is not None
+            for world in (each.worlds if each.places is None else each.worlds[:1])
+        }
+        own = same_factor | set(of.worlds)
+        return [profile for world, runs in pool.items() if world not in own for profile in runs]
+
+
+def _without(profile: Profile, places: set[Place]) -> Profile:
+    return {place: texts for place, texts in profile.items() if place not in places}
