@@ -42,6 +42,7 @@ VERBS = {
     "review": Entry("hortus.cli.review", "Find in a change what breaks the company's rules"),
     "rules": Entry("hortus.cli.rules", "Show, test, add, accept, retire and mine rules"),
     "hook": Entry("hortus.cli.hook", "Let git ask for a review before each commit"),
+    "edit": Entry("hortus.cli.edit", "Apply an edit that a model wrote, or nothing of it"),
     "policy": Entry("hortus.cli.policy", "Check, show and ask the policies, and try out changes"),
     "passport": Entry("hortus.cli.passport", "Show which models you may ask here, and why not"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),

@@ -1,0 +1,94 @@
+"""Open folders step by step from a root, so that no link on the way is followed."""
+
+import os
+import stat
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+
+from hortus.agent.edits.errors import (
+    EditError,
+    FileMovedOnError,
+    ForbiddenPathError,
+    UneditableFileError,
+)
+
+_DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+
+
+@contextmanager
+def opened(root: int, folders: Sequence[str], path: str) -> Iterator[int | None]:
+    """Open the folder of a path; None where it does not exist."""
+    with ExitStack() as handles:
+        at = os.dup(root)
+        handles.callback(os.close, at)
+        for name in folders:
+            below = _step(at, name, path)
+            if below is None:
+                yield None
+                return
+            at = below
+            handles.callback(os.close, at)
+        yield at
+
+
+@contextmanager
+def existing(root: int, folders: Sequence[str], path: str) -> Iterator[int]:
+    """Open a folder that was there a moment ago."""
+    with opened(root, folders, path) as at:
+        if at is None:
+            raise FileMovedOnError(
+                f"the folder of {path} was taken away in the meantime",
+                remedy="look where the file is now and make the edit anew",
+            )
+        yield at
+
+
+@contextmanager
+def made(root: int, folders: Sequence[str], path: str, undo: ExitStack) -> Iterator[int]:
+    """Open the folder of a path; what has to be made for it is unmade by ``undo``."""
+    with ExitStack() as handles:
+        at = os.dup(root)
+        handles.callback(os.close, at)
+        for depth, name in enumerate(folders):
+            below = _step(at, name, path)
+            if below is None:
+                os.mkdir(name, dir_fd=at)
+                undo.callback(_unmake, root, folders[:depth], name)
+                below = os.open(name, _DIRECTORY, dir_fd=at)
+            at = below
+            handles.callback(os.close, at)
+        yield at
+
+
+def is_link(at: int, name: str) -> bool:
+    """Tell whether a name stands for a link."""
+    return stat.S_ISLNK(os.stat(name, dir_fd=at, follow_symlinks=False).st_mode)
+
+
+def _unmake(root: int, folders: Sequence[str], name: str) -> None:
+    with opened(root, folders, name) as parent:
+        if parent is not None:
+            os.rmdir(name, dir_fd=parent)
+
+
+def _step(at: int, name: str, path: str) -> int | None:
+    try:
+        return os.open(name, _DIRECTORY, dir_fd=at)
+    except FileNotFoundError:
+        return None
+    except NotADirectoryError as e:
+        raise _no_folder(at, name, path) from e
+    except OSError as e:
+        raise UneditableFileError(
+            f"{path} cannot be reached: {e.strerror}", remedy="choose another file"
+        ) from e
+
+
+def _no_folder(at: int, name: str, path: str) -> EditError:
+    if is_link(at, name):
+        return ForbiddenPathError(
+            f"{path} goes through the link {name}", remedy="name the file by its real path"
+        )
+    return UneditableFileError(
+        f"{path} goes through {name}, which is a file", remedy="choose another path"
+    )

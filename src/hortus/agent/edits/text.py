@@ -1,0 +1,138 @@
+"""A file as lines: encoding, line endings and the end of the last line are kept as they were."""
+
+import codecs
+import re
+from collections import Counter
+from dataclasses import dataclass, replace
+
+from hortus.agent.edits.errors import UneditableFileError
+
+_BREAK = re.compile(r"\r\n|\n")
+_BREAK_OF_OLD = re.compile(r"\r")
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line and what ends it, which is nothing at the end of some files."""
+
+    text: str
+    ending: str
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a file writes its text down."""
+
+    encoding: str = "utf-8"
+    mark: bytes = b""
+    ending: str = "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The lines of a file and how they are written down."""
+
+    lines: tuple[Line, ...]
+    form: Form = Form()
+
+    @property
+    def ends_with_newline(self) -> bool:
+        """Whether the last line is ended; an empty file counts as if it were."""
+        return not self.lines or self.lines[-1].ending != ""
+
+    def with_final_newline(self, *, wanted: bool) -> "Text":
+        """Return the text with its last line ended or not."""
+        if not self.lines or wanted == self.ends_with_newline:
+            return self
+        last = replace(self.lines[-1], ending=self.form.ending if wanted else "")
+        return replace(self, lines=(*self.lines[:-1], last))
+
+
+def read_text(data: bytes, path: str) -> Text:
+    """Return the text in ``data``; refuse what is no text."""
+    encoding, mark = _encoding(data, path)
+    try:
+        text = data[len(mark) :].decode(encoding)
+    except UnicodeDecodeError as e:
+        raise UneditableFileError(
+            f"{path} is not valid {encoding}", remedy="leave this file as it is"
+        ) from e
+    lines = split_lines(text)
+    return Text(lines, Form(encoding, mark, _usual_ending(lines)))
+
+
+def write_text(text: Text, path: str) -> bytes:
+    """Return the bytes of a file that holds ``text``."""
+    joined = "".join(line.text + line.ending for line in text.lines)
+    try:
+        return text.form.mark + joined.encode(text.form.encoding)
+    except UnicodeEncodeError as e:
+        raise UneditableFileError(
+            f"{path} is in {text.form.encoding}, which has no {joined[e.start]!r}",
+            remedy="write this character in another way, such as an escape",
+        ) from e
+
+
+def split_lines(text: str) -> tuple[Line, ...]:
+    """Return the lines of ``text``; only line breaks part them, not form feeds and their kin."""
+    pattern = _BREAK if "\n" in text else _BREAK_OF_OLD
+    lines, start = [], 0
+    for found in pattern.finditer(text):
+        lines.append(Line(text[start : found.start()], found.group()))
+        start = found.end()
+    if start < len(text):
+        lines.append(Line(text[start:], ""))
+    return tuple(lines)
+
+
+def fresh_text(text: str, before: Text | None) -> Text:
+    """Return a whole new text, written down as the file before it was."""
+    form = before.form if before else Form()
+    lines = tuple(
+        Line(line.text, form.ending if before else line.ending) for line in split_lines(text)
+    )
+    made = Text(lines, form)
+    if before is None or not before.lines:
+        return made
+    return made.with_final_newline(wanted=before.ends_with_newline)
+
+
+def input_lines(text: str) -> list[str]:
+    """Return the lines of what a model wrote, without endings."""
+    return [line.text for line in split_lines(text)]
+
+
+def _usual_ending(lines: tuple[Line, ...]) -> str:
+    counted = Counter(line.ending for line in lines if line.ending)
+    return counted.most_common(1)[0][0] if counted else "\n"
+
+
+def _encoding(data: bytes, path: str) -> tuple[str, bytes]:
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return name, mark
+    if b"\0" in data:
+        return _without_mark(data, path), b""
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        # Every byte is a character of latin-1, so what is not touched comes back as it was.
+        return "latin-1", b""
+    return "utf-8", b""
+
+
+def _without_mark(data: bytes, path: str) -> str:
+    """Tell UTF-16 that carries no mark from what is no text: one byte of each pair is zero."""
+    half = len(data) // 2
+    for name, zeros, others in (
+        ("utf-16-le", data[1::2], data[::2]),
+        ("utf-16-be", data[::2], data[1::2]),
+    ):
+        if len(data) % 2 == 0 and zeros.count(0) > 0.8 * half and others.count(0) == 0:
+            return name
+    raise UneditableFileError(f"{path} is no text file", remedy="leave this file as it is")
