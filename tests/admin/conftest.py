@@ -72,7 +72,7 @@ def office(view, clock, tmp_path):
 
     def known():
         rates = Rates("EUR", {date(2020, 1, 1): {"USD": Decimal("0.9")}})
-        coins = Coins(rates, day_of(clock.now_us()), {"EUR", "SEK"})
+        coins = Coins(rates, day_of(clock.now_us()), {"EUR"})
         return Known(Roster(view.people.everybody()), {"house/coder"}, coins)
 
     desks = (

@@ -6,6 +6,8 @@ import subprocess
 import pytest
 
 from hortus.cli.dispatch import dispatch
+from hortus.core import SystemClock
+from hortus.identity import People
 from hortus.store import StoreView
 
 ADD = ["add", "no-eval", "--message", "Do not run text", "--language", "python"]
@@ -215,13 +217,39 @@ def test_what_is_decided_about_rules_is_in_the_log_where_one_is_kept(house, rule
     assert rules("accept", "no-eval", "--owner", "anna", "--level", "warn")[0] == 0
     assert rules("dismiss", "no-eval", "--owner", "anna", "--reason", "known")[0] == 0
     assert rules("retire", "no-eval", "--reason", "the linter has it")[0] == 0
+    assert rules("on", "payments")[0] == rules("off", "payments")[0] == 0
     with StoreView.open(house) as store:
         events = store.events.waiting()
     assert [(e.event, e.subject, e.reason) for e in events] == [
+        ("rule.added", "no-eval", ""),
         ("rule.accepted", "no-eval", ""),
         ("rule.dismissed", "no-eval", "known"),
         ("rule.retired", "no-eval", "the linter has it"),
+        ("rule.pack_on", "payments", ""),
+        ("rule.pack_off", "payments", ""),
     ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [*ADD, *PATTERN],
+        ["accept", "no-eval", "--owner", "anna"],
+        ["retire", "no-eval", "--reason", "old"],
+        ["on", "payments"],
+        ["off", "payments"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_who_may_not_manage_rules_changes_none_where_a_log_is_kept(house, repo, rules, words):
+    with StoreView.open(house, create=True) as view:
+        People(view.people, SystemClock(), "test").add_person("somebody", roles="admin")
+    status, _, err = rules(*words)
+    assert (status, "(no-permit)" in err) == (1, True)
+    assert not (repo / ".hortus").exists()
+    with StoreView.open(house) as store:
+        told = [(e.event, e.subject) for e in store.events.waiting()][1:]
+    assert told == [("admin.refused", f"rules/{words[0]}")]
 
 
 def test_a_decision_that_fails_is_not_in_the_log(house, rules):

@@ -1,6 +1,7 @@
 """Everything that can be administered, each asked of the policies before it is done."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from typing import Protocol
 
 from hortus.admin.errors import AdminPathError
@@ -47,9 +48,23 @@ class Office:
             raise AdminPathError(
                 f"there is no operation {name[:60]!r}", remedy="GET /admin/v1 lists them"
             )
-        try:
+        with self._telling(caller, name):
             self._require(caller, operation.wanted.tasks)
             return operation.do(caller, said)
+
+    def require(self, caller: Caller, name: str, *tasks: Task) -> None:
+        """Ask whether somebody may do what is done elsewhere, on this machine's own files.
+
+        Raises an error of status 403 where the policies let them do none of ``tasks``.
+        """
+        with self._telling(caller, name):
+            self._require(caller, tasks)
+
+    @contextmanager
+    def _telling(self, caller: Caller, name: str) -> Iterator[None]:
+        """Write down what is refused in the block."""
+        try:
+            yield
         except HortusError as e:
             if e.status == _FORBIDDEN:
                 self._tell(caller, name, e)

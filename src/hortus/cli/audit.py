@@ -9,9 +9,11 @@ from pathlib import Path
 
 from hortus import audit
 from hortus.cli import retaining
+from hortus.cli.office import require_here
 from hortus.cli.terminal import Terminal
 from hortus.core import HortusError, Loaded, SystemClock, UsageError, load_settings
 from hortus.identity import operator
+from hortus.policy import Task
 from hortus.store import Database
 
 
@@ -194,6 +196,7 @@ def _key_of(args: Namespace, folder: Path) -> audit.Key:
 def _rekey(args: Namespace, place: _Place, terminal: Terminal) -> int:
     if not args.reason:
         raise UsageError("a new key needs a reason", remedy="give it with --reason")
+    require_here(place.loaded, Task.MANAGE_RECORDS, "audit/rekey")
     author = audit.Author(operator(), SystemClock())
     key = audit.rekey(place.database, place.key_file, place.folder, args.reason, author)
     terminal.line(str(key))

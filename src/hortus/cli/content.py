@@ -198,7 +198,7 @@ def _erase(args: Namespace, house: _House, terminal: Terminal) -> int:
             "to erase needs a person, and a month as in 2026-11 or none for all of them",
             remedy="name them with --person and --month",
         )
-    require_here(house.loaded, Task.MANAGE_CONTENT)
+    require_here(house.loaded, Task.MANAGE_CONTENT, "content/erase")
     eraser = Eraser(
         house.database,
         KeyFolder(house.places.keys_folder),
@@ -217,7 +217,7 @@ def _erase(args: Namespace, house: _House, terminal: Terminal) -> int:
 
 
 def _notices(args: Namespace, house: _House, terminal: Terminal) -> int:
-    require_here(house.loaded, Task.MANAGE_CONTENT)
+    require_here(house.loaded, Task.MANAGE_CONTENT, "content/notices")
     notices = Notices(house.database, house.clock, operator())
     if args.words:
         told = notices.told(args.words[0])
@@ -239,7 +239,7 @@ def _notices(args: Namespace, house: _House, terminal: Terminal) -> int:
 
 def _approver(args: Namespace, house: _House, terminal: Terminal) -> int:
     if args.words[0] != "list":
-        require_here(house.loaded, Task.MANAGE_CONTENT)
+        require_here(house.loaded, Task.MANAGE_CONTENT, "content/approver")
     return signing.approver(args, house.database, house.clock, terminal)
 
 

@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 from hortus.audit import Author, Hold, People, Scope, holds_in, lift, place
 from hortus.cli.decisions import moment, printable
+from hortus.cli.office import require_here
 from hortus.cli.terminal import Terminal
 from hortus.core import SystemClock, UsageError, load_settings
 from hortus.identity import operator
+from hortus.policy import Task
 from hortus.store import Database
 
 _HEADS = ("name", "placed", "by", "keeps", "reason")
@@ -37,8 +39,11 @@ def run(args: Namespace, terminal: Terminal) -> int:
             f"`hortus hold {args.action}` {'takes no' if args.name else 'needs a'} name",
             remedy="see `hortus hold --help`",
         )
-    database = Database.of(load_settings(data=args.data, file=args.config))
+    loaded = load_settings(data=args.data, file=args.config)
+    database = Database.of(loaded)
     database.prepare()
+    if args.action != "list":
+        require_here(loaded, Task.MANAGE_RECORDS, f"hold/{args.action}")
     return _ACTIONS[args.action](args, database, terminal)
 
 

@@ -4,6 +4,7 @@ from argparse import ArgumentParser, Namespace
 
 import msgspec
 
+from hortus.cli.office import require_here
 from hortus.cli.policywords import how_to_open
 from hortus.cli.recording import recorded_edit
 from hortus.cli.terminal import Terminal
@@ -19,6 +20,7 @@ from hortus.core import (
 )
 from hortus.core.changes import shown
 from hortus.core.modelentry import model_entry
+from hortus.policy import Task
 
 _DIALECTS = [d.value for d in Dialect if d is not Dialect.EMBEDDINGS]
 _WITHOUT_NAME = ("find", "list")
@@ -78,6 +80,7 @@ def _add(args: Namespace, terminal: Terminal) -> int:
     loaded = load_settings(data=args.data, file=args.config)
     file = loaded.file
     entry = model_entry(args.name, _said(args))
+    require_here(loaded, Task.MANAGE_MODELS, "model/add")
     with recorded_edit(loaded, "model.added", entry.name) as change:
         change.edit.add_model(entry.name, entry.settings)
         change.facts |= _facts(entry.settings)
@@ -117,6 +120,7 @@ def _said(args: Namespace) -> ModelSettings:
 def _remove(args: Namespace, terminal: Terminal) -> int:
     loaded = load_settings(data=args.data, file=args.config)
     file = loaded.file
+    require_here(loaded, Task.MANAGE_MODELS, "model/remove")
     with recorded_edit(loaded, "model.removed", args.name) as change:
         mended = change.edit.remove_model(args.name, from_aliases=args.force)
         change.facts["aliases"] = " ".join(mended)

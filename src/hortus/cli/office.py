@@ -81,12 +81,15 @@ def office(args: Namespace, *, create: bool = False) -> Iterator[Desk]:
         yield _Here(here)
 
 
-def require_here(loaded: Loaded, task: "Task") -> None:
-    """Ask the policies whether the user of this machine may do a task. Raises where not."""
-    from hortus.compose import administration_here  # noqa: PLC0415 - as above
+def require_here(loaded: Loaded, task: "Task", what: str) -> None:
+    """Ask the policies whether the user of this machine may do ``what``, which is a ``task``.
 
-    with administration_here(loaded, SystemClock(), operator()) as administration:
-        administration.require(Caller.here(), task)
+    Raises where they may not, and leaves an event of it.
+    """
+    from hortus.compose import office_here  # noqa: PLC0415 - as above
+
+    with office_here(loaded, SystemClock(), operator(), create=True) as here:
+        here.require(Caller.here(), what, task)
 
 
 def is_far_away(args: Namespace) -> bool:

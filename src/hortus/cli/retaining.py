@@ -5,9 +5,11 @@ from dataclasses import asdict
 
 from hortus.audit import Author, Plan
 from hortus.cli.decisions import moment
+from hortus.cli.office import require_here
 from hortus.cli.terminal import Terminal
 from hortus.core import Loaded, SystemClock
 from hortus.identity import operator
+from hortus.policy import Task
 
 _HEADS = ("class", "kept", "older than", "due", "held", "what happens")
 
@@ -25,6 +27,8 @@ def retain(args: Namespace, loaded: Loaded, terminal: Terminal) -> int:
     """Run retention and say what came of it."""
     from hortus.compose import retain as run  # noqa: PLC0415 - heavy; this action's only
 
+    if not args.dry_run:
+        require_here(loaded, Task.MANAGE_RECORDS, "audit/retain")
     author = Author(operator(), SystemClock())
     done = run(loaded, author, dry_run=args.dry_run, at_once=args.at_once)
     if terminal.json:

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from hortus.cli.office import require_here
 from hortus.cli.recording import Change, recorded_beside
 from hortus.cli.terminal import Terminal
 from hortus.core import NotFoundError, SystemClock, UsageError, load_settings
+from hortus.policy import Task
 from hortus.review import (
     PACKS,
     RULES,
@@ -42,6 +44,7 @@ from hortus.review import (
     switch,
     write,
 )
+from hortus.store import Database
 
 _DAYS, _LONGEST = 180, 3650
 _HEADS = ("rule", "level", "state", "origin", "languages", "from")
@@ -211,7 +214,9 @@ def _add(call: _Call) -> int:
         good=tuple(args.good),
         files=tuple(args.files),
     )
-    return _said(call, {"added": str(add(call.git.root, draft))})
+    with _recorded(call, "added", level=str(draft.level)):
+        file = add(call.git.root, draft)
+    return _said(call, {"added": str(file)})
 
 
 def _accept(call: _Call) -> int:
@@ -317,15 +322,23 @@ def _printed(one: Proposal | Imported) -> str:
 
 
 def _switch(call: _Call) -> int:
-    packs = switch(call.git.root, call.args.subject, on=call.args.action == "on")
+    verb = call.args.action
+    with _recorded(call, f"pack_{verb}"):
+        packs = switch(call.git.root, call.args.subject, on=verb == "on")
     return _said(call, {"packs": ", ".join(packs) or "none"})
 
 
 def _recorded(call: _Call, verb: str, **facts: str) -> AbstractContextManager[None]:
-    """Leave an event of what the block decides about a rule, where a log is kept here."""
+    """Ask whether the block may decide about rules, and leave an event of it.
+
+    Both only where a log is kept here: a clone elsewhere has its own history and reviews.
+    """
     facts["repository"] = call.git.root.name
     change = Change(f"rule.{verb}", call.args.subject, facts, call.args.reason)
-    return recorded_beside(load_settings(), change)
+    loaded = load_settings(data=call.args.data, file=call.args.config)
+    if Database.of(loaded).engine.exists():
+        require_here(loaded, Task.MANAGE_RULES, f"rules/{call.args.action}")
+    return recorded_beside(loaded, change)
 
 
 def _said(call: _Call, facts: dict[str, str]) -> int:

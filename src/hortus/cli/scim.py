@@ -78,7 +78,7 @@ def _token(args: Namespace, terminal: Terminal, desk: Desk) -> int:
         raise UsageError(
             f"there is no network {unknown[0]!r}", remedy="name it in the settings first: [zones]"
         )
-    require_here(desk.loaded, Task.MANAGE_KEYS)
+    require_here(desk.loaded, Task.MANAGE_KEYS, "scim/token")
     older = desk.valid()
     new = desk.keyring.create(_NAME, [SCIM_DOOR], args.days * _DAY_S, zones=args.zone)
     if terminal.json:
@@ -132,7 +132,7 @@ def _show(keys: Sequence[KeyRecord], terminal: Terminal) -> None:
 
 
 def _reread(_: Namespace, terminal: Terminal, desk: Desk) -> int:
-    require_here(desk.loaded, Task.MANAGE_PEOPLE)
+    require_here(desk.loaded, Task.MANAGE_PEOPLE, "scim/reread")
     changed = read_again(desk.view.people, desk.settings.scim, desk.clock, operator())
     if terminal.json:
         terminal.document({"changed": changed})

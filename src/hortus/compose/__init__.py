@@ -5,7 +5,7 @@ from hortus.compose.belonging import BelongsTo
 from hortus.compose.content import HoldsInForce, LogRecorder
 from hortus.compose.house import House, open_house
 from hortus.compose.knowing import Knowing
-from hortus.compose.office import administration_here, office_here, reading_permit
+from hortus.compose.office import office_here, reading_permit
 from hortus.compose.passport import AskedOf, Passport, passport_of
 from hortus.compose.policies import PoliciesInForce
 from hortus.compose.policyfolder import (
@@ -52,7 +52,6 @@ __all__ = [
     "Reason",
     "ReplayTold",
     "StartReport",
-    "administration_here",
     "folder_here",
     "folder_of",
     "office_here",

@@ -87,15 +87,6 @@ def office_of(needs: OfficeNeeds) -> Office:
 
 
 @contextmanager
-def administration_here(loaded: Loaded, clock: Clock, operator: str) -> Iterator[Administration]:
-    """Open what answers who may administer, beside gateways that may be running."""
-    with StoreView.open(Database.of(loaded), create=True) as view:
-        yield Administration(
-            _Once(lambda: policies_in_force(loaded, view, clock)), clock, operator
-        )
-
-
-@contextmanager
 def reading_permit(loaded: Loaded, clock: Clock) -> Iterator[Permit]:
     """Open what asks the policies whether somebody may read what was kept of a decision."""
     with StoreView.open(Database.of(loaded), create=True) as view:

@@ -47,7 +47,8 @@ class _Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defau
     """Where the caller's clock was, in minutes east of UTC."""
     tool_status: str = ""
     """What was decided about the client then; empty where it did not say who it is."""
-    tool_risk: str = ""
+    tool: str = ""
+    """The same in words."""
     used: dict[str, str] = {}
     """What the policies looked at that decided, in words."""
 
@@ -79,7 +80,7 @@ def write_facts(
         len(around.approvers - {request.who.id}),
         offset // timedelta(minutes=1),
         tool.status if tool else "",
-        tool.risk if tool else "",
+        _short(tool.verdict) if tool else "",
         {name: _short(words) for name, words in used.items() if who not in words},
     )
     return msgspec.json.encode(facts).decode()
@@ -106,7 +107,7 @@ def told_facts(text: str) -> dict[str, str]:
         "key covers the name": "" if found.key_covers else "no",
         "key is bound to": found.key_zone or "",
         "others who agreed": str(found.approvals or ""),
-        "client": ", risk ".join(filter(None, (found.tool_status, found.tool_risk))),
+        "client": found.tool,
     }
     return {name: value for name, value in said.items() if value} | found.used
 
