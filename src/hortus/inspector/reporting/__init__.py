@@ -3,7 +3,9 @@
 from hortus.inspector.reporting.checking import Checked, Flaw, check, check_file
 from hortus.inspector.reporting.differing import Change, Diff, How, diff
 from hortus.inspector.reporting.making import artefact, making_of, report_of
+from hortus.inspector.reporting.microscope import Slide, slides
 from hortus.inspector.reporting.page import Page
+from hortus.inspector.reporting.places import alike
 from hortus.inspector.reporting.report import (
     PREDICATE_TYPE,
     Artefact,
@@ -45,9 +47,11 @@ __all__ = [
     "Release",
     "Report",
     "Run",
+    "Slide",
     "Tool",
     "Tried",
     "Written",
+    "alike",
     "artefact",
     "changes",
     "check",
@@ -59,6 +63,7 @@ __all__ = [
     "own_signer",
     "report_of",
     "sealed",
+    "slides",
     "unverified",
     "visible",
     "weight",

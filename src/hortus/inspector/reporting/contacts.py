@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _UNREAD = "unread"
 _MOST_MOMENTS = 400
+# What was planted, from what opens doors to what one meant to send.
+_SORTS = ("secret", "key", "content", "identifier", "identity")
 
 
 @dataclass(slots=True)
@@ -83,14 +85,21 @@ def _contact(name: str, host: _Host, runs: int) -> Contact:
 
 def carried(sightings: Iterable["Sighting"]) -> tuple[Carried, ...]:
     """Return what came out, once for each form and host, with the places where it stood."""
-    groups: defaultdict[tuple[str, str, str, str], set[str]] = defaultdict(set)
+    groups: defaultdict[tuple[bool, str, str, str, str], set[str]] = defaultdict(set)
     for each in sightings:
-        key = (each.canary.sort.value, each.canary.name, each.form, each.host)
+        to_model = each.place.role == MODEL
+        key = (to_model, each.canary.sort.value, each.canary.name, each.form, each.host)
         groups[key].add(shortened(shape(each.place)))
     return tuple(
         Carried(name=name, sort=sort, form=form, host=host, places=tuple(sorted(places)))
-        for (sort, name, form, host), places in sorted(groups.items())
+        for (_, sort, name, form, host), places in sorted(groups.items(), key=_telling)
     )
+
+
+def _telling(group: tuple[tuple[bool, str, str, str, str], object]) -> tuple[object, ...]:
+    """Put first what others got, and what weighs most."""
+    (to_model, sort, *rest), _ = group
+    return to_model, _SORTS.index(sort), *rest
 
 
 def timeline(run: Observation) -> tuple[Moment, ...]:

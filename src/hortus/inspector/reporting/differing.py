@@ -43,6 +43,11 @@ class Diff(msgspec.Struct, frozen=True, kw_only=True):
     remarks: tuple[str, ...]
     """Why the two cannot be compared in all."""
 
+    @property
+    def worst(self) -> Level:
+        """The weight of the heaviest finding that is new or otherwise in the second."""
+        return max((c.level for c in self.changes if c.how is not How.GONE), default=Level.NONE)
+
 
 def diff(before: Report, after: Report) -> Diff:
     """Return what lies between two reports, findings first and the heaviest before others."""

@@ -51,6 +51,12 @@ class Grid:
     silent: tuple[tuple[str, int], ...]
     """Factors in whose trials nothing differed, and how many value pairs were tried."""
 
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """The kinds that occur, in order."""
+        found = {cell for row in self.rows for cell in row.cells}
+        return tuple(kind for kind in ORDER if kind in found)
+
 
 def grid(differences: Sequence[Difference], tried: Sequence[Tried]) -> Grid:
     """Return the heat map of all differences."""

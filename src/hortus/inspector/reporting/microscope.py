@@ -67,8 +67,17 @@ def _slide(group: Sequence[Difference]) -> Slide:
         values=first.values,
         parts=parts(first.sensitive, first.control, by_word=by_word),
         places=tuple(dict.fromkeys(shortened(shape(each.place)) for each in group)),
-        certainty=f"{first.runs[0]} runs against {first.runs[1]}, chance {first.chance:.2g}",
+        certainty=_certainty(first),
     )
+
+
+def _certainty(difference: Difference) -> str:
+    one, other = difference.runs
+    runs = f"{one} {'run' if one == 1 else 'runs'} against {other}"
+    if not 0 < difference.chance < 1:
+        return f"{runs}: too few to rule out chance"
+    often = round(1 / difference.chance)
+    return f"{runs}: without a cause, so clean a split comes once in {often:,} tries"
 
 
 def parts(sensitive: str, control: str, *, by_word: bool = False) -> tuple[Part, ...]:

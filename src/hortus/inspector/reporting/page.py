@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 from hortus.inspector.finding import Difference, Finding, Kind, Level
 from hortus.inspector.reporting import words
-from hortus.inspector.reporting.grid import ORDER, grid
+from hortus.inspector.reporting.grid import grid
 from hortus.inspector.reporting.lanes import LEFT, WIDTH, lanes
 from hortus.inspector.reporting.microscope import slides
+from hortus.inspector.reporting.places import alike
 from hortus.inspector.reporting.report import Report
 from hortus.inspector.reporting.strip import Release, changes
 from hortus.inspector.reporting.visible import visible
@@ -76,12 +77,10 @@ class Page:
             keep_trailing_newline=True,
         )
         environment.globals |= {
-            "KINDS": words.KINDS,
-            "ORDER": ORDER,
             "WIDTH": WIDTH,
             "LEFT": LEFT,
         }
-        for each in (moment, number, octets, level, ordinary, several):
+        for each in (alike, moment, number, octets, level, ordinary, several):
             environment.filters[each.__name__] = each
         environment.filters |= {
             "verdict": words.LEVELS.__getitem__,
