@@ -75,7 +75,7 @@ def test_how_a_client_stood_is_kept() -> None:
     request = Request(user("anna"), Action.INFER, model("m"), AT)
     tool = Tool("loom", "1.0.0", Risk.HIGH, ToolStatus.WARNED, "slow")
     text = write_facts(request, {}, tool)
-    assert told_facts(text)["client"] == "warned, risk high"
+    assert told_facts(text)["client"] == "allowed with a warning, risk high: slow"
     assert tool_standing(text) == "warned"
     assert "client" not in told_facts(write_facts(request))
 

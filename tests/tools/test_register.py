@@ -139,6 +139,12 @@ def test_a_name_that_no_tool_can_have_is_refused(register, name):
         register.decide(name, BAN)
 
 
+def test_what_a_tool_calls_itself_in_requests_is_not_taken_for_its_name(register):
+    with pytest.raises(BadVerdictError) as caught:
+        register.decide("claude-cli@2.1.91", BAN)
+    assert caught.value.remedy == "write claude-code, as the records do"
+
+
 def test_versions_that_are_none_are_refused(register):
     with pytest.raises(BadRangeError):
         register.decide("aider@newest", BAN)

@@ -31,6 +31,7 @@ from hortus.compose.screening import HouseScreening
 from hortus.compose.settingschange import GONE, stamp_of, taken_up
 from hortus.compose.signingin import SignedIn, open_sessions, open_signin
 from hortus.compose.status import HouseStatus
+from hortus.compose.toolverdicts import Decided
 from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
 from hortus.console import THIS_MACHINE, Console
 from hortus.content import Capture, SealedRows
@@ -157,6 +158,7 @@ class House:
             capture=self._capture,
             purses=self.purses,
             passports=self._passport,
+            listed=lambda: self.policies.in_force.tools,
             readiness=self.readiness,
             completer=EngineCompleter(self.engine) if self.engine else None,
             executor=self._executor,
@@ -357,9 +359,14 @@ class House:
             raise
 
     def _open_policies(self) -> HousePolicies:
-        activated = Activated(self.store.policies)
+        activated, decided = Activated(self.store.policies), Decided(self.store.tools)
         return HousePolicies(
-            self.loaded, self._clock, lambda: self.keyring.roster, activated, self._standing
+            self.loaded,
+            self._clock,
+            lambda: self.keyring.roster,
+            activated,
+            self._standing,
+            decided,
         )
 
     def _passport(self, who: Principal, said: Mapping[str, str]) -> object:

@@ -128,6 +128,7 @@ def _together(verdicts: Sequence[Verdict]) -> Verdict:
         rules=tuple(rule for verdict in decisive for rule in verdict.rules),
         bundle=" ".join(verdict.bundle for verdict in verdicts if verdict.bundle),
         recorded=next((verdict.recorded for verdict in verdicts if verdict.recorded), ""),
+        warning=_joined(verdict.warning for verdict in verdicts if verdict.warning),
     )
 
 

@@ -4,10 +4,11 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from hortus.compose.policydirectory import directory_of
+from hortus.compose.policydirectory import Verdicts, directory_of
 from hortus.compose.policyfolder import PolicyTexts, folder_of, read_facts, read_texts
 from hortus.compose.policyquestion import Asking, Clocks, Standing, within
 from hortus.core import Clock, DlpSettings, HortusError, Loaded, Question, Settings, Verdict
@@ -23,10 +24,12 @@ from hortus.policy import (
     difference,
     write_facts,
 )
+from hortus.store import ToolRecord
 
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
 _ANSWERS = 2_048
+_US = 1_000_000
 _QUARTER_US = 15 * 60 * 1_000_000
 _Asked = tuple[Question, Budget, int]
 _Stamps = tuple[tuple[str, int, int], ...]
@@ -49,6 +52,11 @@ class PoliciesInForce:
         """The policies."""
         return self.engine.bundle
 
+    @property
+    def tools(self) -> frozenset[str]:
+        """The names of the tools that something was decided about."""
+        return frozenset(tool.name for tool in self.engine.directory.tools.values())
+
     def decide(self, question: Question, now_us: int) -> Verdict:
         """Return the verdict, with what is recorded of the facts it rests on.
 
@@ -69,8 +77,13 @@ class PoliciesInForce:
         facts = verdict.facts_used
         if not verdict.allowed and question.labels and "context.labels" in facts:
             facts = {**facts, "labels": " ".join(sorted(question.labels))}
+        client = request.circumstances.tool
+        tool = self.engine.directory.tool(client) if client else None
         return replace(
-            verdict, facts_used=facts, recorded=write_facts(request, verdict.facts_used)
+            verdict,
+            facts_used=facts,
+            recorded=write_facts(request, verdict.facts_used, tool),
+            warning=tool.warning if tool and verdict.allowed else "",
         )
 
 
@@ -82,13 +95,14 @@ class _Seen:
     roster: Roster
     stamps: _Stamps
     activated: PolicyTexts | None
+    verdicts: Verdicts
 
 
 class HousePolicies:
     """Holds the policies in force; what cannot be used leaves them as they are.
 
     ``activated`` returns the policies that were put in force by change control, or None while
-    those of the folder are in force as they are.
+    those of the folder are in force as they are; ``decided`` returns the verdicts on tools.
     """
 
     def __init__(
@@ -98,8 +112,10 @@ class HousePolicies:
         roster: Callable[[], Roster],
         activated: Callable[[], PolicyTexts | None] = lambda: None,
         standing: Standing = within,
+        decided: Callable[[], tuple[ToolRecord, ...]] = tuple,
     ) -> None:
         self._loaded = loaded
+        self._decided = decided
         self._clock = clock
         self._roster = roster
         self._activated = activated
@@ -163,12 +179,15 @@ class HousePolicies:
 
     def _look(self, settings: Settings) -> _Seen:
         loaded = replace(self._loaded, settings=settings)
-        return _Seen(settings, self._roster(), _stamps(folder_of(loaded)), self._activated())
+        today = datetime.fromtimestamp(self._clock.now_us() / _US, UTC).date()
+        verdicts = Verdicts(self._decided(), today.isoformat())
+        stamps = _stamps(folder_of(loaded))
+        return _Seen(settings, self._roster(), stamps, self._activated(), verdicts)
 
     def _made(self, seen: _Seen, before: PoliciesInForce | None) -> PoliciesInForce:
         loaded = replace(self._loaded, settings=seen.settings)
         folder = folder_of(loaded)
-        directory = directory_of(read_facts(loaded, folder), seen.roster)
+        directory = directory_of(read_facts(loaded, folder), seen.roster, seen.verdicts)
         texts = seen.activated or read_texts(loaded, folder)
         policy = seen.settings.policy
         asking = Asking(

@@ -1,6 +1,6 @@
 """What policies know of people, models and the rest: the directory of people and the settings."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import msgspec
@@ -11,6 +11,7 @@ from hortus.policy import (
     COUNTRIES,
     DataClass,
     Directory,
+    DirectoryError,
     Document,
     EntityEntry,
     ModelEntry,
@@ -19,7 +20,7 @@ from hortus.policy import (
     Terms,
     country_of,
 )
-from hortus.store import PersonRecord, ServiceRecord
+from hortus.store import PersonRecord, ServiceRecord, ToolRecord
 
 HOUSE = "hortus itself"
 """The account with which a running hortus asks itself whether it works."""
@@ -42,17 +43,49 @@ class Facts:
     zones: Collection[str] = ()
 
 
-def directory_of(facts: Facts, roster: Roster) -> Directory:
+@dataclass(frozen=True, slots=True)
+class Verdicts:
+    """What was decided about tools, as it stands on a day; without one, no verdict is over."""
+
+    records: tuple[ToolRecord, ...] = ()
+    day: str = ""
+
+
+_NO_VERDICTS = Verdicts()
+
+
+def directory_of(facts: Facts, roster: Roster, verdicts: Verdicts = _NO_VERDICTS) -> Directory:
     """Return the directory that policies are asked about.
 
-    An entry of the directory of people holds over one of the file with the same name. Raises
-    ``DirectoryError`` where a file names what is not there.
+    An entry of the directory of people, and one of the register of tools, holds over one of the
+    file with the same name. Raises ``DirectoryError`` where a file names what is not there.
     """
     people = _document(roster)
     known = _named(people, facts.document).with_more(_configured(facts.models))
     networks = msgspec.convert({"zones": {name: {} for name in facts.zones}}, Document)
     known = known.with_more(networks).with_more(facts.document)
-    return known.with_more(people).directory(facts.terms)
+    known = known.with_more(people).with_more(_tools(verdicts.records))
+    return known.directory(facts.terms, verdicts.day)
+
+
+def _tools(records: Iterable[ToolRecord]) -> Document:
+    """Return the verdicts of the register."""
+    entries = {
+        f"{r.name}@{r.versions}" if r.versions else r.name: {
+            "risk": r.risk,
+            "status": r.status,
+            "reason": r.reason,
+            "until": r.until or None,
+        }
+        for r in records
+    }
+    try:
+        return msgspec.convert({"tools": entries}, Document)
+    except msgspec.ValidationError as e:
+        raise DirectoryError(
+            f"the register of tools cannot be read: {e}",
+            remedy="`hortus tools list` shows it; forget the entry and decide anew",
+        ) from e
 
 
 def _document(roster: Roster) -> Document:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import msgspec
 
-from hortus.compose.policydirectory import Facts, directory_of
+from hortus.compose.policydirectory import Facts, Verdicts, directory_of
 from hortus.core import Loaded, NotFoundError
 from hortus.core.config import read_text
 from hortus.identity import Roster
@@ -28,6 +28,7 @@ from hortus.store import Everybody
 _EXAMPLES = ".examples.toml"
 _PARAMETERS, _DIRECTORY, _TERMS = "parameters.toml", "directory.toml", "terms.toml"
 _NOBODY = Roster(Everybody((), (), ()))
+_NO_VERDICTS = Verdicts()
 
 
 class Written(msgspec.Struct, frozen=True):
@@ -114,6 +115,7 @@ def read_folder(
     folder: Path | None = None,
     packs: Sequence[str] | None = None,
     roster: Roster = _NOBODY,
+    verdicts: Verdicts = _NO_VERDICTS,
 ) -> PolicyFolder:
     """Return what the settings and the policy folder say; raise what is wrong with a file.
 
@@ -121,7 +123,9 @@ def read_folder(
     """
     folder = folder or folder_of(loaded)
     facts = read_facts(loaded, folder)
-    return PolicyFolder(read_texts(loaded, folder, packs), facts, directory_of(facts, roster))
+    return PolicyFolder(
+        read_texts(loaded, folder, packs), facts, directory_of(facts, roster, verdicts)
+    )
 
 
 def read_source(path: Path) -> Source:

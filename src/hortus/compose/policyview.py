@@ -2,6 +2,7 @@
 
 from hortus.compose.policies import HousePolicies, PoliciesInForce
 from hortus.compose.policycontrol import Activated
+from hortus.compose.policydirectory import Verdicts
 from hortus.compose.policyfolder import (
     PolicyFolder,
     PolicyTexts,
@@ -9,6 +10,7 @@ from hortus.compose.policyfolder import (
     read_folder,
     read_texts,
 )
+from hortus.compose.toolverdicts import Decided
 from hortus.core import Clock, Loaded, SystemClock
 from hortus.identity import Roster
 from hortus.store import Database, Everybody, StoreView
@@ -17,7 +19,8 @@ from hortus.store import Database, Everybody, StoreView
 def policies_in_force(loaded: Loaded, view: StoreView, clock: Clock) -> PoliciesInForce:
     """Return what a gateway with these settings decides by."""
     roster = Roster(view.people.everybody())
-    return HousePolicies(loaded, clock, lambda: roster, Activated(view.policies)).in_force
+    activated, decided = Activated(view.policies), Decided(view.tools)
+    return HousePolicies(loaded, clock, lambda: roster, activated, decided=decided).in_force
 
 
 def policies_here(loaded: Loaded) -> PoliciesInForce:
@@ -35,7 +38,8 @@ def folder_here(loaded: Loaded) -> PolicyFolder:
     database = Database.of(loaded)
     if database.engine.exists():
         with StoreView.open(database) as view:
-            return read_folder(loaded, roster=Roster(view.people.everybody()))
+            roster = Roster(view.people.everybody())
+            return read_folder(loaded, roster=roster, verdicts=Verdicts(tuple(view.tools.all())))
     return read_folder(loaded)
 
 

@@ -114,7 +114,8 @@ class Verdict:
 
     ``rules`` names all that determined it, ``rule`` the first of them; ``bundle`` is the version
     of the policies that were asked, where policies were. ``recorded`` is what is kept of the facts
-    with the record of the request: JSON without names of people.
+    with the record of the request: JSON without names of people. ``warning`` is what somebody who
+    may do it is told all the same.
     """
 
     allowed: bool
@@ -125,6 +126,7 @@ class Verdict:
     rules: tuple[str, ...] = ()
     bundle: str = ""
     recorded: str = ""
+    warning: str = ""
 
     def __post_init__(self) -> None:
         """Let the one rule stand for all where no others are named."""

@@ -8,7 +8,6 @@ from typing import Any
 
 from hortus.core import Clock, HortusError, ServerSettings, new_id
 from hortus.gateway.call import Call
-from hortus.gateway.clients import identify
 from hortus.gateway.dialects import peek
 from hortus.gateway.doors import DOORS, PAGE, Door
 from hortus.gateway.entrance import Entrance
@@ -99,7 +98,7 @@ class Gateway:
 
     def _open(self, door: Door, scope: Scope) -> Call:
         fields = dict(scope["headers"])
-        client = identify(fields)
+        client = self._entrance.client_of(fields)
         return Call(
             decision_id=new_id("dec", self._clock.now_us()),
             door=door,

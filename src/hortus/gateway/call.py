@@ -7,7 +7,7 @@ from hortus.core import HortusError, Principal
 from hortus.dlp import Redaction
 from hortus.gateway.dialects import CODECS, Envelope, Request, Usage
 from hortus.gateway.doors import Door
-from hortus.gateway.headers import DATA_CLASS, PROJECT, PURPOSE
+from hortus.gateway.headers import DATA_CLASS, DECISION, PROJECT, PURPOSE, WARNING, Header
 from hortus.gateway.pricing import Cost
 from hortus.gateway.routing import Candidate
 from hortus.gateway.screening import AnswerReport, Outgoing, Screen, Screened
@@ -61,6 +61,7 @@ class Call:
     rules: tuple[str, ...] = ()
     bundle: str = ""
     facts: str = ""
+    warning: str = ""
     cost_centre: str = ""
     hold: Hold | None = None
     asked: bool = False
@@ -68,6 +69,14 @@ class Call:
     cost: Cost | None = None
     tape: Tape | None = None
     _request: tuple[bytes, Request] | None = None
+
+    @property
+    def marks(self) -> list[Header]:
+        """The headers by which an answer is found again, and what its client is to know."""
+        found = [(DECISION, self.decision_id.encode())]
+        if self.warning:
+            found.append((WARNING, self.warning.encode("ascii", "replace")))
+        return found
 
     @property
     def sent(self) -> bytes:

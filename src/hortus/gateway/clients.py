@@ -5,87 +5,67 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
+from hortus.tools import products
+
 UNKNOWN = "unknown"
 
-# What a product calls itself in its user agent (in lower case) -> the name in the records.
-# Names outside this table stay ``unknown``, so that the records and metrics hold a bounded set.
-_PRODUCTS = {
-    "claude-cli": "claude-code",
-    "claude-code": "claude-code",
-    "codex_cli_rs": "codex",
-    "codex_exec": "codex",
-    "codex-tui": "codex",
-    "codex_vscode": "codex-vscode",
-    "qwencode": "qwen-code",
-    "opencode": "opencode",
-    "aider": "aider",
-    "zed": "zed",
-    "continue": "continue",
-    "crush": "crush",
-    "cline": "cline",
-    "roocode": "roo-code",
-    "geminicli": "gemini-cli",
-    "goose": "goose",
-    "hortus": "hortus",
-    "litellm": "litellm",
-    "openai/python": "openai-python",
-    "asyncopenai/python": "openai-python",
-    "openai/js": "openai-js",
-    "anthropic/python": "anthropic-python",
-    "asyncanthropic/python": "anthropic-python",
-    "anthropic/js": "anthropic-js",
-    "python-requests": "python-requests",
-    "python-httpx": "httpx",
-    "aiohttp": "aiohttp",
-    "curl": "curl",
-}
 # ``name/version`` and the SDKs' ``Vendor/Language version``.
 _SDK = re.compile(r"([A-Za-z]+/(?:Python|JS)) ([\w.+-]{1,32})", re.ASCII)
-_PRODUCT = re.compile(r"([A-Za-z][\w-]{0,31})/([\w.+-]{1,32})", re.ASCII)
+_PRODUCT = re.compile(r"([A-Za-z][\w.-]{0,31})/([\w.+-]{1,32})", re.ASCII)
 _VERSION = re.compile(r"[\w.+-]{1,32}", re.ASCII)
 _AGENT_LIMIT = 256
 _AGENTS_KEPT = 1024
+_NONE = frozenset[str]()
 
 
 @dataclass(frozen=True, slots=True)
 class Client:
-    """A client by its own word: a name of the table or ``unknown``, and a version or ''."""
+    """A client by its own word: a known name or ``unknown``, and a version or ''."""
 
     name: str
     version: str = ""
 
 
-def identify(fields: Mapping[bytes, bytes]) -> Client:
+def identify(fields: Mapping[bytes, bytes], listed: frozenset[str] = _NONE) -> Client:
     """Return who sent the request. ``fields`` has the header names in lower case.
 
-    Nothing here is proof: a client can say what it likes. Use it for records, never for rights.
+    Known are the tools that come with hortus and those that are ``listed``, by the very name.
+    All others are ``unknown``, so that records and metrics hold a bounded set of names. Nothing
+    here is proof: a client can say what it likes.
     """
-    client = _by_agent(fields.get(b"user-agent", b"")[:_AGENT_LIMIT])
-    if client.name == UNKNOWN or client.name.endswith(("-python", "-js")):
-        return _by_other_headers(fields) or client
+    client = _by_agent(fields.get(b"user-agent", b"")[:_AGENT_LIMIT], listed)
+    if client.name == UNKNOWN or client.name in products().libraries:
+        return _by_other_headers(fields, listed) or client
     return client
 
 
 @lru_cache(maxsize=_AGENTS_KEPT)
-def _by_agent(agent: bytes) -> Client:
+def _by_agent(agent: bytes, listed: frozenset[str]) -> Client:
     text = agent.decode("latin-1")
     if sdk := _SDK.match(text):
-        name = _PRODUCTS.get(sdk[1].lower(), UNKNOWN)
+        name = _named(sdk[1].lower(), listed)
         return Client(name, sdk[2] if name != UNKNOWN else "")
     for product, version in _PRODUCT.findall(text):
-        if product.lower() in _PRODUCTS:
-            return Client(_PRODUCTS[product.lower()], version)
+        name = _named(product.lower(), listed)
+        if name != UNKNOWN:
+            return Client(name, version)
     return Client(UNKNOWN)
 
 
-def _by_other_headers(fields: Mapping[bytes, bytes]) -> Client | None:
+def _by_other_headers(fields: Mapping[bytes, bytes], listed: frozenset[str]) -> Client | None:
     """Return what a client says of itself in headers of its own, where its agent is an SDK's."""
-    originator = fields.get(b"originator", b"").decode("latin-1").lower()
-    if name := _PRODUCTS.get(originator):
+    originator = fields.get(b"originator", b"")[:_AGENT_LIMIT].decode("latin-1").lower()
+    name = _named(originator, listed)
+    if name != UNKNOWN:
         return Client(name, _version(fields.get(b"version", b"")))
-    if b"x-claude-code-session-id" in fields:
-        return Client("claude-code")
+    for header, name in products().by_header.items():
+        if header in fields:
+            return Client(name)
     return None
+
+
+def _named(said: str, listed: frozenset[str]) -> str:
+    return products().by_product.get(said) or (said if said in listed else UNKNOWN)
 
 
 def _version(value: bytes) -> str:

@@ -84,7 +84,7 @@ class Delivery:
             await reply.start(response.status, self._headers(call, response, SSE_TYPE))
 
     def _headers(self, call: Call, response: UpstreamResponse, kind: Header) -> list[Header]:
-        ours = [(names.DECISION, call.decision_id.encode()), *self._ledger.receipt(call)]
+        ours = [*call.marks, *self._ledger.receipt(call)]
         if call.served is not None:
             ours.append((names.MODEL, call.served.name.encode()))
         if call.dropped:

@@ -100,8 +100,7 @@ class EmbeddedModel:
         body = await self._screens.whole(call, self._body(call, completion))
         # Rows become durable in the order they came, mostly both with one flush.
         await asyncio.gather(intent, self._ledger.settle(call, 200, len(body)))
-        decision = (names.DECISION, call.decision_id.encode())
-        headers = [decision, *self._ledger.receipt(call), *_headers(completion)]
+        headers = [*call.marks, *self._ledger.receipt(call), *_headers(completion)]
         if asked.stream:
             await reply.whole(
                 200, [SSE_TYPE, *headers], b"data: " + body + b"\n\ndata: [DONE]\n\n"

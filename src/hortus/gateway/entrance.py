@@ -1,9 +1,10 @@
 """Who comes in: by the key they hold, and from the network to which it is bound."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from hortus.core import Clock, HortusError, Principal
+from hortus.gateway.clients import Client, identify
 from hortus.gateway.errors import WrongZoneError
 from hortus.gateway.intake import Fields, presented, read_head
 from hortus.gateway.keys import Keys
@@ -19,14 +20,31 @@ _TOLD_EVERY_S = 600.0
 _MOST_REMEMBERED = 10_000
 
 
-class Entrance:
-    """Lets callers in, and knows of each from where they come."""
+Listed = Callable[[], frozenset[str]]
+"""Returns the names of tools that the company's register has, besides those that hortus knows."""
 
-    def __init__(self, keys: Keys, zones: Zones, records: Records, clock: Clock) -> None:
+
+def none_listed() -> frozenset[str]:
+    """Return no names: nobody keeps a register."""
+    return frozenset()
+
+
+class Entrance:
+    """Lets callers in, and knows of each from where and with which tool they come."""
+
+    def __init__(
+        self,
+        keys: Keys,
+        zones: Zones,
+        records: Records,
+        clock: Clock,
+        listed: Listed = none_listed,
+    ) -> None:
         self._keys = keys
         self.zones = zones
         self._records = records
         self._clock = clock
+        self._listed = listed
         self._told: dict[tuple[str, str], float] = {}
 
     def admit(self, scope: _Scope) -> Principal:
@@ -42,6 +60,10 @@ class Entrance:
     def zone_of(self, scope: _Scope) -> str:
         """Return the name of the network that a request comes from, '' for none that is named."""
         return self.zones.zone_of(scope)
+
+    def client_of(self, fields: Fields) -> Client:
+        """Return the program that sent a request, as it says itself."""
+        return identify(fields, self._listed())
 
     def check(self, principal: Principal, zone: str) -> None:
         """Raise ``WrongZoneError`` where the caller's key is bound to other networks."""

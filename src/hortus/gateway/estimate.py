@@ -21,6 +21,5 @@ class Estimate:
         """Answer ``call`` with an estimate."""
         body = msgspec.json.encode({"input_tokens": estimate_tokens(call.body)})
         await self._ledger.settle(call, 200, len(body))
-        decision = (names.DECISION, call.decision_id.encode())
-        ours = [decision, *self._ledger.receipt(call), (names.ESTIMATE, _HOW)]
+        ours = [*call.marks, *self._ledger.receipt(call), (names.ESTIMATE, _HOW)]
         await reply.whole(200, [JSON_TYPE, *ours], body)

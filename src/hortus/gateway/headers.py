@@ -38,6 +38,7 @@ DECISION, MODEL, DROPPED = b"x-hortus-decision", b"x-hortus-model", b"x-hortus-d
 ATTEMPTS = b"x-hortus-attempts"
 EVIDENCE, SILENCE = b"x-hortus-evidence", b"x-hortus-silence"
 ESTIMATE = b"x-hortus-estimate"
+WARNING = b"x-hortus-warning"
 REDACTED = b"x-hortus-redacted"
 RECEIPT = b"x-hortus-receipt"
 
@@ -60,6 +61,7 @@ OURS = {
     SILENCE: "why the embedded model suggests nothing",
     REDACTED: "how many places of the request were replaced by placeholders before it was sent",
     RECEIPT: "the record's place in the audit log, signed; `hortus audit verify --receipts`",
+    WARNING: "what the company's register of tools says against the client (`hortus tools list`)",
     ESTIMATE: "how a count of tokens was estimated, where no model counted them",
 }
 """Every header that hortus adds to an answer, with its meaning."""

@@ -39,7 +39,7 @@ class Permitted:
         """Let ``call`` be what goes to this model."""
         call.outgoing = self.outgoing
         call.rules, call.bundle = self.verdict.rules, self.verdict.bundle
-        call.facts = self.verdict.recorded
+        call.facts, call.warning = self.verdict.recorded, self.verdict.warning
 
 
 def permitted(call: Call, candidates: Sequence[Candidate], decider: Decider) -> list[Permitted]:

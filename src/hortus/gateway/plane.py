@@ -12,7 +12,7 @@ from hortus.gateway.capture import Capture
 from hortus.gateway.catalogue import Catalogue
 from hortus.gateway.delivery import Delivery
 from hortus.gateway.embedded import Completer, EmbeddedModel
-from hortus.gateway.entrance import Entrance
+from hortus.gateway.entrance import Entrance, Listed, none_listed
 from hortus.gateway.estimate import Estimate
 from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger, Receipts, Records, no_receipt
@@ -45,6 +45,7 @@ class Needs:
     capture: Capture | None = None
     purses: Purses | None = None
     passports: Passports = no_passport
+    listed: Listed = none_listed
 
 
 class DataPlane:
@@ -75,7 +76,7 @@ class DataPlane:
             Ways(attempts, embedded, Estimate(ledger)),
         )
         zones = Zones.of(settings)
-        self.entrance = Entrance(needs.keys, zones, needs.records, needs.clock)
+        self.entrance = Entrance(needs.keys, zones, needs.records, needs.clock, needs.listed)
         pages = Pages(
             Catalogue(self._relay, embedded=embedded is not None),
             self.entrance,

@@ -6,7 +6,7 @@ from hortus.core import HortusError
 from hortus.gateway.call import Call
 from hortus.gateway.dialects import error_body, error_event, headers_for
 from hortus.gateway.errors import ClientGoneError
-from hortus.gateway.headers import ATTEMPTS, DECISION
+from hortus.gateway.headers import ATTEMPTS
 from hortus.gateway.ledger import Ledger
 from hortus.gateway.refusals import UpstreamRefusedError
 from hortus.gateway.reply import JSON_TYPE, Header, Reply
@@ -28,8 +28,7 @@ async def refuse(call: Call, reply: Reply, error: HortusError, ledger: Ledger) -
     if reply.started:
         await reply.finish(body)
         return
-    decision = (DECISION, call.decision_id.encode())
-    headers: list[Header] = [JSON_TYPE, decision, *ledger.receipt(call)]
+    headers: list[Header] = [JSON_TYPE, *call.marks, *ledger.receipt(call)]
     if call.attempts > 1:
         headers.append((ATTEMPTS, b"%d" % call.attempts))
     await reply.whole(status, [*headers, *headers_for(error, dialect)], body)

@@ -9,13 +9,14 @@ from enum import StrEnum
 from hortus.core import Clock, VersionRange
 from hortus.store import Event, ToolRecord, ToolTable, facts_text
 from hortus.tools.errors import BadVerdictError, NoSuchVerdictError
+from hortus.tools.products import products
 
 GOOD_FOR_DAYS = 180
 """How long a verdict is good where nothing else is said."""
 _MOST_DAYS = 5 * 366
 _LONGEST_REASON = 300
 _US = 1_000_000
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{0,31}", re.ASCII)
+_NAME = re.compile(r"[a-z][a-z0-9._-]{0,31}", re.ASCII)
 _DIGEST = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
 
@@ -69,6 +70,12 @@ def parted(tool: str) -> tuple[str, str]:
             f"{name[:40]!r} is no name of a tool",
             remedy="write it as the records do (`hortus log`): small letters, digits, . _ and -, "
             "then perhaps @ and versions; `hortus tools list` shows those known",
+        )
+    known = products()
+    if name in known.by_product and name not in known.tools:
+        raise BadVerdictError(
+            f"{name} is what {known.by_product[name]} calls itself in requests",
+            remedy=f"write {known.by_product[name]}, as the records do",
         )
     return name, VersionRange.of(versions).text
 
