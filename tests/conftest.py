@@ -1,21 +1,41 @@
 """What all tests share."""
 
 import signal
+from itertools import count
 
+import psycopg
 import pytest
+from hypothesis import settings
+from psycopg import sql
 
 from hortus.store.database import Database
+from hortus.store.server import Server
 from hortus.store.testing.server import TrialServer, find_programs, memory_folder
 
+# Nothing is asserted about time, so no example has a deadline either.
+settings.register_profile("quick", deadline=None, max_examples=40)
+settings.register_profile("long", deadline=None, max_examples=1000)
 
-def pytest_configure() -> None:
-    """Let the processes that tests start be interrupted.
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how long to look, and let the processes that tests start be interrupted.
 
     A shell starts background jobs with SIGINT ignored, and children inherit that: without this,
     tests of Ctrl-C would hang wherever the suite itself runs in the background.
     """
+    config.addinivalue_line("markers", "long: runs only with --long, that is in `make test-long`")
+    if not config.getoption("--hypothesis-profile"):
+        settings.load_profile("long" if config.getoption("--long") else "quick")
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what takes long unless it is asked for."""
+    if not config.getoption("--long"):
+        longer = [item for item in items if item.get_closest_marker("long")]
+        config.hook.pytest_deselected(items=longer)
+        items[:] = [item for item in items if not item.get_closest_marker("long")]
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -31,6 +51,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         choices=["if-there", "required"],
         default="if-there",
         help="what becomes of tests that need an identity provider where npm cannot get it",
+    )
+    parser.addoption(
+        "--long",
+        action="store_true",
+        help="run what takes long too, and try properties with 1,000 examples instead of 40",
     )
 
 
@@ -53,6 +78,97 @@ def postgres(postgres_programs):
     server.close()
 
 
+# All that a test may have changed in a database besides the rows.
+_SHAPE = """
+SELECT md5(string_agg(line, E'\\n' ORDER BY line)) FROM (
+    SELECT concat_ws(' ', relname, relkind, attname, attnum, atttypid, attnotnull)
+    FROM pg_attribute JOIN pg_class c ON c.oid = attrelid
+    WHERE relnamespace = 'public'::regnamespace AND attnum > 0
+    UNION ALL SELECT pg_get_constraintdef(oid) FROM pg_constraint
+    WHERE connamespace = 'public'::regnamespace
+    UNION ALL SELECT tgname::text FROM pg_trigger
+    UNION ALL SELECT proname::text FROM pg_proc WHERE pronamespace = 'public'::regnamespace
+    UNION ALL SELECT nspname::text FROM pg_namespace
+    UNION ALL SELECT setconfig::text FROM pg_db_role_setting
+    UNION ALL SELECT version_num FROM alembic_version
+) AS lines (line)
+"""
+_EMPTY = """
+DO $$ DECLARE name regclass; filled boolean; BEGIN
+    FOR name IN SELECT oid FROM pg_class WHERE relkind = 'r'
+        AND relnamespace = 'public'::regnamespace AND relname <> 'alembic_version'
+    LOOP
+        EXECUTE format('SELECT EXISTS (SELECT FROM %s)', name) INTO filled;
+        IF filled THEN EXECUTE format('TRUNCATE %s', name); END IF;
+    END LOOP;
+    FOR name IN SELECT oid FROM pg_class WHERE relkind = 'S'
+    LOOP EXECUTE format('ALTER SEQUENCE %s RESTART', name); END LOOP;
+END $$
+"""
+
+
+class Spares:
+    """Databases on the server that tests have used and left as good as new.
+
+    Emptying one takes less than a third of the work of making one and removing it.
+    """
+
+    def __init__(self, server):
+        self._server = server
+        self._owner = psycopg.connect(server.url(), autocommit=True)
+        self._free = []
+        self._names = count(1)
+        self._shape = None
+
+    def close(self):
+        """End the connection; the server removes the databases."""
+        self._owner.close()
+
+    def take(self):
+        """Return a database with tables and without records."""
+        if self._free:
+            return self._free.pop()
+        made = self._server.new()
+        if self._shape is None:
+            with psycopg.connect(made.url, autocommit=True) as connection:
+                self._shape = connection.execute(_SHAPE).fetchone()
+        return made
+
+    def give_back(self, database):
+        """Keep a database for the next test, or remove it if more than records were changed."""
+        try:
+            kept = self._emptied(database)
+        except psycopg.Error:
+            kept = None
+        if kept is None:
+            self._server.drop(database)
+        else:
+            self._free.append(kept)
+
+    def _emptied(self, database):
+        # Under a new name: whoever still works on it after its test must not disturb the next.
+        name = f"spare_{next(self._names)}"
+        end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
+        self._owner.execute(end, (database.name,)).fetchall()
+        rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
+        self._owner.execute(rename.format(sql.Identifier(database.name), sql.Identifier(name)))
+        renamed = Server(self._server.url(name))
+        with psycopg.connect(renamed.url, autocommit=True) as connection:
+            if connection.execute(_SHAPE).fetchone() == self._shape:
+                connection.execute(_EMPTY)
+                return renamed
+        self._server.drop(renamed)
+        return None
+
+
+@pytest.fixture(scope="session")
+def spares(postgres):
+    """Return the databases on the server that tests take in turn."""
+    found = Spares(postgres)
+    yield found
+    found.close()
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
 def kind(request):
     """Name the kind of database; `@pytest.mark.parametrize("kind", ["sqlite"])` chooses one."""
@@ -68,7 +184,7 @@ def new_database(kind, request, tmp_path_factory):
         folder = folder or tmp_path_factory.mktemp("data")
         server = None
         if kind == "postgresql":
-            server = request.getfixturevalue("postgres").new()
+            server = request.getfixturevalue("spares").take()
             made.append(server)
         database = Database(folder, server=server, **options)
         database.prepare()
@@ -76,7 +192,7 @@ def new_database(kind, request, tmp_path_factory):
 
     yield make
     for server in made:
-        request.getfixturevalue("postgres").drop(server)
+        request.getfixturevalue("spares").give_back(server)
 
 
 @pytest.fixture

@@ -87,12 +87,12 @@ def server_of(kind, request):
 
     def find(data):
         if kind == "postgresql" and data not in made:
-            made[data] = request.getfixturevalue("postgres").new()
+            made[data] = request.getfixturevalue("spares").take()
         return made.get(data)
 
     yield find
     for server in made.values():
-        request.getfixturevalue("postgres").drop(server)
+        request.getfixturevalue("spares").give_back(server)
 
 
 @pytest.fixture

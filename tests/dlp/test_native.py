@@ -53,7 +53,6 @@ def native():
     return Scanner(engine=HyperscanEngine(COMPILING))
 
 
-@settings(max_examples=120, deadline=None)
 @given(text=TEXTS)
 def test_any_text_gives_the_same_findings(native, text):
     assert native.scan(text) == PORTABLE.scan(text)

@@ -94,7 +94,6 @@ def test_git_s_own_diffs_give_the_file_that_they_lead_to(tmp_path_factory, old, 
         assert file.data == after.encode()
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.text(alphabet="+-@ ab/\n0123,", max_size=60))
 def test_any_text_is_read_or_refused(text):
     with contextlib.suppress(DiffError):

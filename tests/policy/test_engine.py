@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.core import Action
@@ -224,7 +224,6 @@ EVERYTHING = engine_with(*PACKS)
 REVERSED = engine_with(*reversed(PACKS))
 
 
-@settings(max_examples=150, deadline=None)
 @given(REQUESTS)
 def test_by_default_nothing_goes_outside_and_no_secret_goes_anywhere(request) -> None:
     verdict = PLAIN.decide(request)
@@ -233,7 +232,6 @@ def test_by_default_nothing_goes_outside_and_no_secret_goes_anywhere(request) ->
         assert not verdict.allowed
 
 
-@settings(max_examples=150, deadline=None)
 @given(REQUESTS)
 def test_with_every_pack_on_secrets_and_confidential_data_stay_and_reasons_are_given(
     request,
@@ -251,7 +249,6 @@ def test_with_every_pack_on_secrets_and_confidential_data_stay_and_reasons_are_g
         assert not verdict.allowed
 
 
-@settings(max_examples=100, deadline=None)
 @given(REQUESTS)
 def test_the_order_of_packs_changes_no_answer(request) -> None:
     one, other = EVERYTHING.decide(request), REVERSED.decide(request)
@@ -259,7 +256,6 @@ def test_the_order_of_packs_changes_no_answer(request) -> None:
     assert set(one.rules) == set(other.rules)
 
 
-@settings(max_examples=100, deadline=None)
 @given(REQUESTS)
 def test_a_kept_answer_is_the_one_a_new_engine_gives(request) -> None:
     kept = EVERYTHING.decide(request)

@@ -1,7 +1,7 @@
 """Our own evaluation agrees with the engine's, so that explanations are true."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.policy.cedar import Rules, read_things, read_tree
@@ -172,7 +172,6 @@ CONDITIONS = st.recursive(
 )
 
 
-@settings(max_examples=150, deadline=None)
 @given(CONDITIONS)
 def test_any_condition_has_the_engines_value(text) -> None:
     assert ours(text) == theirs(text)

@@ -111,9 +111,7 @@ def fed(tmp_path_factory):
         yield ask, f"/Users/{user['id']}", f"/Groups/{group['id']}"
 
 
-@settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(body=GARBAGE, method=st.sampled_from(["POST", "PUT", "PATCH"]), which=st.integers(0, 1))
 def test_whatever_is_sent_the_answer_is_a_resource_or_an_error(fed, body, method, which):
     ask, *paths = fed
@@ -128,9 +126,7 @@ def test_whatever_is_sent_the_answer_is_a_resource_or_an_error(fed, body, method
         assert ask("GET", one, {}).status == 200
 
 
-@settings(
-    max_examples=100, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(words=st.lists(st.sampled_from(PARTS), max_size=12))
 def test_whatever_is_searched_for_the_answer_is_a_list_or_an_error(fed, words):
     ask, *_ = fed

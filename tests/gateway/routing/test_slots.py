@@ -4,7 +4,7 @@ import asyncio
 import random
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.core import ModelSettings
@@ -204,7 +204,6 @@ MOVES = st.lists(
 )
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.integers(1, 3), st.integers(0, 5), MOVES)
 def test_no_order_of_events_loses_or_doubles_a_place(places, most_waiting, moves):
     async def scenario():

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.dlp import Tier, load_rules
@@ -34,7 +34,6 @@ def redacted(text):
     return REDACTOR.redact(text, SCANNER.scan(text).of(Tier.STRUCTURED)).text
 
 
-@settings(max_examples=80, deadline=None)
 @given(st.lists(TEXTS, max_size=4), st.booleans())
 def test_each_text_is_redacted_and_a_clean_document_keeps_every_byte(texts, ascii_only):
     items = [{"said": text, "arguments": json.dumps({"a": text})} for text in texts]

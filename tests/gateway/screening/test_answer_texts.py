@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.dlp import Edit
@@ -47,7 +47,6 @@ def heard(data):
     return screening.heard
 
 
-@settings(max_examples=300, deadline=None)
 @given(st.dictionaries(NAMES, DOCUMENTS, max_size=5), st.booleans())
 def test_both_ways_read_the_same(document, ascii_only):
     data = json.dumps({"long": "x" * 20, **document}, ensure_ascii=ascii_only).encode()
@@ -56,7 +55,6 @@ def test_both_ways_read_the_same(document, ascii_only):
     assert read in {None, *heard(data)}
 
 
-@settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(st.none(), STRINGS), max_size=6))
 def test_texts_of_blocks_that_follow_one_another_are_joined(texts):
     blocks = [{"type": "b"} if text is None else {"text": text} for text in texts]

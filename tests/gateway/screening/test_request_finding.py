@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.dlp import TIERS, Scanner, load_rules
@@ -50,7 +50,6 @@ def found(body, using=FINDER):
     return [spot.value(body) for spot in using.find(body).spots]
 
 
-@settings(max_examples=400)
 @given(st.data())
 def test_a_secret_is_found_in_any_string_however_it_is_spelt(data):
     text, depth = data.draw(bodies())
