@@ -73,11 +73,13 @@ class Message(Event, frozen=True, kw_only=True, tag="message"):
 
 
 class Datagram(Event, frozen=True, kw_only=True, tag="datagram"):
-    """A UDP packet that is no question to a name server."""
+    """A packet of no connection, and no question to a name server."""
 
     address: str
     port: int
+    """0 where the protocol has none."""
     body: bytes
+    protocol: str = "UDP"
 
 
 class Touch(msgspec.Struct, frozen=True, kw_only=True):
@@ -111,6 +113,8 @@ class Ending(msgspec.Struct, frozen=True, kw_only=True):
     seconds: float
     output: str
     """The last 8 kB of what it printed."""
+    left: tuple[str, ...] = ()
+    """Names of the processes that it left behind; they were ended with the run."""
 
 
 class Observation(msgspec.Struct, frozen=True, kw_only=True):
@@ -120,6 +124,12 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     scenario: str
     events: tuple[Lookup | Connection | Request | Message | Datagram, ...]
     ending: Ending
+    earlier: tuple[Lookup | Connection | Request | Message | Datagram, ...] = ()
+    """What was seen of an earlier start in the same home, where there was one."""
     trace: Trace | None = None
     changed: tuple[str, ...] = ()
     """Files in the home and the workspace that are new or other than before, in order."""
+    clock_pinned: bool = False
+    """Whether every program that connected saw the world's clock."""
+    own_clock: tuple[str, ...] = ()
+    """Programs that saw this machine's clock: linked statically, or started without the library."""

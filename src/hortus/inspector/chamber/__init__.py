@@ -1,6 +1,16 @@
 """A place that nothing can leave, in which a program is run and watched."""
 
-from hortus.inspector.chamber.running import observe
+from hortus.inspector.chamber.preflight import Feature, doctor
+from hortus.inspector.chamber.running import Chambers, observe
 from hortus.inspector.chamber.spec import Limits, Planted, Shown, Spec
 
-__all__ = ["Limits", "Planted", "Shown", "Spec", "observe"]
+__all__ = [
+    "Chambers",
+    "Feature",
+    "Limits",
+    "Planted",
+    "Shown",
+    "Spec",
+    "doctor",
+    "observe",
+]

@@ -4,28 +4,24 @@ seccomp_unotify(2): the call waits while we look at the address, then goes on un
 """
 
 import asyncio
-import ctypes
 import fcntl
 import os
+import select
 import socket
 import struct
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-_SECCOMP = {"x86_64": 317, "aarch64": 277, "riscv64": 277}
-_CONNECT = {"x86_64": 42, "aarch64": 203, "riscv64": 203}
-_ARCHITECTURE = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7, "riscv64": 0xC00000F3}
-_SET_FILTER, _WITH_LISTENER = 1, 8
-_ALLOW, _ASK = 0x7FFF0000, 0x7FC00000
-_LOAD, _JUMP_IF_EQUAL, _RETURN = 0x20, 0x15, 0x06
-_STEP = struct.Struct("=HBBI")
+from hortus.inspector.chamber import calls
+from hortus.inspector.chamber.clock import is_pinned
+
 _NOTICE = struct.Struct("=QIIiIQ6Q")
 _REPLY = struct.Struct("=QqiI")
 _RECEIVE, _SEND = 0xC0502100, 0xC0182101
 _GO_ON = 1
-_ADDRESS_LIMIT = 28
+_SHORTEST, _LONGEST = 8, 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +31,19 @@ class Attempt:
     address: str
     port: int
     program: str
+    is_pinned: bool
+    """Whether it sees the clock of the world rather than this machine's."""
 
 
-class _Program(ctypes.Structure):
-    _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_char_p))
-
-
-def announce(to: socket.socket) -> None:
+def announce(to: socket.socket, besides: Sequence[int] = ()) -> None:
     """Have every later connect of this process and its children announced at the end of ``to``.
 
-    The caller must have given up gaining rights.
+    What else the other end is to have goes with it.
     """
-    machine = os.uname().machine
-    steps = b"".join(
-        (
-            _STEP.pack(_LOAD, 0, 0, 4),  # the architecture
-            _STEP.pack(_JUMP_IF_EQUAL, 0, 3, _ARCHITECTURE[machine]),
-            _STEP.pack(_LOAD, 0, 0, 0),  # the number of the call
-            _STEP.pack(_JUMP_IF_EQUAL, 0, 1, _CONNECT[machine]),
-            _STEP.pack(_RETURN, 0, 0, _ASK),
-            _STEP.pack(_RETURN, 0, 0, _ALLOW),
-        )
-    )
-    filter_ = _Program(len(steps) // _STEP.size, steps)
-    call = ctypes.CDLL(None, use_errno=True).syscall
-    listener = call(
-        ctypes.c_long(_SECCOMP[machine]),
-        ctypes.c_uint(_SET_FILTER),
-        ctypes.c_uint(_WITH_LISTENER),
-        ctypes.byref(filter_),
-    )
-    if listener < 0:
-        raise OSError(ctypes.get_errno(), "seccomp: " + os.strerror(ctypes.get_errno()))
-    socket.send_fds(to, [b"."], [listener])
-    os.close(listener)
+    passed = [calls.listen(), *besides]
+    socket.send_fds(to, [b"."], passed)
+    for each in passed:
+        os.close(each)
 
 
 class Attempts:
@@ -77,6 +52,8 @@ class Attempts:
     def __init__(self, listener: int, take: Callable[[Attempt], None]) -> None:
         self._listener = listener
         self._take = take
+        self._state = select.poll()
+        self._state.register(listener, select.POLLIN)
 
     def open(self) -> None:
         """Begin to listen."""
@@ -88,19 +65,32 @@ class Attempts:
         os.close(self._listener)
 
     def _hear(self) -> None:
-        notice = bytearray(_NOTICE.size)
-        try:
-            fcntl.ioctl(self._listener, _RECEIVE, notice)
-        except OSError:
-            # Whoever asked has ended; once the last one has, there is nothing more to hear.
-            asyncio.get_running_loop().remove_reader(self._listener)
+        (_, state), *_ = self._state.poll(0) or [(0, 0)]
+        if not state & select.POLLIN:
+            if state:  # the last of those who could ask has ended
+                asyncio.get_running_loop().remove_reader(self._listener)
             return
-        number, process, _, _, _, _, _, where, size, *_ = _NOTICE.unpack(notice)
-        with suppress(OSError, ValueError):
-            if attempt := _read(process, where, size):
-                self._take(attempt)
-        with suppress(OSError):
+        notice = bytearray(_NOTICE.size)
+        with suppress(OSError):  # whoever asked has ended meanwhile
+            fcntl.ioctl(self._listener, _RECEIVE, notice)
+            number, process, _, _, _, _, _, where, size, *_ = _NOTICE.unpack(notice)
+            with suppress(OSError, ValueError):
+                if attempt := _read(process, where, size):
+                    self._take(attempt)
             fcntl.ioctl(self._listener, _SEND, _REPLY.pack(number, 0, 0, _GO_ON))
+
+
+def parse(said: bytes) -> tuple[str, int] | None:
+    """Return the internet address and port that a socket address names, or None."""
+    if len(said) < _SHORTEST:
+        return None
+    (family,) = struct.unpack_from("=H", said)
+    (port,) = struct.unpack_from("!H", said, 2)
+    if family == socket.AF_INET:
+        return socket.inet_ntop(socket.AF_INET, said[4:8]), port
+    if family == socket.AF_INET6 and len(said) >= 24:  # noqa: PLR2004 - the address ends there
+        return socket.inet_ntop(socket.AF_INET6, said[8:24]), port
+    return None
 
 
 def _read(process: int, where: int, size: int) -> Attempt | None:
@@ -108,13 +98,8 @@ def _read(process: int, where: int, size: int) -> Attempt | None:
     folder = Path("/proc") / str(process)
     with (folder / "mem").open("rb", buffering=0) as memory:
         memory.seek(where)
-        said = memory.read(min(size, _ADDRESS_LIMIT))
-    (family,) = struct.unpack_from("=H", said)
-    if family == socket.AF_INET:
-        address = socket.inet_ntop(socket.AF_INET, said[4:8])
-    elif family == socket.AF_INET6:
-        address = socket.inet_ntop(socket.AF_INET6, said[8:24])
-    else:
+        target = parse(memory.read(min(size, _LONGEST)))
+    if target is None:
         return None
-    (port,) = struct.unpack_from("!H", said, 2)
-    return Attempt(address, port, os.fspath((folder / "exe").readlink()))
+    program = os.fspath((folder / "exe").readlink())
+    return Attempt(*target, program, is_pinned(folder))

@@ -1,9 +1,11 @@
 """The calls to the kernel that Python 3.11 has no words for: namespaces, mounts, a new root."""
 
 import ctypes
+import errno
 import os
 import resource
 import signal
+import struct
 from collections.abc import Iterable
 from enum import IntFlag
 from functools import cache
@@ -12,8 +14,16 @@ from pathlib import Path
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
+_PR_SET_NAME = 15
 _PIVOT_ROOT = {"x86_64": 155, "aarch64": 41, "riscv64": 41}
+_KEYCTL = {"x86_64": 250, "aarch64": 219, "riscv64": 219}
+_JOIN_SESSION = 1
+_MOUNT_SETATTR = 442  # one number on every machine, Linux 5.12 and later
+_HERE, _ALL_BELOW = -100, 0x8000
+_ATTRIBUTES = struct.Struct("=QQQQ")
+_READ_ONLY, _NO_SUID, _NO_DEV = 1, 2, 4
 _DETACH = 2
+_ARGUMENTS = (45, 46)  # proc(5): where the arguments begin and end, counted after the name
 
 
 class Space(IntFlag):
@@ -71,6 +81,20 @@ def mount(
     _check(done, f"mount {target}")
 
 
+def make_read_only(target: Path) -> None:
+    """Let nothing be written below ``target``, nor rights or devices be found there."""
+    attributes = _ATTRIBUTES.pack(_READ_ONLY | _NO_SUID | _NO_DEV, 0, 0, 0)
+    done = _c().syscall(
+        ctypes.c_long(_MOUNT_SETATTR),
+        ctypes.c_int(_HERE),
+        os.fsencode(target),
+        ctypes.c_uint(_ALL_BELOW),
+        attributes,
+        ctypes.c_size_t(len(attributes)),
+    )
+    _check(done, f"mount_setattr {target}")
+
+
 def change_root(root: Path) -> None:
     """Make ``root`` the root of all paths, and let go of the old one."""
     machine = os.uname().machine
@@ -82,6 +106,11 @@ def change_root(root: Path) -> None:
     os.chdir("/")
 
 
+def unmount(target: Path) -> None:
+    """Take away what is mounted at ``target``."""
+    _check(_c().umount2(os.fsencode(target), ctypes.c_int(_DETACH)), f"umount {target}")
+
+
 def set_host_name(name: str) -> None:
     """Name this machine, in the names' own namespace."""
     said = name.encode()
@@ -91,6 +120,29 @@ def set_host_name(name: str) -> None:
 def die_with_parent() -> None:
     """Have this process killed as soon as its parent ends."""
     _check(_c().prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0), "prctl")
+
+
+def be_called(name: str) -> None:
+    """Show ``name`` where processes are listed, in place of a command line of ours."""
+    _check(_c().prctl(_PR_SET_NAME, name.encode(), 0, 0, 0), "prctl")
+    fields = Path("/proc/self/stat").read_text(encoding="utf-8").rpartition(")")[2].split()
+    begin, end = (int(fields[at]) for at in _ARGUMENTS)
+    ctypes.memmove(begin, name.encode()[: end - begin].ljust(end - begin, b"\0"), end - begin)
+
+
+def forget_keys() -> None:
+    """Leave the keyring of whoever started this; where there are none, there is none to leave."""
+    number = ctypes.c_long(_KEYCTL[os.uname().machine])
+    if _c().syscall(number, ctypes.c_int(_JOIN_SESSION), None) < 0 and ctypes.get_errno() not in (
+        errno.ENOSYS,
+        errno.EPERM,
+    ):
+        raise OSError(ctypes.get_errno(), "keyctl")
+
+
+def be_private() -> None:
+    """Keep this process's memory and descriptors from every other process of its user."""
+    _check(_c().prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0), "prctl")
 
 
 def be_readable() -> None:

@@ -16,6 +16,10 @@ _HEADER = struct.Struct("=IHHII")
 _ROUTE = struct.Struct("=BBBBBBBBI")
 _ATTRIBUTE = struct.Struct("=HHi")
 _EXISTS = 17
+_SETTINGS = {
+    "ip_unprivileged_port_start": "0",
+    "tcp_fastopen": "0",  # it connects without the call that is announced
+}
 
 
 def open_everywhere() -> None:
@@ -24,7 +28,8 @@ def open_everywhere() -> None:
         fcntl.ioctl(any_socket, _SIOCSIFFLAGS, struct.pack("16sh14x", b"lo", _IFF_UP))
     for family in (socket.AF_INET, socket.AF_INET6):
         _take_all(family)
-    Path("/proc/sys/net/ipv4/ip_unprivileged_port_start").write_text("0")
+    for name, value in _SETTINGS.items():
+        (Path("/proc/sys/net/ipv4") / name).write_text(value)
 
 
 def _take_all(family: int) -> None:

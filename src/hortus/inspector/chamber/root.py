@@ -2,14 +2,20 @@
 
 import os
 import stat
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from hortus.inspector.chamber.kernel import Mount, mount
+from hortus.inspector.chamber import clock, trust
+from hortus.inspector.chamber.kernel import Mount, make_read_only, mount
 from hortus.inspector.chamber.spec import Planted, Shown, Spec
 
 _PROGRAMS = ("usr", "bin", "sbin", "lib", "lib32", "lib64", "libx32")
-_SETTINGS = ("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "java", "nsswitch.conf")
+# What programs need of this machine's settings; nothing in it tells one machine from another.
+_SETTINGS = (
+    *("alternatives", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "java*", "ssl/openssl.cnf"),
+    *("services", "protocols", "mime.types", "inputrc", "terminfo"),
+)
+_PROCESSORS = ("sys/devices/system/cpu", "sys/devices/system/node")
 _DEVICES = ("null", "zero", "full", "random", "urandom", "tty")
 _DEVICE_LINKS = {
     "fd": "/proc/self/fd",
@@ -19,15 +25,7 @@ _DEVICE_LINKS = {
     "ptmx": "pts/ptmx",
 }
 _PLAIN = Mount.NO_SUID | Mount.NO_DEV
-# What a bind mount has and a process without rights outside must keep when it makes it read-only.
-_KEPT = {
-    os.ST_NOSUID: Mount.NO_SUID,
-    os.ST_NODEV: Mount.NO_DEV,
-    os.ST_NOEXEC: 8,
-    os.ST_NOATIME: 1024,
-    os.ST_NODIRATIME: 2048,
-    os.ST_RELATIME: 1 << 21,
-}
+_NAMES = b"passwd: files\ngroup: files\nshadow: files\nhosts: files dns\nservices: files\n"
 
 
 def build(root: Path, spec: Spec, owner: int) -> None:
@@ -38,9 +36,13 @@ def build(root: Path, spec: Spec, owner: int) -> None:
         _show_program(Path("/") / name, root / name)
     _devices(root / "dev", owner)
     (root / "etc").mkdir()
-    for name in _SETTINGS:
-        if (Path("/etc") / name).exists():
-            bind(Path("/etc") / name, root / "etc" / name)
+    for pattern in _SETTINGS:
+        for found in Path("/etc").glob(pattern):
+            if found.exists():  # not a link to nowhere
+                bind(found, root / found.relative_to("/"))
+    for name in _PROCESSORS:
+        if (Path("/") / name).is_dir():
+            bind(Path("/") / name, root / name)
     size = spec.limits.disk_bytes
     for name in ("tmp", "run", "var", "home", "srv"):
         (root / name).mkdir()
@@ -49,7 +51,7 @@ def build(root: Path, spec: Spec, owner: int) -> None:
     (root / "tmp").chmod(0o1777)
     (root / "proc").mkdir()
     _show(root, spec.shown)
-    plant(root, spec.files, owner)
+    plant(root, _files(spec), owner, clock.seconds(spec.world.clock))
     for folder in (spec.home, spec.workspace):
         _own_folder(root, Path(folder), owner)
 
@@ -62,9 +64,7 @@ def bind(source: Path, target: Path) -> None:
     else:
         target.touch()
     mount(os.fspath(source), target, flags=Mount.BIND | Mount.RECURSIVE)
-    has = os.statvfs(target).f_flag
-    kept = sum(int(flag) for mark, flag in _KEPT.items() if has & mark)
-    mount("none", target, flags=Mount(kept | Mount.REMOUNT | Mount.BIND | Mount.READ_ONLY))
+    make_read_only(target)
 
 
 def close(root: Path) -> None:
@@ -72,8 +72,19 @@ def close(root: Path) -> None:
     mount("none", root, flags=Mount.REMOUNT | Mount.BIND | Mount.READ_ONLY | _PLAIN)
 
 
-def plant(root: Path, files: Iterable[Planted], owner: int) -> None:
-    """Write the files that the program finds, with their folders."""
+def _files(spec: Spec) -> Iterator[Planted]:
+    """Yield what is planted: what every system has, unless the run has its own, and its own."""
+    own = {file.path for file in spec.files}
+    usual = [Planted(path="/etc/nsswitch.conf", content=_NAMES), *trust.files(spec.vouched)]
+    if spec.clock_library:
+        pins = clock.mended(Path(spec.clock_library).read_bytes())
+        usual.append(Planted(path=clock.INSIDE, content=pins))
+    yield from (file for file in usual if file.path not in own)
+    yield from spec.files
+
+
+def plant(root: Path, files: Iterable[Planted], owner: int, at: float = 0.0) -> None:
+    """Write the files that the program finds, with their folders, as if at the time ``at``."""
     for file in files:
         target = root / file.path.lstrip("/")
         _own_folder(root, Path(file.path).parent, owner)
@@ -83,6 +94,7 @@ def plant(root: Path, files: Iterable[Planted], owner: int) -> None:
         target.write_bytes(file.content)
         target.chmod(file.mode)
         os.chown(target, owner, owner)
+        os.utime(target, (at, at))
 
 
 def _own_folder(root: Path, folder: Path, owner: int) -> None:

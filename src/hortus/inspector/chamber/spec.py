@@ -56,6 +56,10 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     """The servers that are the model: the gateway, or the vendor's own where there is none."""
     authority: str
     """PEM file with the chamber's certificate and key."""
+    vouched: str = ""
+    """Its certificate alone, for the program's stores of trusted ones; read from ``authority``."""
+    clock_library: str = ""
+    """What pins the clock; found on this machine where it is installed."""
     root: str
     """Empty folder over which the program's root is mounted; nothing of it stays."""
     record: str

@@ -15,7 +15,10 @@ _FOLDER = re.compile(r"(?:AT_FDCWD|\d+)<([^>]*)>")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "v": "\v", "f": "\f", '"': '"', "\\": "\\"}
 _ESCAPED = re.compile(r"\\([0-7]{1,3}|.)")
 # What every program that is linked to a library opens before its own code begins.
-_LOADER = re.compile(r"/(?:usr/)?lib(?:32|64)?/.*|/etc/ld\.so\.\w+|/dev/(?:null|tty|urandom)")
+_LOADER = re.compile(
+    r"/(?:usr/)?lib(?:32|64)?/.*|/etc/ld\.so\.\w+|/dev/(?:null|tty|urandom)"
+    r"|/dev/shm/(?:sem\.)?faketime_.*"
+)
 
 
 @dataclass(slots=True)

@@ -1,7 +1,6 @@
 """All servers of the world at once: names, ports, TLS for every name, HTTP, tunnels, the rest."""
 
 import asyncio
-import ipaddress
 import socket
 import ssl
 from contextlib import suppress
@@ -21,7 +20,8 @@ from hortus.inspector.sink.desk import Desk
 from hortus.inspector.sink.dns import NameServer
 from hortus.inspector.sink.http2 import PREFACE, Http2
 from hortus.inspector.sink.names import Names
-from hortus.inspector.sink.ports import USUAL, Ports
+from hortus.inspector.sink.ports import Ports, is_own, plain
+from hortus.inspector.world import World
 
 _FIRST_WORD_S = 5.0
 """How long a client may wait for us to speak first."""
@@ -51,12 +51,12 @@ class Sink:
         model_hosts: frozenset[str],
         authority: Authority,
         recorder: Recorder,
-        trust: str = "all",
+        world: World,
     ) -> None:
-        """Prepare to serve; ``trust`` says whose certificates the authority signs."""
+        """Prepare to serve a world."""
         self._authority = authority
         self._stranger = Authority.make()
-        self._trust = trust
+        self._trust = world.trust
         self._model_hosts = model_hosts
         self._recorder = recorder
         self._desk = Desk(Model(scenario), model_hosts, recorder)
@@ -72,8 +72,6 @@ class Sink:
         """Begin to serve."""
         self._dns.open()
         self._tap.open()
-        for port in USUAL:
-            self._ports.open(port)
 
     async def close(self) -> None:
         """Let go of everything; what was under way is written down as far as it came."""
@@ -86,9 +84,10 @@ class Sink:
 
     def expect(self, address: str, port: int, program: str) -> None:
         """Be there for a program that is about to connect."""
-        self._expected[address, port] = program
-        if not ipaddress.ip_address(address).is_loopback:  # there the program's own servers are
-            self._ports.open(port)
+        if is_own(address) or not port:
+            return
+        self._expected[plain(address), port] = program
+        self._ports.open(address, port)
 
     def _take_datagram(self, packet: Packet) -> None:
         self._recorder.write(
@@ -99,8 +98,8 @@ class Sink:
 
     def _take_attempt(self, packet: Packet) -> None:
         """Be there for the next attempt, where this one was not announced."""
-        if not ipaddress.ip_address(packet.address).is_loopback:
-            self._ports.open(packet.port)
+        if not is_own(packet.address):
+            self._ports.open(packet.address, packet.port)
 
     def _listen(self, connection: int, body: bytes) -> None:
         self._recorder.write(Message(at=self._recorder.now(), connection=connection, body=body))
@@ -183,9 +182,8 @@ class Sink:
 
     async def _tunnel(self, host: str, port: int, line: Line) -> None:
         """Join a client to another server, which is this one as well."""
-        self._ports.open(port)
-        is_address = _is_address(host)
-        address = host if is_address else self._names.address(host)
+        address = host if _is_address(host) else self._names.address(host)
+        self._ports.open(address, port)
         reader, writer = await asyncio.open_connection(address, port)
         try:
             await asyncio.gather(_copy(line.reader, writer), _copy(reader, line.writer))

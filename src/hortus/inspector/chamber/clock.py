@@ -1,0 +1,54 @@
+"""The clock of a world, for programs that ask their C library what time it is."""
+
+import datetime as dt
+import math
+from pathlib import Path
+
+SHARED = "faketime_"
+"""What the library's files in shared memory are called; they are none of the program's."""
+INSIDE = "/opt/clock/libclock.so"
+"""Where a program finds the library."""
+_LIBRARY = "libfaketimeMT.so.1"
+_PLACES = ("/usr/lib/*/faketime", "/usr/lib64/faketime", "/usr/lib/faketime")
+# Up to version 0.9.10 this wait fails where only the calendar is moved (libfaketime#426), and
+# Python waits like that. Under another name it is not found there, and so left to the C library.
+_FAULTY, _UNUSED = b"\0clock_nanosleep\0", b"\0_lock_nanosleep\0"
+
+
+def library() -> str:
+    """Return the library that answers for the clock, or nothing where it is not installed."""
+    found = (file for place in _PLACES for file in Path("/").glob(f"{place[1:]}/{_LIBRARY}"))
+    return str(next(iter(sorted(found)), ""))
+
+
+def mended(library: bytes) -> bytes:
+    """Return the library with the one function left out that does not work."""
+    return library.replace(_FAULTY, _UNUSED, 1)
+
+
+def seconds(shown: str) -> float:
+    """Return a time that a world shows as seconds since the epoch."""
+    return dt.datetime.fromisoformat(shown).timestamp()
+
+
+def variables(shown: str, now_us: int) -> dict[str, str]:
+    """Return what makes a program see the time ``shown`` now.
+
+    Only the calendar is moved, by whole seconds: what counts time to wait stays the machine's, and
+    so do the times of files.
+    """
+    away = math.ceil(seconds(shown) - now_us / 1_000_000)
+    return {
+        "LD_PRELOAD": INSIDE,
+        "FAKETIME": f"{away:+d}",
+        "FAKETIME_DONT_FAKE_MONOTONIC": "1",
+        "NO_FAKE_STAT": "1",
+    }
+
+
+def is_pinned(process: Path) -> bool:
+    """Tell whether the process with that folder in ``/proc`` has the library loaded.
+
+    One that is linked statically, or was given an environment of its own, has not.
+    """
+    return INSIDE in (process / "maps").read_text(encoding="utf-8", errors="replace")
