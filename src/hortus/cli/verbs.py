@@ -40,6 +40,8 @@ VERBS = {
     "content": Entry("hortus.cli.content", "Read kept texts with two approvals, and erase them"),
     "scan": Entry("hortus.cli.scan", "Find secrets, personal data and company words in files"),
     "review": Entry("hortus.cli.review", "Find in a change what breaks the company's rules"),
+    "inspect": Entry("hortus.cli.inspect", "Show what a coding tool really sends, and to whom"),
+    "tools": Entry("hortus.cli.tools", "Allow, warn of and ban AI tools, by version"),
     "rules": Entry("hortus.cli.rules", "Show, test, add, accept, retire and mine rules"),
     "hook": Entry("hortus.cli.hook", "Let git ask for a review before each commit"),
     "edit": Entry("hortus.cli.edit", "Apply an edit that a model wrote, or nothing of it"),

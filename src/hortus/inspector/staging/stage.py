@@ -1,6 +1,6 @@
 """Put a tool into a world: everything a run needs, from what is known of both."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -71,7 +71,8 @@ class Stage:
         environment = _environment(world, self._path) | self._variables(world, words)
         command = tuple(_filled(word, words) for word in self._adapter.command)
         files = tuple(self._files(world, words))
-        self._refuse_real(environment, command)
+        given = (*environment.items(), *_named(command), *self._own_files(words))
+        self._refuse_real(given, words["key"])
         return Spec(
             world=world,
             scenario=_told(scenario, words),
@@ -122,12 +123,10 @@ class Stage:
             variables |= self._adapter.opt_out
         return variables
 
-    def _refuse_real(self, environment: Mapping[str, str], command: Sequence[str]) -> None:
+    def _refuse_real(self, given: Iterable[tuple[str, str]], key: str) -> None:
         """Raise ``RealCredentialError`` where something is to go in that works outside."""
-        given = [*environment.items(), *(("a word of the command", word) for word in command)]
-        given += list(self._adapter.files.items())
         for name, value in given:
-            if self._is_real(value):
+            if self._is_real(f"{name}={value}".replace(key, "")):
                 raise RealCredentialError(
                     f"{name} looks like a credential that works outside the chamber",
                     remedy="take it out of the adapter, or put a made-up one there",
@@ -139,8 +138,13 @@ class Stage:
             *home.files(world),
             *self._repository.files(world),
         ]
-        return files + [
-            Planted(path=_filled(path, words), content=_filled(content, words).encode())
+        own = self._own_files(words)
+        return files + [Planted(path=path, content=text_.encode()) for path, text_ in own]
+
+    def _own_files(self, words: Mapping[str, str]) -> list[tuple[str, str]]:
+        """Return the settings that the tool needs, by path."""
+        return [
+            (_filled(path, words), _filled(content, words))
             for path, content in self._adapter.files.items()
         ]
 
@@ -148,6 +152,10 @@ class Stage:
 def _made(folder: Path) -> Path:
     folder.mkdir()
     return folder
+
+
+def _named(command: Sequence[str]) -> Iterable[tuple[str, str]]:
+    return ((f"word {at} of the command", word) for at, word in enumerate(command, 1))
 
 
 def _told(scenario: Scenario, words: Mapping[str, str]) -> Scenario:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import msgspec
 
-from hortus.inspector.errors import ToolUnknownError
+from hortus.inspector.errors import RealCredentialError, ToolUnknownError
 from hortus.inspector.scenario import Scenario
 
 
@@ -69,11 +69,21 @@ def adapters() -> dict[str, Adapter]:
 def read(data: bytes, name: str) -> Adapter:
     """Return the adapter that a file holds; raise ``ToolUnknownError`` where it holds none."""
     try:
-        return msgspec.toml.decode(data, type=Adapter)
-    except msgspec.DecodeError as e:
-        raise ToolUnknownError(
-            f"{name} does not describe a tool: {e}", remedy="see docs/reference/tool-adapters.md"
-        ) from e
+        adapter = msgspec.toml.decode(data, type=Adapter)
+    except (msgspec.DecodeError, UnicodeDecodeError) as e:
+        raise ToolUnknownError(f"{name} does not describe a tool: {e}", remedy=_REMEDY) from e
+    if not adapter.command or "{program}" not in adapter.command:
+        raise ToolUnknownError(f'{name}: command lacks the word "{{program}}"', remedy=_REMEDY)
+    for kind, form in adapter.keys.items():
+        if "{canary}" not in form:
+            raise RealCredentialError(
+                f"{name}: the key {kind!r} is not made up",
+                remedy="write {canary} where its secret part stands; it is filled in",
+            )
+    return adapter
+
+
+_REMEDY = "see docs/reference/tool-adapters.md"
 
 
 def plain(command: Sequence[str], name: str = "") -> Adapter:

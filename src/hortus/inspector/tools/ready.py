@@ -8,6 +8,7 @@ from pathlib import Path
 import msgspec
 from msgspec.structs import replace
 
+from hortus import __version__
 from hortus.inspector.chamber import Shown
 from hortus.inspector.errors import RealCredentialError, ToolUnknownError
 from hortus.inspector.tools import executable, npm
@@ -34,6 +35,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     """Folders of interpreters, inside, that the usual path lacks."""
     subject: str
     """What is inspected, as ``npm:NAME@VERSION`` or a path."""
+    version: str = ""
+    """Empty for a command."""
     digest: str
     """SHA-256 of the package's archive, or of the program where there is no package."""
     program: str
@@ -59,6 +62,7 @@ def from_package(
         shown=(Shown(source=str(folder), path=TOOL), *runtime[0]),
         path=(f"{TOOL}/node_modules/.bin", f"{TOOL}/bin", *runtime[1]),
         subject=str(installed.package),
+        version=installed.package.version,
         digest=installed.digest,
         program=program,
         program_digest=executable.digest(file),
@@ -104,6 +108,7 @@ def from_ourselves(adapter: Adapter) -> Ready:
         adapter=replace(adapter, command=tuple(words)),
         shown=tuple(Shown(source=each, path=each) for each in folders if not _is_system(each)),
         subject="hortus",
+        version=__version__,
         digest=executable.digest(package / "__init__.py"),
         program=str(python),
         program_digest=executable.digest(python.resolve()),
