@@ -18,6 +18,7 @@ from hortus.admin.people import PeopleDesk, PersonSaid, PersonShown
 from hortus.admin.readings import Answered, Asked, Asking, ReadingDesk, ReadingShown
 from hortus.admin.services import ServiceDesk, ServiceSaid, checked_key
 from hortus.admin.teams import TeamDesk, TeamSaid, TeamShown
+from hortus.admin.tools import ToolDesk, ToolForgotten, ToolSaid, ToolShown
 from hortus.admin.types import Listed, Named
 
 __all__ = [
@@ -57,6 +58,10 @@ __all__ = [
     "TeamDesk",
     "TeamSaid",
     "TeamShown",
+    "ToolDesk",
+    "ToolForgotten",
+    "ToolSaid",
+    "ToolShown",
     "Wanted",
     "checked_key",
 ]

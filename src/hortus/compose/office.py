@@ -16,6 +16,7 @@ from hortus.admin import (
     ReadingDesk,
     ServiceDesk,
     TeamDesk,
+    ToolDesk,
 )
 from hortus.budget import Budgets, day_of
 from hortus.compose.administration import Administration, required
@@ -35,7 +36,9 @@ from hortus.store import (
     PeopleTable,
     PolicyTable,
     StoreView,
+    ToolTable,
 )
+from hortus.tools import Register
 
 
 class Tables(Protocol):
@@ -59,6 +62,11 @@ class Tables(Protocol):
     @property
     def policies(self) -> PolicyTable:
         """Proposals and activations."""
+        ...
+
+    @property
+    def tools(self) -> ToolTable:
+        """Verdicts on tools."""
         ...
 
     @property
@@ -142,6 +150,9 @@ def _operations(needs: OfficeNeeds) -> Iterable[Operation]:
     def readings(caller: Caller) -> Readings:
         return Readings(needs.database, needs.settings().content, clock, caller.actor)
 
+    def register(caller: Caller) -> Register:
+        return Register(tables.tools, clock, caller.actor)
+
     def known() -> Known:
         settings = needs.settings()
         coins = coins_of(settings, day_of(clock.now_us()))
@@ -163,6 +174,7 @@ def _operations(needs: OfficeNeeds) -> Iterable[Operation]:
         KeyDesk(ring, needs.settings, administration, clock),
         BudgetDesk(budgets, known),
         ReadingDesk(readings, administration),
+        ToolDesk(register, lambda: needs.in_force().declared, clock),
     )
     for desk in desks:
         yield from desk.operations()

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
-from hortus.compose.policydirectory import Verdicts, directory_of
+from hortus.compose.policydirectory import Verdicts, declared_tools, directory_of
 from hortus.compose.policyfolder import PolicyTexts, folder_of, read_facts, read_texts
 from hortus.compose.policyquestion import Asking, Clocks, Standing, within
 from hortus.core import Clock, DlpSettings, HortusError, Loaded, Question, Settings, Verdict
@@ -21,6 +21,7 @@ from hortus.policy import (
     Directory,
     PolicyEngine,
     Request,
+    Tool,
     difference,
     write_facts,
 )
@@ -45,6 +46,8 @@ class PoliciesInForce:
     engine: PolicyEngine
     asking: Asking
     dlp: DlpSettings
+    declared: tuple[Tool, ...] = ()
+    """Verdicts on tools that the policy folder declares."""
     answers: Cache[_Asked, Verdict] = field(default_factory=lambda: Cache(_ANSWERS))
 
     @property
@@ -187,14 +190,16 @@ class HousePolicies:
     def _made(self, seen: _Seen, before: PoliciesInForce | None) -> PoliciesInForce:
         loaded = replace(self._loaded, settings=seen.settings)
         folder = folder_of(loaded)
-        directory = directory_of(read_facts(loaded, folder), seen.roster, seen.verdicts)
+        facts = read_facts(loaded, folder)
+        directory = directory_of(facts, seen.roster, seen.verdicts)
         texts = seen.activated or read_texts(loaded, folder)
         policy = seen.settings.policy
         asking = Asking(
             directory, Clocks.of(policy), DataClass(policy.default_class), self._standing
         )
         engine = PolicyEngine(_bundle(texts, directory, before), directory)
-        return PoliciesInForce(texts, engine, asking, seen.settings.dlp)
+        declared = declared_tools(facts.document, seen.verdicts.day)
+        return PoliciesInForce(texts, engine, asking, seen.settings.dlp, declared)
 
 
 def _told(before: Bundle, after: Bundle) -> tuple[str, Mapping[str, str], str]:

@@ -18,6 +18,7 @@ from hortus.policy import (
     ProviderEntry,
     Role,
     Terms,
+    Tool,
     country_of,
 )
 from hortus.store import PersonRecord, ServiceRecord, ToolRecord
@@ -66,6 +67,11 @@ def directory_of(facts: Facts, roster: Roster, verdicts: Verdicts = _NO_VERDICTS
     known = known.with_more(networks).with_more(facts.document)
     known = known.with_more(people).with_more(_tools(verdicts.records))
     return known.directory(facts.terms, verdicts.day)
+
+
+def declared_tools(file: Document, day: str) -> tuple[Tool, ...]:
+    """Return the verdicts on tools that a file declares, as they stand on a day."""
+    return tuple(Document(tools=file.tools).directory({}, day).tools.values())
 
 
 def _tools(records: Iterable[ToolRecord]) -> Document:
