@@ -79,7 +79,7 @@ def test_damage_is_shown_and_mended(index, tmp_path):
     for file in (tmp_path / "data" / "knowledge").rglob("*.idx"):
         file.write_bytes(b"")
     status, out, err = index("status", "--check")
-    assert (status, "damaged" in out, "hortus index update" in err) == (1, True, True)
+    assert (status, "unusable" in out, "hortus index update" in err) == (1, True, True)
     status, _, err = index("update")
     assert (status, "made again" in err) == (0, True)
     assert index("status", "--check")[0] == 0

@@ -6,6 +6,7 @@ import pytest
 
 from hortus.knowledge.catalogue import Catalogue, Settled, Wanted
 from hortus.knowledge.types import Readable, RepositoryId, Tip
+from hortus.knowledge.vouching import OtherFormatError
 
 ONE, TWO = RepositoryId(1), RepositoryId(2)
 A, B, C = "aa" * 20, "bb" * 20, "cc" * 20
@@ -120,7 +121,7 @@ def test_another_format_is_refused(tmp_path):
     made = sqlite3.connect(tmp_path / "c.sqlite")
     made.execute("PRAGMA user_version = 99")
     made.close()
-    with pytest.raises(sqlite3.DatabaseError, match="format is 99"):
+    with pytest.raises(OtherFormatError, match="made by a later hortus"):
         Catalogue(tmp_path / "c.sqlite")
 
 

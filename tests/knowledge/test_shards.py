@@ -1,9 +1,13 @@
 """Shards are chosen by the first commit, opened when needed, and begun anew when damaged."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from hortus.knowledge.catalogue import FORMAT
 from hortus.knowledge.errors import IndexFaultError
 from hortus.knowledge.registry import SHARDS
 from hortus.knowledge.shards import Shards, shard_of, usable
@@ -26,6 +30,22 @@ def test_a_damaged_shard_is_refused_named_and_begun_anew(tmp_path):
     assert list(shards.faults([1, 2])) == [2]
     assert shards.healed(2)[1] is True
     assert shards.faults([2]) == {}
+    shards.close()
+
+
+@pytest.mark.parametrize(("number", "whose"), [(FORMAT - 1, "an earlier"), (99, "a later")])
+def test_an_index_of_another_hortus_is_not_said_to_be_damaged(tmp_path, number, whose):
+    shards = Shards(tmp_path)
+    shards.healed(2)
+    shards.close()
+    with closing(sqlite3.connect(tmp_path / "shards" / "2" / "catalogue.sqlite")) as database:
+        database.execute(f"PRAGMA user_version = {number}")
+    with pytest.raises(IndexFaultError) as refused:
+        shards[2]
+    assert refused.value.message == f"the index was made by {whose} hortus"
+    assert refused.value.remedy == "run `hortus index update`"
+    assert shards.faults([2]) == {2: f"made by {whose} hortus"}
+    assert shards.healed(2)[1] is True
     shards.close()
 
 

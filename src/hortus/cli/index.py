@@ -166,7 +166,9 @@ def _show(updated: "Updated", terminal: Terminal) -> int:
         terminal.document(updated)
         return 1 if updated.failed else 0
     if updated.rebuilt:
-        terminal.note("a part of the index was missing or damaged, and was made again")
+        terminal.note(
+            "a part of the index was missing, damaged or of another form, and was made again"
+        )
     for change in updated.changes:
         skipped = ", ".join(f"{count} {why}" for why, count in sorted(change.skipped.items()))
         note = f" ({skipped} left out)" if skipped else ""
@@ -193,7 +195,7 @@ def _status(library: "Library", terminal: Terminal, *, check: bool) -> int:
 
 def _row(one: "Status") -> list[str]:
     counts = one.counts
-    state = "damaged" if one.fault else "current" if one.is_current else "behind"
+    state = "unusable" if one.fault else "current" if one.is_current else "behind"
     if counts.waiting:
         state = f"{counts.waiting} to do"
     refused = ", ".join(f"{count} {why}" for why, count in counts.refused)

@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from hortus.knowledge.types import Document, Located, Readable, RepositoryId, Tip
+from hortus.knowledge.vouching import OtherFormatError
 
 FORMAT = 2
 _WAIT_S = 20.0
@@ -63,7 +64,10 @@ class Counts:
 
 
 class Catalogue:
-    """An SQLite database in a shard's folder; raises ``sqlite3.DatabaseError`` if damaged."""
+    """An SQLite database in a shard's folder; raises ``sqlite3.DatabaseError`` if damaged.
+
+    Raises ``OtherFormatError`` where another hortus has made it, which has other tables.
+    """
 
     def __init__(self, file: Path) -> None:
         self._db = sqlite3.connect(
@@ -76,7 +80,8 @@ class Catalogue:
             text = files("hortus.knowledge").joinpath("tables.sql").read_text(encoding="utf-8")
             self._db.executescript(f"BEGIN; {text} PRAGMA user_version = {FORMAT}; COMMIT;")
         elif found != FORMAT:
-            raise sqlite3.DatabaseError(f"its format is {found}, this is format {FORMAT}")
+            self._db.close()
+            raise OtherFormatError("an earlier" if found < FORMAT else "a later")
 
     def close(self) -> None:
         """Let go of the file."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from hortus.knowledge.errors import IndexFaultError
 from hortus.knowledge.registry import SHARDS
 from hortus.knowledge.shard import Shard, wipe
-from hortus.knowledge.vouching import DamagedError
+from hortus.knowledge.vouching import DamagedError, OtherFormatError
 
 
 def shard_of(root: str) -> int:
@@ -22,6 +22,8 @@ def usable() -> Iterator[None]:
     """Raise ``IndexFaultError`` where the block meets files that are not what was written."""
     try:
         yield
+    except OtherFormatError as e:
+        raise IndexFaultError(f"the index was {e}", remedy="run `hortus index update`") from e
     except (DamagedError, sqlite3.DatabaseError) as e:
         raise IndexFaultError(
             f"the index is damaged: {e}", remedy="run `hortus index update`"

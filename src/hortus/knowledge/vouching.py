@@ -13,6 +13,13 @@ class DamagedError(Exception):
     """The files of an index are not what was written; it never leaves the room."""
 
 
+class OtherFormatError(DamagedError):
+    """The index is whole, and of a hortus that kept it in another form."""
+
+    def __init__(self, whose: str) -> None:
+        super().__init__(f"made by {whose} hortus")
+
+
 def vouch(folder: Path, *, deep: bool) -> None:
     """Compare the files with what was noted when they were written; they never change."""
     try:
