@@ -4,11 +4,12 @@ import re
 import sys
 import time
 from argparse import ArgumentParser, Namespace
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from hortus.cli import decisions, findings, happenings
 from hortus.cli.terminal import Terminal
 from hortus.core import Clock, SystemClock, UsageError, load_settings
+from hortus.policy import ToolStatus, tool_standing
 from hortus.store import (
     Database,
     Decision,
@@ -27,6 +28,8 @@ _POLL_S = 0.4
 _MOST_AT_ONCE = 100_000
 _UNITS_S = {"s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800}
 _US = 1_000_000
+# What of a client is said beside its requests.
+_STANDINGS = frozenset({ToolStatus.WARNED, ToolStatus.EXPIRED, ToolStatus.BANNED})
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -145,8 +148,17 @@ def _row(decision: Decision) -> tuple[str, ...]:
         decisions.tokens(outcome),
         decisions.first_token(outcome),
         decisions.cost(outcome),
-        ", ".join(filter(None, (decisions.status(decision), findings.mark(decision)))),
+        ", ".join(filter(None, _marks(decision))),
     )
+
+
+def _marks(decision: Decision) -> Iterator[str]:
+    """Yield what became of a request, what was found in it, and what was said of its client."""
+    yield decisions.status(decision)
+    yield findings.mark(decision)
+    standing = tool_standing(decision.attempts[0].facts) if decision.attempts else ""
+    if standing in _STANDINGS:
+        yield f"client {standing}"
 
 
 def _since_us(age: str, clock: Clock) -> int:

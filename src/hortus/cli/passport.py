@@ -113,6 +113,8 @@ def _lines(shown: Passport, project: ProjectFile) -> Iterator[str]:
     where = f"in {shown.project}" if shown.project else "in no project"
     yield f"{shown.who} {where}: {shown.data_class} ({_class_from(shown, project)})"
     yield f"network {shown.zone}, bundle {shown.bundle}"
+    if shown.client:
+        yield f"client {shown.client}: {shown.client_verdict}"
     width = max(len(model.name) for model in shown.models)
     for model in shown.models:
         place = ", ".join(filter(None, ("inside" if model.inside else "outside", model.region)))

@@ -88,6 +88,9 @@ class Passport(msgspec.Struct, frozen=True):
     aliases: tuple[AliasPass, ...]
     own_project: str = ""
     """The project of the key or its holder, whose class holds at least."""
+    client: str = ""
+    """The client that was asked about, and what was decided about it; empty without one."""
+    client_verdict: str = ""
 
 
 class Answer(msgspec.Struct, frozen=True):
@@ -167,6 +170,8 @@ def passport(
             for alias, names in settings.aliases.items()
         ),
         own_project=asked.principal.project,
+        client=asked.client,
+        client_verdict=directory.tool(asked.client).verdict if asked.client else "",
     )
 
 
