@@ -115,14 +115,15 @@ class Spares:
 
     def __init__(self, server):
         self._server = server
-        self._owner = psycopg.connect(server.url(), autocommit=True)
+        self._owner = None
         self._free = []
         self._names = count(1)
         self._shape = None
 
     def close(self):
-        """End the connection; the server removes the databases."""
-        self._owner.close()
+        """End the connection to the server, which removes the databases itself."""
+        if self._owner is not None:
+            self._owner.close()
 
     def take(self):
         """Return a database with tables and without records."""
@@ -138,8 +139,9 @@ class Spares:
         """Keep a database for the next test, or remove it if more than records were changed."""
         try:
             kept = self._emptied(database)
-        except psycopg.Error:
-            kept = None
+        except psycopg.Error:  # some tests end the server
+            self.close()
+            self._owner, kept = None, None
         if kept is None:
             self._server.drop(database)
         else:
@@ -148,6 +150,8 @@ class Spares:
     def _emptied(self, database):
         # Under a new name: whoever still works on it after its test must not disturb the next.
         name = f"spare_{next(self._names)}"
+        if self._owner is None:
+            self._owner = psycopg.connect(self._server.url(), autocommit=True)
         end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
         self._owner.execute(end, (database.name,)).fetchall()
         rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")

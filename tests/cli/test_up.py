@@ -42,7 +42,7 @@ def started(tmp_path):
     running = []
 
     def started(*words, data="data"):
-        environment = {"HOME": str(tmp_path)}
+        environment = {"HOME": str(tmp_path), "HORTUS_DLP_ENGINE": "portable"}
         command = [sys.executable, "-m", "hortus", "up", "--data", str(tmp_path / data), *words]
         running.append(
             subprocess.Popen(

@@ -172,7 +172,9 @@ class RunningHouse:
         return {"authorization": f"Bearer {key or self.key}"}
 
     def _open(self) -> House:
-        loaded = load_settings(data=self._data, environment={"HOME": str(self._data)})
+        # Hyperscan proves itself to each new data folder, which takes longer than most stories.
+        environment = {"HOME": str(self._data), "HORTUS_DLP_ENGINE": "portable"}
+        loaded = load_settings(data=self._data, environment=environment)
         return open_house(loaded, self.clock, lambda *_: None)
 
 
