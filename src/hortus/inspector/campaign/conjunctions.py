@@ -14,7 +14,7 @@ from hortus.inspector.finding import Place
 from hortus.inspector.world import Setting, World
 
 _NOTHING = "(nothing)"
-_MOST_PAIRS = 6
+_MOST_PAIRS = 8
 
 Change = tuple[Place, Hunk]
 Seen = Callable[[World], Sequence[Profile]]

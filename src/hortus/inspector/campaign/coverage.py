@@ -18,11 +18,9 @@ _QUICK = (
 _CONJUNCTIONS = "Conditions on three or more factors that must partly have their usual values."
 
 
-def left_out(
-    depth: Depth, baselines: Sequence[Observation], *, compared_model: bool = True
-) -> Iterator[str]:
+def left_out(depth: Depth, baselines: Sequence[Observation]) -> Iterator[str]:
     """Yield what was not examined, what this run alone missed first."""
-    if not compared_model or not any(_asks_model(each) for each in baselines):
+    if not any(_asks_model(each) for each in baselines):
         yield "It never asked the model: what it would tell it was not seen."
     if any(each.ending.status is None for each in baselines):
         yield "It had to be ended: what comes later was not seen."

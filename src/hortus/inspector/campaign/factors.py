@@ -107,7 +107,7 @@ def _seeded(base: World, seeds: Seeds, most: int) -> Iterator[Setting]:
     """Yield settings for what a package names: all words in one name, some zones and endings."""
     for name in seeds.joined_words():
         yield _hosts(base, name, _neutral(name))
-    for ending in spread(seeds.endings, most):
+    for ending in (*spread(seeds.endings, most), *spread(seeds.clear, most // 3)):
         name = f"gateway{ending}" if ending.startswith(".") else ending
         yield _hosts(base, name, _neutral(name))
     for zone in spread(seeds.zones, most):

@@ -2,10 +2,10 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from hortus.inspector.analysis import Profile, profile_of
 from hortus.inspector.campaign.progress import Progress, Step
@@ -15,8 +15,13 @@ from hortus.inspector.world import World
 
 _AT_ONCE = 2
 
-Observe = Callable[[World, Scenario, bool], Observation]
-"""Makes one run, traced or not."""
+
+class Observe(Protocol):
+    """Makes one run, traced or not."""
+
+    def __call__(self, world: World, scenario: Scenario, *, traced: bool) -> Observation:
+        """Return what was seen of a program in a world."""
+        ...
 
 
 class Runs:
@@ -89,7 +94,9 @@ class Runs:
         self, worlds: Sequence[tuple[World, str]], *, traced: bool, scenario: Scenario | None
     ) -> list[Observation]:
         told = scenario or self._scenario
-        waiting = [self._pool.submit(self._observe, world, told, traced) for world, _ in worlds]
+        waiting = [
+            self._pool.submit(self._observe, world, told, traced=traced) for world, _ in worlds
+        ]
         seen = []
         for (world, about), run in zip(worlds, waiting, strict=True):
             observation = run.result()

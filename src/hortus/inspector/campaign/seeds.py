@@ -19,7 +19,7 @@ _LITERAL = re.compile(_QUOTES + rb"([A-Za-z0-9+/]{24,200000}={0,2})" + _QUOTES)
 _ITEM = rb"[\"'`][A-Za-z0-9.][A-Za-z0-9._/+-]{1,63}[\"'`]"
 _LIST = re.compile(_ITEM + rb"(?:\s?,\s?" + _ITEM + rb"){2,1000}")
 _TEXT = re.compile(rb"[a-zA-Z0-9._/+\-\s,;|\[\]\"']{8,}")
-_SPLIT = re.compile(r"[\"'`\[\]\s,;|]+")
+_SPLIT = re.compile(r"[\"'`\[\],;|\r\n]+")
 _HOST = re.compile(r"\.?(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,12}|\.[a-z]{2,12}")
 _WORD = re.compile(r"[a-z0-9]{4,20}")
 _PIECE = 64 << 20
@@ -41,6 +41,8 @@ class Seeds:
     words: tuple[str, ...] = ()
     """Words in lists beside host names, to be tried inside one."""
     zones: tuple[str, ...] = ()
+    clear: tuple[str, ...] = ()
+    """Host names and endings in lists that are not scrambled, which most programs have."""
     literals: int = 0
     """How many literals were looked into."""
     sources: tuple[str, ...] = field(default=())
@@ -69,7 +71,7 @@ def spread(values: Sequence[str], most: int) -> tuple[str, ...]:
 
 
 def mine(files: Iterable[Path]) -> Seeds:
-    """Return what the literals in some files name, those first that are scrambled."""
+    """Return what the literals in some files name, scrambled or in clear."""
     hidden, clear = _Found(), _Found()
     for path in files:
         for literal, is_list in sorted(_literals(path)):
@@ -106,11 +108,12 @@ class _Found:
         self.sources.append(f"{path.name}: {how}, {len(items)} entries")
 
     def with_more(self, other: "_Found") -> Seeds:
-        """Return all of it, this first."""
+        """Return all of it; ``other`` stood in clear."""
         return Seeds(
-            endings=tuple(self.hosts | other.hosts),
+            endings=tuple(self.hosts),
             words=tuple(self.words),
             zones=tuple(self.zones | other.zones),
+            clear=tuple(host for host in other.hosts if host not in self.hosts),
             literals=self.literals + other.literals,
             sources=(*self.sources, *other.sources),
         )
@@ -145,7 +148,7 @@ def _unscrambled(literal: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _items(text: str) -> list[str]:
-    return [item for item in _SPLIT.split(text) if item]
+    return [item.strip() for item in _SPLIT.split(text) if item.strip()]
 
 
 @cache

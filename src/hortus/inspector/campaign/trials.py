@@ -83,6 +83,10 @@ class Trials:
             if each.kind not in _PLAIN and not needs_no_reason(each.factor, each.kind)
         ]
 
+    def only_echoes(self, of: Trial) -> bool:
+        """Tell whether a trial shows nothing but its own values in clear."""
+        return all(each.kind is Kind.ECHO for each in self._tried[of].differences)
+
     def confirm(self, repeats: int) -> None:
         """Repeat what differs: at least so often, and until none of it can be chance."""
         for number in range(2, _MOST_RUNS + 1):
