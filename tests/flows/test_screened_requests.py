@@ -268,7 +268,9 @@ def test_the_state_of_the_scanner_is_shown(house, run, words):
             await hortus.post(PATHS["chat"], ask("chat", "m", SECRET))
             parts = (await hortus.get("/readyz")).json["parts"]
             metrics = (await hortus.get("/metrics")).body.decode()
-        assert re.match(r"(NumPy|Hyperscan).*, \d{3} rules, tokens of \d{3} issuers", parts["scanner"])
+        assert re.match(
+            r"(NumPy|Hyperscan).*, \d{3} rules, tokens of \d{3} issuers", parts["scanner"]
+        )
         assert parts["word lists"] == "names (1 words)"
         counted = 'action="redacted",direction="request",label="secret",tier="structured"'
         assert f"hortus_findings_total{{{counted}}} 1.0" in metrics
