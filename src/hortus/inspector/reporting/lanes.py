@@ -47,7 +47,8 @@ class Lanes:
 
 def lanes(moments: Sequence[Moment]) -> Lanes:
     """Return the drawing of a timeline."""
-    last = max((moment.at for moment in moments), default=0.0) or 1.0
+    ends = [moment.at for moment in moments if moment.at > 0]
+    last = max(ends, default=1.0)
     most = max((moment.octets for moment in moments), default=0) or 1
     hosts = list(dict.fromkeys(moment.host for moment in moments))
     drawn = tuple(

@@ -7,6 +7,7 @@ from hortus.inspector.observation import Observation
 from hortus.inspector.reporting.report import Files, Machine
 
 _MOST_PATHS = 300
+_RUN = "run"
 _WORD = re.compile(r"[\w@%+=:,./-]+", re.ASCII)
 
 
@@ -17,16 +18,23 @@ def machine(traced: Observation | None) -> Machine:
     trace = traced.trace
     groups: defaultdict[tuple[bool, str, str], set[str]] = defaultdict(set)
     for touch in trace.touches:
-        groups[not touch.by_tool, touch.program, touch.how].add(touch.path)
+        if touch.how != _RUN:  # those are the programs
+            groups[not touch.by_tool, touch.program, touch.how].add(touch.path)
     return Machine(
         files=tuple(
             Files(program=program, by_tool=not other, how=how, paths=_first(paths))
-            for (other, program, how), paths in sorted(groups.items())
+            for (other, program, how), paths in sorted(groups.items(), key=_telling)
         ),
         programs=tuple(" ".join(map(_quoted, words)) for words in trace.programs),
         dropped=trace.dropped,
         changed=traced.changed,
     )
+
+
+def _telling(group: tuple[tuple[bool, str, str], object]) -> tuple[bool, str, bool, str]:
+    """Put the tool before what it ran, and what was there before what was not."""
+    other, program, how = group[0]
+    return other, program, how == "missing", how
 
 
 def _first(paths: set[str]) -> tuple[str, ...]:
