@@ -8,7 +8,7 @@ from pathlib import Path
 
 from conformance.chamber import can_enter, enter, set_up
 from conformance.install import install_all
-from conformance.matrix import Row, Stage, run_matrix
+from conformance.matrix import PARTS, Row, Stage, run_matrix
 from conformance.report import print_rows, write_rows
 from conformance.servers import hortus_before, scripted_model
 from conformance.signing import install_provider
@@ -47,7 +47,11 @@ def _parser() -> ArgumentParser:
     parser.add_argument("--inside", action="store_true", help="the network is closed already")
     parser.add_argument("--only", default="", metavar="A,B", help="only these clients")
     parser.add_argument(
-        "--flip", action="store_true", help="only the change of a policy, by people who sign in"
+        "--part",
+        choices=PARTS,
+        default="",
+        help="only clients that are banned and allowed again, or only the change of a policy, by "
+        "people who sign in",
     )
     parser.add_argument("--keep", action="store_true", help="keep what the runs left behind")
     return parser
@@ -60,7 +64,7 @@ def _run(args: Namespace, *, isolated: bool) -> int:
     only = frozenset(filter(None, args.only.split(",")))
     with scripted_model(folder) as model, hortus_before(model, folder) as hortus:
         stage = Stage(hortus, model, _CLIENTS, folder, names)
-        for row in run_matrix(stage, only, flip_only=args.flip):
+        for row in run_matrix(stage, only, args.part):
             sys.stderr.write(f"{row.client} {row.case}: {'pass' if row.passed else 'FAIL'}\n")
             rows.append(row)
     print_rows(rows)

@@ -8,7 +8,7 @@ from typing import Any
 from conformance.chamber import NameServer
 from conformance.pins import PINS, Pin
 from conformance.script import PROJECT
-from conformance.servers import CLOSED, UPSTREAMS, Hortus, Model, served_as
+from conformance.servers import BANNED, CLOSED, UPSTREAMS, Hortus, Model, served_as
 from conformance.trial import Trial, try_client
 from hortus.connect import ASK_A_COMMAND
 
@@ -19,6 +19,8 @@ _PATHS = {
 }
 # opencode asks for a title beside the task itself: two requests, each made once.
 _REQUESTS_WHEN_REFUSED = {"opencode": 2}
+PARTS = ("ban", "flip")
+"""What can be run by itself: clients that are banned, and a policy that changes."""
 # What no known switch silences; see docs/reference/clients.md.
 _LEAKS = {"opencode": ("registry.",), "continue": ("api.continue.dev",)}
 
@@ -56,14 +58,30 @@ class Stage:
     names: NameServer | None
 
 
-def run_matrix(stage: Stage, only: frozenset[str], *, flip_only: bool = False) -> Iterator[Row]:
-    """Yield a row as each run ends; ``only`` names the clients wanted, or is empty for all."""
+def run_matrix(stage: Stage, only: frozenset[str], part: str = "") -> Iterator[Row]:
+    """Yield a row as each run ends; ``only`` names the clients wanted, or is empty for all.
+
+    ``part`` is one of ``PARTS``, or empty for everything.
+    """
     pins = [pin for pin in PINS if not only or pin.client in only]
-    for pin in [] if flip_only else pins:
+    for pin in pins if part == "" else []:
         for upstream in UPSTREAMS:
             yield _work(stage, pin, upstream)
         yield _refusal(stage, pin)
-    yield from _flip(stage, pins)
+    if part in {"", "ban"}:
+        yield from _bans(stage, pins)
+    if part in {"", "flip"}:
+        yield from _flip(stage, pins)
+
+
+def _bans(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
+    """Yield how each client takes it to be banned, and to be allowed again."""
+    for pin in pins:
+        key = stage.hortus.key(f"{pin.client}-asks", ("house/chat",))
+        with stage.hortus.banned(pin.tool, key):
+            words = f"is banned in this company: {BANNED}"
+            yield _refused(stage, pin, "banned", ("house/chat",), words)
+        yield _work(stage, pin, "chat", "allowed", ("house/chat",))
 
 
 def _flip(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
@@ -78,10 +96,12 @@ def _flip(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
         yield _work(stage, pin, "chat", "opened")
 
 
-def _work(stage: Stage, pin: Pin, upstream: str, case: str = "") -> Row:
+def _work(
+    stage: Stage, pin: Pin, upstream: str, case: str = "", covers: tuple[str, ...] = ()
+) -> Row:
     name = f"{pin.client}-{case or upstream}"
     model = f"house/{upstream}"
-    trial, hosts = _try(stage, pin, name, model, () if case else (model,))
+    trial, hosts = _try(stage, pin, name, model, covers if case else (model,))
     found = stage.hortus.decisions(name)
     problems = []
     if not trial.tool_ran:

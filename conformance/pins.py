@@ -21,6 +21,8 @@ class Pin:
     version: str
     source: Source
     program: str
+    tool: str
+    """What the records call it."""
 
     def binary(self, root: Path) -> Path:
         """Return where the program is once installed below ``root``."""
@@ -35,11 +37,11 @@ class Pin:
 
 
 PINS = (
-    Pin("claude", "@anthropic-ai/claude-code", "2.1.330", Source.NPM, "claude"),
-    Pin("codex", "@openai/codex", "0.169.0", Source.NPM, "codex"),
-    Pin("qwen", "@qwen-code/qwen-code", "0.24.4", Source.NPM, "qwen"),
-    Pin("opencode", "opencode-ai", "1.18.33", Source.NPM, "opencode"),
-    Pin("aider", "aider-chat", "0.86.2", Source.PYPI, "aider"),
+    Pin("claude", "@anthropic-ai/claude-code", "2.1.330", Source.NPM, "claude", "claude-code"),
+    Pin("codex", "@openai/codex", "0.169.0", Source.NPM, "codex", "codex"),
+    Pin("qwen", "@qwen-code/qwen-code", "0.24.4", Source.NPM, "qwen", "qwen-code"),
+    Pin("opencode", "opencode-ai", "1.18.33", Source.NPM, "opencode", "opencode"),
+    Pin("aider", "aider-chat", "0.86.2", Source.PYPI, "aider", "aider"),
     # The editor plug-in has no headless form; its command line reads the same settings file.
-    Pin("continue", "@continuedev/cli", "1.5.47", Source.NPM, "cn"),
+    Pin("continue", "@continuedev/cli", "1.5.47", Source.NPM, "cn", "continue"),
 )

@@ -23,6 +23,8 @@ UPSTREAMS = ("chat", "responses", "messages")
 
 CLOSED = "is closed by the test of a policy"
 """What a client shows when the policy refuses it."""
+BANNED = "it is banned by the test of a ban"
+"""Why a client is banned, and so what it shows."""
 _CLOSED = f"""
 @id("closed")
 @reason("{{what}} {CLOSED}")
@@ -113,6 +115,25 @@ class Hortus:
             for name in files:
                 (folder / name).unlink()
             self._wait(lambda: self._policies() != closed)
+
+    @contextmanager
+    def banned(self, tool: str, key: Path) -> Iterator[None]:
+        """Ban a tool while hortus runs, and allow it at the end."""
+        self._decide("deny", tool, BANNED)
+        self._wait(lambda: self._verdict(tool, key).startswith("banned"))
+        try:
+            yield
+        finally:
+            self._decide("allow", tool, "the test of a ban is over")
+            self._wait(lambda: self._verdict(tool, key).startswith("allowed"))
+
+    def _decide(self, verb: str, tool: str, reason: str) -> None:
+        self._ask("tools", verb, tool, "--reason", reason)
+
+    def _verdict(self, tool: str, key: Path) -> str:
+        """Return what the running hortus says of a tool to whoever asks with it."""
+        said = ("--url", self.url, "--key-file", str(key), "--client", tool, "--json")
+        return str(json.loads(self._ask("passport", *said))["client_verdict"])
 
     def _policies(self) -> str:
         """Return which policies are in force, as hortus says."""
