@@ -26,6 +26,9 @@ class World(msgspec.Struct, frozen=True, kw_only=True):
     opt_out: bool = False
     trust: str = "all"
     """Whose certificates are vouched for: ``all``, those of the ``model`` alone, or ``none``."""
+    third_parties: str = "answer"
+    """What servers other than the model do: ``answer`` with nothing, say that all is ``enable``d,
+    ``fail``, or ``refuse`` connections."""
     container: bool = False
     """Whether the marks of a container are there."""
     started_before: bool = False

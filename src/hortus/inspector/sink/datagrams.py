@@ -10,7 +10,10 @@ from dataclasses import dataclass
 _ALL = 0x0003
 _OUTGOING = 4
 _IPV4, _IPV6 = 0x0800, 0x86DD
-_TCP, _UDP = 6, 17
+_TCP = 6
+_NAMED = {_TCP: "TCP", 17: "UDP", 136: "UDP-Lite"}
+_OURS = (1, 58)
+"""ICMP of both generations: what the kernel itself says."""
 _DNS = 53
 _LARGEST = 1 << 16
 _SYN, _ACK = 0x02, 0x10
@@ -20,7 +23,7 @@ _SYN, _ACK = 0x02, 0x10
 class Packet:
     """A packet as far as it matters here."""
 
-    protocol: int
+    protocol: str
     address: str
     port: int
     body: bytes
@@ -31,7 +34,7 @@ class Packet:
 
 
 def parse(frame: bytes, kind: int) -> Packet | None:
-    """Return what a packet says, from its IP header on; None for what is neither TCP nor UDP."""
+    """Return what a packet says, from its IP header on; None where nobody said it."""
     try:
         if kind == _IPV4:
             at, protocol = (frame[0] & 0x0F) * 4, frame[9]
@@ -41,16 +44,17 @@ def parse(frame: bytes, kind: int) -> Packet | None:
             address = str(ipaddress.IPv6Address(frame[24:40]))
         else:
             return None
+        if protocol in _OURS:
+            return None
+        if protocol not in _NAMED:
+            return Packet(str(protocol), address, 0, frame[at:], opens=False)
         sender, port = struct.unpack_from("!HH", frame, at)
-        if protocol == _UDP:
-            return Packet(protocol, address, port, frame[at + 8 :], opens=False, sender=sender)
         if protocol == _TCP:
-            return Packet(
-                protocol, address, port, b"", opens=frame[at + 13] & (_SYN | _ACK) == _SYN
-            )
-    except (struct.error, IndexError):
+            opens = frame[at + 13] & (_SYN | _ACK) == _SYN
+            return Packet("TCP", address, port, b"", opens=opens, sender=sender)
+    except (struct.error, IndexError, ValueError):
         return None
-    return None
+    return Packet(_NAMED[protocol], address, port, frame[at + 8 :], opens=False, sender=sender)
 
 
 class Tap:
@@ -81,8 +85,7 @@ class Tap:
         packet = parse(frame, kind)
         if packet is None:
             return
-        if packet.protocol == _UDP:
-            if _DNS not in (packet.port, packet.sender):
-                self._datagram(packet)
-        elif packet.opens:
+        if packet.opens:
             self._opening(packet)
+        elif packet.protocol != "TCP" and _DNS not in (packet.port, packet.sender):
+            self._datagram(packet)

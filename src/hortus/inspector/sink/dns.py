@@ -4,6 +4,7 @@ import asyncio
 import ipaddress
 import socket
 import struct
+from contextlib import suppress
 from dataclasses import dataclass
 
 from hortus.inspector.observation import Lookup
@@ -21,6 +22,7 @@ _KINDS = {1: "A", 2: "NS", 5: "CNAME", 12: "PTR", 15: "MX", 16: "TXT", 28: "AAAA
 _TTL_S = 60
 _IP_PKTINFO, _IPV6_RECVPKTINFO, _IPV6_PKTINFO = 8, 49, 50
 _LARGEST = 4096
+_LABEL = 63
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ def parse(packet: bytes) -> Question | None:
         number, flags, count, *_ = _HEADER.unpack_from(packet)
         at, labels = _HEADER.size, []
         while length := packet[at]:
+            if length > _LABEL:  # a pointer, which no question needs
+                return None
             labels.append(packet[at + 1 : at + 1 + length].decode("ascii", "replace"))
             at += 1 + length
         kind, _ = _KIND.unpack_from(packet, at + 1)
@@ -86,17 +90,36 @@ class NameServer:
             return
         # The answer comes from the address asked, or the program drops it.
         back = [(level, kind, data) for level, kind, data in extras]
+        reply = self._reply(packet, question, _asked(extras))
+        with suppress(OSError):  # whoever asked has gone
+            server.sendmsg([reply], back, 0, sender)
+
+    async def follow(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, address: str
+    ) -> None:
+        """Answer the questions of a connection to ``address`` (RFC 7766, RFC 7858)."""
+        while size := await reader.read(1):
+            size += await reader.readexactly(1)
+            packet = await reader.readexactly(int.from_bytes(size, "big"))
+            if (question := parse(packet)) is None:
+                return
+            reply = self._reply(packet, question, address)
+            writer.write(len(reply).to_bytes(2, "big") + reply)
+            await writer.drain()
+
+    def _reply(self, packet: bytes, question: Question, server: str) -> bytes:
+        """Write a question down that was asked at ``server``, and return the answer."""
         reply, given = self.answer(packet, question)
         self._recorder.write(
             Lookup(
                 at=self._recorder.now(),
                 name=question.name,
                 type=_KINDS.get(question.kind, str(question.kind)),
-                server=_asked(extras),
+                server=server,
                 answer=given,
             )
         )
-        server.sendmsg([reply], back, 0, sender)
+        return reply
 
     def answer(self, packet: bytes, question: Question) -> tuple[bytes, str]:
         """Return the answer to a question, and the address in it or nothing."""

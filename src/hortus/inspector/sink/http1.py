@@ -1,10 +1,14 @@
 """HTTP/1.1 as it was sent: the order and the spelling of headers are part of what is observed."""
 
 import asyncio
+import re
 from dataclasses import dataclass
 
 HEAD_LIMIT = 1 << 18
 BODY_LIMIT = 64 << 20
+_PART = 1 << 16
+_DIGITS = 12
+_CHUNK = re.compile(rb"[0-9A-Fa-f]{1,8}")
 _METHODS = (
     *(b"GET ", b"POST ", b"PUT ", b"HEAD ", b"PATCH ", b"DELETE ", b"OPTIONS ", b"CONNECT "),
     *(b"TRACE ", b"PROPFIND ", b"REPORT ", b"MKCOL "),
@@ -61,33 +65,46 @@ async def read_head(reader: asyncio.StreamReader) -> Head | None:
         raise NotHttpError("a head without end") from e
 
 
-async def read_body(reader: asyncio.StreamReader, head: Head) -> bytes:
-    """Return the body without its transfer coding."""
+def number(text: str, most: int) -> int:
+    """Return a number in digits; raise ``NotHttpError`` where it is none, or above ``most``."""
+    if not text.isascii() or not text.isdigit() or len(text) > _DIGITS or int(text) > most:
+        raise NotHttpError(f"{text[:20]!r} where a number up to {most} should be")
+    return int(text)
+
+
+async def read_body(reader: asyncio.StreamReader, head: Head, body: bytearray) -> None:
+    """Add the body to ``body`` as it comes, without its transfer coding."""
     if "chunked" in head.field("transfer-encoding").lower():
-        return await _read_chunks(reader)
-    said = head.field("content-length")
-    if not said:
-        return b""
-    if not said.isdecimal() or int(said) > BODY_LIMIT:
-        raise NotHttpError(f"a body of {said[:20]} bytes")
-    return await reader.readexactly(int(said))
+        await _read_chunks(reader, body)
+    elif said := head.field("content-length"):
+        await _read(reader, number(said, BODY_LIMIT), body)
 
 
-async def _read_chunks(reader: asyncio.StreamReader) -> bytes:
-    parts, total = [], 0
-    while True:
-        line = (await reader.readuntil(b"\r\n")).partition(b";")[0].strip()
-        try:
-            size = int(line, 16)
-        except ValueError as e:
-            raise NotHttpError("a chunk without a size") from e
-        total += size
-        if total > BODY_LIMIT:
-            raise NotHttpError(f"a body of more than {BODY_LIMIT} bytes")
-        if size == 0:
-            break
-        parts.append(await reader.readexactly(size))
-        await reader.readexactly(2)
-    while (await reader.readuntil(b"\r\n")) != b"\r\n":
-        pass  # trailers say nothing that a header could not
-    return b"".join(parts)
+async def _read(reader: asyncio.StreamReader, size: int, body: bytearray) -> None:
+    """Add ``size`` bytes to ``body``."""
+    end = len(body) + size
+    while len(body) < end:
+        part = await reader.read(min(end - len(body), _PART))
+        if not part:
+            raise asyncio.IncompleteReadError(b"", end - len(body))
+        body += part
+
+
+async def _read_chunks(reader: asyncio.StreamReader, body: bytearray) -> None:
+    try:
+        while size := _chunk_size(await reader.readuntil(b"\r\n")):
+            if len(body) + size > BODY_LIMIT:
+                raise NotHttpError(f"a body of more than {BODY_LIMIT} bytes")
+            await _read(reader, size, body)
+            await reader.readuntil(b"\r\n")
+        while (await reader.readuntil(b"\r\n")) != b"\r\n":
+            pass  # trailers say nothing that a header could not
+    except asyncio.LimitOverrunError as e:
+        raise NotHttpError("a chunk without a size") from e
+
+
+def _chunk_size(line: bytes) -> int:
+    said = line.partition(b";")[0].strip()
+    if not _CHUNK.fullmatch(said):
+        raise NotHttpError("a chunk without a size")
+    return int(said, 16)

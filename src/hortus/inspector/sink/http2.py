@@ -16,7 +16,7 @@ from h2.exceptions import ProtocolError
 
 from hortus.inspector.sink.answer import Answer
 from hortus.inspector.sink.conversation import Line
-from hortus.inspector.sink.desk import Desk
+from hortus.inspector.sink.desk import BROKEN_OFF, Asked, Desk
 from hortus.inspector.sink.http1 import BODY_LIMIT
 
 PREFACE = b"PRI * HTTP/2.0"
@@ -29,6 +29,7 @@ class _Stream:
     body: bytearray = field(default_factory=bytearray)
     waiting: bytes | None = None
     """What of the answer the client has not made room for yet; None before there is one."""
+    trailers: tuple[tuple[str, str], ...] = ()
 
 
 class Http2:
@@ -42,19 +43,26 @@ class Http2:
         self._connection = H2Connection(settings)
 
     async def hold(self) -> None:
-        """Answer requests until the client is done."""
+        """Answer requests until the client is done; what breaks off is written down as well."""
+        try:
+            await self._follow()
+        finally:
+            for stream in self._streams.values():
+                if stream.waiting is None:
+                    self._desk.note(self._asked(stream), BROKEN_OFF)
+
+    async def _follow(self) -> None:
         self._connection.initiate_connection()
         await self._send()
         while data := await self._line.reader.read(_PART):
             try:
-                events = self._connection.receive_data(data)
+                for event in self._connection.receive_data(data):
+                    if isinstance(event, ConnectionTerminated):
+                        return
+                    self._take(event)
             except ProtocolError:
                 await self._send()
                 return
-            for event in events:
-                if isinstance(event, ConnectionTerminated):
-                    return
-                self._take(event)
             await self._send()
 
     async def _send(self) -> None:
@@ -74,7 +82,9 @@ class Http2:
             case StreamEnded(stream_id=int(number)):
                 self._answer(number)
             case StreamReset(stream_id=int(number)):
-                self._streams.pop(number, None)
+                stream = self._streams.pop(number, None)
+                if stream is not None and stream.waiting is None:
+                    self._desk.note(self._asked(stream), BROKEN_OFF)
             case WindowUpdated():
                 for number in list(self._streams):
                     self._go_on(number)
@@ -82,9 +92,12 @@ class Http2:
                 pass  # settings, pings and priorities ask for no answer of ours
 
     def _answer(self, number: int) -> None:
-        stream = self._streams[number]
+        if stream := self._streams.get(number):
+            self._begin(number, self._desk.take(self._asked(stream)))
+
+    def _asked(self, stream: _Stream) -> Asked:
         said = dict(stream.headers)
-        answer = self._desk.take(
+        return Asked(
             connection=self._line.number,
             scheme=said.get(":scheme", self._line.scheme),
             authority=said.get(":authority", said.get("host", self._line.name)),
@@ -94,12 +107,12 @@ class Http2:
             headers=tuple(stream.headers),
             body=bytes(stream.body),
         )
-        self._begin(number, answer)
 
     def _begin(self, number: int, answer: Answer) -> None:
         head = [(":status", str(answer.status)), ("content-type", answer.kind)]
         self._connection.send_headers(number, head)
         self._streams[number].waiting = answer.body
+        self._streams[number].trailers = answer.trailers
         self._go_on(number)
 
     def _go_on(self, number: int) -> None:
@@ -115,5 +128,8 @@ class Http2:
                 return
             connection.send_data(number, stream.waiting[:room])
             stream.waiting = stream.waiting[room:]
-        connection.end_stream(number)
+        if stream.trailers:
+            connection.send_headers(number, stream.trailers, end_stream=True)
+        else:
+            connection.end_stream(number)
         del self._streams[number]

@@ -5,6 +5,9 @@ import socket
 
 _VERSION, _NO_SECRET = 5, 0
 _IPV4, _NAME, _IPV6 = 1, 3, 4
+_NOWHERE = bytes([0, _IPV4, 0, 0, 0, 0, 0, 0])
+GRANTED = bytes([_VERSION, 0]) + _NOWHERE
+REFUSED = bytes([_VERSION, 5]) + _NOWHERE
 
 
 def is_greeting(head: bytes) -> bool:
@@ -13,7 +16,7 @@ def is_greeting(head: bytes) -> bool:
 
 
 async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> tuple[str, int]:
-    """Agree to a tunnel, and return the host and port that it leads to."""
+    """Return the host and port to which a client wants a tunnel."""
     _, count = await reader.readexactly(2)
     await reader.readexactly(count)
     writer.write(bytes([_VERSION, _NO_SECRET]))
@@ -27,5 +30,4 @@ async def greet(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> t
     else:
         raise ConnectionResetError("an address of no known kind")
     port = int.from_bytes(await reader.readexactly(2), "big")
-    writer.write(bytes([_VERSION, 0, 0, _IPV4, 0, 0, 0, 0, 0, 0]))
     return host, port

@@ -37,15 +37,46 @@ def stream(turn: Turn, model: str, number: int = 0) -> bytes:
         {"type": "response.created", "response": _head(model, "in_progress", number)}
     ]
     for at, item in enumerate(_items(turn, number)):
-        parts.append({"type": "response.output_item.added", "output_index": at, "item": item})
-        if item["type"] == "message":
-            where = {"item_id": item["id"], "output_index": at, "content_index": 0}
-            parts.append({"type": "response.output_text.delta", "delta": turn.text, **where})
-        parts.append({"type": "response.output_item.done", "output_index": at, "item": item})
+        parts += _said(item, {"item_id": item["id"], "output_index": at}, turn)
     parts.append({"type": "response.completed", "response": whole(turn, model, number)})
     return b"".join(
         event(part | {"sequence_number": at}, str(part["type"])) for at, part in enumerate(parts)
     )
+
+
+def _said(
+    item: dict[str, object], where: dict[str, object], turn: Turn
+) -> list[dict[str, object]]:
+    """Return the events by which one item comes into being."""
+    at = {"output_index": where["output_index"]}
+    is_text = item["type"] == "message"
+    nothing: dict[str, object] = {"content": []} if is_text else {"arguments": ""}
+    begun = item | nothing | {"status": "in_progress"}
+    added = {"type": "response.output_item.added", "item": begun} | at
+    done = {"type": "response.output_item.done", "item": item} | at
+    if not is_text:
+        said = str(item["arguments"])
+        call = "response.function_call_arguments"
+        between = [
+            {"type": f"{call}.delta", "delta": said} | where,
+            {"type": f"{call}.done", "arguments": said, "name": item["name"]} | where,
+        ]
+        return [added, *between, done]
+    part = _text(turn)
+    place = where | {"content_index": 0}
+    words = "response.output_text"
+    return [
+        added,
+        {"type": "response.content_part.added", "part": part | {"text": ""}} | place,
+        {"type": f"{words}.delta", "delta": turn.text, "logprobs": []} | place,
+        {"type": f"{words}.done", "text": turn.text, "logprobs": []} | place,
+        {"type": "response.content_part.done", "part": part} | place,
+        done,
+    ]
+
+
+def _text(turn: Turn) -> dict[str, object]:
+    return {"type": "output_text", "text": turn.text, "annotations": []}
 
 
 def _head(model: str, status: str, number: int) -> dict[str, object]:
@@ -73,12 +104,11 @@ def _items(turn: Turn, number: int) -> list[dict[str, object]]:
     ]
     if not turn.text:
         return calls
-    text: dict[str, object] = {"type": "output_text", "text": turn.text, "annotations": []}
     message: dict[str, object] = {
         "type": "message",
         "id": numbered("msg", number),
         "role": "assistant",
         "status": "completed",
-        "content": [text],
+        "content": [_text(turn)],
     }
     return [message, *calls]
