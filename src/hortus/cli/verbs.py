@@ -45,6 +45,7 @@ VERBS = {
     "rules": Entry("hortus.cli.rules", "Show, test, add, accept, retire and mine rules"),
     "hook": Entry("hortus.cli.hook", "Let git ask for a review before each commit"),
     "edit": Entry("hortus.cli.edit", "Apply an edit that a model wrote, or nothing of it"),
+    "toolcall": Entry("hortus.cli.toolcall", "Read the tool calls in what a model wrote"),
     "policy": Entry("hortus.cli.policy", "Check, show and ask the policies, and try out changes"),
     "passport": Entry("hortus.cli.passport", "Show which models you may ask here, and why not"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),

@@ -1,0 +1,36 @@
+"""Read tool calls out of what models write, and mend them without widening them."""
+
+from hortus.agent.toolcalls.errors import BadToolsError
+from hortus.agent.toolcalls.reading import Reader, read_calls
+from hortus.agent.toolcalls.tools import read_tools
+from hortus.agent.toolcalls.types import (
+    Event,
+    Fault,
+    Grammar,
+    Reading,
+    Repair,
+    Said,
+    Step,
+    Thought,
+    ThoughtSoFar,
+    Tool,
+    ToolCall,
+)
+
+__all__ = [
+    "BadToolsError",
+    "Event",
+    "Fault",
+    "Grammar",
+    "Reader",
+    "Reading",
+    "Repair",
+    "Said",
+    "Step",
+    "Thought",
+    "ThoughtSoFar",
+    "Tool",
+    "ToolCall",
+    "read_calls",
+    "read_tools",
+]

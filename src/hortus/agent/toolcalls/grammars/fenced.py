@@ -1,0 +1,27 @@
+"""JSON calls in a code fence, or bare, where they are all that a message says."""
+
+import re
+
+from hortus.agent.toolcalls.types import Found, Grammar, RawCall
+
+_FENCE = re.compile(r"[ ]{0,3}```[ \t]*(\w*)[ \t]*\n(.*?)\n[ ]{0,3}```[ \t]*(?=\n|\Z)", re.DOTALL)
+_WORDS = {"", "json", "tool_call", "tool_calls", "tool_code"}
+
+
+def read_fenced(text: str, at: int) -> Found | None:
+    """Return the calls of the fence that begins here."""
+    found = _FENCE.match(text, at)
+    if not found or found[1] not in _WORDS:
+        return None
+    body = found[2].strip()
+    if not body.startswith(("{", "[")):
+        return None
+    return Found((RawCall(None, body, Grammar.FENCED, True, found.group()),), found.end())
+
+
+def read_bare(text: str, at: int) -> Found | None:
+    """Return the calls of JSON that makes up the rest of the text."""
+    body = text[at:].strip()
+    if not body.startswith(("{", "[")):
+        return None
+    return Found((RawCall(None, body, Grammar.BARE, False, body),), len(text))
