@@ -78,7 +78,7 @@ def _endings(runs: Sequence[Observation]) -> Iterator[str]:
     for how, count in counts.items():
         yield (
             f"{count} of {len(runs)} runs ended with {how}"
-            f"{_quoted(_telling_line(run for run in runs if _ended(run) == how))};"
+            f"{_quoted(_last_line(next(run for run in runs if _ended(run) == how)))};"
             " what comes after that was not seen."
         )
 
@@ -96,15 +96,21 @@ def _ended(run: Observation) -> str:
             return ending.reason
 
 
+def _lines(run: Observation) -> list[str]:
+    lines = (line.strip() for line in _ESCAPES.sub("", run.ending.output).splitlines())
+    return [line[:_SHOWN] for line in lines if line]
+
+
+def _last_line(run: Observation) -> str:
+    """Return the last line that a program printed; its complaint stands there."""
+    return (_lines(run) or [""])[-1]
+
+
 def _telling_line(runs: Iterable[Observation]) -> str:
-    """Return the last line that a program printed, or the one that says what it lacks."""
-    for run in runs:
-        lines = [line.strip() for line in _ESCAPES.sub("", run.ending.output).splitlines()]
-        said = [line for line in lines if line]
-        if said:
-            telling = [line for line in said if _LOGIN.search(line) or _TERMINAL.search(line)]
-            return (telling or said)[-1][:_SHOWN]
-    return ""
+    """Return the line in which a program says what it lacks, or the last one that it printed."""
+    said = [line for run in runs for line in _lines(run)]
+    telling = [line for line in said if _LOGIN.search(line) or _TERMINAL.search(line)]
+    return (telling or said or [""])[-1]
 
 
 def _quoted(line: str) -> str:

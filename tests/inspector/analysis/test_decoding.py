@@ -1,0 +1,78 @@
+"""What a program did to its words, undone."""
+
+import base64
+import gzip
+import json
+import zlib
+
+import brotli
+import pytest
+import zstandard
+
+from hortus.inspector.analysis.decoding import Number, decompressed, nested, parsed, values
+
+TEXT = b'{"asked": "say hello"}' * 3
+
+
+@pytest.mark.parametrize(
+    ("coding", "packed"),
+    [
+        ("gzip", gzip.compress(TEXT)),
+        ("deflate", zlib.compress(TEXT)),
+        ("deflate", zlib.compress(TEXT)[2:-4]),
+        ("br", brotli.compress(TEXT)),
+        ("zstd", zstandard.compress(TEXT)),
+        ("", TEXT),
+        ("unheard-of", TEXT),
+        ("gzip, br", brotli.compress(gzip.compress(TEXT))),
+    ],
+)
+def test_a_content_coding_is_undone(coding, packed):
+    assert decompressed(packed, coding) == TEXT
+
+
+@pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])
+def test_a_wrong_coding_leaves_the_body_as_it_is(coding):
+    assert decompressed(b"no such thing", coding) == b"no such thing"
+
+
+def test_numbers_keep_their_spelling_and_keys_their_order():
+    value = parsed('{"b": 1.0, "a": 1}')
+    assert list(value.items()) == [("b", Number("1.0")), ("a", Number("1"))]
+
+
+@pytest.mark.parametrize("text", ["", "{", "plain words", "[" * 100_000])
+def test_what_is_no_json_is_none(text):
+    assert parsed(text) is None
+
+
+@pytest.mark.parametrize(
+    "packed",
+    [
+        json.dumps({"a": 1}),
+        base64.b64encode(b'{"a": 1, "b": "somewhat longer"}').decode(),
+        base64.b64encode(gzip.compress(b'{"a": 1}')).decode(),
+        base64.urlsafe_b64encode(zlib.compress(b'{"a": 1}' * 9)).decode().rstrip("="),
+    ],
+)
+def test_what_is_nested_in_a_string_is_found(packed):
+    assert nested(packed) is not None
+
+
+@pytest.mark.parametrize("text", ["hello", "a" * 23, "sk-inspector-0123456789abcdef01234567"])
+def test_a_plain_string_has_nothing_nested(text):
+    assert nested(text) is None
+
+
+@pytest.mark.parametrize(
+    ("body", "kind", "paths"),
+    [
+        (b'{"a": 1}', "application/json", [""]),
+        (b'{"a": 1}\n{"a": 2}\n', "application/x-ndjson", ["line[0]", "line[1]"]),
+        (b"a=1&b=", "application/x-www-form-urlencoded", [""]),
+        (b"plain words", "text/plain", [""]),
+        (b"\xff\xfe\x00", "application/octet-stream", [""]),
+    ],
+)
+def test_a_body_is_taken_for_what_it_is(body, kind, paths):
+    assert [path for path, _ in values(body, kind)] == paths

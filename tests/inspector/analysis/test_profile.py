@@ -1,0 +1,43 @@
+"""What stood at each place in one run."""
+
+from msgspec.structs import replace
+
+from hortus.inspector import Connection, Hello, Message
+from hortus.inspector.analysis import profile_of
+from hortus.inspector.testing import BASE, observation, request
+
+
+def leaves(profile):
+    return {place.leaf for place in profile}
+
+
+def test_the_order_of_requests_says_nothing():
+    one, other = request({"a": 1}), request({"a": 2}, path="/other")
+    assert profile_of(observation(one, other)) == profile_of(observation(other, one))
+
+
+def test_several_requests_to_one_place_are_told_together():
+    profile = profile_of(observation(request({"a": "x"}), request({"a": "y"})))
+    assert ("x", "y") in profile.values()
+
+
+def test_the_name_of_the_gateway_is_no_part_of_a_place():
+    world = replace(BASE, gateway="gateway.example.cn")
+    seen = replace(request({"a": "x"}), authority="gateway.example.cn")
+    one = profile_of(observation(seen, world=world))
+    assert one.keys() == profile_of(observation(request({"a": "x"}))).keys()
+
+
+def test_a_hello_is_a_place_of_its_own():
+    hello = Hello(server_name="t.example", protocols=("h2",), fingerprint="abc")
+    seen = Connection(
+        at=0.0, number=1, address="198.18.0.9", port=443, name="t.example", tls=hello
+    )
+    [(place, texts)] = profile_of(observation(seen)).items()
+    assert (place.request, texts) == ("TLS t.example", ("abc h2",))
+
+
+def test_what_is_said_over_a_websocket_is_read():
+    first = request({"a": "x"}, host="t.example")
+    said = Message(at=0.2, connection=1, body=b'{"event": "started"}')
+    assert "body.event" in leaves(profile_of(observation(first, said)))
