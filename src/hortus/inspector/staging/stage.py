@@ -187,6 +187,7 @@ def _environment(world: World, path: str) -> dict[str, str]:
         "PWD": home.workspace(world),
         "SSL_CERT_FILE": "/etc/ssl/certs/ca-certificates.crt",
         "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/ca-certificates.crt",
+        "REQUESTS_CA_BUNDLE": "/etc/ssl/certs/ca-certificates.crt",
         **dict(world.variables),
     }
     if world.proxy:
