@@ -110,5 +110,11 @@ def test_the_command_line_starts_without_heavy_libraries(python, statement):
     assert loaded_after(python, statement) & HEAVY == set()
 
 
+@pytest.mark.parametrize("verb", ["index", "review", "rules"])
+def test_a_verb_without_work_for_the_scanner_does_not_load_its_libraries(python, verb):
+    loaded = loaded_after(python, f"import hortus.cli.{verb}")
+    assert loaded & {"numpy", "aiohttp", "hortus.dlp", "hortus.client", "hortus.store"} == set()
+
+
 def test_a_heavy_library_would_be_noticed(python):
     assert "numpy" in loaded_after(python, "import numpy") & HEAVY

@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from hortus.cli.talking import configure_gateway, embedder_of
 from hortus.cli.terminal import Terminal
 from hortus.core import HortusError, NotFoundError, SystemClock, UsageError, load_settings
 
@@ -40,6 +39,8 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument_group("status").add_argument(
         "--check", action="store_true", help="read every file of the index"
     )
+    from hortus.cli.talking import configure_gateway  # noqa: PLC0415 - a client, for this verb only
+
     configure_gateway(parser)
     parser.epilog = (
         "`update` indexes what is new, goes on where it was interrupted and mends what is "
@@ -80,6 +81,8 @@ def _bring_up(args: Namespace, library: "Library", terminal: Terminal) -> int:
 
 def _embed(args: Namespace, library: "Library", terminal: Terminal) -> int:
     """Ask for vectors where the settings want them; without an answer the words are enough."""
+    from hortus.cli.talking import embedder_of  # noqa: PLC0415 - as above
+
     embedder = embedder_of(args)
     if embedder is None:
         return 0

@@ -8,7 +8,6 @@ from datetime import date
 
 import msgspec
 
-from hortus.dlp import Scanner
 from hortus.review import (
     Adviser,
     Change,
@@ -54,7 +53,11 @@ def reviewed(git: Git, args: Namespace, today: date) -> Report:
     wanted = Wanted(args.base, staged=args.staged, commits=args.commits)
     change = find_changes(git, wanted)
     report = _by_rules(house, args, change)
-    return with_opinion(report, change, adviser, Scanner()) if adviser else report
+    if adviser is None:
+        return report
+    from hortus.dlp import Scanner  # noqa: PLC0415 - numpy
+
+    return with_opinion(report, change, adviser, Scanner())
 
 
 def _by_rules(house: _House, args: Namespace, change: Change) -> Report:

@@ -7,11 +7,8 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from hortus.cli.office import require_here
-from hortus.cli.recording import Change, recorded_beside
 from hortus.cli.terminal import Terminal
 from hortus.core import NotFoundError, SystemClock, UsageError, load_settings
-from hortus.policy import Task
 from hortus.review import (
     PACKS,
     RULES,
@@ -44,7 +41,6 @@ from hortus.review import (
     switch,
     write,
 )
-from hortus.store import Database
 
 _DAYS, _LONGEST = 180, 3650
 _HEADS = ("rule", "level", "state", "origin", "languages", "from")
@@ -333,6 +329,11 @@ def _recorded(call: _Call, verb: str, **facts: str) -> AbstractContextManager[No
 
     Both only where a log is kept here: a clone elsewhere has its own history and reviews.
     """
+    from hortus.cli.office import require_here  # noqa: PLC0415 - the house, only where it decides
+    from hortus.cli.recording import Change, recorded_beside  # noqa: PLC0415 - as above
+    from hortus.policy import Task  # noqa: PLC0415 - as above
+    from hortus.store import Database  # noqa: PLC0415 - as above
+
     facts["repository"] = call.git.root.name
     change = Change(f"rule.{verb}", call.args.subject, facts, call.args.reason)
     loaded = load_settings(data=call.args.data, file=call.args.config)

@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Annotated, Protocol
+from typing import TYPE_CHECKING, Annotated, Protocol
 
 import msgspec
 
 from hortus.core import HortusError
-from hortus.dlp import Edit, Scanner, edited
 from hortus.review.changes import Change
 from hortus.review.fingerprints import numbered
 from hortus.review.types import ChangedFile, Finding, Level, Report
+
+if TYPE_CHECKING:
+    from hortus.dlp import Scanner
 
 RULE = "model-opinion"
 LARGEST = 24_000
@@ -82,7 +84,7 @@ class _Shown:
         return sorted(number for number in near if number <= len(self.lines))
 
 
-def with_opinion(report: Report, change: Change, adviser: Adviser, scanner: Scanner) -> Report:
+def with_opinion(report: Report, change: Change, adviser: Adviser, scanner: "Scanner") -> Report:
     """Return a report with what a model thinks of the change; without it, a remark says why."""
     shown, left_out = _within(change.files, scanner)
     if not shown:
@@ -103,7 +105,7 @@ def with_opinion(report: Report, change: Change, adviser: Adviser, scanner: Scan
     return report
 
 
-def _within(files: Sequence[ChangedFile], scanner: Scanner) -> tuple[list[_Shown], int]:
+def _within(files: Sequence[ChangedFile], scanner: "Scanner") -> tuple[list[_Shown], int]:
     """Return the files that fit together into one question, and how many do not."""
     texts = [file for file in files if b"\0" not in file.data[:_BINARY]]
     shown: list[_Shown] = []
@@ -118,7 +120,9 @@ def _within(files: Sequence[ChangedFile], scanner: Scanner) -> tuple[list[_Shown
     return shown, len(texts) - len(shown)
 
 
-def _shown(file: ChangedFile, scanner: Scanner) -> _Shown:
+def _shown(file: ChangedFile, scanner: "Scanner") -> _Shown:
+    from hortus.dlp import Edit, edited  # noqa: PLC0415 - numpy
+
     text = file.data.decode("utf-8", "replace")
     # The lines must stay where they are, or the answer would speak of others.
     hidden = [

@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from hortus.dlp import FILE_NAME, AllowList, Scanner, Source, Tier, excerpt, place, text_of
 from hortus.review.types import LEVELS, ChangedFile, Finding, Level
+
+if TYPE_CHECKING:
+    from hortus.dlp import AllowList
 
 _LABEL = "secret"
 _NOTE = (
@@ -17,7 +20,9 @@ _NOTE = (
 class SecretFinder:
     """Finds secrets in changed files; what the allow-list covers is left out."""
 
-    def __init__(self, level: Level, allowed: AllowList, today: date) -> None:
+    def __init__(self, level: Level, allowed: "AllowList", today: date) -> None:
+        from hortus.dlp import Scanner  # noqa: PLC0415 - numpy, only where something is reviewed
+
         self._scanner = Scanner()
         self._level = level
         self._unsure = min(level, Level.WARN, key=LEVELS.index)
@@ -26,6 +31,8 @@ class SecretFinder:
 
     def find(self, file: ChangedFile) -> Iterator[Finding]:
         """Yield the secrets in the lines that were changed."""
+        from hortus.dlp import Source, Tier, excerpt, place, text_of  # noqa: PLC0415 - as above
+
         text = text_of(Source(file.path, file.data))
         if text is None:
             return
@@ -51,7 +58,9 @@ class SecretFinder:
                 )
 
 
-def allow_list(root: Path) -> AllowList:
+def allow_list(root: Path) -> "AllowList":
     """Return the allow-list of a repository; an empty one where it has none."""
+    from hortus.dlp import FILE_NAME, AllowList  # noqa: PLC0415 - as above
+
     path = root / FILE_NAME
     return AllowList.load(path) if path.exists() else AllowList.empty()
