@@ -3,6 +3,8 @@
 set -uo pipefail
 cd "$(dirname "$0")/.."
 export PATH="$PWD/.venv/bin:$PATH"
+# Compiled once, and not again in each of the many processes that tests start.
+unset PYTHONDONTWRITEBYTECODE
 failed=()
 # CI must not pass because a server was missing.
 postgres=if-there idp=if-there
