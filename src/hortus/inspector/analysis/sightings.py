@@ -40,7 +40,7 @@ class Finder:
                     known = form[:_PREFIX] if name in DIGESTS else form
                     self._known.setdefault(known.lower(), (canary, name))
         words = sorted(self._known, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(re.escape, words)))
+        self._pattern = re.compile("|".join(map(re.escape, words)) or r"(?!)")
 
     def find(self, observation: Observation) -> tuple[Sighting, ...]:
         """Return each canary once for every form, place and host."""

@@ -1,0 +1,164 @@
+"""Which runs are made, and what they show of made-up programs."""
+
+import random
+import uuid
+
+import pytest
+
+from hortus.inspector import Level
+from hortus.inspector.analysis import profile_of
+from hortus.inspector.analysis.alarms import alarms
+from hortus.inspector.campaign.factors import Depth, settings
+from hortus.inspector.campaign.seeds import Seeds
+from hortus.inspector.testing import BASE, request
+
+EVERY_DEPTH = pytest.mark.parametrize("depth", list(Depth))
+
+
+def line(apostrophe="'", date="2026-03-11"):
+    return f"Today{apostrophe}s date is {date}."
+
+
+def honest(_):
+    return line()
+
+
+def by_zone(world):
+    return line(date="2026/03/11") if world.time_zone == "Asia/Shanghai" else line()
+
+
+def by_word(world):
+    return line("\u02bc" if "deepseek" in world.gateway else "'")
+
+
+def by_both(world):
+    is_meant = "deepseek" in world.gateway and world.time_zone == "Asia/Shanghai"
+    return line("\u2019" if is_meant else "'")
+
+
+def by_three(world):
+    is_meant = world.user == "liwei52" and world.locale.startswith("zh")
+    return line("\u2019" if is_meant and world.time_zone == "Asia/Shanghai" else "'")
+
+
+@EVERY_DEPTH
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        (honest, set()),
+        (by_zone, {("format_marker", "time zone")}),
+        (by_word, {("covert_marker", "gateway host")}),
+        (by_both, {("covert_marker", "gateway host and time zone")}),
+        (by_three, {("covert_marker", "several factors together")}),
+    ],
+)
+def test_each_program_is_found_to_do_what_it_does(examine, program, found, depth):
+    assert examine(program, depth).found == found
+
+
+@EVERY_DEPTH
+def test_a_program_that_keeps_still_while_it_is_watched_is_found(examine, depth):
+    seen = examine(lambda _: line("\u2019"), depth, watched=honest)
+    assert seen.found == {("anti_analysis", "traced")}
+
+
+@EVERY_DEPTH
+def test_what_is_found_is_more_than_chance(examine, depth):
+    [finding] = examine(by_word, depth).verdict.findings
+    assert finding.certainty.startswith("confirmed")
+    assert all(each.chance <= 0.05 for each in finding.differences)
+
+
+def test_an_honest_program_costs_few_runs_where_time_is_short(examine):
+    assert sum(examine(honest).worlds.values()) <= 12
+
+
+def test_baselines_are_repeated_until_nothing_new_is_seen(examine):
+    texts = iter(["a"] * 3 + ["b"] * 99)
+    seen = examine(lambda _: f"{next(texts)} word", Depth.DEFAULT)
+    assert len(seen.material.baselines) > 4
+    assert seen.verdict.coverage.noisy
+
+
+@pytest.mark.parametrize("seed", range(50))
+def test_noise_is_never_taken_for_a_mark(examine, seed):
+    dice = random.Random(seed)
+
+    def noisy(_):
+        greeting = dice.choice(("Hello", "Good day"))
+        extra = {"a": 1, "b": 2, "id": str(uuid.UUID(int=dice.getrandbits(128)))}
+        names = dice.sample(list(extra), 3)
+        text = f"{greeting}, it is {dice.random():.6f}"
+        return [request({"text": text, **{name: extra[name] for name in names}})]
+
+    seen = examine(noisy, Depth.DEFAULT if seed % 5 == 0 else Depth.QUICK)
+    assert seen.verdict.level is Level.NONE
+    assert seen.verdict.findings == ()
+
+
+def test_runs_of_one_world_give_no_false_alarm(examine):
+    seen = examine(honest, Depth.THOROUGH)
+    counted = alarms([profile_of(each) for each in seen.material.baselines])
+    assert counted.comparisons > 30
+    assert counted.false == ()
+
+
+def test_what_a_language_changes_for_all_to_see_weighs_nothing(examine):
+    def program(world):
+        return f"Answer in {'Chinese' if world.locale.startswith('zh') else 'English'}."
+
+    seen = examine(program)
+    assert [each.code for each in seen.verdict.findings] == ["adaptation"]
+    assert seen.verdict.level is Level.NONE
+
+
+def test_a_mark_in_a_line_that_repeats_the_gateway_is_seen(examine):
+    def program(world):
+        return f"{by_word(world)} Gateway {world.gateway}, user {world.user}."
+
+    assert examine(program).found == {("covert_marker", "gateway host")}
+
+
+def test_a_mark_by_what_a_package_names_is_seen_once_that_is_tried(examine):
+    def program(world):
+        return line("\u2019" if world.gateway.endswith("relay.example") else "'")
+
+    seeds = Seeds(endings=("mirror.example", "relay.example"))
+    tried = settings(BASE, Depth.DEFAULT, seeds=seeds)
+    assert examine(program, Depth.DEFAULT).found == set()
+    assert examine(program, Depth.DEFAULT, settings=tried).found == {
+        ("covert_marker", "gateway host")
+    }
+
+
+def test_a_request_made_in_one_place_only_is_found(examine):
+    def program(world):
+        beacon = [request({"event": "seen"}, host="beacon.example")]
+        return [request({"text": "hi"}), *(beacon if world.time_zone == "Asia/Shanghai" else ())]
+
+    assert ("dependent_request", "time zone") in examine(program).found
+
+
+def test_opt_outs_are_tried_where_there_are_some(examine):
+    seen = examine(honest, can_opt_out=True)
+    assert [each.world.opt_out for each in seen.material.opted_out] == [True]
+    assert examine(honest).material.opted_out == []
+
+
+def test_strangers_vouch_for_servers_in_two_runs(examine):
+    seen = examine(honest)
+    assert [each.world.trust for each in seen.material.untrusting] == ["model", "none"]
+
+
+def test_progress_is_told_from_the_first_run_to_the_last(examine):
+    steps = examine(by_word).steps
+    assert steps[0].done == 0
+    assert steps[-1].done == steps[-1].total
+    assert [each.done for each in steps] == list(range(len(steps)))
+
+
+def test_what_was_not_looked_at_is_said(examine):
+    quick, full = (examine(honest, depth).verdict.coverage for depth in list(Depth)[:2])
+    assert any("together first" in each for each in quick.not_reached)
+    assert not any("together first" in each for each in full.not_reached)
+    assert full.leaves > quick.leaves > 0
