@@ -88,3 +88,10 @@ def test_a_statement_of_another_version_is_refused(signer):
     other = msgspec.structs.replace(STATEMENT, type="https://in-toto.io/Statement/v0.1")
     with pytest.raises(EnvelopeError, match="another version"):
         peek(seal(other, signer.key, signer.sign_text))
+
+
+def test_a_statement_of_bytes_that_are_no_text_is_refused(envelope):
+    found = msgspec.json.decode(envelope)
+    found["payload"] = b64encode(b'{"_type":"o\xf4"}').decode()
+    with pytest.raises(EnvelopeError, match="holds no in-toto statement"):
+        peek(msgspec.json.encode(found))

@@ -90,7 +90,7 @@ def _read(envelope: bytes) -> tuple[bytes, list[bytes]]:
 def _statement(payload: bytes) -> Statement:
     try:
         statement = msgspec.json.decode(payload, type=Statement)
-    except msgspec.MsgspecError as e:
+    except (msgspec.MsgspecError, ValueError) as e:  # bytes that are no text are a ValueError
         raise EnvelopeError(f"it holds no in-toto statement: {e}", remedy=_REMEDY) from e
     if statement.type != STATEMENT_TYPE:
         raise EnvelopeError("it holds a statement of another version", remedy=_REMEDY)
