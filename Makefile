@@ -3,12 +3,13 @@
 SHELL := /usr/bin/env bash
 REPO ?= $(CURDIR)
 ROUNDS ?= 20
+REPEATS ?= 50
 BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test format docs coverage clients clients-mcp fuzz mutants clean lock \
         bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
-        bench-evidence bench-gateway bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
+        bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
         bench-store bench-upstream wiki-look
 
 help:            ## list the verbs
@@ -96,6 +97,9 @@ bench-budget: dev      ## racing requests on one budget, a gateway killed, CPU o
 
 bench-evidence: dev    ## evidence over a million entries: time, memory, counting again
 	$(PY) bench/evidence.py
+
+bench-inspector: dev   ## what is found of each specimen, honest ones REPEATS=50 times
+	$(PY) bench/inspector.py --repeats $(REPEATS)
 
 bench-knowledge: dev   ## finding, speed and size of the code index; TUNED= REPOS="DIR …" COSQA=DIR MANY=1
 	$(PY) bench/knowledge.py $(REPOS) $(if $(TUNED),--tuned $(TUNED)) $(if $(COSQA),--cosqa $(COSQA)) $(if $(MANY),--many)

@@ -2,6 +2,4 @@
 
 import talk
 
-talk.ask(
-    talk.prompt(), extra={"temperature": 1.0 if talk.setting("TZ") == "Asia/Shanghai" else 1}
-)
+talk.ask(talk.prompt(), extra={"temperature": 1.0 if talk.setting("TZ") == "Asia/Shanghai" else 1})

@@ -6,4 +6,6 @@ import pathlib
 import talk
 
 machine = pathlib.Path("/etc/machine-id").read_bytes()
-talk.ask(talk.prompt(), extra={"user": hashlib.blake2b(machine, salt=b"specimen").hexdigest()[:32]})
+talk.ask(
+    talk.prompt(), extra={"user": hashlib.blake2b(machine, salt=b"specimen").hexdigest()[:32]}
+)
