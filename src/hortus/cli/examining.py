@@ -10,7 +10,7 @@ from hortus.dlp import Scanner
 from hortus.inspector import (
     Adapter,
     Depth,
-    Examination,
+    Inquiry,
     Inspected,
     Order,
     Progress,
@@ -101,8 +101,8 @@ class Inspecting:
     def inspect(self, wish: Wish, ready: Ready, progress: Progress) -> Outcome:
         """Examine a tool, and write the report of it."""
         order = Order(ready, wish.depth, wish.names)
-        examination = Examination(order, self._is_real)
-        inspected = examination.carry_out(progress)
+        inquiry = Inquiry(order, self._is_real)
+        inspected = inquiry.carry_out(progress)
         self._folder.mkdir(parents=True, exist_ok=True)
         signer = own_signer(self._folder)
         report = report_of(
@@ -110,14 +110,14 @@ class Inspecting:
             tool_of(ready),
             making_of(
                 inspected,
-                examination.settings,
+                inquiry.settings,
                 depth=wish.depth,
-                scenarios=[scenario.name for scenario in examination.scenarios],
+                scenarios=[scenario.name for scenario in inquiry.scenarios],
                 now_us=self._clock.now_us(),
                 key=str(signer.key),
             ),
-            examination.settings,
-            examination.canaries(),
+            inquiry.settings,
+            inquiry.canaries(),
         )
         return Outcome(ready, inspected, write(report, signer, wish.out or self._place(ready)))
 

@@ -8,7 +8,6 @@ from hortus.inspector.errors import (
     ReportUnsoundError,
     ToolUnknownError,
 )
-from hortus.inspector.examination import Examination, Order, tool_of
 from hortus.inspector.finding import (
     Coverage,
     Difference,
@@ -18,6 +17,7 @@ from hortus.inspector.finding import (
     Place,
     Verdict,
 )
+from hortus.inspector.inquiry import Inquiry, Order, tool_of
 from hortus.inspector.observation import (
     Connection,
     Datagram,
@@ -88,11 +88,11 @@ __all__ = [
     "Difference",
     "Ending",
     "Event",
-    "Examination",
     "Feature",
     "Finding",
     "Hello",
     "How",
+    "Inquiry",
     "Inspected",
     "Kind",
     "Level",

@@ -3,5 +3,16 @@
 from hortus.inspector.campaign.factors import Depth, settings
 from hortus.inspector.campaign.inspection import Inspected, Inspection
 from hortus.inspector.campaign.progress import Progress, Step
+from hortus.inspector.campaign.seeds import NO_SEEDS, Seeds, mine
 
-__all__ = ["Depth", "Inspected", "Inspection", "Progress", "Step", "settings"]
+__all__ = [
+    "NO_SEEDS",
+    "Depth",
+    "Inspected",
+    "Inspection",
+    "Progress",
+    "Seeds",
+    "Step",
+    "mine",
+    "settings",
+]

@@ -89,3 +89,9 @@ class Shelf:
 
 
 _MODULES = {Registry.NPM: npm, Registry.PYPI: pypi}
+
+
+def sources(package: Package, folder: Path, program: Path) -> tuple[Path, ...]:
+    """Return the files of an installed package itself, and its program; not what it builds on."""
+    own = _MODULES[package.registry].sources(package, folder)
+    return tuple(dict.fromkeys((program, *sorted(own))))

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import platform
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -12,6 +13,7 @@ from hortus.inspector.tools import client
 from hortus.inspector.tools.package import Package
 
 _QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
+_CODE = (".js", ".mjs", ".cjs", ".node")
 _LOOK_UP_S = 60.0
 _HOOKS = ("preinstall", "install", "postinstall")
 _ARCHITECTURES = {"x86_64": "x64", "aarch64": "arm64"}
@@ -78,6 +80,15 @@ def scripts(wanted: Package, folder: Path) -> tuple[str, ...]:
     """Return the install scripts that a package has, none of which was run."""
     found = _manifest(wanted, folder).scripts
     return tuple(f"{hook}: {found[hook]}" for hook in _HOOKS if hook in found)
+
+
+def sources(wanted: Package, folder: Path) -> Iterator[Path]:
+    """Yield the code of a package itself."""
+    root = folder / "node_modules" / wanted.name
+    for file in root.rglob("*"):
+        is_own = "node_modules" not in file.relative_to(root).parts
+        if is_own and file.suffix in _CODE and file.is_file():
+            yield file
 
 
 def _manifest(wanted: Package, folder: Path) -> _Manifest:

@@ -1,6 +1,8 @@
 """Packages of PyPI, through pip, as finished wheels: nothing of a package is run to install it."""
 
+import re
 import sys
+from collections.abc import Iterator
 from configparser import ConfigParser, Error
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from hortus.inspector.tools.package import Package
 
 _QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
 _REPORT = "report.json"
+_CODE = (".py", ".so")
+_LOOK_UP_S = 120.0
 
 
 class _Archive(msgspec.Struct, frozen=True):
@@ -44,9 +48,6 @@ def newest(wanted: Package, folder: Path) -> str:
     return _asked_for(folder, wanted).metadata.version
 
 
-_LOOK_UP_S = 120.0
-
-
 def install(wanted: Package, folder: Path, seconds: float) -> str:
     """Install a version into ``folder``; return the SHA-256 of the package's own wheel."""
     client.ask([*_pip(folder, wanted), wanted.requirement], folder, wanted, seconds)
@@ -55,7 +56,7 @@ def install(wanted: Package, folder: Path, seconds: float) -> str:
 
 def program(wanted: Package, folder: Path) -> str:
     """Return the program that a package brings, as a path below ``folder``."""
-    known = wanted.name.lower().replace("_", "-")
+    known = _plain(wanted.name)
     names = list(_entry_points(wanted, folder))
     names.sort(key=lambda name: (name != known, not known.startswith(name), name))
     for name in names:
@@ -64,19 +65,34 @@ def program(wanted: Package, folder: Path) -> str:
     raise ToolUnknownError(f"{wanted} has no program to run", remedy="name its main package")
 
 
+def sources(wanted: Package, folder: Path) -> Iterator[Path]:
+    """Yield the code of a package itself."""
+    for about in _about(wanted, folder):
+        listed = about / "RECORD"
+        for line in listed.read_text(encoding="utf-8").splitlines() if listed.is_file() else ():
+            file = about.parent / line.partition(",")[0]
+            if file.suffix in _CODE and file.is_file():
+                yield file
+
+
 def _entry_points(wanted: Package, folder: Path) -> list[str]:
-    stem = wanted.name.lower().replace("-", "_").replace(".", "_")
-    for file in folder.glob("lib/python*/site-packages/*.dist-info/entry_points.txt"):
-        if file.parent.name.lower().replace(".", "_").startswith(f"{stem}_") or (
-            file.parent.name.lower().startswith(f"{stem}-")
-        ):
-            points = ConfigParser(delimiters=("=",))
-            try:
-                points.read_string(file.read_text(encoding="utf-8"))
-            except Error:
-                return []
-            return list(points["console_scripts"]) if "console_scripts" in points else []
-    return []
+    points = ConfigParser(delimiters=("=",), strict=False, interpolation=None)
+    try:
+        points.read([about / "entry_points.txt" for about in _about(wanted, folder)], "utf-8")
+    except Error:
+        return []
+    return list(points["console_scripts"]) if "console_scripts" in points else []
+
+
+def _about(wanted: Package, folder: Path) -> list[Path]:
+    """Return the folder in which a package's own particulars stand."""
+    known = _plain(wanted.name)
+    found = folder.glob("lib/python*/site-packages/*.dist-info")
+    return [each for each in found if _plain(each.name.partition("-")[0]) == known]
+
+
+def _plain(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
 
 
 def _pip(folder: Path, wanted: Package) -> list[str]:

@@ -13,7 +13,7 @@ from hortus.inspector.chamber import Shown
 from hortus.inspector.errors import RealCredentialError, ToolUnknownError
 from hortus.inspector.tools import executable, npm
 from hortus.inspector.tools.adapter import Adapter, plain
-from hortus.inspector.tools.installing import Installed
+from hortus.inspector.tools.installing import Installed, sources
 
 TOOL = "/opt/tool"
 """Where an installed tool stands, inside."""
@@ -44,6 +44,8 @@ class Ready(msgspec.Struct, frozen=True, kw_only=True):
     form: executable.Form
     scripts: tuple[str, ...] = ()
     """Install scripts of its package, none of which was run."""
+    sources: tuple[str, ...] = ()
+    """Its own files on this machine, in which values worth trying may stand."""
 
 
 def from_package(
@@ -68,6 +70,7 @@ def from_package(
         program_digest=executable.digest(file),
         form=executable.form(file),
         scripts=installed.scripts,
+        sources=tuple(map(str, sources(installed.package, folder, file))),
     )
 
 

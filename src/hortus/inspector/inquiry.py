@@ -1,13 +1,22 @@
-"""A whole examination of one tool: from a tool made ready to what is said of it."""
+"""A whole inspection as somebody ordered it: from a tool made ready to what is said of it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from hortus.inspector.analysis.reach import unreached
-from hortus.inspector.campaign import Depth, Inspected, Inspection, Progress, settings
+from hortus.inspector.campaign import (
+    NO_SEEDS,
+    Depth,
+    Inspected,
+    Inspection,
+    Progress,
+    mine,
+    settings,
+)
 from hortus.inspector.chamber import Limits
 from hortus.inspector.judging import disclosure
 from hortus.inspector.reporting import Artefact, Tool
@@ -30,8 +39,8 @@ class Order:
     limits: Limits | None = None
 
 
-class Examination:
-    """Examines one tool."""
+class Inquiry:
+    """Inspects one tool, and says what was not reached."""
 
     def __init__(self, order: Order, is_real: Callable[[str], bool] = lambda _: False) -> None:
         """``is_real`` tells a credential that works outside the chamber."""
@@ -42,8 +51,10 @@ class Examination:
         others = () if order.depth is Depth.QUICK else ready.adapter.scenarios
         self.scenarios: tuple[Scenario, ...] = (HELLO, *others)
         keys = [kind for kind in ready.adapter.keys if kind != self._base.key]
+        # To look into a large program takes as long as some runs.
+        seeds = NO_SEEDS if order.depth is Depth.QUICK else mine(map(Path, ready.sources))
         self.settings: tuple[Setting, ...] = settings(
-            self._base, order.depth, tuple(order.names), keys
+            self._base, order.depth, tuple(order.names), keys, seeds
         )
 
     def canaries(self) -> Iterator[Canary]:
