@@ -15,12 +15,15 @@ from hortus.admin import (
     PeopleDesk,
     ServiceDesk,
     TeamDesk,
+    ToolDesk,
 )
 from hortus.budget import Budgets, Rates, day_of
 from hortus.core import HortusError, KeyTier, Settings, Verdict
 from hortus.core.testing import FrozenClock
 from hortus.identity import Caller, Keyring, People, Roster, load_pepper
+from hortus.policy import Tool
 from hortus.store import StoreView
+from hortus.tools import Register
 
 
 class RefusedError(HortusError):
@@ -60,7 +63,7 @@ def view(tmp_path):
 @pytest.fixture
 def office(view, clock, tmp_path):
     """Return an office in which root may everything and otto only look."""
-    root = "manage_people manage_keys manage_budgets read_audit"
+    root = "manage_people manage_keys manage_budgets manage_tools read_audit"
     tasks = Tasks(root=root, otto="read_audit")
     settings = Settings(zones={"office": ["10.0.0.0/8"]})
 
@@ -81,6 +84,11 @@ def office(view, clock, tmp_path):
         ServiceDesk(people),
         KeyDesk(ring, lambda: settings, tasks, clock),
         BudgetDesk(lambda caller: Budgets(view.budgets, clock, caller.actor), known),
+        ToolDesk(
+            lambda caller: Register(view.tools, clock, caller.actor),
+            lambda: [Tool("aider", reason="declared"), Tool("zed", "1.x", reason="declared")],
+            clock,
+        ),
     )
     operations = [one for desk in desks for one in desk.operations()]
     return Office(operations, tasks, view.events, clock)

@@ -127,12 +127,11 @@ def test_only_the_kinds_that_are_held_back_are_facts_of_a_denial():
 class Says:
     """A decider with one answer."""
 
-    def __init__(self, rule, *, allowed, bundle="", recorded=""):
+    def __init__(self, rule, *, allowed, bundle="", recorded="", warning=""):
         remedy = "" if allowed else f"mend {rule}"
         facts = {rule: "so"}
-        self._verdict = Verdict(
-            allowed, rule, f"{rule} says so", remedy, facts, bundle=bundle, recorded=recorded
-        )
+        said = {"bundle": bundle, "recorded": recorded, "warning": warning}
+        self._verdict = Verdict(allowed, rule, f"{rule} says so", remedy, facts, **said)
 
     def decide(self, question):
         """Return the answer."""
@@ -166,6 +165,11 @@ def test_what_the_policies_rest_on_is_recorded_whoever_denies():
     )
     verdict = deciders.decide(asked(inside=True))
     assert (verdict.rules, verdict.bundle, verdict.recorded) == (("a",), "v7", "{}")
+
+
+def test_what_any_of_them_warns_of_is_passed_on():
+    deciders = Deciders(Says("a", allowed=True), Says("b", allowed=True, warning="slow"))
+    assert deciders.decide(asked(inside=True)).warning == "slow"
 
 
 class Fresh:

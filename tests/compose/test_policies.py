@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+from datetime import UTC, datetime
 
 import msgspec
 import pytest
@@ -20,7 +21,7 @@ from hortus.core import (
 from hortus.core.testing import FrozenClock
 from hortus.identity import Roster
 from hortus.policy import Budget, DirectoryError, PackError
-from hortus.store import Everybody, PersonRecord
+from hortus.store import Everybody, PersonRecord, ToolRecord
 
 NOBODY = Roster(Everybody((), (), ()))
 ADA = Roster(Everybody((PersonRecord("per_1", "ada", "Ada", region="DE"),), (), ()))
@@ -38,6 +39,7 @@ class World:
 
         self.clock = FrozenClock()
         self.standing = Budget.WITHIN
+        self.decided = ()
 
     def policies(self):
         """Return the policies in force in it."""
@@ -47,6 +49,7 @@ class World:
             lambda: self.roster,
             lambda: self.activated,
             lambda _: self.standing,
+            lambda: self.decided,
         )
 
     def settings(self, **said):
@@ -218,3 +221,63 @@ def test_the_same_question_is_answered_once_in_a_quarter_of_an_hour(world):
     assert policies.decide(question()) is first
     world.clock.advance(900)
     assert policies.decide(question()) is not first
+
+
+def verdict(status, until="2099-01-01"):
+    return ToolRecord("loom", "2.x", status, "high", "it marks what it sends", "ada", 5, until)
+
+
+def with_loom(version="2.1.0"):
+    return question(client="loom", client_version=version)
+
+
+def test_a_ban_is_in_force_with_the_next_look_and_so_is_its_end(world):
+    policies = world.policies()
+    policies.take_up(world.settings(models=WITH_NEAR))
+    assert policies.decide(with_loom()).allowed
+    world.decided = (verdict("banned"),)
+    policies.take_up()
+    refused = policies.decide(with_loom())
+    assert refused.rules == ("banned-client",)
+    assert refused.reason == "loom@2.1.0 is banned in this company: it marks what it sends"
+    assert policies.decide(with_loom("3.0.0")).allowed
+    assert policies.in_force.tools == {"loom"}
+    world.decided = ()
+    policies.take_up()
+    assert policies.decide(with_loom()).allowed
+
+
+def test_who_is_allowed_with_a_warning_hears_it_and_it_is_recorded(world):
+    world.decided = (verdict("warned"),)
+    policies = world.policies()
+    policies.take_up(world.settings(models=WITH_NEAR))
+    warned = policies.decide(with_loom())
+    assert warned.allowed
+    assert warned.warning == (
+        "loom@2.1.0 is allowed with a warning until 2099-01-01, risk high: it marks what it sends"
+    )
+    assert json.loads(warned.recorded)["tool_status"] == "warned"
+    assert policies.decide(with_loom("3.0.0")).warning == ""
+
+
+def test_a_permit_is_over_on_the_day_after_its_last_while_hortus_runs(world):
+    day = 86_400
+    today = datetime.fromtimestamp(world.clock.now_us() / 1e6, UTC).date().isoformat()
+    world.decided = (verdict("allowed", today),)
+    policies = world.policies()
+    policies.take_up(world.settings(models=WITH_NEAR))
+    assert policies.decide(with_loom()).warning == ""
+    world.clock.advance(day)
+    policies.take_up()
+    assert "which has passed" in policies.decide(with_loom()).warning
+    recorded = json.loads(policies.decide(with_loom()).recorded)
+    assert recorded["tool_status"] == "expired"
+
+
+def test_a_client_that_does_not_say_who_it_is_has_no_standing(world):
+    world.decided = (verdict("banned"),)
+    policies = world.policies()
+    policies.take_up(world.settings(models=WITH_NEAR))
+    said = policies.decide(question(client="unknown"))
+    assert said.allowed
+    assert "tool_status" not in json.loads(said.recorded)

@@ -2,11 +2,26 @@
 
 import pytest
 
-from hortus.compose.policydirectory import HOUSE, Facts, directory_of
+from hortus.compose.policydirectory import (
+    HOUSE,
+    Facts,
+    Verdicts,
+    declared_tools,
+    directory_of,
+)
 from hortus.core import ModelSettings
 from hortus.identity import Roster
-from hortus.policy import DataClass, Role, Uid, read_document, service, shipped_terms, user
-from hortus.store import Everybody, PersonRecord, ServiceRecord, TeamRecord
+from hortus.policy import (
+    DataClass,
+    DirectoryError,
+    Role,
+    Uid,
+    read_document,
+    service,
+    shipped_terms,
+    user,
+)
+from hortus.store import Everybody, PersonRecord, ServiceRecord, TeamRecord, ToolRecord
 
 
 def roster(people=(), teams=(), services=()):
@@ -96,3 +111,41 @@ def test_models_are_those_of_the_settings():
     far = directory.models[Uid("Model", "far")]
     assert (far.inside, far.region, far.ceiling) == (False, "US", DataClass.PUBLIC)
     assert Uid("Model", "hortus/embedded") in directory
+
+
+FILE = """
+[tools.loom]
+status = "allowed"
+reason = "declared"
+[tools."loom@ 2.x"]
+status = "banned"
+reason = "declared"
+until = 2027-01-31
+"""
+
+
+def decided(*records, day=""):
+    facts = Facts({}, read_document(FILE, "file"), {})
+    return directory_of(facts, roster(), Verdicts(records, day))
+
+
+def test_a_verdict_of_the_register_holds_over_a_declared_one_on_the_same_versions():
+    record = ToolRecord("loom", "2.x", "warned", "low", "kept", "ada", 5, "2027-01-31")
+    directory = decided(record)
+    assert directory.tool("loom@2.5.0").reason == "kept"
+    assert directory.tool("loom@3.0.0").reason == "declared"
+    assert len(directory.tools) == 2
+    assert decided(record, day="2027-02-01").tool("loom@2.5.0").status == "expired"
+
+
+def test_what_a_file_declares_is_told_apart():
+    found = declared_tools(read_document(FILE, "file"), "2027-02-01")
+    assert [tool.uid.id for tool in found] == ["loom", "loom@2.x"]
+    assert found[1].overdue
+
+
+@pytest.mark.parametrize("odd", [{"status": "odd"}, {"risk": "odd"}, {"versions": "odd"}])
+def test_a_row_that_somebody_spoilt_is_an_error_and_opens_nothing(odd):
+    row = {"name": "loom", "versions": "", "status": "banned", "risk": "high", **odd}
+    with pytest.raises(DirectoryError):
+        decided(ToolRecord(**row, reason="x", actor="ada", decided_us=5))

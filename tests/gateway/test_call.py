@@ -54,3 +54,12 @@ def test_the_project_is_what_the_client_says_else_what_the_key_is_for(make_call)
 def test_the_body_is_decoded_once(make_call):
     call = make_call()
     assert call.request() is call.request()
+
+
+def test_an_answer_is_marked_with_the_decision_and_what_its_client_is_to_know(make_call):
+    assert make_call().marks == [(b"x-hortus-decision", b"dec_1")]
+    warned = make_call(warning="aider is allowed with a warning: it\u2019s slow")
+    assert warned.marks[1] == (
+        b"x-hortus-warning",
+        b"aider is allowed with a warning: it?s slow",
+    )

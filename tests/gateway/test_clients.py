@@ -71,3 +71,17 @@ def test_whatever_comes_the_name_is_known_and_the_version_short_and_plain(
     assert client.name
     assert len(client.version) <= 32
     assert client.version.isprintable()
+
+
+def test_a_tool_of_the_companys_register_is_known_by_its_very_name() -> None:
+    listed = frozenset({"acme-bot"})
+    agent = {b"user-agent": b"Acme-Bot/1.4.0 (linux) python-httpx/0.27"}
+    assert identify(agent, listed) == Client("acme-bot", "1.4.0")
+    assert identify(agent) == Client("httpx", "0.27")
+    named = {b"user-agent": b"OpenAI/Python 2.0", b"originator": b"acme-bot", b"version": b"2"}
+    assert identify(named, listed) == Client("acme-bot", "2")
+
+
+def test_what_is_listed_takes_no_known_name_away() -> None:
+    agent = {b"user-agent": b"claude-cli/2.1.330"}
+    assert identify(agent, frozenset({"claude-cli"})) == Client("claude-code", "2.1.330")

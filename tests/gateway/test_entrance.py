@@ -8,6 +8,7 @@ import pytest
 
 from hortus.core import Principal
 from hortus.core.testing import FrozenClock
+from hortus.gateway.clients import Client
 from hortus.gateway.entrance import Entrance
 from hortus.gateway.errors import MissingKeyError, WrongZoneError
 from hortus.gateway.zones import Zones
@@ -131,3 +132,12 @@ def test_whether_somebody_may_ask_on_is_for_the_keys_to_say():
         assert entrance.withdrawn(ADA) == "gone"
 
     met(story)
+
+
+def test_a_tool_of_the_register_is_known_by_its_name_as_soon_as_it_is_listed():
+    listed = set()
+    entrance = Entrance(None, ZONES, None, None, lambda: frozenset(listed))
+    fields = {b"user-agent": b"acme-bot/1.2"}
+    assert entrance.client_of(fields).name == "unknown"
+    listed.add("acme-bot")
+    assert entrance.client_of(fields) == Client("acme-bot", "1.2")
