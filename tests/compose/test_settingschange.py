@@ -4,7 +4,7 @@ import msgspec
 import pytest
 
 from hortus.compose.settingschange import GONE, stamp_of, taken_up
-from hortus.core import ScimSettings, ServerSettings, Settings
+from hortus.core import KnowledgeSettings, ScimSettings, ServerSettings, Settings
 
 
 @pytest.mark.parametrize(
@@ -15,10 +15,22 @@ from hortus.core import ScimSettings, ServerSettings, Settings
         ({"server": ServerSettings(trusted_proxies=["10.0.0.1"])}, True),
         ({"server": ServerSettings(forwarded_header="forwarded")}, True),
         ({"aliases": {"a": ["b"]}}, True),
+        ({"knowledge": KnowledgeSettings(readers={"shop": ["everyone"]})}, True),
+        ({"knowledge": KnowledgeSettings(embedding_model="m")}, False),
         ({"server": ServerSettings(port=1)}, False),
         ({"server": ServerSettings(tls_certificate_file="x", tls_key_file="y")}, False),
     ],
-    ids=["zones", "scim", "proxies", "header", "aliases", "port", "certificate"],
+    ids=[
+        "zones",
+        "scim",
+        "proxies",
+        "header",
+        "aliases",
+        "readers",
+        "vectors",
+        "port",
+        "certificate",
+    ],
 )
 def test_networks_the_directory_and_proxies_need_no_start(changed, is_taken_up):
     old = Settings()

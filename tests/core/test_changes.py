@@ -1,6 +1,6 @@
 """What differs between settings is named, and nobody's password is among it."""
 
-from hortus.core import ModelSettings, ServerSettings, Settings
+from hortus.core import KnowledgeSettings, ModelSettings, ServerSettings, Settings
 from hortus.core.changes import changes_between, digest_of, digests_of, shown
 
 MODEL = ModelSettings(url="http://127.0.0.1:1/v1")
@@ -30,3 +30,10 @@ def test_only_the_digest_of_the_section_that_changed_is_another():
 
 def test_what_somebody_put_before_the_host_of_a_url_is_not_shown():
     assert shown("http://ada:pass@host/v1") == '"http://...@host/v1"'
+
+
+def test_who_may_read_code_is_not_named_for_ever():
+    new = Settings(knowledge=KnowledgeSettings(readers={"shop": ["ada"]}))
+    changed = changes_between(Settings(), new)
+    assert changed["knowledge.readers.shop"] == "changed"
+    assert "ada" not in str(changed)

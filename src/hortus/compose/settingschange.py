@@ -22,6 +22,8 @@ def taken_up(old: Settings, fresh: Settings) -> Settings:
         budgets=fresh.budgets,
         zones=fresh.zones,
         scim=fresh.scim,
+        # Who may read is decided anew for each question; models are asked by what was begun.
+        knowledge=msgspec.structs.replace(old.knowledge, readers=fresh.knowledge.readers),
         server=msgspec.structs.replace(
             old.server,
             trusted_proxies=fresh.server.trusted_proxies,

@@ -11,6 +11,8 @@ from hortus.core.settings import Settings
 _DIGEST_CHARS = 32
 _CREDENTIALS = re.compile(r"//[^/@\s\"]*@")
 _NOTHING = "-"
+_NAMES = "knowledge.readers."
+"""Below it stand names of people, which the log would keep for ever."""
 
 
 def digest_of(settings: Settings) -> str:
@@ -28,7 +30,9 @@ def changes_between(old: Settings, new: Settings) -> dict[str, str]:
     """Return by its name each setting that differs: what it was, an arrow, what it is."""
     before, after = dict(_flat(msgspec.to_builtins(old))), dict(_flat(msgspec.to_builtins(new)))
     return {
-        name: f"{before.get(name, _NOTHING)} -> {after.get(name, _NOTHING)}"
+        name: "changed"
+        if name.startswith(_NAMES)
+        else f"{before.get(name, _NOTHING)} -> {after.get(name, _NOTHING)}"
         for name in sorted({*before, *after})
         if before.get(name) != after.get(name)
     }
