@@ -5,6 +5,7 @@ import json
 import pytest
 
 from hortus.cli.dispatch import dispatch
+from hortus.identity import operator
 
 
 @pytest.fixture
@@ -104,3 +105,19 @@ def test_what_cannot_be_is_refused_and_nobody_added(hortus, words):
 def test_names_cannot_steer_the_terminal(hortus):
     hortus("add", "ada", "--entity", "a\x1b[2Jb")
     assert "\x1b" not in hortus("list")[1] + hortus("show", "ada")[1]
+
+
+def test_the_first_administrator_takes_the_place_of_the_user_of_the_machine(hortus):
+    here = operator()
+    assert hortus("add", "eve", "--role", "auditor")[2] == ""
+    hortus("add", "ben")
+    warned = hortus("change", "ben", "--role", "admin")[2]
+    assert "careful: from now on ben administers" in warned
+    assert f"{here} no more" in warned
+    assert f"hortus person add {here} --role admin" in warned
+
+
+def test_who_makes_themselves_the_administrator_is_not_warned(hortus):
+    here = operator()
+    assert "careful" not in hortus("add", here, "--role", "admin")[2]
+    assert "careful" not in hortus("add", "ada", "--role", "admin")[2]

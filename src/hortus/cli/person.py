@@ -8,8 +8,9 @@ from hortus.admin import Listed, Named, PersonSaid, PersonShown
 from hortus.cli.accounts import configure_facts, facts, need, show, tell
 from hortus.cli.decisions import printable
 from hortus.cli.inviting import invite
-from hortus.cli.office import Desk, configure_office, office
+from hortus.cli.office import Desk, configure_office, is_far_away, office
 from hortus.cli.terminal import Terminal
+from hortus.identity import operator
 from hortus.store import PersonRecord
 
 _HEADS = ("user name", "name", "region", "entity", "teams", "state", "kept by")
@@ -75,18 +76,43 @@ def _said(args: Namespace) -> PersonSaid:
 
 
 def _add(args: Namespace, terminal: Terminal, desk: Desk) -> int:
+    is_first = _is_first_administrator(args, desk)
     made = desk.do("person/add", _said(args), PersonRecord)
-    return tell(terminal, made, f"added {made.user_name} ({made.person_id})")
+    status = tell(terminal, made, f"added {made.user_name} ({made.person_id})")
+    if is_first:
+        _warn(made, terminal)
+    return status
+
+
+def _is_first_administrator(args: Namespace, desk: Desk) -> bool:
+    """Tell whether somebody is to administer where only the user of this machine did."""
+    if "admin" not in (args.role or ()) or is_far_away(args):
+        return False
+    everybody = desk.do("person/list", Listed(), list[PersonShown])
+    return not any("admin" in one.person.roles.split() for one in everybody)
+
+
+def _warn(person: PersonRecord, terminal: Terminal) -> None:
+    """Say what comes with the first administrator, unless it is the user of this machine."""
+    here = operator()
+    if person.user_name not in {here, here.rpartition("@")[0]}:
+        terminal.note(f"careful: from now on {printable(person.user_name)} administers, and")
+        terminal.note(f"  {here} no more: they sign in with `hortus login`, and may give a role")
+        terminal.note(f"  to this user with `hortus person add {here} --role admin`")
 
 
 def _change(args: Namespace, terminal: Terminal, desk: Desk) -> int:
     before = desk.do("person/show", Named(args.name), PersonShown).person
+    is_first = _is_first_administrator(args, desk)
     after = desk.do("person/change", _said(args), PersonRecord)
     # When it was changed is no change by itself.
     old, new = (asdict(one) | {"changed_us": 0} for one in (before, after))
     changed = [name.replace("_", " ") for name in _ORDER if old[name] != new[name]]
     words = ", ".join(changed) or "nothing: it was so before"
-    return tell(terminal, after, f"changed {words}")
+    status = tell(terminal, after, f"changed {words}")
+    if is_first:
+        _warn(after, terminal)
+    return status
 
 
 def _show(args: Namespace, terminal: Terminal, desk: Desk) -> int:
