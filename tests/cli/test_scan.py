@@ -52,6 +52,12 @@ a.py:2:6: npm-token (structured, secret)
     assert err == "1 found\n"
 
 
+def test_two_forms_of_one_report_are_misuse(scan):
+    status, out, _ = scan("--sarif", "--json", "a.txt")
+    assert status == 2
+    assert json.loads(out)["error"]["message"] == "--sarif and --json are two forms of one report"
+
+
 def test_two_secrets_on_one_line_are_both_hidden(folder, scan, secret):
     other = fill(RULES["groq-key"].examples[0], 2)
     (folder / "a.txt").write_text(f"{secret} {other} {secret}\n")

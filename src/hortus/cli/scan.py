@@ -75,6 +75,10 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Scan, print what was found, and return 1 where anything was."""
+    if args.sarif and terminal.json:
+        raise UsageError(
+            "--sarif and --json are two forms of one report", remedy="leave one of them out"
+        )
     own = with_uuids(load_rules()) if args.uuids else load_rules()
     rules = (*own, *(rule for file in args.words or () for rule in load_words(file)))
     scanner = Scanner(rules, TIERS if args.entropy else DEFAULT_TIERS)
