@@ -13,6 +13,7 @@ _METHODS = (
     *(b"GET ", b"POST ", b"PUT ", b"HEAD ", b"PATCH ", b"DELETE ", b"OPTIONS ", b"CONNECT "),
     *(b"TRACE ", b"PROPFIND ", b"REPORT ", b"MKCOL "),
 )
+LONGEST_METHOD = max(map(len, _METHODS))
 
 
 class NotHttpError(Exception):

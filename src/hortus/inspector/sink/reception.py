@@ -19,10 +19,14 @@ from hortus.inspector.sink.http2 import PREFACE, Http2
 
 _FIRST_WORD_S = 15.0
 """How long a client may wait for us to speak first."""
+_REST_S = 1.0
+"""How long the rest of its first words may take."""
 _HEAD_KEPT = 4096
 _LONGEST_HELLO = 1 << 14
 _BROKEN = (OSError, asyncio.IncompleteReadError, http1.NotHttpError)
-_RECEIVED = struct.Struct("=128xQ")  # tcp_info, tcpi_bytes_received (Linux 4.1 and later)
+_RECEIVED = struct.Struct("=B127xQ")  # tcp_info: state, bytes received (Linux 4.1 and later)
+_ENDED_BY_CLIENT = (6, 8, 9, 11)
+"""States in which the mark of the end was counted as a byte: tcp_states.h."""
 _DNS_PORTS = (53, 853)
 
 Vouch = Callable[[str], ssl.SSLContext]
@@ -137,17 +141,24 @@ class Reception:
 async def _peek(connection: socket.socket) -> bytes:
     """Return the first bytes that a client sends, and leave them there to be read."""
     loop = asyncio.get_running_loop()
+    patience = loop.time() + _FIRST_WORD_S
     async with asyncio.timeout(_FIRST_WORD_S):
-        wanted = 1
         while True:
             await _readable(loop, connection)
             head = connection.recv(_LONGEST_HELLO, socket.MSG_PEEK)
-            if not head:
-                return b""
-            wanted = min(hello.length(head), _LONGEST_HELLO) if hello.is_tls(head) else 1
-            if len(head) >= wanted:
+            if len(head) >= _enough(head) or loop.time() > patience:
                 return head
-            await asyncio.sleep(0.01)  # the rest of a hello is on its way
+            patience = min(patience, loop.time() + _REST_S)
+            await asyncio.sleep(0.01)  # the rest of it is on its way
+
+
+def _enough(head: bytes) -> int:
+    """Return how many bytes it takes to tell what a client speaks, by the first ones."""
+    if hello.is_tls(head):
+        return min(hello.length(head), _LONGEST_HELLO)
+    if not head or http1.is_request(head) or socks.is_greeting(head):
+        return 0
+    return http1.LONGEST_METHOD
 
 
 async def _readable(loop: asyncio.AbstractEventLoop, connection: socket.socket) -> None:
@@ -163,6 +174,6 @@ def _received(connection: socket.socket) -> int:
     """Return how many bytes a client has sent over a connection, as the kernel counts them."""
     with suppress(OSError, struct.error):  # it is none of TCP
         info = connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_INFO, _RECEIVED.size)
-        (count,) = _RECEIVED.unpack(info)
-        return int(count)
+        state, count = _RECEIVED.unpack(info)
+        return int(count) - (state in _ENDED_BY_CLIENT)
     return 0
