@@ -1,4 +1,4 @@
-"""A coding client asks a distant hortus for company knowledge, as who is signed in on its machine."""
+"""A coding client asks a distant hortus for company knowledge, as who has signed in there."""
 
 import asyncio
 import json
