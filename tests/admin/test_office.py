@@ -24,6 +24,10 @@ CHANGES = [
     ("budget/add", {"name": "all", "scope": "all", "limit": "5 EUR"}),
     ("budget/change", {"name": "all", "limit": "5 EUR"}),
     ("budget/end", {"name": "all"}),
+    ("tool/allow", {"tool": "aider", "reason": "read"}),
+    ("tool/warn", {"tool": "aider", "reason": "slow"}),
+    ("tool/deny", {"tool": "aider", "reason": "no"}),
+    ("tool/forget", {"tool": "aider", "reason": "no"}),
 ]
 READS = ["person/list", "team/list", "service/list", "budget/list"]
 

@@ -169,7 +169,14 @@ def _models(settings: Settings, policies: Policies | None) -> Iterator[ModelRow]
 
 def _tools(policies: Policies | None) -> Iterator[ToolRow]:
     for tool in policies.directory.tools.values() if policies else ():
-        yield ToolRow(name=tool.name, version=tool.version, risk=tool.risk, status=tool.status)
+        yield ToolRow(
+            name=tool.name,
+            version=tool.version,
+            risk=tool.risk,
+            status=tool.status,
+            until=tool.until,
+            reason=tool.reason,
+        )
 
 
 def _policy(policies: Policies | None) -> PolicyRow:

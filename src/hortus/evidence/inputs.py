@@ -23,13 +23,16 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ToolRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A client or tool in the register of the policy folder."""
+    """A verdict on a client or tool, as it stands on the day of the export."""
 
     name: str
     version: str = ""
-    """Empty where the entry holds for all versions."""
+    """Which versions it is about; empty for all."""
     risk: str
     status: str
+    until: str = ""
+    """The last day on which it is good."""
+    reason: str = ""
 
 
 class PolicyRow(msgspec.Struct, frozen=True, kw_only=True):

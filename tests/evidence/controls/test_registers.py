@@ -58,14 +58,14 @@ def by_tool(name, client, version="1", **changes):
     return an_intent(name, client=client, client_version=version, **changes)
 
 
-def refused(name, client, rules="banned-client", version="1"):
-    return by_tool(name, client, version, attempt=0, rules=rules)
+def refused(name, client, rules="banned-client", version="1", **changes):
+    return by_tool(name, client, version, attempt=0, rules=rules, **changes)
 
 
 def test_without_a_register_of_tools_there_is_no_data_but_what_was_used(measure):
     found = measure("tools", by_tool("dec_1", "aider"))
     assert found.verdict == "no data"
-    assert "directory.toml" in found.reasons[0]
+    assert "hortus tools allow" in found.reasons[0]
     row = found.tables["Tools that were used, as they name themselves"].rows[0]
     assert row == ("aider", "1", "-", "not in the register", "1", "1")
 
@@ -76,7 +76,9 @@ def test_tools_that_are_reviewed_are_met(measure):
     assert found.figures["of these, allowed"] == 1
 
 
-@pytest.mark.parametrize("tools", [{"other": "allowed"}, {"aider": "unreviewed"}])
+@pytest.mark.parametrize(
+    "tools", [{"other": "allowed"}, {"aider": "unreviewed"}, {"aider": "expired"}]
+)
 def test_a_tool_that_nobody_has_reviewed_breaks_the_claim(measure, tools):
     found = measure("tools", by_tool("dec_1", "aider"), inputs=register(**tools))
     assert found.verdict == "not met"
@@ -107,6 +109,35 @@ def test_a_tool_that_was_served_after_its_ban_is_an_offence(measure):
     assert (found.verdict, found.offences) == ("not met", [(3, "dec_3")])
     # Where the ban was taken back since, it was no offence.
     assert measure("tools", *records, inputs=register(odd="allowed")).offences == []
+
+
+def test_a_verdict_on_a_range_holds_for_the_versions_in_it(measure):
+    ranges = Inputs(
+        tools=(
+            ToolRow(name="odd", version="1.x", risk="low", status="warned", until="2027-01-31"),
+            ToolRow(name="odd", version=">=2 <3", risk="high", status="banned", reason="why"),
+        )
+    )
+    used = [by_tool(f"d{v}", "odd", version=v) for v in ("1.4.0", "3.0.0")]
+    found = measure("tools", *used, inputs=ranges)
+    rows = found.tables["Tools that were used, as they name themselves"].rows
+    assert [row[2:4] for row in rows] == [("low", "warned"), ("-", "not in the register")]
+    assert found.figures["of these, allowed with a warning"] == 1
+    assert found.tables["The register"].rows[1] == (
+        *("odd", ">=2 <3", "high", "banned", "-", "why"),
+    )
+
+
+def test_what_was_served_before_the_ban_that_stands_is_no_offence(measure):
+    records = (
+        refused("dec_1", "odd", at_us=1_000_000),
+        by_tool("dec_2", "odd", at_us=5_000_000),
+        an_event("tool.banned", at_us=6_000_000, subject="odd"),
+        by_tool("dec_3", "odd", at_us=6_900_000),
+        by_tool("dec_4", "odd", at_us=7_100_000),
+    )
+    found = measure("tools", *records, inputs=register(odd="banned"))
+    assert [name for _, name in found.offences] == ["dec_4"]
 
 
 def test_a_refusal_by_another_rule_is_no_ban(measure):

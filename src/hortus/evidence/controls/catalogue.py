@@ -130,14 +130,16 @@ CONTROLS: tuple[Control, ...] = (
         title="Register of tools, and bans enforced",
         claim="Every tool that was served is in the register and reviewed, and none was served "
         "after it had been refused for a ban that stands.",
-        method="The tools that asked are held against the register in the policy folder as it "
-        "stands at the time of the export; attempts by a banned tool after one of its requests "
-        "was refused are counted.",
+        method="The tools that asked are held, by name and version, against the register "
+        "(`hortus tools`) as it stands on the day of the export, when a verdict that is over "
+        "counts as no review; attempts by a banned tool after one of its requests was refused are "
+        "counted.",
         limits=(
             _SAYS_ITSELF,
             "A banned tool under another name is not seen.",
             "The register is what somebody wrote down: hortus does not judge tools by itself.",
-            "When a tool was banned is known from the first refusal only.",
+            "What a banned tool was served before its first refusal is not counted.",
+            "Nor is what it was served in the second after the ban.",
         ),
         asked_by=(
             aicm("Application and Interface Security (AIS)", "software in use is vetted"),

@@ -1,15 +1,16 @@
 """Controls 5, 6, 13 and 14: what may be used, what was used, and who changed it."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
 
-from hortus.evidence.inputs import THIS_PROCESS, Inputs, ModelRow
+from hortus.evidence.inputs import THIS_PROCESS, Inputs, ModelRow, ToolRow
 from hortus.evidence.records import MOST_OFFENCES, MOST_ROWS, Records
 from hortus.evidence.types import Demand, Figure, Measured, Offence, Table, of_house
+from hortus.policy import Directory, Holdings, Risk, Tool, ToolStatus
 
 _MODELS, _TOOLS, _ATTEMPTS, _EVENTS = "models", "tools", "attempts", "events"
 _MODEL_EVENTS = ("model.added", "model.removed", "model.promoted", "model.rolled_back")
@@ -110,7 +111,11 @@ def _day(at_us: int) -> str:
     return datetime.fromtimestamp(at_us // 1_000_000, tz=UTC).date().isoformat()
 
 
-_BANNED, _UNREVIEWED, _UNLISTED = "banned", "unreviewed", "not in the register"
+_BANNED, _UNLISTED = "banned", "not in the register"
+_NO_REVIEW = frozenset({ToolStatus.UNREVIEWED, ToolStatus.EXPIRED, _UNLISTED})
+_BANS_GIVEN = """SELECT subject, max(at_us) + 1000000 FROM {all_events} e
+    WHERE event = 'tool.banned' GROUP BY subject"""
+"""A second later each of them was in force at every gateway."""
 _REFUSED_BEFORE = """FROM {intents} i WHERE attempt >= 1 AND EXISTS (
     SELECT 1 FROM {all_intents} b WHERE b.attempt = 0 AND b.client = i.client
         AND b.client_version = i.client_version AND b.seq < i.seq
@@ -119,20 +124,21 @@ _REFUSED_BEFORE = """FROM {intents} i WHERE attempt >= 1 AND EXISTS (
 
 def tools(records: Records, inputs: Inputs) -> Measured:
     """Measure control 6."""
-    register = {(tool.name, tool.version): tool for tool in inputs.tools}
+    register = Directory((), Holdings(tools=list(map(_tool, inputs.tools))))
     rows: list[tuple[str, ...]] = []
-    banned: set[tuple[str, str]] = set()
+    banned: dict[tuple[str, str], str] = {}
     unreviewed = 0
     sql = """SELECT client, client_version, count(*), count(*) FILTER (WHERE attempt >= 1)
              FROM {intents} i GROUP BY client, client_version"""
     used = records.each("tools that were used, as they name themselves", sql)
     for client, version, asked, served in sorted(used):
-        tool = register.get((client, version)) or register.get((client, ""))
-        status = tool.status if tool else _UNLISTED
-        rows.append((client, version, tool.risk if tool else "-", status, str(asked), str(served)))
+        tool = register.tool(f"{client}@{version}" if version else client)
+        status = str(tool.status) if tool.entry else _UNLISTED
+        risk = str(tool.risk) if tool.entry else "-"
+        rows.append((client, version, risk, status, str(asked), str(served)))
         if status == _BANNED:
-            banned.add((client, version))
-        elif status in (_UNREVIEWED, _UNLISTED):
+            banned[client, version] = tool.entry.id if tool.entry else ""
+        elif status in _NO_REVIEW:
             unreviewed += int(served)
     rows.sort(key=lambda row: (-int(row[4]), row))
     late, offences = _served_late(records, banned)
@@ -140,6 +146,12 @@ def tools(records: Records, inputs: Inputs) -> Measured:
         _tool_figures(records, inputs, (len(rows), unreviewed, late)),
         (_tools_used(rows), _tools_listed(inputs)),
         offences,
+    )
+
+
+def _tool(row: ToolRow) -> Tool:
+    return Tool(
+        row.name, row.version, Risk(row.risk), ToolStatus(row.status), row.reason, row.until
     )
 
 
@@ -154,10 +166,12 @@ def _tool_figures(
             len(inputs.tools),
             _TOOLS,
             Demand.SOME,
-            "no tool is in the register: name the tools in use in directory.toml of the policy "
-            "folder. hortus reaches no verdicts on tools by itself",
+            "no tool is in the register: decide about the tools in use (`hortus tools allow`). "
+            "hortus reaches no verdicts on tools by itself",
         ),
         of_house("of these, allowed", status["allowed"], _TOOLS),
+        of_house("of these, allowed with a warning", status["warned"], _TOOLS),
+        of_house("of these, no longer good", status["expired"], _TOOLS),
         of_house("of these, banned", status[_BANNED], _TOOLS),
         records.figure("tools that were used", used, _TOOLS),
         records.figure(
@@ -165,7 +179,7 @@ def _tool_figures(
             unreviewed,
             _ATTEMPTS,
             Demand.ZERO if inputs.tools else Demand.NONE,
-            "tools were served that nobody has reviewed: put them into the register",
+            "tools were served that nobody has reviewed, or not of late: decide about them",
         ),
         records.figure(
             "attempts by banned tools after one was refused for the ban",
@@ -178,14 +192,23 @@ def _tool_figures(
 
 
 def _served_late(
-    records: Records, banned: set[tuple[str, str]]
+    records: Records, banned: Mapping[tuple[str, str], str]
 ) -> tuple[int, tuple[Offence, ...]]:
-    """Return how often banned tools were served after a refusal, and the first times."""
+    """Return how often banned tools were served after a refusal, and the first times.
+
+    ``banned`` maps tools to the entries of the register by which they are. What was served before
+    the ban that stands was given is no offence, even where an earlier ban was taken back.
+    """
     if not banned:
         return 0, ()
-    sql = "SELECT seq, decision_id, client, client_version {before} ORDER BY seq"
+    given = dict(records.each("when bans were given", _BANS_GIVEN))
+    sql = "SELECT seq, decision_id, client, client_version, at_us {before} ORDER BY seq"
     found = records.each("served after a refusal for a ban", sql, before=_REFUSED_BEFORE)
-    late = [row for row in found if (row[2], row[3]) in banned]
+    late = [
+        row
+        for row in found
+        if (entry := banned.get((row[2], row[3]))) is not None and row[4] > given.get(entry, 0)
+    ]
     what = "a tool under a ban was served"
     return len(late), tuple(Offence(int(s), d, what) for s, d, *_ in late[:MOST_OFFENCES])
 
@@ -200,10 +223,13 @@ def _tools_used(rows: Sequence[tuple[str, ...]]) -> Table:
 
 
 def _tools_listed(inputs: Inputs) -> Table:
-    rows = sorted((t.name, t.version or "all", t.risk, t.status) for t in inputs.tools)
+    rows = sorted(
+        (t.name, t.version or "all", t.risk, t.status, t.until or "-", t.reason or "-")
+        for t in inputs.tools
+    )
     return Table(
         caption="The register",
-        heads=("tool", "version", "risk", "status"),
+        heads=("tool", "versions", "risk", "status", "good until", "reason"),
         rows=tuple(rows[:MOST_ROWS]),
         left_out=max(0, len(rows) - MOST_ROWS),
     )
