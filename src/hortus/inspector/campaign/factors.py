@@ -1,8 +1,10 @@
 """What is changed about the world, each sensitive value beside a control that has its effects."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from enum import StrEnum
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from msgspec.structs import replace
 
@@ -22,7 +24,7 @@ class Depth(StrEnum):
 _ZONES = (("Asia/Shanghai", "Asia/Singapore"), ("Asia/Urumqi", "Asia/Dhaka"))
 _MORE_ZONES = (
     ("Europe/Moscow", "Africa/Nairobi"),
-    ("Asia/Tehran", "Asia/Kabul"),
+    ("Asia/Vladivostok", "Pacific/Guam"),
     ("Asia/Hong_Kong", "Asia/Manila"),
     ("Asia/Taipei", "Australia/Perth"),
     ("America/Caracas", "America/La_Paz"),
@@ -111,7 +113,7 @@ def _seeded(base: World, seeds: Seeds, most: int) -> Iterator[Setting]:
         name = f"gateway{ending}" if ending.startswith(".") else ending
         yield _hosts(base, name, _neutral(name))
     for zone in spread(seeds.zones, most):
-        yield _zones(base, zone, "Etc/UTC")
+        yield _zones(base, zone, _fixed(base, zone))
 
 
 def _last(base: World) -> Iterator[Setting]:
@@ -138,6 +140,13 @@ def _setting(base: World, factor: str, name: str, sensitive: object, control: ob
         control=replace(base, **{name: control}),
         shown=(str(sensitive), str(control)),
     )
+
+
+def _fixed(base: World, zone: str) -> str:
+    """Return the zone without a place that has the same offset when the run begins."""
+    offset = dt.datetime.fromisoformat(base.clock).astimezone(ZoneInfo(zone)).utcoffset()
+    hours = round(offset / dt.timedelta(hours=1)) if offset else 0
+    return f"Etc/GMT{-hours:+d}" if hours else "Etc/UTC"
 
 
 def _neutral(name: str) -> str:
