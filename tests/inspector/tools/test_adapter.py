@@ -1,0 +1,114 @@
+"""Tools are data: what ships holds together, and a file of one's own is enough for another."""
+
+import json
+from string import Formatter
+
+import pytest
+
+from hortus.inspector import RealCredentialError, ToolUnknownError
+from hortus.inspector.tools import adapters, of_package, plain, read
+from hortus.inspector.tools.package import package
+
+OWN = b"""
+name = "own"
+title = "Our tool"
+command = ["{program}", "ask", "{prompt}"]
+
+[variables]
+LLM = "{base_url}"
+
+[keys]
+api = "own-{canary}"
+
+[[scenarios]]
+name = "edit"
+prompt = "Mend it."
+
+[[scenarios.turns]]
+calls = [{ name = "read", arguments = '{"path": "{workspace}/seeds.py"}' }]
+"""
+KNOWN = {"prompt", "base_url", "gateway", "key", "home", "workspace", "tool", "program"}
+SHIPPED = sorted(adapters())
+MODELS = {"claude-code", "codex", "qwen-code", "opencode", "aider"}
+
+
+def test_the_tools_that_people_use_are_known():
+    assert set(SHIPPED) >= MODELS | {"gemini-cli", "qoder", "hortus"}
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_ships_is_a_tool_that_is_identified_and_has_a_made_up_key(name):
+    adapter = adapters()[name]
+    assert adapter.name == name
+    assert adapter.title
+    assert adapter.products == tuple(product.lower() for product in adapter.products)
+    assert adapter.products
+    assert all("{canary}" in form for form in adapter.keys.values())
+    assert adapter.command[0] == "{program}"
+    if name != "hortus":
+        assert package(adapter.package).version == ""
+        assert of_package(adapter.package) == adapter
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_each_place_to_be_filled_in_is_known(name):
+    adapter = adapters()[name]
+    told = [
+        *adapter.variables.values(),
+        *adapter.files,
+        *(w for w in adapter.command if len(w) < 99),
+    ]
+    names = {field for text in told for _, field, _, _ in Formatter().parse(text) if field}
+    assert names <= KNOWN
+
+
+@pytest.mark.parametrize("name", sorted(MODELS))
+def test_a_tool_that_was_run_has_a_conversation_that_edits_and_a_long_one(name):
+    scenarios = {each.name: each for each in adapters()[name].scenarios}
+    assert set(scenarios) == {"edit", "long"}
+    for scenario in scenarios.values():
+        assert scenario.turns[-1].text
+        assert not scenario.turns[-1].calls
+        for call in (call for turn in scenario.turns for call in turn.calls):
+            assert isinstance(json.loads(call.arguments), dict)
+
+
+def test_a_file_of_ones_own_describes_a_tool():
+    adapter = read(OWN, "own.toml")
+    assert adapter.command == ("{program}", "ask", "{prompt}")
+    assert adapter.scenarios[0].turns[0].calls[0].name == "read"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"",
+        b"\xff",
+        b"name = 1",
+        OWN + b"\n[surprise]\na = 1",
+        OWN.replace(b"{program}", b"tool"),
+        OWN.replace(b'title = "Our tool"', b""),
+    ],
+)
+def test_a_file_that_describes_no_tool_says_where_to_read_how(data):
+    with pytest.raises(ToolUnknownError) as caught:
+        read(data, "own.toml")
+    assert "own.toml" in caught.value.message
+    assert "tool-adapters.md" in caught.value.remedy
+
+
+def test_a_key_that_is_not_made_up_is_refused():
+    with pytest.raises(RealCredentialError, match="'api' is not made up"):
+        read(OWN.replace(b"own-{canary}", b"sk-live-1234567890"), "own.toml")
+
+
+def test_a_package_that_nobody_described_is_no_known_tool():
+    assert of_package("npm:left-pad") is None
+
+
+def test_any_command_is_pointed_at_the_gateway_by_the_usual_variables():
+    adapter = plain(["/opt/some/tool", "--ask"])
+    assert adapter.name == "tool"
+    assert adapter.command == ("/opt/some/tool", "--ask")
+    assert adapter.variables["OPENAI_BASE_URL"] == "{base_url}"
+    assert adapter.variables["ANTHROPIC_BASE_URL"] == "https://{gateway}"
