@@ -40,6 +40,15 @@ def test_what_differs_by_itself_is_compared_by_its_form():
     assert found.kind is Kind.FORMAT
 
 
+def test_a_value_with_digits_is_known_again_in_what_is_compared_by_its_form():
+    person = replace(ZONE, factor="user name", shown=("liwei52", "marta52"))
+    noise = Noise()
+    noise.learn(runs("/home/casey41 at 10:01", "/home/casey41 at 10:02"))
+    sides = runs("/home/liwei52 at 10:03"), runs("/home/marta52 at 10:04")
+    [found] = compare(person, sides, noise).differences
+    assert found.kind is Kind.ECHO
+
+
 def test_what_has_no_form_either_is_left_out_and_named():
     noise = Noise()
     noise.learn(runs("one", "two words"))

@@ -78,7 +78,10 @@ def compare(
         if not here.isdisjoint(there) or not here.isdisjoint(elsewhere):
             continue
         controls = len(runs[1]) + sum(each in there for each in elsewhere)
-        how = _How(setting, pairs or (setting.shown,), (len(runs[0]), controls))
+        changed = pairs or (setting.shown,)
+        if place in noise.exact:  # the texts are forms there, so the values must be, too
+            changed = tuple((masks.template(one), masks.template(two)) for one, two in changed)
+        how = _How(setting, changed, (len(runs[0]), controls))
         if difference := _difference(how, place, here.pop(), there.pop()):
             found.append(difference)
     return Compared(tuple(_without_followers(found)), count)
