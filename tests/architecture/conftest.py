@@ -25,6 +25,11 @@ class Module:
         """The module, parsed."""
         return ast.parse(self.text)
 
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        """Everything in the tree: several rules look at all of it."""
+        return list(ast.walk(self.tree))
+
     @property
     def is_surface(self) -> bool:
         """Whether this is the ``__init__`` of a package."""

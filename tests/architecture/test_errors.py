@@ -40,14 +40,15 @@ def faults(error):
     return found
 
 
-def raised_without_remedy(module, errors):
-    """Return the lines that make an error without words for its remedy.
+def worded_where_raised(errors):
+    """Return the names of classes without an ``__init__`` of their own that words the remedy."""
+    return {e.__name__ for e in errors if e.__init__ is HortusError.__init__}
 
-    A class with an ``__init__`` of its own words the remedy itself.
-    """
-    worded_here = {e.__name__ for e in errors if e.__init__ is HortusError.__init__}
+
+def raised_without_remedy(module, worded_here):
+    """Return the lines that make one of these errors without words for its remedy."""
     found = []
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Call) and called(node.func) in worded_here:
             remedy = next((k.value for k in node.keywords if k.arg == "remedy"), None)
             passed_on = any(k.arg is None for k in node.keywords)
@@ -75,7 +76,8 @@ def test_no_two_errors_share_a_code(errors):
 
 
 def test_every_raise_says_the_remedy(modules, errors):
-    found = {m.name: raised_without_remedy(m, errors) for m in modules}
+    worded_here = worded_where_raised(errors)
+    found = {m.name: raised_without_remedy(m, worded_here) for m in modules}
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -88,7 +90,7 @@ def swallowed(module):
     """Return the lines of handlers of everything that neither raise nor log the whole error."""
     return [
         node.lineno
-        for node in ast.walk(module.tree)
+        for node in module.nodes
         if isinstance(node, ast.ExceptHandler)
         and (node.type is None or called(node.type) in {"BaseException", "Exception"})
         and not any(answers(inner) for inner in ast.walk(node))
@@ -120,7 +122,7 @@ def test_a_careless_error_is_found():
 
 def test_a_raise_without_remedy_is_found(example):
     text = "raise HortusError('no')\nraise HortusError('no', remedy='')\n"
-    assert raised_without_remedy(example(text), [HortusError]) == [
+    assert raised_without_remedy(example(text), worded_where_raised([HortusError])) == [
         "1: HortusError",
         "2: HortusError",
     ]

@@ -36,7 +36,7 @@ def dotted(node):
 def ambient_reads(module):
     """Return what the module reads from the air, as ``line: name``."""
     found = []
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.Attribute) and dotted(node) in AMBIENT:
             found.append(f"{node.lineno}: {dotted(node)}")
         elif isinstance(node, ast.ImportFrom):
@@ -46,7 +46,7 @@ def ambient_reads(module):
 
 
 def global_statements(module):
-    return [n.lineno for n in ast.walk(module.tree) if isinstance(n, ast.Global)]
+    return [n.lineno for n in module.nodes if isinstance(n, ast.Global)]
 
 
 def silenced_without_reason(module):
@@ -109,6 +109,6 @@ def test_nothing_that_runs_for_users_imports_what_is_for_tests(modules, example)
 
 def imports_testing(module):
     """Return whether a module imports one whose name ends in ``testing``."""
-    names = [node.module for node in ast.walk(module.tree) if isinstance(node, ast.ImportFrom)]
-    names += [a.name for n in ast.walk(module.tree) if isinstance(n, ast.Import) for a in n.names]
+    names = [node.module for node in module.nodes if isinstance(node, ast.ImportFrom)]
+    names += [a.name for n in module.nodes if isinstance(n, ast.Import) for a in n.names]
     return any(re.search(r"hortus\..*\btesting\b", name or "") for name in names)

@@ -10,7 +10,7 @@ from hortus.core import Settings
 def undocumented(module):
     """Return the fields of the structs in a module that no doc string follows."""
     found = []
-    for node in ast.walk(module.tree):
+    for node in module.nodes:
         if isinstance(node, ast.ClassDef):
             pairs = zip(node.body, [*node.body[1:], None], strict=True)
             found += [

@@ -2,7 +2,7 @@
 
 import math
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from hortus.review.dismissals import Dismissal, Dismissals
@@ -56,6 +56,7 @@ def test_the_work_tree_is_asked_what_is_still_there(rule, today, tmp_path, chang
 
 
 @given(st.integers(0, 500), st.integers(0, 500))
+@example(0, 249)
 def test_the_bound_lies_below_the_share_and_grows_with_the_count(kept, missed):
     of = kept + missed
     bound = wilson(kept, of)

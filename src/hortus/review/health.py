@@ -42,7 +42,8 @@ def wilson(kept: int, of: int) -> float:
         return 0.0
     share, z2 = kept / of, _Z * _Z
     spread = _Z * math.sqrt(share * (1 - share) / of + z2 / (4 * of * of))
-    return max(0.0, (share + z2 / (2 * of) - spread) / (1 + z2 / of))
+    # What is left of a share of 0 or 1 by rounding is no more than the share.
+    return min(share, max(0.0, (share + z2 / (2 * of) - spread) / (1 + z2 / of)))
 
 
 def assess(
