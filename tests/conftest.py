@@ -149,7 +149,7 @@ class Spares:
 
     def _emptied(self, database):
         # Under a new name: whoever still works on it after its test must not disturb the next.
-        name = f"spare_{next(self._names)}"
+        name = f"trial_spare_{next(self._names)}"
         if self._owner is None:
             self._owner = psycopg.connect(self._server.url(), autocommit=True)
         end = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
