@@ -45,7 +45,7 @@ def test_a_sound_report_holds_and_names_who_signed_it(signed, signer):
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=60, deadline=None)
 def test_any_changed_byte_is_noticed(signed, signer, data):
     at = data.draw(st.integers(0, len(signed) - 1))
     byte = data.draw(st.integers(0, 255).filter(lambda byte: byte != signed[at]))

@@ -62,7 +62,7 @@ def test_hosts_planted_texts_files_and_programs_are_compared():
     assert told(found, "planted text")[0] == (How.NEW, "machine id (sha256) to now.example")
     assert told(found, "file") == [(How.NEW, "/etc/now read"), (How.GONE, "/etc/was read")]
     assert told(found, "program")[1] == (How.GONE, "git config was")
-    assert told(found, "dropped program")[0] == (How.NEW, "/tmp/now")
+    assert told(found, "dropped program")[0] == (How.NEW, "/var/now")
 
 
 def test_a_size_is_changed_only_beyond_what_it_varies_by_itself():

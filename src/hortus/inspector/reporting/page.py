@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,36 +61,38 @@ class Page:
         policy = (
             f"default-src 'none'; style-src 'sha256-{digest}'; base-uri 'none'; form-action 'none'"
         )
-        return self._templates.get_template(template).render(style=style, policy=policy, **values)
+        return _templates().get_template(template).render(style=style, policy=policy, **values)
 
-    @cached_property
-    def _templates(self) -> "Environment":
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow
 
-        environment = Environment(
-            loader=FileSystemLoader(_PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=_shown,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
-        environment.globals |= {
-            "WIDTH": WIDTH,
-            "LEFT": LEFT,
-        }
-        for each in (alike, moment, number, octets, level, ordinary, several):
-            environment.filters[each.__name__] = each
-        environment.filters |= {
-            "verdict": words.LEVELS.__getitem__,
-            "short": words.SHORT.__getitem__,
-            "kind": words.KINDS.__getitem__,
-            "meaning": words.meaning,
-            "weight": words.weight,
-            "sort": lambda sort: words.SORTS.get(sort, sort),
-        }
-        return environment
+@cache
+def _templates() -> "Environment":
+    """Return the templates, which are slow to make ready."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow
+
+    environment = Environment(
+        loader=FileSystemLoader(_PAGES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_shown,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals |= {
+        "WIDTH": WIDTH,
+        "LEFT": LEFT,
+    }
+    for each in (alike, moment, number, octets, level, ordinary, several):
+        environment.filters[each.__name__] = each
+    environment.filters |= {
+        "verdict": words.LEVELS.__getitem__,
+        "short": words.SHORT.__getitem__,
+        "kind": words.KINDS.__getitem__,
+        "meaning": words.meaning,
+        "weight": words.weight,
+        "sort": lambda sort: words.SORTS.get(sort, sort),
+    }
+    return environment
 
 
 def _shown(value: object) -> object:

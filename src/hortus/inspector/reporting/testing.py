@@ -72,57 +72,72 @@ def report(
     text: str = "said",
 ) -> Report:
     """Return a report; ``text`` stands wherever a tool chooses the words."""
+    host = f"{text}.example"
     return Report(
-        tool=Tool(
-            name="tool",
-            title="A tool",
-            version=version,
-            origin=f"npm:tool@{version}",
-            artefacts=(Artefact(name=f"tool-{version}.tgz", sha256="ab" * 32),),
-        ),
-        making=Making(
-            hortus="1.0",
-            factors="cd" * 32,
-            depth="quick",
-            scenarios=("hello",),
-            made_us=1_795_393_581_000_000,
-            seconds=61.5,
-            key=key,
-        ),
+        tool=_tool(version),
+        making=_making(key),
         level=max((each.level for each in findings), default=Level.NONE),
         findings=tuple(findings),
         other=tuple(other),
         contacts=(
             Contact(host="gateway.example.com", role="model", requests=2.0, octets=98_000),
-            Contact(host=f"{text}.example", role="third party", requests=0.5, octets=1_200),
+            Contact(host=host, role="third party", requests=0.5, octets=1_200),
         ),
         carried=(
             Carried(
                 name="machine id",
                 sort="identifier",
                 form="sha256",
-                host=f"{text}.example",
+                host=host,
                 places=(f"POST {text}, body.id",),
             ),
         ),
-        machine=Machine(
-            files=(
-                Files(program=f"/opt/{text}", by_tool=True, how="read", paths=(f"/etc/{text}",)),
-            ),
-            programs=(f"git config {text}",),
-            dropped=(f"/tmp/{text}",),  # noqa: S108 - a path in a report
-            changed=(f"/home/{text}",),
-        ),
-        timeline=(Moment(at=0.5, host=f"{text}.example", what=f"POST /{text}", octets=1_200),),
+        machine=_machine(text),
+        timeline=(Moment(at=0.5, host=host, what=f"POST /{text}", octets=1_200),),
         runs=(Run(about="baseline", scenario="hello", ending=text, seconds=1.5, events=3),),
         tried=(Tried(factor="time zone", values=ZONES, differences=0),),
-        examined=Examined(
-            runs=46,
-            factors=("time zone",),
-            comparisons=1_234,
-            by_form=2,
-            by_form_to_model=1,
-            by_form_where=(f"POST /v1, header {text}",),
-        ),
+        examined=_examined(text),
         limits=(f"Not reached: {text}.",),
+    )
+
+
+def _tool(version: str) -> Tool:
+    return Tool(
+        name="tool",
+        title="A tool",
+        version=version,
+        origin=f"npm:tool@{version}",
+        artefacts=(Artefact(name=f"tool-{version}.tgz", sha256="ab" * 32),),
+    )
+
+
+def _making(key: str) -> Making:
+    return Making(
+        hortus="1.0",
+        factors="cd" * 32,
+        depth="quick",
+        scenarios=("hello",),
+        made_us=1_795_393_581_000_000,
+        seconds=61.5,
+        key=key,
+    )
+
+
+def _machine(text: str) -> Machine:
+    return Machine(
+        files=(Files(program=f"/opt/{text}", by_tool=True, how="read", paths=(f"/etc/{text}",)),),
+        programs=(f"git config {text}",),
+        dropped=(f"/var/{text}",),
+        changed=(f"/home/{text}",),
+    )
+
+
+def _examined(text: str) -> Examined:
+    return Examined(
+        runs=46,
+        factors=("time zone",),
+        comparisons=1_234,
+        by_form=2,
+        by_form_to_model=1,
+        by_form_where=(f"POST /v1, header {text}",),
     )
