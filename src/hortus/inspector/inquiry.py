@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hortus.inspector.analysis.reach import unreached
+from hortus.inspector.analysis.reach import unreached, unreached_in
 from hortus.inspector.campaign import (
     NO_SEEDS,
     Depth,
@@ -18,7 +18,7 @@ from hortus.inspector.campaign import (
     settings,
 )
 from hortus.inspector.chamber import Limits
-from hortus.inspector.judging import disclosure
+from hortus.inspector.judging import Material, disclosure
 from hortus.inspector.reporting import Artefact, Tool
 from hortus.inspector.staging import HELLO, Canary, Stage
 from hortus.inspector.tools import Form, Ready
@@ -73,14 +73,21 @@ class Inquiry:
         tool = self._order.ready.adapter.name
         inspected = inspection.carry_out(self._base, disclosure(tool))
         coverage = inspected.verdict.coverage
-        missed = dict.fromkeys((*coverage.not_reached, *self._missed(inspected)))
+        missed = dict.fromkeys((*coverage.not_reached, *self._missed(inspected.material)))
         coverage = msgspec.structs.replace(coverage, not_reached=tuple(missed))
         verdict = msgspec.structs.replace(inspected.verdict, coverage=coverage)
         material = replace(inspected.material, coverage=coverage)
         return replace(inspected, verdict=verdict, material=material)
 
-    def _missed(self, inspected: Inspected) -> Iterator[str]:
-        yield from unreached(inspected.material.baselines)
+    def _missed(self, material: Material) -> Iterator[str]:
+        yield from unreached(material.baselines)
+        turns = {told.name: len(told.turns) for told in self.scenarios}
+        for seen in material.conversations:
+            yield from unreached_in(seen.scenario, turns[seen.scenario], seen)
+        yield from self.out_of_reach()
+
+    def out_of_reach(self) -> Iterator[str]:
+        """Yield what cannot be reached of this tool, whatever its runs show."""
         ready = self._order.ready
         if ready.form is Form.STATIC:
             yield (

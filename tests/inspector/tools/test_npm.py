@@ -9,16 +9,18 @@ from hortus.inspector.tools import npm as registry
 from hortus.inspector.tools.package import package
 
 TOOL = package("npm:@some/tool@1.2.3")
+pytestmark = pytest.mark.usefixtures("npm")
 
 
 @pytest.fixture
 def installed(npm, tmp_path):
+    assert not npm.read_text()
     folder = tmp_path / "installed"
     folder.mkdir()
     return folder, registry.install(TOOL, folder, 30.0)
 
 
-def test_the_newest_version_is_asked_for(npm, tmp_path):
+def test_the_newest_version_is_asked_for(tmp_path):
     assert registry.newest(package("npm:@some/tool"), tmp_path) == "2.0.0"
 
 
@@ -27,7 +29,8 @@ def test_the_digest_is_that_of_the_archive(installed):
     assert digest == hashlib.sha256(b"archive of @some/tool@1.2.3").hexdigest()
 
 
-def test_no_script_of_a_package_is_run_and_the_archive_measured_is_installed(installed, npm):
+def test_no_script_of_a_package_is_run_and_the_archive_measured_is_installed(npm, tmp_path):
+    registry.install(TOOL, tmp_path, 30.0)
     [line] = npm.read_text().splitlines()
     assert "--ignore-scripts" in line
     assert "./tool.tgz" in line
@@ -48,7 +51,7 @@ def test_a_package_with_one_program_calls_it_as_itself(installed):
     assert registry.program(TOOL, folder) == "node_modules/.bin/tool"
 
 
-def test_a_library_has_no_program(npm, tmp_path, monkeypatch):
+def test_a_library_has_no_program(tmp_path, monkeypatch):
     monkeypatch.setenv("NPM_MANIFEST", '{"name": "@some/tool", "version": "1.2.3"}')
     registry.install(TOOL, tmp_path, 30.0)
     with pytest.raises(ToolUnknownError, match="has no program to run"):
@@ -66,7 +69,7 @@ def test_the_code_of_a_package_is_its_own_and_not_what_it_builds_on(installed):
     assert found == ["node_modules/@some/tool/dist/cli.js"]
 
 
-def test_an_unknown_package_is_told(npm, tmp_path, monkeypatch):
+def test_an_unknown_package_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("NPM_FAILS", "npm error code E404")
     with pytest.raises(ToolUnknownError, match="is not in the registry"):
         registry.install(TOOL, tmp_path, 30.0)

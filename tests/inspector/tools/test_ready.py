@@ -13,6 +13,7 @@ from hortus.inspector.tools.package import package
 
 @pytest.fixture
 def installed(npm, tmp_path):
+    assert not npm.read_text()
     node = tmp_path / "clients" / "node"
     node.write_text("#!/bin/sh\n")
     node.chmod(0o755)

@@ -73,6 +73,7 @@ class Examination:
             untrusting=untrusting,
             restarted=self._runs.restarted(),
             coverage=self._coverage(outcome, baselines),
+            conversations=others,
         )
 
     def _baselines(self) -> list[Observation]:

@@ -26,3 +26,5 @@ class Material:
     coverage: Coverage
     restarted: Sequence[Observation] = ()
     """Runs in which it was started a second time in one home."""
+    conversations: Sequence[Observation] = ()
+    """A run of each scenario beyond the first."""

@@ -63,9 +63,10 @@ def _made() -> Iterator[tuple[str, bytes, int]]:
             ("commit", "-q", "-m", "Count seeds"),
         ):
             _git(folder, words)
-        # What git writes of the moment is of no use, and would differ.
-        for path in (".git/config", ".git/COMMIT_EDITMSG"):
+        # What git writes of the moment and of this machine's files is of no use, and would differ.
+        for path in (".git/config", ".git/COMMIT_EDITMSG", ".git/index"):
             (folder / path).unlink(missing_ok=True)
+        _git(folder, ("read-tree", "HEAD"))
         for file in sorted(folder.rglob("*")):
             if file.is_file() and "logs" not in file.parts:
                 mode = _EXECUTABLE if os.access(file, os.X_OK) else 0o644
