@@ -23,6 +23,8 @@ _KINDS = {
     Kind.ADAPTATION: ("adaptation", "visibly says something else", 2, 2),
 }
 _VISIBLE = (Kind.NEW, Kind.MISSING, Kind.ADAPTATION)
+# What is computed from these tells the machine from others, whatever becomes of the home.
+_OF_THE_MACHINE = ("machine id",)
 # What anybody would expect of a factor: a language changes words, a clock changes dates. The
 # finding is still told, and weighs nothing.
 _EXPECTED = {
@@ -71,6 +73,8 @@ def _draft(factor: str, group: tuple[Difference, ...], sure: str, *, to_model: b
         code, words = "anti_analysis", "behaves otherwise when watched"
         # What is sent to others waits for timers, and watching takes time.
         impact, hidden = (3, 3) if to_model else (2, 2)
+    elif factor in _OF_THE_MACHINE and kind in (Kind.DERIVED, Kind.OPAQUE):
+        code = "persistent_identifier"
     elif needs_no_reason(factor, kind):
         impact, hidden = 0, 1
     values = " and ".join(dict.fromkeys(f"{d.values[0]} ↔ {d.values[1]}" for d in group))

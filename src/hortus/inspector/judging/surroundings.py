@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from hortus.inspector.judging.draft import Draft
 from hortus.inspector.judging.material import Material
 from hortus.inspector.observation import Touch, Trace
-from hortus.inspector.staging import TOOL
+from hortus.inspector.staging import TOOL, Sort
 
 _SECRET_FILES = (
     *("/.ssh/id_ed25519", "/.aws/credentials", "/.netrc", "/.npmrc", "/.pypirc"),
@@ -55,7 +55,7 @@ def _changed_itself(trace: Trace) -> Iterator[Draft]:
 
 def _read_secrets(trace: Trace, material: Material) -> Iterator[Draft]:
     """Yield a draft for each file with secrets that was opened; strace tells reading, not use."""
-    sent = {sighting.canary.name for sighting in material.sightings}
+    sent = {s.canary.name for s in material.sightings if s.canary.sort is Sort.SECRET}
     for touch in trace.touches:
         if touch.how == "read" and touch.path.endswith(_SECRET_FILES):
             yield Draft(
@@ -65,7 +65,10 @@ def _read_secrets(trace: Trace, material: Material) -> Iterator[Draft]:
                 impact=1,
                 hidden=2,
                 certainty=_TRACED_ONCE,
-                evidence=(_by(touch), f"secrets seen in what was sent: {len(sent)}"),
+                evidence=(
+                    _by(touch),
+                    f"secrets found in what it sent: {', '.join(sorted(sent)) or 'none'}",
+                ),
             )
 
 

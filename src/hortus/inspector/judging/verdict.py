@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from hortus.inspector.finding import Finding, Level, Verdict, level
-from hortus.inspector.judging import dependence, identifiers, sendings, surroundings
+from hortus.inspector.judging import connections, dependence, identifiers, sendings, surroundings
 from hortus.inspector.judging.disclosure import Disclosure
 from hortus.inspector.judging.draft import Draft
 from hortus.inspector.judging.material import Material
@@ -22,6 +22,7 @@ def judge(material: Material, disclosure: Disclosure) -> Verdict:
 def _drafts(material: Material) -> Iterator[Draft]:
     yield from dependence.found(material)
     yield from sendings.found(material)
+    yield from connections.found(material)
     yield from surroundings.found(material)
     yield from identifiers.found(material)
 
