@@ -1,11 +1,16 @@
 """Each distinct chunk is sent once, and what was done survives what comes after."""
 
+from contextlib import closing
+
 import numpy as np
 import pytest
 
 from hortus.core import UnavailableError
 from hortus.knowledge import Readable
+from hortus.knowledge.errors import IndexBusyError
+from hortus.knowledge.lock import writing
 from hortus.knowledge.postings import Filter
+from hortus.knowledge.vectors import Vectors
 
 ONE = "def open_door(key):\n    return key.turn()\n"
 TWO = "def close_window():\n    return 1\n"
@@ -81,6 +86,43 @@ def test_contents_that_nobody_holds_any_more_have_no_parts(filled, sources, embe
     near = filled.nearness(number).nearest
     found = near(np.array([0.0, 1.0], np.float32), _filter(filled), 10)
     assert len(found) == 1
+
+
+def vectors_of(library):
+    (folder,) = (library.folder / "vectors").glob("[0-9]*")
+    with closing(Vectors(folder)) as vectors:
+        return vectors.count()
+
+
+def test_vectors_of_removed_code_go(filled, sources, embedder):
+    words = embedder()
+    filled.embed(words)
+    (sources.path / "b.py").unlink()
+    sources.commit()
+    filled.update()
+    filled.embed(words)
+    assert vectors_of(filled) == 1
+    filled.remove(sources.path.name)
+    assert vectors_of(filled) == 0
+
+
+def test_nothing_is_forgotten_while_the_index_is_behind(filled, sources, embedder):
+    words = embedder()
+    filled.embed(words)
+    (sources.path / "b.py").unlink()
+    sources.commit()
+    filled.embed(words)
+    assert vectors_of(filled) == 2
+
+
+def test_vectors_are_asked_for_while_words_are_indexed_by_another_process(filled, embedder):
+    with writing(filled.folder):
+        assert filled.embed(embedder()) == 2
+
+
+def test_two_do_not_ask_for_the_same_vectors(filled, embedder):
+    with writing(filled.folder / "vectors"), pytest.raises(IndexBusyError):
+        filled.embed(embedder())
 
 
 def _filter(library):

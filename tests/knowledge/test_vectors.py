@@ -84,6 +84,23 @@ def test_rows_of_an_interrupted_write_are_written_over(vectors, tmp_path):
     assert near(vectors, [0.0, 1.0]) == pytest.approx([0.0, 1.0], abs=0.01)
 
 
+def test_forgotten_vectors_are_overwritten_and_their_places_used_again(vectors, tmp_path):
+    parts = parts_of([Chunk(1, 1, "a"), Chunk(2, 2, "b"), Chunk(3, 3, "c")])
+    vectors.add("m", [part.key for part in parts], [[1.0, 0.0], [0.0, 1.0], [1.0, 1.0]])
+    for blob, part in zip((BLOB, "ee" * 20, "ff" * 20), parts, strict=True):
+        vectors.note(blob, "python", [part])
+    vectors.keep({bytes.fromhex(BLOB), bytes.fromhex("ff" * 20)})
+    assert vectors.known([part.key for part in parts]) == {parts[0].key, parts[2].key}
+    rows = (tmp_path / "vectors" / "vectors.i8").read_bytes()
+    size = len(rows) // 3
+    assert rows[size : 2 * size] == bytes(size)
+    assert rows[2 * size :] != bytes(size)
+    vectors.add("m", [b"d", b"e"], [[0.0, 1.0], [1.0, 0.0]])
+    assert vectors.count() == 4
+    found = vectors.near(np.array([0.0, 1.0], np.float32), np.arange(4))
+    assert found == pytest.approx([0.0, 1.0, 0.7, 0.0], abs=0.02)
+
+
 def test_what_is_kept_is_there_the_next_time(vectors, tmp_path):
     (part,) = parts_of(cut("def a():\n    pass\n", "python"))
     vectors.add("m", [part.key], [[1.0, 0.0]])

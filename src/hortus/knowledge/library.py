@@ -1,6 +1,7 @@
 """Keep an index of repositories: add them, bring them up to date, rebuild and remove them."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from hortus.git import GitFailedError
 from hortus.knowledge.admission import Admission
 from hortus.knowledge.catalogue import Counts
 from hortus.knowledge.embedding import Embedder, Embedding
-from hortus.knowledge.errors import NotARepositoryError
+from hortus.knowledge.errors import IndexBusyError, NotARepositoryError
 from hortus.knowledge.git import Repository
 from hortus.knowledge.indexing import Indexer, Progress
 from hortus.knowledge.lock import writing
@@ -21,6 +22,7 @@ from hortus.knowledge.updating import Updater
 from hortus.knowledge.vectors import Vectors
 
 HEAD = "HEAD"
+_VECTORS = "vectors"
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +116,8 @@ class Library:
             shard = self.shards.healed(gone.shard)[0]
             shard.catalogue.forget(gone.number)
             self._index(gone.shard, _silent)
+            with suppress(IndexBusyError), writing(self.folder / _VECTORS):
+                self._forget()
             return gone
 
     def status(self, *, check: bool = False) -> list[Status]:
@@ -150,7 +154,10 @@ class Library:
         What was done stays done where it is interrupted, or where the model stops to answer.
         """
         sent = 0
-        with writing(self.folder):
+        # Words are indexed meanwhile: a model may take its time.
+        with writing(self.folder / _VECTORS):
+            with suppress(IndexBusyError), writing(self.folder):
+                self._forget()
             for number in sorted({one.shard for one in self.registry}):
                 catalogue, vectors = self.shards[number].catalogue, self._vectors_of(number)
                 shard = Embedding(
@@ -158,6 +165,22 @@ class Library:
                 )
                 sent += shard.run(progress)
         return sent
+
+    def _forget(self) -> None:
+        """Let the vectors of removed code go; both locks are held.
+
+        While something is behind, as after a rebuild that was interrupted, much is missing that
+        comes back, and whose vectors would have to be paid for again.
+        """
+        if self.behind():
+            return
+        for folder in (self.folder / _VECTORS).glob("[0-9]*"):
+            number = int(folder.name)
+            held = self.shards[number].catalogue.held(self._all_readable(number))
+            self._vectors_of(number).keep({bytes.fromhex(one.document.blob) for one in held})
+
+    def _all_readable(self, number: int) -> Readable:
+        return Readable.only(one.number for one in self.registry if one.shard == number)
 
     def nearness(self, number: int) -> Nearness | None:
         """Return the vectors of a shard, None where it has none."""
@@ -183,7 +206,7 @@ class Library:
 
     def _vectors_place(self, number: int) -> Path:
         # Beside the shard and not in it: making the words anew costs little, vectors much.
-        return self.folder / "vectors" / str(number)
+        return self.folder / _VECTORS / str(number)
 
     def _update(self, number: int, chosen: Sequence[Registered], progress: Progress) -> Updated:
         updater = Updater(self.shards[number].catalogue, self._admission)

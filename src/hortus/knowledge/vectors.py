@@ -19,6 +19,7 @@ _WAIT_S = 20.0
 _LARGEST = 127
 _KEY_BYTES = 16
 _AT_ONCE = 8_192
+_ALONE = "FROM vectors WHERE place NOT IN (SELECT place FROM parts)"
 
 Floats = NDArray[np.float32]
 Numbers = NDArray[np.int64]
@@ -103,13 +104,20 @@ class Vectors:
             self._rows.unlink(missing_ok=True)
 
     def keep(self, blobs: AbstractSet[bytes]) -> None:
-        """Forget the parts of all other contents, and every vector where none is left."""
+        """Forget the parts of all other contents, and the vectors that none is left of.
+
+        Their rows are written over before they are forgotten: what is interrupted is done again.
+        """
         known = {row[0] for row in self._db.execute("SELECT DISTINCT blob FROM parts")}
-        gone = known - blobs
-        self._db.executemany("DELETE FROM parts WHERE blob = ?", ((blob,) for blob in gone))
-        if known and not known - gone:
+        gone = ((blob,) for blob in known - blobs)
+        self._db.executemany("DELETE FROM parts WHERE blob = ?", gone)
+        alone = [place for (place,) in self._db.execute(f"SELECT place {_ALONE}")]
+        if len(alone) == self.count():
             self._db.executescript("BEGIN; DELETE FROM model; DELETE FROM vectors; COMMIT;")
             self._rows.unlink(missing_ok=True)
+        elif alone:
+            self._write(alone, np.zeros(len(alone), dtype=_row(self.width)))
+            self._db.execute(f"DELETE {_ALONE}")
 
     def has(self, blob: str, language: str) -> bool:
         """Tell whether a content has all its vectors."""
@@ -127,20 +135,18 @@ class Vectors:
     def add(self, model: str, keys: Sequence[bytes], vectors: Sequence[Sequence[float]]) -> None:
         """Keep vectors; raises ``EmbeddingError`` where they do not fit those that are here.
 
-        Rows are written first: what was not noted when a process ended is written over.
+        Rows are written first: what was not noted when a process ended is written over. Places
+        whose vectors are forgotten are used again.
         """
         rows = self._packed(model, vectors)
-        start = self.count()
-        with self._rows.open("r+b" if self._rows.exists() else "w+b") as file:
-            file.seek(start * rows.dtype.itemsize)
-            file.truncate()
-            file.write(rows.tobytes())
+        places = self._free(len(keys))
+        self._write(places, rows)
         self._db.execute("BEGIN IMMEDIATE")
         if not self.model:
             self._db.execute("INSERT INTO model VALUES (?, ?)", (model, len(vectors[0])))
         self._db.executemany(
             "INSERT INTO vectors VALUES (?, ?)",
-            ((key, start + number) for number, key in enumerate(keys)),
+            zip(keys, places, strict=True),
         )
         self._db.execute("COMMIT")
 
@@ -184,6 +190,31 @@ class Vectors:
             near = part["codes"].astype(np.float32) @ asked
             found[start : start + _AT_ONCE] = near * part["scale"]
         return found
+
+    def _free(self, most: int) -> list[int]:
+        """Return places for new rows: first those that were given up, then those at the end."""
+        end = self._end()
+        free: list[int] = []
+        if self.count() < end:
+            used = np.zeros(end, dtype=np.bool_)
+            used[[place for (place,) in self._db.execute("SELECT place FROM vectors")]] = True
+            free = np.flatnonzero(~used)[:most].tolist()
+        return [*free, *range(end, end + most - len(free))]
+
+    def _end(self) -> int:
+        """Return the first place after all that are used."""
+        end: int = self._db.execute("SELECT coalesce(max(place) + 1, 0) FROM vectors").fetchone()[
+            0
+        ]
+        return end
+
+    def _write(self, places: Sequence[int], rows: NDArray[np.void]) -> None:
+        with self._rows.open("r+b" if self._rows.exists() else "w+b") as file:
+            # What lies beyond is of a write that was interrupted.
+            file.truncate(self._end() * rows.dtype.itemsize)
+            for place, row in zip(places, rows, strict=True):
+                file.seek(place * rows.dtype.itemsize)
+                file.write(row.tobytes())
 
     def _packed(self, model: str, vectors: Sequence[Sequence[float]]) -> NDArray[np.void]:
         table = np.array(vectors, dtype=np.float32)
