@@ -84,7 +84,7 @@ def differences(found: Diff) -> None:
         printer.line(f"{_SIGNS[change.how]} {_change(change)}", _colour(change))
 
 
-def history(title: str, releases: Sequence[Release]) -> None:
+def history(title: str, releases: Sequence[Release], remarks: Sequence[str] = ()) -> None:
     """Print the verdicts of releases, and what came and went between them."""
     printer = _Printer()
     printer.line(title, "bold")
@@ -94,6 +94,8 @@ def history(title: str, releases: Sequence[Release]) -> None:
         printer.line(f"  {each.version:<14} {each.date:<10}  {name:<6}  {codes}", _of(each.level))
     for change in changes(releases):
         printer.line(f"  {change}")
+    for remark in remarks:
+        printer.line(f"  {remark}", "dim")
 
 
 def _finding(printer: "_Printer", finding: Finding) -> None:

@@ -40,6 +40,7 @@ def inspected():
             run, trace=Trace(touches=(), programs=(("curl", SECRET),), dropped=())
         ),
         opted_out=[run],
+        conversations=[observation(request(raw=b"123", host="later.example"), request(raw=b"1"))],
         untrusting=[],
         coverage=coverage,
     )
@@ -65,9 +66,18 @@ def test_all_that_was_found_is_in_the_report():
         "baseline",
         "baseline",
         "files and programs",
+        "conversation",
         "opt-outs",
     ]
     assert report.runs[0].ending == "exited with 0"
+
+
+def test_a_host_that_only_a_longer_conversation_talked_to_is_in_it():
+    assert [(each.host, each.octets) for each in made(inspected()).contacts] == [
+        ("a.example", 37),
+        (BASE.gateway, 1),
+        ("later.example", 3),
+    ]
 
 
 def test_secrets_are_in_it_by_name_alone():

@@ -291,9 +291,11 @@ def test_a_history_says_what_came_and_went():
 
 
 def test_a_history_without_changes_says_so():
-    words = Tree(PAGE.history("A tool", releases()[:1])).words
+    words = Tree(PAGE.history("A tool", releases()[:1], ["1.0 could not be had."])).words
 
     assert "Nothing came or went between these releases." in words
+    assert "What was not looked into" in words
+    assert "1.0 could not be had." in words
 
 
 def test_a_report_can_have_the_history_in_it():

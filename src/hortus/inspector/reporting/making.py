@@ -17,6 +17,7 @@ from hortus.inspector.reporting.machine import machine
 from hortus.inspector.reporting.places import shape, shortened
 from hortus.inspector.reporting.report import (
     Artefact,
+    Contact,
     Examined,
     Making,
     Report,
@@ -60,7 +61,7 @@ def report_of(
         level=verdict.level,
         findings=verdict.findings,
         other=tuple(d for d in differences if d not in told),
-        contacts=contacts(material.baselines),
+        contacts=_contacts(material),
         carried=carried(material.sightings),
         machine=machine(material.traced),
         timeline=timeline(material.baselines[0]) if material.baselines else (),
@@ -69,12 +70,19 @@ def report_of(
         examined=_examined(verdict.coverage),
         limits=limits(
             verdict.coverage,
-            material.baselines,
             traced=material.traced is not None,
             opted_out=bool(material.opted_out),
         ),
     )
     return Veil(canaries).over(report)
+
+
+def _contacts(material: "Material") -> tuple[Contact, ...]:
+    """Return the hosts of the baselines, then those that only other runs talked to."""
+    usual = contacts(material.baselines)
+    known = {contact.host for contact in usual}
+    others = [*material.conversations, *material.restarted]
+    return (*usual, *(each for each in contacts(others) if each.host not in known))
 
 
 def making_of(
@@ -113,6 +121,8 @@ def _runs(material: "Material") -> Iterator[Run]:
     for about, observations in (
         ("baseline", material.baselines),
         ("files and programs", [material.traced] if material.traced else []),
+        ("conversation", material.conversations),
+        ("started again", material.restarted),
         ("opt-outs", material.opted_out),
         ("certificates", material.untrusting),
     ):

@@ -49,10 +49,14 @@ class Page:
             changes=changes(history),
         )
 
-    def history(self, title: str, releases: Sequence[Release]) -> str:
-        """Return the page of a history: what came and went with which release."""
+    def history(self, title: str, releases: Sequence[Release], remarks: Sequence[str] = ()) -> str:
+        """Return the page of a history; ``remarks`` say what was not looked into."""
         return self._render(
-            "history.html", title=title, releases=releases, changes=changes(releases)
+            "history.html",
+            title=title,
+            releases=releases,
+            changes=changes(releases),
+            remarks=remarks,
         )
 
     def _render(self, template: str, **values: object) -> str:

@@ -64,6 +64,7 @@ _MEANINGS = {
     "dns_bypass": "It goes round the name server of the machine, so that a company's own filter"
     " does not see where it goes.",
     "drop_and_execute": "A program that is no part of the package is written and run.",
+    "false_self_description": "It says that it is another program or version than it is.",
     "format_marker": "The same value is written in another form depending on the surroundings,"
     " which can be read as a mark.",
     "identity_to_third_party": "Names of the person, the machine, the gateway or the repository"
@@ -80,6 +81,7 @@ _MEANINGS = {
     "self_modification": "The program is not the one any more that was installed.",
     "undisclosed_destination": "It talks to a server besides the model.",
     "unverified_tls": "Anybody who can stand in between is taken for that server.",
+    "unread_traffic": "Something was sent that could not be read.",
     "work_to_third_party": "What the person works on goes to a server that is not the model's.",
 }
 

@@ -31,10 +31,12 @@ def write(report: Report, signer: Signer, folder: Path) -> Written:
     return written
 
 
-def write_history(title: str, releases: Sequence[Release], folder: Path) -> Path:
+def write_history(
+    title: str, releases: Sequence[Release], folder: Path, remarks: Sequence[str] = ()
+) -> Path:
     """Write the page of a history, and return where it is."""
     page = folder / _HISTORY
-    _put(page, Page().history(title, releases).encode())
+    _put(page, Page().history(title, releases, remarks).encode())
     return page
 
 
