@@ -17,9 +17,9 @@ _MUCH = 100_000
 _TO_OTHERS = {
     Sort.SECRET: ("secret_sent", "a secret of this machine", 3),
     Sort.KEY: ("credential_to_second_origin", "the model's credential", 3),
-    Sort.IDENTITY: ("identity_tothird_party", "who or where one is", 2),
+    Sort.IDENTITY: ("identity_to_third_party", "who or where one is", 2),
     Sort.IDENTIFIER: ("persistent_identifier", "what tells this machine from others", 2),
-    Sort.CONTENT: ("work_tothird_party", "the person's work", 3),
+    Sort.CONTENT: ("work_to_third_party", "the person's work", 3),
 }
 # What goes to the model and is not its business.
 _TO_MODEL = {
