@@ -22,7 +22,7 @@ class Pin:
     source: Source
     program: str
     tool: str
-    """What the records call it."""
+    """What the records call it; empty where it says nothing of itself."""
 
     def binary(self, root: Path) -> Path:
         """Return where the program is once installed below ``root``."""
@@ -41,7 +41,7 @@ PINS = (
     Pin("codex", "@openai/codex", "0.169.0", Source.NPM, "codex", "codex"),
     Pin("qwen", "@qwen-code/qwen-code", "0.24.4", Source.NPM, "qwen", "qwen-code"),
     Pin("opencode", "opencode-ai", "1.18.33", Source.NPM, "opencode", "opencode"),
-    Pin("aider", "aider-chat", "0.86.2", Source.PYPI, "aider", "aider"),
+    Pin("aider", "aider-chat", "0.86.2", Source.PYPI, "aider", "openai-python"),
     # The editor plug-in has no headless form; its command line reads the same settings file.
-    Pin("continue", "@continuedev/cli", "1.5.47", Source.NPM, "cn", "continue"),
+    Pin("continue", "@continuedev/cli", "1.5.47", Source.NPM, "cn", ""),
 )

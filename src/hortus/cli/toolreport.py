@@ -15,9 +15,12 @@ def reviewed(args: Namespace, terminal: Terminal) -> tuple[str, str]:
     It must hold, and be about the tool in one of the versions that are meant. Raises
     ``ReportUnsoundError`` and ``UsageError``.
     """
-    # With all of the inspector behind it, and only wanted here.
-    from hortus.audit import read_key  # noqa: PLC0415
-    from hortus.inspector import ReportUnsoundError, check_file, own_key  # noqa: PLC0415
+    from hortus.audit import read_key  # noqa: PLC0415 - as below
+    from hortus.inspector import (  # noqa: PLC0415 - all of the inspector, only where wanted
+        ReportUnsoundError,
+        check_file,
+        own_key,
+    )
 
     file = args.from_report
     folder = load_settings(data=args.data, file=args.config).data / "inspector"

@@ -1,7 +1,7 @@
 """Which AI tools there are, how each is recognised, and what was decided about them."""
 
 from hortus.tools.errors import BadVerdictError, NoSuchVerdictError
-from hortus.tools.products import Product, Products, products
+from hortus.tools.recognition import Product, Products, products
 from hortus.tools.register import (
     GOOD_FOR_DAYS,
     Register,

@@ -9,7 +9,7 @@ from enum import StrEnum
 from hortus.core import Clock, VersionRange
 from hortus.store import Event, ToolRecord, ToolTable, facts_text
 from hortus.tools.errors import BadVerdictError, NoSuchVerdictError
-from hortus.tools.products import products
+from hortus.tools.recognition import products
 
 GOOD_FOR_DAYS = 180
 """How long a verdict is good where nothing else is said."""
