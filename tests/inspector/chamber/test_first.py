@@ -9,36 +9,52 @@ from hortus.inspector.chamber import Limits
 from hortus.inspector.chamber.first import digests, threads
 
 QUICK = Limits(seconds=20, lingering_s=0.2)
-RUNS = {  # the commands are longer than a line
+PYTHON = ("/usr/bin/python3", "-I", "-S", "-c")
+HUNGRY = """
+import time
+held = []
+while True:
+    held.append(b"x" * (1 << 22))
+    time.sleep(0.002)
+"""
+TALKATIVE = "import sys; sys.stdout.write('word ' * 2_000_000 + 'last')"
+STUBBORN = "trap '' TERM INT HUP; touch /tmp/seen; while :; do sleep 9; done"
+ASKING = "[ -t 0 ] || : > /dev/tty || echo none; read -r x || echo end"
+COUNTING = "cat ~/count; echo x >> ~/count; mkdir -p /tmp/a; echo y > /tmp/a/b"
+
+
+def shell(words, **fields):
+    return ("/bin/bash", "-c", words), fields
+
+
+def within(**limits):
+    return Limits(**({"seconds": 20, "lingering_s": 0.2} | limits))
+
+
+RUNS = {
     "true": (("/bin/true",), {}),
-    "status": (("/bin/bash", "-c", "echo out; echo err >&2; exit 3"), {}),
+    "status": shell("echo out; echo err >&2; exit 3"),
     "missing": (("/no/such/program",), {}),
-    "signal": (("/bin/bash", "-c", "kill -SEGV $$"), {}),
-    "parent": (("/bin/bash", "-c", "kill -9 $PPID; kill -9 1; echo still here"), {}),
-    "everybody": (("/bin/bash", "-c", "kill -9 0"), {}),
-    "stubborn": (
-        ("/bin/bash", "-c", "trap '' TERM INT HUP; touch /tmp/seen; while :; do sleep 9; done"),
-        {"limits": Limits(seconds=0.8, lingering_s=0.2)},
+    "signal": shell("kill -SEGV $$"),
+    "parent": shell("kill -9 $PPID; kill -9 1; echo still here"),
+    "everybody": shell("kill -9 0"),
+    "stubborn": shell(STUBBORN, limits=within(seconds=0.8)),
+    "daemon": shell("setsid sleep 99 & sleep .2; echo gone"),
+    "disk": (
+        ("/bin/dd", "if=/dev/zero", "of=/home/casey41/big", "bs=1M", "status=none"),
+        {"limits": within(disk_bytes=4 << 20)},
     ),
-    "daemon": (("/bin/bash", "-c", "setsid sleep 99 & sleep .2; echo gone"), {}),
-    "disk": (("/bin/dd", "if=/dev/zero", "of=/home/casey41/big", "bs=1M", "status=none"),
-             {"limits": Limits(seconds=20, lingering_s=0.2, disk_bytes=4 << 20)}),
-    "file": (("/bin/dd", "if=/dev/zero", "of=/tmp/big", "bs=1M", "status=none"),
-             {"limits": Limits(seconds=20, lingering_s=0.2, file_bytes=2 << 20)}),
-    "memory": (("/usr/bin/python3", "-I", "-S", "-c",
-                "import time\nheld = []\nwhile True:\n held.append(b'x' * (1 << 22))\n " \
-                "time.sleep(.002)"),
-               {"limits": Limits(seconds=20, lingering_s=0.2, memory_bytes=256 << 20)}),
-    "bomb": (("/bin/bash", "-c", "bomb() { bomb | bomb & }; bomb; sleep 99"),
-             {"limits": Limits(seconds=20, lingering_s=0.2, processes=40)}),
-    "talker": (("/usr/bin/python3", "-I", "-S", "-c",
-                "import sys\nsys.stdout.write('word ' * 2_000_000 + 'last')"), {}),
-    "terminal": (("/bin/bash", "-c", "[ -t 0 ] && [ -t 1 ] && tty && : > /dev/tty && echo yes"),
-                 {"terminal": True}),
-    "no terminal": (("/bin/bash", "-c", "[ -t 0 ] || : > /dev/tty || echo none; read -r x || echo end"), {}),
-    "twice": (("/bin/bash", "-c", "cat ~/count; echo x >> ~/count; mkdir -p /tmp/a; echo y > /tmp/a/b"),
-              {"starts": 2}),
-}  # fmt: skip
+    "file": (
+        ("/bin/dd", "if=/dev/zero", "of=/tmp/big", "bs=1M", "status=none"),
+        {"limits": within(file_bytes=2 << 20)},
+    ),
+    "memory": ((*PYTHON, HUNGRY), {"limits": within(memory_bytes=256 << 20)}),
+    "bomb": shell("bomb() { bomb | bomb & }; bomb; sleep 99", limits=within(processes=40)),
+    "talker": ((*PYTHON, TALKATIVE), {}),
+    "terminal": shell("[ -t 0 ] && [ -t 1 ] && tty && : > /dev/tty && echo yes", terminal=True),
+    "no terminal": shell(ASKING),
+    "twice": shell(COUNTING, starts=2),
+}
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,7 @@ from hortus.inspector.sink.http2 import PREFACE, Http2
 
 _FIRST_WORD_S = 15.0
 """How long a client may wait for us to speak first."""
-_REST_S = 1.0
+_REST_S = 0.3
 """How long the rest of its first words may take."""
 _HEAD_KEPT = 4096
 _LONGEST_HELLO = 1 << 14
