@@ -1,5 +1,7 @@
 """A repository is mined from end to end."""
 
+import pytest
+
 from hortus.review.mining.conventions import tally
 from hortus.review.mining.decisions import Kind
 from hortus.review.mining.miner import everybody, mine
@@ -16,6 +18,7 @@ def test_a_repository_is_mined_and_progress_is_told(repo):
     assert steps[-1][:2] == (4, 4)
 
 
+@pytest.mark.long  # eight hundred files; the test of `hortus rules mine` holds against them too
 def test_what_everybody_does_comes_from_the_standard_library_and_from_packages():
     counted = everybody(frozenset())
     assert counted.share((Kind.IMPORT, "typing"), "from") > 0.8

@@ -10,6 +10,19 @@ from hortus.review.mining.corpus import SourceFile
 from hortus.review.mining.signatures import parsed
 
 _BUILTINS = frozenset(dir(builtins))
+_LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store})
+_LOOKED_AT = frozenset(
+    {
+        ast.Import,
+        ast.ImportFrom,
+        ast.Call,
+        ast.FunctionDef,
+        ast.AsyncFunctionDef,
+        ast.ExceptHandler,
+        ast.JoinedStr,
+        ast.BinOp,
+    }
+)
 
 
 class Kind(StrEnum):
@@ -54,7 +67,7 @@ class _Reader:
         self._names: dict[str, str] = {}
 
     def read(self, tree: ast.Module) -> Iterator[Decision]:
-        nodes = list(ast.walk(tree))
+        nodes = _chosen(tree)
         for node in nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 yield from self._import(node)
@@ -120,6 +133,22 @@ class _Reader:
     ) -> Decision:
         line: int = getattr(node, "lineno", 0)
         return Decision(kind, subject, option, self._path, line, written)
+
+
+def _chosen(tree: ast.Module) -> list[ast.AST]:
+    """Return the nodes in which something is chosen, from the outside in.
+
+    Half of a tree are names, constants and contexts that hold nothing: `ast.walk` takes twice
+    as long.
+    """
+    within: list[ast.AST] = [tree]
+    for node in within:
+        for value in vars(node).values():
+            if isinstance(value, list):
+                within += [one for one in value if isinstance(one, ast.AST)]
+            elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
+                within.append(value)
+    return [node for node in within if type(node) in _LOOKED_AT]
 
 
 def _dotted(node: ast.AST) -> str:
