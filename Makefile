@@ -8,9 +8,9 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test format docs coverage clients clients-mcp fuzz mutants clean lock \
-        bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
+        bench-agent bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
-        bench-store bench-upstream wiki-look
+        bench-store bench-upstream inspect-own inspect-real wiki-look
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -61,6 +61,9 @@ bench-crash: dev       ## kill -9 under load, then look for lost records; ROUNDS
 	$(PY) bench/crash.py --rounds $(ROUNDS) --out build/bench/crash-gateway.json \
 	  --child '$(PY) bench/loaded_gateway.py {data}'
 
+bench-agent: dev       ## tool calls recovered from text, and edits applied, over our own cases
+	$(PY) bench/agent.py
+
 bench-audit: dev       ## what the audit log costs, and how fast it is checked
 	$(PY) bench/audit.py
 
@@ -109,6 +112,14 @@ bench-rules: dev       ## ast-grep beside semgrep, the time of a review, mined r
 
 bench-store: dev       ## group commit against a commit per record
 	$(PY) bench/store.py
+
+inspect-own: dev ## inspect hortus itself: nothing undisclosed may be found
+	@scripts/inspector.sh
+	$(BIN)/hortus inspect hortus --quick --data build/inspect-own
+
+inspect-real: dev ## inspect known releases of other tools, and compare with what is known of them; TOOLS=…
+	@scripts/inspector.sh
+	$(PY) bench/inspect_real.py $(TOOLS)
 
 wiki-look: dev   ## build the wiki of REPO and take pictures of it with Chromium
 	$(PY) scripts/wiki_look.py "$(REPO)"
