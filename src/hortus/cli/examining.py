@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from hortus.audit import Key
 from hortus.core import Clock
 from hortus.dlp import Scanner
 from hortus.inspector import (
@@ -14,7 +15,9 @@ from hortus.inspector import (
     Inspected,
     Order,
     Progress,
+    Published,
     Ready,
+    Report,
     Shelf,
     ToolUnknownError,
     Verdict,
@@ -26,6 +29,7 @@ from hortus.inspector import (
     is_package,
     making_of,
     of_package,
+    own_key,
     own_signer,
     package,
     read_adapter,
@@ -58,6 +62,7 @@ class Outcome:
 
     ready: Ready
     inspected: Inspected
+    report: Report
     written: Written
 
     @property
@@ -76,6 +81,7 @@ class Inspecting:
 
     def __init__(self, data: Path, clock: Clock) -> None:
         self._folder = data / _FOLDER
+        self._shelf = Shelf(self._folder / "packages")
         self._clock = clock
 
     @cached_property
@@ -98,6 +104,14 @@ class Inspecting:
         wanted = f"{known.package}{joint}{version}" if version else known.package
         return self._installed(wanted, adapter or known, rest)
 
+    def key(self) -> Key | None:
+        """Return the public key with which reports are signed here."""
+        return own_key(self._folder)
+
+    def releases(self, named: str) -> list[Published]:
+        """Return all releases of a package, oldest first."""
+        return self._shelf.releases(package(named))
+
     def inspect(self, wish: Wish, ready: Ready, progress: Progress) -> Outcome:
         """Examine a tool, and write the report of it."""
         order = Order(ready, wish.depth, wish.names)
@@ -119,7 +133,8 @@ class Inspecting:
             inquiry.settings,
             inquiry.canaries(),
         )
-        return Outcome(ready, inspected, write(report, signer, wish.out or self._place(ready)))
+        written = write(report, signer, wish.out or self._place(ready))
+        return Outcome(ready, inspected, report, written)
 
     def _place(self, ready: Ready) -> Path:
         """Return the folder of a tool's report: the newest takes the place of those before."""
@@ -129,7 +144,7 @@ class Inspecting:
     def _installed(self, named: str, adapter: Adapter | None, words: Sequence[str]) -> Ready:
         wanted = package(named)
         known = adapter or of_package(f"{wanted.registry}:{wanted.name}")
-        installed, folder = Shelf(self._folder / "packages").get(wanted)
+        installed, folder = self._shelf.get(wanted)
         return from_package(installed, folder, known, words)
 
     def _is_real(self, text: str) -> bool:

@@ -18,6 +18,10 @@ those that it is usually called with; {prompt}, {base_url} and {key} are filled 
   hortus inspect -- ./any/command --ask '{prompt}'
   hortus inspect npm:some-tool@1.2.3 -- run '{prompt}'
 
+In which release something came and went, by halving:
+
+  hortus inspect history npm:NAME --from 1.0.0 --to 1.2.3 --quick
+
 Reports are read again with:
 
   hortus inspect show REPORT
@@ -59,6 +63,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--doctor", action="store_true", help="say what this machine lacks, and inspect nothing"
     )
+    releases = parser.add_argument_group("history: which release brought what, and which ended it")
+    releases.add_argument("--from", dest="since", metavar="A", help="the first release to look at")
+    releases.add_argument("--to", dest="until", metavar="B", help="the last one")
     reports = parser.add_argument_group("show, diff, verify: read reports that were made before")
     reports.add_argument("--key", metavar="KEY", help="public key of who signed, or its file")
     reports.add_argument(
@@ -82,6 +89,11 @@ def run(args: Namespace, terminal: Terminal) -> int:
         return part.doctor(terminal)
     if not args.words:
         raise UsageError("nothing is named to inspect", remedy="try `hortus inspect codex`")
+    if args.words[0] == "history":
+        from hortus.cli import inspecthistory  # noqa: PLC0415 - heavy
+
+        _check_names(args.name)
+        return inspecthistory.run(args, terminal)
     if args.words[0] in _REPORTS:
         from hortus.cli import inspectreport  # noqa: PLC0415 - heavy
 

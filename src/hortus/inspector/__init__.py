@@ -1,6 +1,7 @@
 """Show what an AI tool really sends, to whom, and whether it depends on where one is."""
 
 from hortus.inspector.campaign import Depth, Inspected, Progress, Step
+from hortus.inspector.campaign.history import Codes, History, history
 from hortus.inspector.chamber import Feature, doctor
 from hortus.inspector.errors import (
     ChamberMissingError,
@@ -69,6 +70,7 @@ from hortus.inspector.tools import (
     of_package,
     package,
 )
+from hortus.inspector.tools import Release as Published
 from hortus.inspector.tools import read as read_adapter
 from hortus.inspector.world import MODEL, Setting, World
 
@@ -79,6 +81,7 @@ __all__ = [
     "ChamberMissingError",
     "Change",
     "Checked",
+    "Codes",
     "Connection",
     "Contact",
     "Coverage",
@@ -91,6 +94,7 @@ __all__ = [
     "Feature",
     "Finding",
     "Hello",
+    "History",
     "How",
     "Inquiry",
     "Inspected",
@@ -103,6 +107,7 @@ __all__ = [
     "Package",
     "Place",
     "Progress",
+    "Published",
     "Ready",
     "RealCredentialError",
     "Release",
@@ -128,6 +133,7 @@ __all__ = [
     "from_command",
     "from_ourselves",
     "from_package",
+    "history",
     "is_package",
     "making_of",
     "of_package",

@@ -3,7 +3,7 @@
 from hortus.inspector.tools.adapter import Adapter, adapters, of_package, plain, read
 from hortus.inspector.tools.executable import Form
 from hortus.inspector.tools.installing import Installed, Shelf
-from hortus.inspector.tools.package import Package, is_package, package
+from hortus.inspector.tools.package import Package, Release, is_package, package
 from hortus.inspector.tools.ready import TOOL, Ready, from_command, from_ourselves, from_package
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Installed",
     "Package",
     "Ready",
+    "Release",
     "Shelf",
     "adapters",
     "from_command",

@@ -8,7 +8,7 @@ import msgspec
 
 from hortus.inspector.errors import ToolUnknownError
 from hortus.inspector.tools import client, npm, pypi
-from hortus.inspector.tools.package import Package, Registry
+from hortus.inspector.tools.package import Package, Registry, Release
 
 _STAMP = "installed.json"
 _MOST_BYTES = 2 << 30
@@ -52,6 +52,13 @@ class Shelf:
             if there := self._there(wanted):
                 return there
             return self._install(wanted, new)
+
+    def releases(self, wanted: Package) -> list[Release]:
+        """Return all releases of a package, oldest first."""
+        self._folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self._folder, prefix=".new-") as name:
+            found: list[Release] = _MODULES[wanted.registry].releases(wanted, Path(name))
+            return found
 
     def _place(self, wanted: Package) -> Path:
         return self._folder / wanted.registry / wanted.name.replace("/", "+") / wanted.version

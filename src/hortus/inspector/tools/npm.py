@@ -10,7 +10,7 @@ import msgspec
 
 from hortus.inspector.errors import ToolUnknownError
 from hortus.inspector.tools import client
-from hortus.inspector.tools.package import Package
+from hortus.inspector.tools.package import Package, Release
 
 _QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
 _CODE = (".js", ".mjs", ".cjs", ".node")
@@ -30,6 +30,11 @@ class _Manifest(msgspec.Struct, frozen=True):
     scripts: dict[str, str] = {}
 
 
+class _Listed(msgspec.Struct, frozen=True):
+    versions: list[str]
+    time: dict[str, str] = {}
+
+
 def architecture() -> str:
     """Return what npm packages call this machine."""
     return _ARCHITECTURES.get(platform.machine(), platform.machine())
@@ -45,6 +50,24 @@ def newest(wanted: Package, folder: Path) -> str:
     except ValueError as e:
         raise ToolUnknownError(f"npm knows no version of {wanted.name}", remedy="name one") from e
     return str(version[-1] if isinstance(version, list) else version)
+
+
+def releases(wanted: Package, folder: Path) -> list[Release]:
+    """Return the releases of a package, oldest first, without those that come before one."""
+    said = client.ask(
+        ["npm", "view", wanted.name, "versions", "time", "--json", *_QUIET],
+        folder,
+        wanted,
+        _LOOK_UP_S,
+    )
+    try:
+        listed = msgspec.json.decode(said, type=_Listed)
+    except msgspec.DecodeError as e:
+        raise ToolUnknownError(
+            f"npm lists no releases of {wanted.name}", remedy="try again"
+        ) from e
+    versions = [each for each in listed.versions if "-" not in each]
+    return [Release(version=each, date=listed.time.get(each, "")[:10]) for each in versions]
 
 
 def install(wanted: Package, folder: Path, seconds: float) -> str:

@@ -33,6 +33,14 @@ class Package(msgspec.Struct, frozen=True, kw_only=True):
         return f"{self.name}{joint}{self.version}"
 
 
+class Release(msgspec.Struct, frozen=True, kw_only=True):
+    """A version as its registry lists it."""
+
+    version: str
+    date: str = ""
+    """Day of publication, as 2026-04-03; empty where the registry's client does not say."""
+
+
 _JOINTS = {Registry.NPM: "@", Registry.PYPI: "=="}
 _NPM_NAME = re.compile(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*")
 _PYPI_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")

@@ -10,10 +10,11 @@ import msgspec
 
 from hortus.inspector.errors import ToolUnknownError
 from hortus.inspector.tools import client
-from hortus.inspector.tools.package import Package
+from hortus.inspector.tools.package import Package, Release
 
 _QUIET = ("--quiet", "--disable-pip-version-check", "--no-input")
 _REPORT = "report.json"
+_AVAILABLE = re.compile(r"Available versions: (.*)")
 _CODE = (".py", ".so")
 _LOOK_UP_S = 120.0
 
@@ -46,6 +47,17 @@ def newest(wanted: Package, folder: Path) -> str:
     command = [*_pip(folder, wanted), "--dry-run", "--no-deps", wanted.name]
     client.ask(command, folder, wanted, _LOOK_UP_S)
     return _asked_for(folder, wanted).metadata.version
+
+
+def releases(wanted: Package, folder: Path) -> list[Release]:
+    """Return the releases of a package, oldest first."""
+    _pip(folder, wanted)
+    command = [str(folder / "bin/python"), "-m", "pip", "index", "versions", wanted.name, *_QUIET]
+    said = client.ask(command, folder, wanted, _LOOK_UP_S)
+    listed = _AVAILABLE.search(said)
+    if listed is None:
+        raise ToolUnknownError(f"pip lists no releases of {wanted.name}", remedy="try again")
+    return [Release(version=each.strip()) for each in reversed(listed[1].split(","))]
 
 
 def install(wanted: Package, folder: Path, seconds: float) -> str:
