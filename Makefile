@@ -7,7 +7,7 @@ REPEATS ?= 50
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help setup dev up test format docs coverage clients clients-mcp fuzz mutants clean lock \
+.PHONY: help setup dev up test test-long format docs coverage clients clients-mcp fuzz mutants clean lock \
         bench-agent bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
         bench-store bench-upstream inspect-own inspect-real wiki-look
@@ -26,6 +26,9 @@ up: setup        ## start hortus here, built from REPO (default: this checkout)
 
 test: dev        ## everything that CI runs
 	@scripts/test.sh
+
+test-long: dev   ## also what takes long, and 1,000 examples of each property; for a night
+	$(BIN)/pytest -q -n 2 --dist worksteal --long
 
 format: dev      ## format the code and mend what can be mended
 	$(BIN)/ruff format .

@@ -39,6 +39,7 @@ def test_no_acknowledged_record_is_lost_over_three_kills(crash):
     assert report["lost"] == 0
 
 
+@pytest.mark.long  # test_gateways_on_one_database kills a server under load as well
 def test_two_gateways_go_on_when_one_of_them_or_the_server_is_killed(crash, postgres_programs):
     done, report = crash("--rounds", "2", "--store", "postgresql")
     assert done.returncode == 0, f"{postgres_programs}: {done.stdout}{done.stderr}"
