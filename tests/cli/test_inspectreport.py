@@ -123,6 +123,7 @@ def test_verify_says_that_a_report_holds_and_by_whom(inspect, made, signer):
     assert status == 0
     assert f"report.json: holds, signed by {signer.key.name}" in out
     assert "A tool 1.0.0: high" in out
+    assert f"  key: {signer.key}" in out
     assert f"tool-1.0.0.tgz: sha256 {'ab' * 32}" in out
 
 

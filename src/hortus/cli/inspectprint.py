@@ -64,6 +64,7 @@ def checked(file: Path, result: Checked) -> None:
         printer.line(f"  {tool.title} {tool.version}: {name}")
         for each in tool.artefacts:
             printer.line(f"  {each.name}: sha256 {each.sha256}")
+        printer.line(f"  key: {result.report.making.key}")
     for remark in result.remarks:
         printer.line(f"  {remark}", "dim")
 

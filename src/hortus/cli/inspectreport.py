@@ -129,5 +129,5 @@ def _key(said: str | None) -> Key | None:
     except (OSError, ValueError) as e:
         raise UsageError(
             f"--key {said[:80]!a} is no public key and no file with one",
-            remedy="name the key that `hortus inspect` printed, or a file that holds it",
+            remedy="ask the signer for the key that `hortus inspect verify` shows there",
         ) from e
