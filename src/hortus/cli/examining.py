@@ -115,7 +115,7 @@ class Inspecting:
     def inspect(self, wish: Wish, ready: Ready, progress: Progress) -> Outcome:
         """Examine a tool, and write the report of it."""
         order = Order(ready, wish.depth, wish.names)
-        inquiry = Inquiry(order, self._is_real)
+        inquiry = Inquiry(order, self.is_real)
         inspected = inquiry.carry_out(progress)
         self._folder.mkdir(parents=True, exist_ok=True)
         signer = own_signer(self._folder)
@@ -147,7 +147,8 @@ class Inspecting:
         installed, folder = self._shelf.get(wanted)
         return from_package(installed, folder, known, words)
 
-    def _is_real(self, text: str) -> bool:
+    def is_real(self, text: str) -> bool:
+        """Tell whether a text holds a secret that is not made up."""
         return "secret" in self._scanner.scan(text).labels
 
 

@@ -46,32 +46,32 @@ class Inquiry:
         """``is_real`` tells a credential that works outside the chamber."""
         ready = order.ready
         self._order = order
-        self._base = World()
-        self._stage = Stage(ready.adapter, ready.shown, order.limits, ready.path, is_real)
+        self.base = World()
+        self.stage = Stage(ready.adapter, ready.shown, order.limits, ready.path, is_real)
         others = () if order.depth is Depth.QUICK else ready.adapter.scenarios
         self.scenarios: tuple[Scenario, ...] = (HELLO, *others)
-        keys = [kind for kind in ready.adapter.keys if kind != self._base.key]
+        keys = [kind for kind in ready.adapter.keys if kind != self.base.key]
         # To look into a large program takes as long as some runs.
         seeds = NO_SEEDS if order.depth is Depth.QUICK else mine(map(Path, ready.sources))
         self.settings: tuple[Setting, ...] = settings(
-            self._base, order.depth, tuple(order.names), keys, seeds
+            self.base, order.depth, tuple(order.names), keys, seeds
         )
 
     def canaries(self) -> Iterator[Canary]:
         """Yield what was planted in any of the worlds."""
-        worlds = [self._base]
+        worlds = [self.base]
         for setting in self.settings:
             worlds += [setting.sensitive, setting.control]
-        found = {canary for world in worlds for canary in self._stage.canaries(world)}
+        found = {canary for world in worlds for canary in self.stage.canaries(world)}
         yield from sorted(found, key=lambda canary: (canary.name, canary.value))
 
     def carry_out(self, progress: Progress) -> Inspected:
         """Make the runs and judge them; what was not reached is said beside the verdict."""
         inspection = Inspection(
-            self._stage, self.settings, self._order.depth, self.scenarios, progress
+            self.stage, self.settings, self._order.depth, self.scenarios, progress
         )
         tool = self._order.ready.adapter.name
-        inspected = inspection.carry_out(self._base, disclosure(tool))
+        inspected = inspection.carry_out(self.base, disclosure(tool))
         coverage = inspected.verdict.coverage
         missed = dict.fromkeys((*coverage.not_reached, *self._missed(inspected.material)))
         coverage = msgspec.structs.replace(coverage, not_reached=tuple(missed))

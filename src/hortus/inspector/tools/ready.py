@@ -82,6 +82,8 @@ def from_command(words: Sequence[str], adapter: Adapter | None = None) -> Ready:
     file = Path(found).absolute()
     command = (str(file), *(_absolute(word) for word in words[1:]))
     own = adapter or plain(command)
+    if adapter and len(command) == 1:
+        command = (str(file), *adapter.command[adapter.command.index("{program}") + 1 :])
     named = [Path(word) for word in command if word.startswith("/") and Path(word).is_file()]
     shown, path = _runtimes(file.resolve(), file.parent)
     roots = dict.fromkeys(str(root) for each in named for root in _roots(each))
