@@ -39,7 +39,8 @@ def datagram(family, address, port):
         return client.sendto(b"quic?", (address, port))
 
 def asked(server):
-    question = bytes.fromhex("000701000001000000000000") + b"\x03dns\x06bypass\x07example\0\0\1\0\1"
+    name = b"\x03dns\x06bypass\x07example\0"
+    question = bytes.fromhex("000701000001000000000000") + name + b"\0\1\0\1"
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as client:
         client.settimeout(5)
         client.sendto(question, (server, 53))

@@ -28,7 +28,7 @@ _CALLS = (
 )
 # As a grandchild, strace leaves the program the child of process 1 that it is without it.
 _TRACED = (
-    *("strace", "-D", "-f", "-qq", "--seccomp-bpf", "-y", "-s", "4096", "-o", TRACE),
+    *("-D", "-f", "-qq", "--seccomp-bpf", "-y", "-s", "4096", "-o", TRACE),
     *("-e", f"trace={','.join(_CALLS)}", "-e", "signal=none", "--"),
 )
 _NOT_STARTED = 127
@@ -121,7 +121,7 @@ def _become(spec: Spec, ends: Ends, *, traced: bool) -> None:
     kernel.limit(_limits(spec.limits))
     os.chdir(spec.workspace)
     os.umask(0o022)
-    command = [*(_TRACED if traced else ()), *spec.command]
+    command = [*((spec.tracer, *_TRACED) if traced else ()), *spec.command]
     try:
         os.execvpe(command[0], command, _environment(spec))  # noqa: S606 - what is inspected
     except OSError as e:

@@ -1,6 +1,7 @@
 """Carry out runs, each in a chamber of its own, from outside, and give what was observed."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,6 +25,7 @@ from hortus.inspector.observation import Observation, Trace
 from hortus.inspector.sink import Authority
 
 _GRACE_S = 30.0
+_PROGRAMS = "/usr/bin:/bin:/usr/local/bin"
 _PREFIX = "hortus: the chamber could not be built: "
 # Not the folder one stands in: what is inspected may have a module of our name there.
 _COMMAND = (sys.executable, "-P", "-m", "hortus.inspector.chamber.inside")
@@ -86,6 +88,7 @@ class Chambers:
             spec,
             vouched=Authority.read(Path(spec.authority).read_bytes()).public_pem.decode(),
             clock_library=self._library,
+            tracer=_tracer() if spec.traced else "",
         )
 
     def _carry_out(self, path: Path, spec: Spec) -> str:
@@ -108,6 +111,18 @@ class Chambers:
                     remedy="run it again on a machine with less to do",
                 ) from e
         return said.partition(b"\n")[2].decode(errors="replace")
+
+
+def _tracer() -> str:
+    """Return the program that traces, which is none of the user's own."""
+    place = shutil.which("strace", path=_PROGRAMS)
+    if place is None:
+        raise ChamberMissingError(
+            "this machine lacks strace, which shows what a program reads and runs;"
+            " nothing was run",
+            remedy="install it (Debian, Ubuntu: apt install strace)",
+        )
+    return place
 
 
 def _failure(said: str) -> ChamberMissingError:

@@ -60,6 +60,8 @@ class Spec(msgspec.Struct, frozen=True, kw_only=True):
     """Its certificate alone, for the program's stores of trusted ones; read from ``authority``."""
     clock_library: str = ""
     """What pins the clock; found on this machine where it is installed."""
+    tracer: str = ""
+    """The program that traces; found on this machine where the run is traced."""
     root: str
     """Empty folder over which the program's root is mounted; nothing of it stays."""
     record: str

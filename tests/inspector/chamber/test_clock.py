@@ -1,0 +1,52 @@
+"""The clock is moved for those who ask the C library, and for nothing but the date."""
+
+import os
+import sys
+from pathlib import Path
+
+import pytest
+
+from hortus.inspector.chamber import clock
+
+NOON = "2026-03-11T12:00:00+00:00"
+NOON_S = 1_773_230_400
+
+
+@pytest.mark.parametrize(
+    ("now_s", "away"), [(NOON_S, "+0"), (NOON_S + 10, "-10"), (NOON_S - 10, "+10")]
+)
+def test_the_clock_is_moved_from_now(now_s, away):
+    assert clock.variables(NOON, now_s * 1_000_000)["FAKETIME"] == away
+
+
+def test_it_never_shows_a_moment_before_the_one_that_is_shown():
+    assert clock.variables(NOON, NOON_S * 1_000_000 + 1)["FAKETIME"] == "+0"
+
+
+def test_waiting_and_the_times_of_files_are_left_alone():
+    variables = clock.variables(NOON, 0)
+    assert variables["FAKETIME_DONT_FAKE_MONOTONIC"] == variables["NO_FAKE_STAT"] == "1"
+
+
+def test_a_time_is_the_same_moment_in_every_zone():
+    assert clock.seconds("2026-03-11T20:00:00+08:00") == clock.seconds(NOON) == NOON_S
+
+
+def test_the_function_that_fails_is_left_to_the_c_library():
+    library = b"\x7fELF\0clock_gettime\0clock_nanosleep\0usleep\0text clock_nanosleep\0"
+    mended = clock.mended(library)
+    assert len(mended) == len(library)
+    assert b"\0clock_nanosleep\0" not in mended
+    assert b"\0clock_gettime\0" in mended
+
+
+def test_a_process_without_the_library_has_its_own_clock(tmp_path):
+    assert not clock.is_pinned(Path("/proc") / str(os.getpid()))
+    (tmp_path / "maps").write_text(f"7f00-7f01 r-xp 0 00:1 1 {clock.INSIDE}\n", encoding="utf-8")
+    assert clock.is_pinned(tmp_path)
+
+
+def test_the_library_is_a_file_or_is_not_there():
+    found = clock.library()
+    assert found == "" or Path(found).is_file()
+    assert sys.platform == "linux"
