@@ -30,12 +30,12 @@ _FOLDER = "inspector"
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Inspect as few releases as it takes, print what came and went, and write the page."""
-    wish = _wish(args)
+    wish = wish_of(args)
     data = load_settings(data=args.data, file=args.config).data
     inspecting = Inspecting(data, SystemClock())
     listed = inspecting.releases(wish.words[0])
-    versions = _between([each.version for each in listed], args.since, args.until)
-    looked = _Looked(inspecting, wish, terminal, {each.version: each.date for each in listed})
+    versions = between([each.version for each in listed], args.since, args.until)
+    looked = Looked(inspecting, wish, terminal, {each.version: each.date for each in listed})
     terminal.note(f"{len(versions)} releases from {versions[0]} to {versions[-1]}")
     found = history(versions, looked)
     releases = looked.in_order(versions)
@@ -47,7 +47,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _wish(args: Namespace) -> Wish:
+def wish_of(args: Namespace) -> Wish:
+    """Return what is to be inspected, release by release."""
     names = args.words[1:]
     if not names or not is_package(names[0]) or package(names[0]).version:
         raise UsageError(
@@ -57,7 +58,8 @@ def _wish(args: Namespace) -> Wish:
     return Wish(names, depth_of(args), args.adapter, tuple(args.name), args.out)
 
 
-def _between(versions: Sequence[str], since: str | None, until: str | None) -> Sequence[str]:
+def between(versions: Sequence[str], since: str | None, until: str | None) -> Sequence[str]:
+    """Return the versions from one to another, both included."""
     for each in (since, until):
         if each is not None and each not in versions:
             raise ToolUnknownError(
@@ -76,7 +78,7 @@ def _out(wish: Wish, data: "Path") -> "Path":
 
 
 @dataclass(slots=True)
-class _Looked:
+class Looked:
     """Inspects releases, and keeps what was found."""
 
     inspecting: Inspecting
