@@ -1,12 +1,19 @@
 """``hortus index``: repositories are added, shown, mended and removed."""
 
+import asyncio
 import json
 import subprocess
+from argparse import Namespace
+from contextlib import closing
+from threading import Thread
+from types import SimpleNamespace
 
 import pytest
 from inline_snapshot import snapshot
 
 from hortus.cli.dispatch import dispatch
+from hortus.cli.index import _Vectors, open_library
+from hortus.gateway.testing import ScriptedModel
 
 
 def git(folder, *words):
@@ -140,3 +147,50 @@ def test_what_is_rebuilt_on_purpose_is_not_said_to_be_damaged(index, tmp_path):
     status, out, err = index("rebuild")
     assert (status, "damaged" in err) == (0, False)
     assert "1 files indexed or removed" in out
+
+
+MODEL = '[knowledge]\nembedding_model = "m"\nembedding_url = "{}/v1"\n'
+
+
+def set_model(data, url):
+    data.mkdir(exist_ok=True)
+    (data / "hortus.toml").write_text(MODEL.format(url))
+
+
+def test_vectors_need_a_model_that_answers(index, tmp_path):
+    index("add", repository(tmp_path / "one", {"a.py": "x = 1\n"}))
+    status, _, err = index("embed")
+    assert (status, "the settings name no model for vectors" in err) == (2, True)
+    set_model(tmp_path / "data", "http://127.0.0.1:9")
+    status, _, err = index("embed")
+    assert (status, err.startswith("hortus: ")) == (1, True)
+
+
+def test_while_it_watches_new_code_gets_vectors_beside_the_words(index, tmp_path):
+    one = repository(tmp_path / "one", {"a.py": "x = 1\n"})
+    index("add", one)
+    args = Namespace(data=tmp_path / "data", config=None, url=None, key_file=None)
+    told = []
+
+    async def story():
+        async with ScriptedModel() as model:
+            set_model(tmp_path / "data", model.url)
+            terminal = SimpleNamespace(note=told.append)
+            vectors = _Vectors(args, terminal)
+            Thread(target=vectors.run, daemon=True).start()
+            await until(lambda: len(told) == 1)
+            (one / "b.py").write_text("y = 2\n")
+            git(one, "add", "-A")
+            git(one, "commit", "-q", "-m", "second")
+            with closing(open_library(args)) as library:
+                await asyncio.to_thread(library.update)
+            vectors.wake.set()
+            await until(lambda: len(told) == 2)
+
+    async def until(holds):
+        async with asyncio.timeout(20):
+            while not holds():  # noqa: ASYNC110 - a thread of its own tells
+                await asyncio.sleep(0.02)
+
+    asyncio.run(story())
+    assert told == ["1 texts were sent to m for vectors"] * 2

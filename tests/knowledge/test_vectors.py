@@ -1,5 +1,7 @@
 """Vectors are kept small, once for each text, and never mixed with those of another model."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -125,3 +127,9 @@ def test_the_same_text_has_the_same_key_wherever_it_is():
 def test_nothing_is_near_where_there_is_nothing(vectors):
     vectors.add("m", [b"a"], [[1.0, 0.0]])
     assert vectors.near(np.array([1.0, 0.0], np.float32), np.array([], np.int64)).size == 0
+
+
+def test_two_who_open_new_vectors_at_once_both_may(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        opened = pool.map(lambda _: Vectors(tmp_path / "new").close(), range(16))
+        assert list(opened) == [None] * 16

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from threading import Event, Thread
 from typing import TYPE_CHECKING
 
 from hortus.cli.terminal import Terminal
@@ -14,7 +15,8 @@ if TYPE_CHECKING:
     from hortus.knowledge import Library, Status, Updated
 
 _FOLDER = "knowledge"
-_ACTIONS = ("add", "status", "update", "watch", "rebuild", "remove")
+_ACTIONS = ("add", "status", "update", "embed", "watch", "rebuild", "remove")
+_AGAIN_S = 60.0
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -44,7 +46,8 @@ def configure(parser: ArgumentParser) -> None:
     configure_gateway(parser)
     parser.epilog = (
         "`update` indexes what is new, goes on where it was interrupted and mends what is "
-        "damaged; `watch` does so as soon as something is committed; `rebuild` begins anew."
+        "damaged; `watch` does so as soon as something is committed; `rebuild` begins anew. "
+        "`embed` asks only for vectors that are missing, where the settings name a model for them."
     )
 
 
@@ -62,7 +65,9 @@ def run(args: Namespace, terminal: Terminal) -> int:
             case "status":
                 return _status(library, terminal, check=args.check)
             case "watch":
-                return _watch(library, terminal)
+                return _watch(args, library, terminal)
+            case "embed":
+                return _embed_only(args, library, terminal)
             case "remove":
                 gone = library.remove(args.subject)
                 _tell(terminal, {"removed": gone.name}, f"removed {gone.name}")
@@ -94,6 +99,22 @@ def _embed(args: Namespace, library: "Library", terminal: Terminal) -> int:
         terminal.note(f"  remedy: {e.remedy}; then `hortus index update` goes on")
         return 1
     terminal.note(f"{sent} texts were sent to {embedder.model} for vectors")
+    return 0
+
+
+def _embed_only(args: Namespace, library: "Library", terminal: Terminal) -> int:
+    """Ask for vectors and touch no words; without an answer this is an error."""
+    from hortus.cli.talking import embedder_of  # noqa: PLC0415 - as above
+
+    embedder = embedder_of(args)
+    if embedder is None:
+        raise UsageError(
+            "the settings name no model for vectors",
+            remedy="set [knowledge] embedding_model, as in docs/how-to/ask-your-code.md",
+        )
+    with terminal.progress("embedding") as progress:
+        sent = library.embed(embedder, progress)
+    _tell(terminal, {"sent": sent}, f"{sent} texts were sent to {embedder.model} for vectors")
     return 0
 
 
@@ -206,11 +227,47 @@ def _row(one: "Status") -> list[str]:
     return [one.repository.name, state, *figures, refused or "-", one.repository.path]
 
 
-def _watch(library: "Library", terminal: Terminal) -> int:
+def _watch(args: Namespace, library: "Library", terminal: Terminal) -> int:
     from hortus.knowledge import Watcher  # noqa: PLC0415 - numpy
 
-    Watcher(library, time.sleep).run(lambda updated: _show(updated, terminal))
+    vectors = _Vectors(args, terminal)
+
+    def told(updated: "Updated") -> None:
+        _show(updated, terminal)
+        vectors.wake.set()
+
+    Thread(target=vectors.run, daemon=True).start()
+    Watcher(library, time.sleep).run(told)
     return 0
+
+
+class _Vectors:
+    """Asks for vectors beside a watch: in a thread of its own, so that words never wait for it."""
+
+    def __init__(self, args: Namespace, terminal: Terminal) -> None:
+        self._args = args
+        self._terminal = terminal
+        self.wake = Event()
+
+    def run(self) -> None:
+        """Ask now and after each change; after an error, again in a while."""
+        from hortus.cli.talking import embedder_of  # noqa: PLC0415 - as above
+
+        embedder, said = embedder_of(self._args), ""
+        while embedder is not None:
+            try:
+                with closing(open_library(self._args)) as library:
+                    sent = library.embed(embedder)
+            except HortusError as e:
+                if e.message != said:
+                    self._terminal.note(f"vectors are missing, words are searched: {e.message}")
+                said = e.message
+            else:
+                said = ""
+                if sent:
+                    self._terminal.note(f"{sent} texts were sent to {embedder.model} for vectors")
+            self.wake.wait(_AGAIN_S if said else None)
+            self.wake.clear()
 
 
 def _tell(terminal: Terminal, document: object, line: str) -> None:

@@ -16,6 +16,7 @@ from hortus.completion import Engine, index_folder
 from hortus.compose.administration import Administration
 from hortus.compose.content import TeamsOf
 from hortus.compose.directorygate import DirectoryGate
+from hortus.compose.embedding import CodeVectors
 from hortus.compose.events import ExpiryWatch, HouseEvents
 from hortus.compose.firstkey import FirstKey
 from hortus.compose.indexing import CodeWatch
@@ -139,6 +140,7 @@ class House:
         )
         self._mcp = self._knowing.door(self.plane.entrance, store.records)
         self._index = CodeWatch(loaded)
+        self._vectors = CodeVectors(loaded, self.keys.own, self._index.changed)
         self._lists = ListWatch(lambda: [*screening.settings.words, screening.settings.allow])
         self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
         retention = retention_of(loaded, Author(operator(), clock))
@@ -204,6 +206,7 @@ class House:
                 **self.policies.parts,
                 **self.screening.parts,
                 **self._index.parts,
+                **self._vectors.parts,
                 **(self._capture.parts if self._capture else {}),
             },
         )
@@ -221,6 +224,7 @@ class House:
             self.policies.keep_up(self._tell),
             self.screening.keep_up(lambda: self._in_force.dlp, self._replace_screen),
             self._index.keep(),
+            self._vectors.keep(*server.address, secure=self.certificate is not None),
         )
         jobs = [asyncio.create_task(watch) for watch in watches]
         if self.engine is not None:

@@ -38,6 +38,8 @@ class CodeWatch:
         self._failed: dict[str, str] = {}
         self._problem = ""
         self._is_running = False
+        self.changed = asyncio.Event()
+        """Set whenever something was indexed, and when watching begins."""
 
     @property
     def parts(self) -> dict[str, str]:
@@ -92,6 +94,8 @@ class CodeWatch:
         self._problem = told.problem
         if told.problem:
             _log.warning("the code index is not kept current: %s", told.problem)
+        if not told.problem:
+            self.changed.set()
         for name in told.repositories:
             self._failed.pop(name, None)
             _log.info("the code index has the newest commit of %s", name)

@@ -55,6 +55,12 @@ class HttpServer:
         self._server = _Server(config)
         self._listener = listener
 
+    @property
+    def address(self) -> tuple[str, int]:
+        """The host and the port at which this machine reaches it."""
+        host, port = self._listener.getsockname()[:2]
+        return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host), port  # noqa: S104 - read only
+
     async def run(self) -> None:
         """Serve until ``stop`` is called."""
         await self._server.serve(sockets=[self._listener])

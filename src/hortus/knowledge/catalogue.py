@@ -78,7 +78,9 @@ class Catalogue:
         (found,) = self._db.execute("PRAGMA user_version").fetchone()
         if found == 0:
             text = files("hortus.knowledge").joinpath("tables.sql").read_text(encoding="utf-8")
-            self._db.executescript(f"BEGIN; {text} PRAGMA user_version = {FORMAT}; COMMIT;")
+            self._db.executescript(
+                f"BEGIN IMMEDIATE; {text} PRAGMA user_version = {FORMAT}; COMMIT;"
+            )
         elif found != FORMAT:
             self._db.close()
             raise OtherFormatError("an earlier" if found < FORMAT else "a later")

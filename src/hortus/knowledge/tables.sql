@@ -1,4 +1,4 @@
-CREATE TABLE tips (
+CREATE TABLE IF NOT EXISTS tips (
   id INTEGER PRIMARY KEY,
   repository INTEGER NOT NULL,
   ref TEXT NOT NULL,
@@ -6,7 +6,7 @@ CREATE TABLE tips (
   UNIQUE (repository, ref)
 );
 -- state: 0 to be indexed (again), 1 indexed, 2 refused for the reason given
-CREATE TABLE documents (
+CREATE TABLE IF NOT EXISTS documents (
   id INTEGER PRIMARY KEY AUTOINCREMENT,
   blob BLOB NOT NULL,
   path TEXT NOT NULL,
@@ -18,10 +18,10 @@ CREATE TABLE documents (
   signature BLOB,
   UNIQUE (blob, path)
 );
-CREATE INDEX documents_waiting ON documents (state) WHERE state = 0;
-CREATE TABLE held (
+CREATE INDEX IF NOT EXISTS documents_waiting ON documents (state) WHERE state = 0;
+CREATE TABLE IF NOT EXISTS held (
   tip INTEGER NOT NULL,
   document INTEGER NOT NULL,
   PRIMARY KEY (tip, document)
 ) WITHOUT ROWID;
-CREATE INDEX held_document ON held (document, tip);
+CREATE INDEX IF NOT EXISTS held_document ON held (document, tip);

@@ -68,7 +68,10 @@ class Vectors:
         (found,) = self._db.execute("PRAGMA user_version").fetchone()
         if found != _FORMAT:
             text = files("hortus.knowledge").joinpath("vectors.sql").read_text(encoding="utf-8")
-            self._db.executescript(f"BEGIN; {text} PRAGMA user_version = {_FORMAT}; COMMIT;")
+            # Two may find that nothing is there: the second one makes nothing.
+            self._db.executescript(
+                f"BEGIN IMMEDIATE; {text} PRAGMA user_version = {_FORMAT}; COMMIT;"
+            )
 
     def close(self) -> None:
         """Let go of the files."""
