@@ -3,6 +3,7 @@
 from argparse import Namespace
 from hashlib import sha256
 
+from hortus.audit import Key, read_key
 from hortus.cli.decisions import printable
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError, Version, VersionRange, load_settings
@@ -15,7 +16,6 @@ def reviewed(args: Namespace, terminal: Terminal) -> tuple[str, str]:
     It must hold, and be about the tool in one of the versions that are meant. Raises
     ``ReportUnsoundError`` and ``UsageError``.
     """
-    from hortus.audit import read_key  # noqa: PLC0415 - as below
     from hortus.inspector import (  # noqa: PLC0415 - all of the inspector, only where wanted
         ReportUnsoundError,
         check_file,
@@ -24,7 +24,7 @@ def reviewed(args: Namespace, terminal: Terminal) -> tuple[str, str]:
 
     file = args.from_report
     folder = load_settings(data=args.data, file=args.config).data / "inspector"
-    checked = check_file(file, read_key(args.key) if args.key else None, own_key(folder))
+    checked = check_file(file, _key(args.key), own_key(folder))
     if checked.report is None or checked.flaws:
         faults = "; ".join(f"{flaw.kind}: {flaw.text}" for flaw in checked.flaws)
         raise ReportUnsoundError(
@@ -36,6 +36,18 @@ def reviewed(args: Namespace, terminal: Terminal) -> tuple[str, str]:
     for remark in checked.remarks:
         terminal.note(printable(remark))
     return sha256(file.read_bytes()).hexdigest(), checked.report.level.name.lower()
+
+
+def _key(said: str) -> Key | None:
+    if not said:
+        return None
+    try:
+        return read_key(said)
+    except (OSError, ValueError) as e:
+        raise UsageError(
+            f"--key {said[:80]!a} is no public key and no file with one",
+            remedy="ask the signer for the key that `hortus inspect verify` shows there",
+        ) from e
 
 
 def _check_about(said: str, name: str, version: str) -> None:

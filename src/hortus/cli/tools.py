@@ -51,7 +51,7 @@ def configure(parser: ArgumentParser) -> None:
         help="the signed report (`hortus inspect`) that the verdict rests on",
     )
     group.add_argument(
-        "--key", type=Path, metavar="FILE", help="the public key of who signed the report"
+        "--key", default="", metavar="KEY", help="the public key of who signed the report"
     )
     configure_office(parser)
 
