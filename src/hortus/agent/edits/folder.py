@@ -160,13 +160,14 @@ def _read(parent: int, name: str, path: str) -> _Seen | None:
         return None
     except OSError as e:
         raise _unreadable(parent, name, path, e) from e
+    status = os.fstat(handle)
+    if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
+        os.close(handle)
+        raise UneditableFileError(
+            f"{path} is no ordinary file of at most {_LARGEST >> 20} MiB",
+            remedy="leave it as it is",
+        )
     with os.fdopen(handle, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode) or status.st_size > _LARGEST:
-            raise UneditableFileError(
-                f"{path} is no ordinary file of at most {_LARGEST >> 20} MiB",
-                remedy="leave it as it is",
-            )
         return _Seen(file.read(), status.st_mode, _stamp(status))
 
 

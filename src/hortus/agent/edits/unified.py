@@ -24,6 +24,8 @@ class _File:
     executable: bool | None = None
     created: bool = False
     deleted: bool = False
+    named: bool = False
+    """Whether its ``---`` and ``+++`` lines were seen."""
     hunks: list[Hunk] = field(default_factory=list)
 
 
@@ -70,12 +72,13 @@ class _Reader:
 
     def _names(self) -> None:
         file = self._files[-1] if self._files else None
-        if file is None or file.hunks or (file.old and not file.renamed):
+        if file is None or file.hunks or file.named:
             file = _File()
             self._files.append(file)
         old, new = _path(self._lines[self._at][4:]), _path(self._lines[self._at + 1][4:])
         self._at += 1
         bare_old, bare_new = _without_prefixes(old, new)
+        file.named = True
         file.created, file.deleted = old == _NOWHERE, new == _NOWHERE
         if not file.renamed:
             file.old, file.new = bare_old, bare_new

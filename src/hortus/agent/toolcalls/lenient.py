@@ -39,35 +39,45 @@ def read_json(text: str, *, complete: bool) -> tuple[Json, bool]:
     what may have been cut off nobody knows how it would have gone on.
     """
     bare = text.strip()
+    for strict in (True, False):
+        try:
+            return _loaded(bare, strict=strict), not strict
+        except json.JSONDecodeError:
+            continue
+    value = _python(bare)
+    return (_mended(bare, complete=complete) if value is None else value), True
+
+
+def _loaded(text: str, *, strict: bool) -> Json:
+    """Return what plain JSON says; not strictly, line breaks may stand in its strings."""
     try:
-        return json.loads(bare, parse_constant=_refuse), False
-    except (ValueError, RecursionError):
-        pass
-    for read in (_with_line_breaks, _python):
-        value = read(bare)
-        if value is not None:
-            return value, True
-    return _mended(bare, complete=complete), True
+        value: Json = json.loads(
+            text, strict=strict, parse_constant=_refuse, object_pairs_hook=_members_once
+        )
+    except RecursionError as e:
+        raise NotJsonError("it is nested too deeply") from e
+    return value
 
 
 def _refuse(word: str) -> Json:
     raise NotJsonError(f"{word} is no JSON")
 
 
-def _with_line_breaks(text: str) -> Json:
-    try:
-        value: Json = json.loads(text, strict=False, parse_constant=_refuse)
-    except (ValueError, RecursionError):
-        return None
-    return value
+def _members_once(pairs: list[tuple[str, Json]]) -> Json:
+    """Return an object; of two members with one name nobody knows which was meant."""
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        raise NotJsonError("a member is given twice")
+    return members
 
 
 def _python(text: str) -> Json:
     """Read a dict or list of Python, as models that think in it write."""
     try:
-        if _joins_strings(text):
+        tree = ast.parse(text, mode="eval")
+        if _joins_strings(text) or any(_repeats(node) for node in ast.walk(tree)):
             return None
-        value = ast.literal_eval(text)
+        value = ast.literal_eval(tree)
         json.dumps(value, allow_nan=False)
     except (ValueError, TypeError, SyntaxError, MemoryError, RecursionError, TokenError):
         return None
@@ -75,6 +85,14 @@ def _python(text: str) -> Json:
         found: Json = value
         return found
     return None
+
+
+def _repeats(node: ast.AST) -> bool:
+    """Tell whether a dict has a key twice."""
+    if not isinstance(node, ast.Dict):
+        return False
+    keys = [ast.dump(key) for key in node.keys if key is not None]
+    return len(set(keys)) < len(keys)
 
 
 def _joins_strings(text: str) -> bool:
@@ -102,6 +120,8 @@ def _mended(text: str, *, complete: bool) -> Json:
         raise NotJsonError(_complaint(text))
     if len(best) > 1:
         raise NotJsonError("it can be read in several ways: escape the quotes inside strings")
+    if best[0].twice:
+        raise NotJsonError("a member is given twice")
     return best[0].value
 
 
@@ -123,8 +143,6 @@ def _complaint(text: str) -> str:
         json.loads(text)
     except json.JSONDecodeError as e:
         return f"{e.msg} at line {e.lineno}, column {e.colno}"
-    except RecursionError:
-        return "it is nested too deeply"
     return "it is no JSON"
 
 
@@ -136,6 +154,16 @@ class _At:
     end: int
     cost: int = 0
     """How many likely ends of a string were passed over, and brackets made up or dropped."""
+    twice: bool = False
+    """Whether it has a member that is given twice, which nothing can mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Key:
+    """The name of a member, and where it ends."""
+
+    name: str
+    end: int
 
 
 class _Reader:
@@ -188,40 +216,39 @@ class _Reader:
         self._count(depth)
         here = self._blank(at.end)
         if self._text[here : here + 1] == "}":
-            yield _At(so_far, here + 1, at.cost)
+            yield _At(so_far, here + 1, at.cost, at.twice)
             return
         if here >= len(self._text):
             if self._complete and so_far:
-                yield _At(so_far, here, at.cost + 1)
+                yield _At(so_far, here, at.cost + 1, at.twice)
             return
-        for key in self._key(here):
-            if not isinstance(key.value, str) or key.value in so_far:
-                continue
+        if key := self._key(here):
             colon = self._blank(key.end)
             start = colon + 1 if self._text[colon : colon + 1] == ":" else colon
             for item in self._value(start, depth):
-                members = {**so_far, key.value: item.value}
-                past = _At(None, self._comma(item.end), at.cost + item.cost)
-                yield from self._members(past, members, depth)
+                twice = at.twice or item.twice or key.name in so_far
+                past = _At(None, self._comma(item.end), at.cost + item.cost, twice)
+                yield from self._members(past, {**so_far, key.name: item.value}, depth)
 
-    def _key(self, at: int) -> Iterator[_At]:
-        if found := _KEY.match(self._text, at):
-            yield _At(found[1] or found[2], found.end())
+    def _key(self, at: int) -> "_Key | None":
+        found = _KEY.match(self._text, at)
+        return _Key(found[1] or found[2], found.end()) if found else None
 
     def _items(self, at: _At, so_far: list[Json], depth: int) -> Iterator[_At]:
         self._count(depth)
         here = self._blank(at.end)
         sign = self._text[here : here + 1]
         if sign == "]":
-            yield _At(so_far, here + 1, at.cost)
+            yield _At(so_far, here + 1, at.cost, at.twice)
             return
         if sign in {"", "}"}:
             # The bracket that closes the list was forgotten.
             if so_far and (sign or self._complete):
-                yield _At(so_far, here, at.cost + 1)
+                yield _At(so_far, here, at.cost + 1, at.twice)
             return
         for item in self._value(here, depth):
-            past = _At(None, self._comma(item.end), at.cost + item.cost)
+            twice = at.twice or item.twice
+            past = _At(None, self._comma(item.end), at.cost + item.cost, twice)
             yield from self._items(past, [*so_far, item.value], depth)
 
     def _comma(self, at: int) -> int:

@@ -26,6 +26,8 @@ class _Call:
     name: str
     arguments: dict[str, str]
     repairs: list[Repair]
+    packed: bool
+    """Whether the grammar puts a line break before and after each value."""
     twice: bool = False
 
 
@@ -35,7 +37,7 @@ def read_elements(text: str, at: int) -> Found | None:
     if not opened:
         return None
     qwen = opened[1] == "function"
-    call = _Call(opened[2], {}, [])
+    call = _Call(opened[2], {}, [], packed=qwen)
     if qwen and not opened.group().startswith("<tool_call>"):
         call.repairs.append(Repair(Step.TAG, "", "", "<tool_call>"))
     here, complete = _parameters(text, opened.end(), call)
@@ -57,7 +59,7 @@ def _parameters(text: str, here: int, call: _Call) -> tuple[int, bool]:
         if stop is None:
             return len(text), False
         call.twice = call.twice or opened[1] in call.arguments
-        call.arguments[opened[1]] = _without_outer_breaks(text[opened.end() : stop])
+        call.arguments[opened[1]] = _unpacked(text[opened.end() : stop], call)
         if mended:
             call.repairs.append(Repair(Step.TAG, opened[1], "", "</parameter>"))
         here = after
@@ -81,5 +83,8 @@ def _value_end(text: str, start: int) -> tuple[int | None, int, bool]:
     return None, len(text), False
 
 
-def _without_outer_breaks(value: str) -> str:
-    return value.removeprefix("\n").removesuffix("\n")
+def _unpacked(value: str, call: _Call) -> str:
+    """Return a value without the line breaks that its grammar puts around it."""
+    if call.packed or value.startswith("\n"):
+        return value.removeprefix("\n").removesuffix("\n")
+    return value
