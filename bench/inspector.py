@@ -76,7 +76,10 @@ def again(known: dict[str, Specimen], repeats: int, count: Count) -> dict[str, o
         bad = 0
         for _ in range(repeats):
             seen = inspect(_FOLDER, name, specimen, Depth.QUICK)
-            bad += bool(count.take(name, specimen, seen))
+            said = count.take(name, specimen, seen)
+            bad += bool(said)
+            for each in said:
+                print(f"{name:<20}WRONG: {each}", flush=True)
             times.append(seen.seconds)
         told[name] = bad
         print(f"{name:<20}{repeats} times, {bad} of them judged wrongly", flush=True)

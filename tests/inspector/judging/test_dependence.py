@@ -1,0 +1,87 @@
+"""Findings of what depends on the world."""
+
+import pytest
+
+from hortus.inspector import Difference, Kind, Place
+from hortus.inspector.judging import TRACED, dependence, needs_no_reason
+from hortus.inspector.world import MODEL
+
+
+def difference(kind, factor="time zone", role=MODEL, chance=0.001):
+    return Difference(
+        place=Place(role=role, request="POST /v1", leaf="body.text"),
+        factor=factor,
+        values=("Asia/Shanghai", "Asia/Singapore"),
+        kind=kind,
+        sensitive="a",
+        control="b",
+        runs=(4, 12),
+        chance=chance,
+    )
+
+
+def draft(material, *args, **more):
+    [found] = dependence.found(material(confirmed=[difference(*args, **more)]))
+    return found
+
+
+@pytest.mark.parametrize(
+    ("kind", "factor", "code", "weight"),
+    [
+        (Kind.COVERT, "time zone", "covert_marker", (3, 3)),
+        (Kind.COVERT, "locale", "covert_marker", (3, 3)),
+        (Kind.FORMAT, "time zone", "format_marker", (2, 3)),
+        (Kind.FORMAT, "locale", "format_marker", (0, 1)),
+        (Kind.DERIVED, "git remote", "derived_identifier", (2, 2)),
+        (Kind.DERIVED, "machine id", "persistent_identifier", (2, 2)),
+        (Kind.OPAQUE, "machine id", "persistent_identifier", (2, 2)),
+        (Kind.OPAQUE, "user name", "opaque_dependence", (2, 2)),
+        (Kind.NEW, "gateway host", "dependent_request", (2, 3)),
+        (Kind.ADAPTATION, "locale", "adaptation", (0, 1)),
+        (Kind.ADAPTATION, "gateway host", "adaptation", (2, 2)),
+        (Kind.COVERT, TRACED, "anti_analysis", (3, 3)),
+    ],
+)
+def test_each_kind_has_its_name_and_weight(material, kind, factor, code, weight):
+    found = draft(material, kind, factor)
+    assert (found.code, (found.impact, found.hidden)) == (code, weight)
+
+
+@pytest.mark.parametrize(
+    ("kind", "factor"),
+    [
+        (Kind.ECHO, "user name"),
+        (Kind.NEW, "proxy"),
+        (Kind.OPAQUE, "started before"),
+        (Kind.ADAPTATION, "key"),
+    ],
+)
+def test_what_everybody_expects_is_no_finding(material, kind, factor):
+    assert list(dependence.found(material(confirmed=[difference(kind, factor)]))) == []
+
+
+def test_no_factor_excuses_a_mark():
+    factors = ("locale", "time zone", "clock", "proxy", "started before", "key")
+    assert not any(needs_no_reason(factor, Kind.COVERT) for factor in factors)
+
+
+def test_what_is_slower_when_watched_weighs_less_than_what_the_model_is_told(material):
+    to_others = draft(material, Kind.MISSING, TRACED, role="third party")
+    assert to_others.impact < draft(material, Kind.ADAPTATION, TRACED).impact
+
+
+def test_a_finding_says_its_factor_both_values_and_its_chance(material):
+    found = draft(material, Kind.COVERT)
+    assert "by time zone (Asia/Shanghai ↔ Asia/Singapore)" in found.title
+    assert found.certainty == "confirmed, chance 0.001"
+
+
+def test_what_was_seen_too_seldom_says_so(material):
+    [found] = dependence.found(material(unconfirmed=[difference(Kind.COVERT)]))
+    assert found.certainty == "seen once"
+
+
+def test_differences_of_one_kind_and_factor_are_one_finding(material):
+    found = list(dependence.found(material(confirmed=[difference(Kind.COVERT)] * 3)))
+    assert len(found) == 1
+    assert len(found[0].differences) == 3

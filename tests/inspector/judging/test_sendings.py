@@ -1,0 +1,97 @@
+"""Findings of what was sent to whom."""
+
+import base64
+import gzip
+import hashlib
+
+import pytest
+
+from hortus.inspector.judging import sendings
+from hortus.inspector.testing import observation, request
+
+OTHER = "telemetry.example"
+SECRET = "9f86d081884c7d659a2feaa0"
+KEY = "sk-inspector-3fdba35f04dc8c46"
+MACHINE = "5f1e0d6c7b2a49388c9d0e1f2a3b4c5d"
+
+
+def codes(material):
+    return {each.code for each in sendings.found(material)}
+
+
+@pytest.mark.parametrize(
+    ("value", "code"),
+    [
+        (SECRET, "secret_sent"),
+        (KEY, "credential_to_second_origin"),
+        ("Casey Fernhollow", "identity_to_third_party"),
+        (MACHINE, "persistent_identifier"),
+        (hashlib.sha256(MACHINE.encode()).hexdigest()[:16], "persistent_identifier"),
+        ("the greeting 5c1f7a42", "work_to_third_party"),
+        (base64.b64encode(gzip.compress(b"greeting 5c1f7a42")).decode(), "work_to_third_party"),
+    ],
+)
+def test_what_is_told_to_others_has_its_name(material, value, code):
+    assert codes(material(request({"x": value}, host=OTHER))) == {code, "undisclosed_destination"}
+
+
+@pytest.mark.parametrize(
+    ("value", "found"),
+    [
+        (SECRET, {"secret_in_prompt"}),
+        (MACHINE, {"persistent_identifier"}),
+        ("Casey Fernhollow", set()),
+        ("greeting 5c1f7a42", set()),
+        (KEY, set()),
+    ],
+)
+def test_the_model_may_be_told_the_work_and_who_does_it(material, value, found):
+    assert codes(material(request({"x": value}))) == found
+
+
+def test_a_secret_in_disguise_counts_as_concealed(material):
+    for value, concealed in ((SECRET, False), (SECRET.encode().hex(), True)):
+        [draft, *_] = sendings.found(material(request({"x": value}, host=OTHER)))
+        assert draft.concealed is concealed
+
+
+def test_a_finding_says_what_went_where(material):
+    [first, second] = sendings.found(material(request({"x": KEY}, host=OTHER, path="/v1/flags")))
+    assert OTHER in first.title
+    assert "the model's key" in first.title
+    assert first.evidence == (f"the model's key in POST {OTHER}/v1/flags, body.x",)
+    assert "1.0 requests" in second.evidence[0]
+
+
+def test_much_that_is_sent_weighs_more(material):
+    def impact(size):
+        raw = b"x" * size
+        [draft] = sendings.found(material(request(raw=raw, host=OTHER)))
+        return draft.impact
+
+    assert (impact(99_999), impact(100_000)) == (1, 2)
+
+
+def test_only_what_is_sent_in_spite_of_an_opt_out_ignores_it(material):
+    beacon = request({"event": "x"}, host=OTHER)
+    ignored = material(beacon, opted_out=[observation(beacon)])
+    honoured = material(beacon, opted_out=[observation(request({"a": 1}))])
+    assert codes(ignored) - codes(honoured) == {"opt_out_ignored"}
+
+
+@pytest.mark.parametrize(
+    ("agent", "found"),
+    [
+        ("Mozilla/5.0 (X11) AppleWebKit/537.36 Chrome/141.0 Safari/537.36", True),
+        ("Mozilla/5.0 (X11; rv:140.0) Gecko/20100101 Firefox/140.0", True),
+        ("Mozilla/5.0 (compatible; specimen/1.0)", False),
+        ("specimen/1.0 (linux; x64)", False),
+    ],
+)
+def test_a_program_that_says_it_is_a_browser_is_told(material, agent, found):
+    seen = request({"a": 1}, headers=[("User-Agent", agent)])
+    assert ("false_self_description" in codes(material(seen))) is found
+
+
+def test_nothing_sent_elsewhere_is_no_finding(material):
+    assert codes(material()) == set()
