@@ -1,4 +1,4 @@
-"""``hortus inspect history`` looks at as few releases as it takes, and names the turning points."""
+"""``hortus inspect history`` looks at few releases, and names the turning points."""
 
 from argparse import Namespace
 from types import SimpleNamespace

@@ -53,13 +53,14 @@ class Inspection:
             canaries=self._stage.canaries(base),
             can_opt_out=self._stage.can_opt_out,
         )
-        with Chambers() as chambers:
+        chambers = Chambers()
 
-            def observe(world: World, scenario: Scenario, *, traced: bool) -> Observation:
-                return chambers.observe(
-                    lambda folder: self._stage.spec(world, scenario, folder, traced=traced)
-                )
+        def observe(world: World, scenario: Scenario, *, traced: bool) -> Observation:
+            return chambers.observe(
+                lambda folder: self._stage.spec(world, scenario, folder, traced=traced)
+            )
 
-            with Runs(observe, self._scenarios[0], self._progress) as runs:
-                material = Examination(plan, runs).material()
+        # Where it is broken off, the chambers end first, so that no run is waited for.
+        with Runs(observe, self._scenarios[0], self._progress) as runs, chambers:
+            material = Examination(plan, runs).material()
         return Inspected(judge(material, disclosure), material, runs.seconds)
