@@ -51,6 +51,19 @@ def ids(lines):
     return re.findall(r"dec_\w+", "\n".join(lines))
 
 
+@pytest.mark.parametrize("standing", ["warned", "expired", "banned"])
+def test_what_was_said_of_a_client_stands_beside_its_request(write, log, standing):
+    facts = f'{{"do":"infer","tool_status":"{standing}"}}'
+    write(an_intent("dec_1", facts=facts), an_outcome("dec_1"))
+    assert log()[1][1].endswith(f"ok, client {standing}")
+
+
+@pytest.mark.parametrize("facts", ["", '{"do":"infer","tool_status":"allowed"}', "spoilt"])
+def test_of_a_client_that_may_work_nothing_is_said(write, log, facts):
+    write(an_intent("dec_1", facts=facts), an_outcome("dec_1"))
+    assert log()[1][1].endswith("ok")
+
+
 def test_the_table_shows_each_request_in_a_line(write, log):
     write(an_intent("dec_1", client="codex", client_version="0.5"), an_outcome("dec_1"))
     status, (heads, row), err = log()

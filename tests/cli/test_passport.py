@@ -51,3 +51,18 @@ def test_a_service_can_be_asked_about(passport):
 def test_nobody_can_be_asked_about_without_a_key(passport):
     status, _, err = passport()
     assert (status, "--key-file" in err, "--who" in err) == (2, True, True)
+
+
+def test_it_says_what_was_decided_about_a_client(passport, tmp_path, capsys):
+    words = ("tools", "deny", "loom@1.x", "--reason", "it marks", "--data", str(tmp_path / "data"))
+    assert main([*words]) == 0
+    capsys.readouterr()
+    out = passport("--who", "ada", "--client", "loom@1.2.0")[1]
+    assert "\nclient loom@1.2.0: banned, to be looked at again by " in out
+    assert "no   near" in out
+    assert "loom@1.2.0 is banned in this company: it marks" in " ".join(out.split())
+    assert (
+        "client loom@2.0.0: reviewed by nobody"
+        in passport("--who", "ada", "--client", "loom@2.0.0")[1]
+    )
+    assert "client" not in passport("--who", "ada")[1].split("yes")[0]

@@ -68,6 +68,13 @@ def test_without_a_gateway_it_is_that_of_the_data_folder(loaded, shown):
     assert passport_of(loaded, AskedOf(ADA), FrozenClock()) == shown()
 
 
+def test_a_client_is_told_what_was_decided_about_it(shown):
+    assert (shown().client, shown().client_verdict) == ("", "")
+    stranger = shown(client="loom@1.2.0")
+    assert stranger.client == "loom@1.2.0"
+    assert stranger.client_verdict == "reviewed by nobody, risk high"
+
+
 def test_one_thing_can_be_asked_about(shown, loaded):
     nobody = Roster(Everybody((), (), ()))
     policies = HousePolicies(loaded, FrozenClock(), lambda: nobody).in_force
@@ -79,7 +86,7 @@ def test_one_thing_can_be_asked_about(shown, loaded):
     refused = ask(do="administer", what="manage_keys")
     assert (refused.allowed, refused.rules, refused.action) == (
         False,
-        ("no-permit",),
+        ("key-of-models",),
         "administer",
     )
     assert ask() == shown()

@@ -58,6 +58,26 @@ async def told(house, beginning):
     return [(n.event.event, n.event.actor) for n in reversed(found)]
 
 
+def test_a_security_officer_bans_a_tool_from_afar_and_everybody_may_know(tmp_path, run, at):
+    async def story():
+        async with RunningHouse(tmp_path / "data") as house:
+            await hire(house, tmp_path, sofia="security", eve="")
+            words = ("tools", "deny", "loom@>=1.2 <2", "--reason", "it marks what it sends")
+            status, out, err = await at("sofia", *words)
+            assert status == 0, err
+            assert out.startswith("loom@>=1.2 <2 is banned")
+            status, _, err = await at("eve", *words)
+            assert (status, "nothing permits eve" in err) == (1, True)
+            [shown] = json.loads((await at("eve", "tools", "list", "--json"))[1])
+            assert (shown["by"], shown["reason"]) == ("sofia", "it marks what it sends")
+            house.house.policies.take_up()
+            directory = house.house.policies.in_force.asking.directory
+            assert directory.tool("loom@1.5.0").status == "banned"
+            assert await told(house, "tool.") == [("tool.banned", "sofia")]
+
+    run(story())
+
+
 def test_one_proposes_and_another_puts_it_in_force_each_from_their_machine(tmp_path, run, at):
     async def story():
         async with RunningHouse(tmp_path / "data", **FOUR_EYES) as house:
