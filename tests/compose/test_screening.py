@@ -89,8 +89,7 @@ def test_a_file_that_cannot_be_used_stops_the_start(opened, tmp_path, broken):
 
 
 def test_a_list_that_changes_is_taken_up(opened, words):
-    settings = {"words": [str(words)]}
-    screening = opened(**settings)
+    screening = opened(words=[str(words)], engine="portable")
     words.write_text("Redbird Ten\n", encoding="utf-8")
     before = screening.screen
     installed = asyncio.run(
@@ -101,7 +100,7 @@ def test_a_list_that_changes_is_taken_up(opened, words):
 
 
 def test_a_list_that_breaks_leaves_the_old_one_and_is_told_until_it_is_mended(opened, words):
-    screening = opened(words=[str(words)])
+    screening = opened(words=[str(words)], engine="portable")
     words.write_text("x\n", encoding="utf-8")
     settings = screening.settings
     assert asyncio.run(taken_up(screening, settings, lambda: "screening" in screening.parts)) == []

@@ -30,7 +30,7 @@ def report(tmp_path):
 def service(tmp_path_factory):
     """Return the settings of an embedded model that has something to suggest."""
     made = ScratchRepository(tmp_path_factory.mktemp("service") / "repo")
-    for number in range(24):
+    for number in range(10):
         made.commit({f"app/handlers_{number}.py": handlers(4, 4 * number)})
     return {"completion": {"repository": str(made.path), "gate": 0.0}}
 
@@ -39,7 +39,7 @@ def test_a_completion_is_asked_for_over_http(report, service):
     said = report(**service)
     shown = said.demonstration
     assert said.works
-    assert said.embedded.files == 24
+    assert said.embedded.files == 10
     assert shown.text
     assert shown.path.startswith("app/handlers_")
     assert shown.decision_id.startswith("dec_")

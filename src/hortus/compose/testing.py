@@ -109,7 +109,11 @@ class RunningHouse:
         await self.stop(patience_s=0.0)
 
     def write_settings(self, **tables: Mapping[str, object]) -> None:
-        """Replace ``hortus.toml``; what runs takes it up within a second."""
+        """Replace ``hortus.toml``; what runs takes it up within a second.
+
+        Hyperscan is left out unless asked for: its trial would take longer than most stories.
+        """
+        tables["dlp"] = {"engine": "portable", **tables.get("dlp", {})}
         msgspec.convert(tables, Settings)
         (self._data / "hortus.toml").write_text(tomlkit.dumps(tables), encoding="utf-8")
 
@@ -172,9 +176,7 @@ class RunningHouse:
         return {"authorization": f"Bearer {key or self.key}"}
 
     def _open(self) -> House:
-        # Hyperscan proves itself to each new data folder, which takes longer than most stories.
-        environment = {"HOME": str(self._data), "HORTUS_DLP_ENGINE": "portable"}
-        loaded = load_settings(data=self._data, environment=environment)
+        loaded = load_settings(data=self._data, environment={"HOME": str(self._data)})
         return open_house(loaded, self.clock, lambda *_: None)
 
 
