@@ -133,7 +133,7 @@ def test_the_verdict_and_its_reasons_come_first():
     assert words.index("concealed, or that can do serious harm") < words.index("Under the micro")
     assert words.index("It changes bytes that look the same") < words.index("Under the microscope")
     assert "serious harm possible, concealed" in words
-    assert "Besides: 1 low, 1 none." in words
+    assert "Besides: 1 low, 1 of no weight." in words
     assert "1 234 comparisons" in words
 
 
@@ -167,6 +167,12 @@ def test_a_mark_that_shows_nothing_is_seen_by_its_box_and_name():
     assert "ZERO WIDTH SPACE" in text
     assert "\u200b" not in text
     assert "nothing</small>" in text
+
+
+def test_a_character_that_differs_often_is_named_once():
+    words = tree(report([finding(differences=[difference("aaa", "bbb")])])).words
+
+    assert words.count("LATIN SMALL LETTER A") == 1
 
 
 def test_a_tool_without_findings_has_a_page_that_says_what_was_examined():

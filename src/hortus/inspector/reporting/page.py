@@ -34,7 +34,7 @@ class Page:
     def report(self, report: Report, envelope: bytes, history: Sequence[Release] = ()) -> str:
         """Return the page of a report, which says which signed file it belongs to."""
         worst = [f for f in report.findings if f.level == report.level]
-        marked = [d for d in report.differences if d.kind in _MARKED]
+        marked = [d for kind in _MARKED for d in report.differences if d.kind == kind]
         return self._render(
             "report.html",
             report=report,
@@ -108,9 +108,8 @@ def _shown(value: object) -> object:
 
 def _counted(findings: Iterable[Finding]) -> str:
     counts = Counter(finding.level for finding in findings)
-    return ", ".join(
-        f"{counts[each]} {each.name.lower()}" for each in sorted(counts, reverse=True)
-    )
+    named = {level: level.name.lower() for level in Level} | {Level.NONE: "of no weight"}
+    return ", ".join(f"{counts[each]} {named[each]}" for each in sorted(counts, reverse=True))
 
 
 def moment(at_us: int) -> str:
