@@ -58,7 +58,7 @@ class PoliciesInForce:
     @property
     def tools(self) -> frozenset[str]:
         """The names of the tools that something was decided about."""
-        return frozenset(tool.name for tool in self.engine.directory.tools.values())
+        return self.engine.directory.tool_names
 
     def decide(self, question: Question, now_us: int) -> Verdict:
         """Return the verdict, with what is recorded of the facts it rests on.

@@ -34,6 +34,7 @@ class Directory:
         self.models = _by_uid((Uid("Model", m.name), m) for m in held.models)
         self.projects = _by_uid((Uid("Project", p.name), p) for p in held.projects)
         self.tools = _by_uid((t.uid, t) for t in held.tools)
+        self.tool_names = frozenset(tool.name for tool in held.tools)
         self._verdicts = ToolList(held.tools)
         names = dict.fromkeys((*Zone, *held.zones))
         self.zones = {Uid("Zone", str(name)): str(name) for name in names}
@@ -42,7 +43,7 @@ class Directory:
     def __contains__(self, uid: Uid) -> bool:
         """Tell whether there is such a thing; a tool is there in all versions, or in none."""
         if uid.type == "Tool":
-            return uid.id.partition("@")[0] in self._verdicts
+            return uid.id.partition("@")[0] in self.tool_names
         return any(uid in part for part in self._parts())
 
     def names(self, kind: str) -> list[str]:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from hortus.core import BadRangeError, Version, VersionRange
+from hortus.policy.cache import Cache
 from hortus.policy.errors import DirectoryError
 from hortus.policy.records import Tool
 from hortus.policy.types import Risk, ToolStatus, Uid
@@ -18,6 +19,7 @@ _STRICTEST = (
 )
 _RISKIEST = (Risk.HIGH, Risk.MEDIUM, Risk.LOW)
 _ALL, _SOME, _ONE = range(3)
+_KEPT = 4_096
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,13 +51,18 @@ class ToolList:
         self._entries: Mapping[str, list[_Entry]] = defaultdict(list)
         for tool in tools:
             self._entries[tool.name].append(_Entry(tool, range_of(tool.name, tool.version)))
-
-    def __contains__(self, name: str) -> bool:
-        """Tell whether anything was decided about any version of a tool."""
-        return name in self._entries
+        # Clients say what they like as their version, so only so many are kept.
+        self._found = Cache[str, Tool](_KEPT)
 
     def find(self, said: str) -> Tool:
         """Return the tool ``name`` or ``name@version`` with what holds for it."""
+        found = self._found.get(said)
+        if found is None:
+            found = self._find(said)
+            self._found.put(said, found)
+        return found
+
+    def _find(self, said: str) -> Tool:
         name, _, text = said.partition("@")
         entries = self._entries.get(name, [])
         version = Version.of(text)
