@@ -1,5 +1,6 @@
 import random
 from base64 import b64decode, b64encode
+from pathlib import Path
 
 import msgspec
 import pytest
@@ -8,12 +9,22 @@ from hypothesis import strategies as st
 
 from hortus import __version__
 from hortus.inspector.errors import ReportUnsoundError
-from hortus.inspector.finding import Level
+from hortus.inspector.finding import Kind, Level
 from hortus.inspector.reporting.checking import check, check_file, contents
 from hortus.inspector.reporting.making import artefact
 from hortus.inspector.reporting.statement import own_signer, sealed
 from hortus.inspector.reporting.testing import difference, finding, report
 from hortus.inspector.reporting.writing import write
+
+texts = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+findings = st.builds(
+    finding,
+    code=texts,
+    title=texts,
+    impact=st.integers(0, 3),
+    hidden=st.integers(0, 3),
+    differences=st.lists(st.builds(difference, texts, texts, st.sampled_from(Kind)), max_size=2),
+)
 
 
 @pytest.fixture(scope="module")
@@ -157,6 +168,26 @@ def test_a_file_that_was_inspected_is_confirmed(tmp_path, signer):
 
     checked = check(data, signer.key, artefacts=[file])
     assert (checked.flaws, checked.remarks) == ([], ["tool.tgz is what was inspected"])
+
+
+def test_an_artefact_that_is_not_there_is_an_error_with_a_remedy(signed, signer, tmp_path):
+    with pytest.raises(ReportUnsoundError, match="cannot be read"):
+        check(signed, signer.key, artefacts=[tmp_path / "none.tgz"])
+
+
+def test_a_file_without_end_is_not_read_to_its_end():
+    with pytest.raises(ReportUnsoundError, match="larger than any report"):
+        contents(Path("/dev/zero"))
+
+
+@given(st.lists(findings, max_size=3))
+@settings(max_examples=20, deadline=None)
+def test_a_report_of_any_findings_holds_and_comes_back(signer, found):
+    made = report(found, key=str(signer.key))
+    checked = check(sealed(made, signer), signer.key)
+
+    assert checked.flaws == []
+    assert checked.report == made
 
 
 def test_what_is_no_report_has_one_flaw_and_no_report(signer):

@@ -60,7 +60,13 @@ def test_a_damaged_key_signs_nothing(tmp_path):
         own_signer(tmp_path)
 
 
-@pytest.mark.parametrize("data", [b"", b"{}", b"\xff\xfe", b"[1]", b'{"payload": "!"}'])
+DEEP = b64encode(b'{"predicate":' + b"[" * 100_000)
+NESTED = b'{"payload":"%s","payloadType":"application/vnd.in-toto+json","signatures":[]}' % DEEP
+
+
+@pytest.mark.parametrize(
+    "data", [b"", b"{}", b"\xff\xfe", b"[1]", b'{"payload": "!"}', b"[" * 100_000, NESTED]
+)
 def test_what_is_no_signed_statement_is_refused(data):
     with pytest.raises(ReportUnsoundError, match="structure"):
         unverified(data)

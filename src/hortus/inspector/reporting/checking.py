@@ -16,6 +16,7 @@ from hortus.inspector.reporting.report import Report
 from hortus.inspector.reporting.statement import as_written, subjects, unverified
 
 _HIGHEST = 3
+_LARGEST = 64 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +95,28 @@ def check_file(
 def contents(file: Path) -> bytes:
     """Return what is in a file; raises ``ReportUnsoundError`` where it cannot be read."""
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            data = opened.read(_LARGEST + 1)
     except OSError as e:
         raise ReportUnsoundError(
             f"{file} cannot be read: {e.strerror}",
             remedy="name a report.json that `hortus inspect` wrote",
+        ) from e
+    if len(data) > _LARGEST:
+        raise ReportUnsoundError(
+            f"{file} is larger than any report", remedy="name a report.json that is one"
+        )
+    return data
+
+
+def _digest(file: Path) -> str:
+    """Return the SHA-256 of a file, which can be much larger than a report."""
+    try:
+        with file.open("rb") as opened:
+            return hashlib.file_digest(opened, "sha256").hexdigest()
+    except OSError as e:
+        raise ReportUnsoundError(
+            f"{file} cannot be read: {e.strerror}", remedy="name the package or program itself"
         ) from e
 
 
@@ -144,8 +162,7 @@ def _unlike_levels(report: Report) -> Iterator[str]:
 
 
 def _check_artefact(checked: Checked, report: Report, file: Path) -> None:
-    digest = hashlib.sha256(contents(file)).hexdigest()
-    if digest not in {each.sha256 for each in report.tool.artefacts}:
+    if _digest(file) not in {each.sha256 for each in report.tool.artefacts}:
         checked.flaw("digest", f"{file.name} is none of the files that the report is about")
     else:
         checked.remarks.append(f"{file.name} is what was inspected")

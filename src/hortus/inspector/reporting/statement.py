@@ -75,6 +75,8 @@ def unverified(data: bytes) -> tuple[Statement, Report]:
         statement = peek(data)
     except EnvelopeError as e:
         raise ReportUnsoundError(f"structure: {e.message}", remedy=_NO_REPORT) from e
+    except RecursionError as e:
+        raise ReportUnsoundError("structure: it is nested too deep", remedy=_NO_REPORT) from e
     if statement.predicate_type != PREDICATE_TYPE:
         raise ReportUnsoundError(
             f"structure: it is a statement of another kind, {statement.predicate_type[:80]!a}",
