@@ -366,6 +366,7 @@ def refused_cases() -> Iterator[Case]:
     for name, call in wrong.items():
         for render in (hermes, qwen, kimi) if name != "guess upon guess" else (hermes, kimi):
             yield Case(f"{name}-{render.__name__}", render(*call), (), refused=True)
+    yield Case("cut-bare", '{"name": "read_file", "argu', (), refused=True)
     for name, arguments in {
         "single backslashes": '{"path": "C:\\Users\\new"}',
         "cut inside": '{"path": "src/ma',
@@ -412,7 +413,6 @@ TEXTS = (
     "",
     "Done: all 12 tests pass.",
     '{"name": "Anna", "age": 3}',
-    '{"name": "read_file"',
     '[{"name": "x", "value": 1}]',
     "[1, 2, 3]",
     "[link](http://localhost) is where it is",

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from hortus.agent.toolcalls.types import Tool
 
 _TOKENS = re.compile(r"<[|\uff5c].*", re.DOTALL)
-_BEFORE = re.compile(r"^(?:functions|default_api|tools?)[./:]|^assistant(?=<[|\uff5c])")
+_BEFORE = re.compile(r"^(?:functions|default_api|tools?)[./:]")
 _UNLIKE = re.compile(r"[-_\s.]")
 _NEAR = 0.88
 _CLEARLY = 0.05

@@ -23,6 +23,7 @@ _NAMES = ("name", "tool_name", "tool", "function")
 _ARGUMENTS = ("arguments", "parameters", "input", "args")
 _BESIDE = frozenset({"id", "type", "call_id"})
 _NAME = re.compile(r"[A-Za-z_][\w.:/-]{0,127}")
+_NAMING = re.compile(r"""["'](?:name|tool|tool_name|function)["']\s*:\s*["']([\w.-]+)["']""")
 _CUT_OFF = "its end is missing, so it may have been cut off"
 _IN_PROSE = {Grammar.FENCED, Grammar.BARE, Grammar.PYTHONIC}
 
@@ -46,12 +47,20 @@ def settle(raw: RawCall, tools: Sequence[Tool] | None) -> list[ToolCall | Fault]
     try:
         drafts = list(_drafts(raw))
     except NotJsonError as e:
+        if raw.grammar in _IN_PROSE and not _names_a_tool(raw, tools):
+            return []
         problem = str(e) if raw.complete else f"{e}; {_CUT_OFF}"
         return [Fault(clean_name(raw.name or ""), f"its JSON is broken: {problem}", raw.source)]
     except _NoCallError:
         return []
     settled = [_one(draft, tools) for draft in drafts]
     return [call for call in settled if call is not None]
+
+
+def _names_a_tool(raw: RawCall, tools: Sequence[Tool] | None) -> bool:
+    """Tell whether broken JSON was to be a call: it may as well be the beginning of a text."""
+    known = {tool.name for tool in tools or ()}
+    return any(found[1] in known for found in _NAMING.finditer(raw.source))
 
 
 def _drafts(raw: RawCall) -> Iterator[_Draft]:

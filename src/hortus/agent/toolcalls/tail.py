@@ -15,7 +15,7 @@ from hortus.agent.toolcalls.grammars import (
     read_tagged,
     read_tokens,
 )
-from hortus.agent.toolcalls.types import Found, RawCall, Repair, Step
+from hortus.agent.toolcalls.types import Found, Grammar, RawCall, Repair, Step
 
 # What servers leave in the text around calls, and says nothing.
 _PACKING = re.compile(
@@ -70,7 +70,7 @@ def _in_turn(text: str) -> Tail:
     calls: list[RawCall] = []
     at = _past(_PACKING_BEFORE, text, 0)
     while at < len(text):
-        found = _read(text, at, first=not calls)
+        found = _read(text, at, bare=not calls or calls[-1].grammar is Grammar.BARE)
         if found is None:
             if calls and (invented := _INVENTED.match(text, at)):
                 calls[-1] = _cut(calls[-1], text[invented.start() :])
@@ -78,16 +78,16 @@ def _in_turn(text: str) -> Tail:
             break
         calls += found.calls
         at = found.end
-        while (after := _past(_PACKING, text, at)) > at and not _read(text, at, first=False):
+        while (after := _past(_PACKING, text, at)) > at and not _read(text, at, bare=False):
             at = after
     return Tail(tuple(calls), rest=text[at:])
 
 
-def _read(text: str, at: int, *, first: bool) -> Found | None:
+def _read(text: str, at: int, *, bare: bool) -> Found | None:
     for read in _READERS:
         if found := read(text, at):
             return found
-    return read_bare(text, at) if first else None
+    return read_bare(text, at) if bare else None
 
 
 def _past(pattern: re.Pattern[str], text: str, at: int) -> int:

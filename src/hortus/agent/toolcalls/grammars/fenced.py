@@ -1,10 +1,12 @@
 """JSON calls in a code fence, or bare, where they are all that a message says."""
 
+import json
 import re
 
 from hortus.agent.toolcalls.types import Found, Grammar, RawCall
 
 _FENCE = re.compile(r"[ ]{0,3}```[ \t]*(\w*)[ \t]*\n(.*?)\n[ ]{0,3}```[ \t]*(?=\n|\Z)", re.DOTALL)
+_DECODER = json.JSONDecoder(strict=False)
 _WORDS = {"", "json", "tool_call", "tool_calls", "tool_code"}
 
 
@@ -20,8 +22,14 @@ def read_fenced(text: str, at: int) -> Found | None:
 
 
 def read_bare(text: str, at: int) -> Found | None:
-    """Return the calls of JSON that makes up the rest of the text."""
-    body = text[at:].strip()
-    if not body.startswith(("{", "[")):
+    """Return the calls of bare JSON; broken JSON is taken to reach to the end."""
+    start = at + len(text[at:]) - len(text[at:].lstrip())
+    if text[start : start + 1] not in {"{", "["}:
         return None
-    return Found((RawCall(None, body, Grammar.BARE, False, body),), len(text))
+    try:
+        _, end = _DECODER.raw_decode(text, start)
+    except (json.JSONDecodeError, RecursionError):
+        body = text[start:].strip()
+        return Found((RawCall(None, body, Grammar.BARE, False, body),), len(text))
+    body = text[start:end]
+    return Found((RawCall(None, body, Grammar.BARE, True, body),), end)
