@@ -7,7 +7,7 @@ from hortus.compose.policyview import folder_here, policies_here, policies_of
 from hortus.core import SystemClock, load_settings
 from hortus.identity import People
 from hortus.policy import user
-from hortus.store import ActivationRecord, Event, ProposalRecord, StoreView
+from hortus.store import ActivationRecord, Event, ProposalRecord, StoreView, ToolRecord
 
 
 @pytest.fixture
@@ -36,3 +36,13 @@ def test_people_and_activated_policies_are_those_of_the_database(loaded):
     assert user("ada") in found.engine.directory
     assert user("ada") in folder_here(loaded).directory
     assert folder_here(loaded).texts.packs == ()
+
+
+def test_verdicts_on_tools_are_those_of_the_database_as_they_stand_today(loaded):
+    with StoreView.open(loaded.data, create=True) as view:
+        for name, until in (("loom", ""), ("shuttle", "2020-01-31")):
+            record = ToolRecord(name, "1.x", "allowed", "low", "why", "ada", 5, until)
+            view.tools.decide(record, Event(1, "tool.allowed", "ada", name))
+    for directory in (policies_here(loaded).engine.directory, folder_here(loaded).directory):
+        assert directory.tool("loom@1.2.0").status == "allowed"
+        assert directory.tool("shuttle@1.2.0").status == "expired"

@@ -4,7 +4,6 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from threading import Lock
 
@@ -30,7 +29,6 @@ from hortus.store import ToolRecord
 _log = logging.getLogger(__name__)
 _LOOK_EVERY_S = 0.5
 _ANSWERS = 2_048
-_US = 1_000_000
 _QUARTER_US = 15 * 60 * 1_000_000
 _Asked = tuple[Question, Budget, int]
 _Stamps = tuple[tuple[str, int, int], ...]
@@ -182,8 +180,7 @@ class HousePolicies:
 
     def _look(self, settings: Settings) -> _Seen:
         loaded = replace(self._loaded, settings=settings)
-        today = datetime.fromtimestamp(self._clock.now_us() / _US, UTC).date()
-        verdicts = Verdicts(self._decided(), today.isoformat())
+        verdicts = Verdicts.at(self._decided(), self._clock.now_us())
         stamps = _stamps(folder_of(loaded))
         return _Seen(settings, self._roster(), stamps, self._activated(), verdicts)
 

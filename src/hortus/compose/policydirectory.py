@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -29,6 +30,7 @@ HOUSE = "hortus itself"
 DIRECTORY = "the company's directory"
 """The account with which a directory keeps people by SCIM, where its key belongs to nobody."""
 
+_US = 1_000_000
 _CLASSES = frozenset(DataClass)
 _ROLES = frozenset(Role)
 Accounts = dict[str, dict[str, object]]
@@ -50,6 +52,12 @@ class Verdicts:
 
     records: tuple[ToolRecord, ...] = ()
     day: str = ""
+
+    @classmethod
+    def at(cls, records: Iterable[ToolRecord], now_us: int) -> "Verdicts":
+        """Return verdicts as they stand at a moment: days are those of UTC."""
+        today = datetime.fromtimestamp(now_us / _US, UTC).date()
+        return cls(tuple(records), today.isoformat())
 
 
 _NO_VERDICTS = Verdicts()

@@ -39,7 +39,8 @@ def folder_here(loaded: Loaded) -> PolicyFolder:
     if database.engine.exists():
         with StoreView.open(database) as view:
             roster = Roster(view.people.everybody())
-            return read_folder(loaded, roster=roster, verdicts=Verdicts(tuple(view.tools.all())))
+            verdicts = Verdicts.at(view.tools.all(), SystemClock().now_us())
+            return read_folder(loaded, roster=roster, verdicts=verdicts)
     return read_folder(loaded)
 
 
