@@ -8,7 +8,7 @@ import pytest
 from hortus.inspector.chamber import Limits
 from hortus.inspector.chamber.first import digests, threads
 
-QUICK = Limits(seconds=20, lingering_s=0.2)
+HOME = "/home/casey41"
 PYTHON = ("/usr/bin/python3", "-I", "-S", "-c")
 HUNGRY = """
 import time
@@ -41,7 +41,7 @@ RUNS = {
     "stubborn": shell(STUBBORN, limits=within(seconds=0.8)),
     "daemon": shell("setsid sleep 99 & sleep .2; echo gone"),
     "disk": (
-        ("/bin/dd", "if=/dev/zero", "of=/home/casey41/big", "bs=1M", "status=none"),
+        ("/bin/dd", "if=/dev/zero", f"of={HOME}/big", "bs=1M", "status=none"),
         {"limits": within(disk_bytes=4 << 20)},
     ),
     "file": (
@@ -61,7 +61,7 @@ RUNS = {
 def ends(observed):
     with ThreadPoolExecutor(4) as pool:
         made = {
-            name: pool.submit(observed, *command, **({"limits": QUICK} | fields))
+            name: pool.submit(observed, *command, **({"limits": within()} | fields))
             for name, (command, fields) in RUNS.items()
         }
     return {name: future.result() for name, future in made.items()}
@@ -125,7 +125,7 @@ def test_what_a_program_did_is_known_even_where_it_had_to_be_ended(ends):
 
 
 def test_what_changed_in_home_and_elsewhere_is_listed(ends):
-    assert ends["twice"].changed == ("/home/casey41/count", "/tmp/a/b")
+    assert ends["twice"].changed == (f"{HOME}/count", "/tmp/a/b")
 
 
 def test_only_the_last_of_several_starts_is_observed(ends):

@@ -57,10 +57,11 @@ def doctor(search: str | None = None) -> tuple[Feature, ...]:
         )
         for name, remedy in _NEEDED.items()
     )
-    return (*kernel, *_installed(search))
+    return (*kernel, *installed(search))
 
 
-def _installed(search: str | None) -> tuple[Feature, ...]:
+def installed(search: str | None = None) -> tuple[Feature, ...]:
+    """Return the programs of others that are used, and whether they are there."""
     pins = clock.library()
     return (
         _program("strace", "the traced run, which shows files and programs", search, needed=True),
