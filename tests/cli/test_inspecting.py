@@ -42,7 +42,7 @@ def test_an_honest_program_is_nothing_to_worry_about(inspected):
 
 def test_what_was_inspected_is_named_by_its_digest(inspected):
     _, document, _ = inspected
-    assert document["subject"].endswith("python3")
+    assert document["subject"].endswith("tools/honest.py")
     assert len(document["digest"]) == 64
 
 

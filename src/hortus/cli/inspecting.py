@@ -13,6 +13,7 @@ from hortus.inspector import Depth, Level, Progress, Ready, Step, check_file
 from hortus.inspector import doctor as features
 
 _STATUS = {Level.NONE: 0, Level.LOW: 3, Level.MEDIUM: 4, Level.HIGH: 5}
+_NOTHING_EXAMINED = 1
 
 
 def inspect(args: Namespace, terminal: Terminal) -> int:
@@ -31,6 +32,9 @@ def inspect(args: Namespace, terminal: Terminal) -> int:
         inspectprint.show(check_file(outcome.written.file, own=inspecting.key()), outcome.report)
         terminal.line(f"report: {outcome.written.page}")
         terminal.line(f"        {outcome.written.file}")
+    if not outcome.verdict.coverage.leaves and outcome.verdict.level is Level.NONE:
+        terminal.note("nothing could be compared: this is no verdict")
+        return _NOTHING_EXAMINED
     return _STATUS[outcome.verdict.level]
 
 

@@ -73,7 +73,7 @@ class Inquiry:
         tool = self._order.ready.adapter.name
         inspected = inspection.carry_out(self.base, disclosure(tool))
         coverage = inspected.verdict.coverage
-        missed = dict.fromkeys((*coverage.not_reached, *self._missed(inspected.material)))
+        missed = dict.fromkeys((*self._missed(inspected.material), *coverage.not_reached))
         coverage = msgspec.structs.replace(coverage, not_reached=tuple(missed))
         verdict = msgspec.structs.replace(inspected.verdict, coverage=coverage)
         material = replace(inspected.material, coverage=coverage)

@@ -85,6 +85,8 @@ def test_a_file_among_the_words_is_shown_too_and_named_in_full(tmp_path, monkeyp
     ready = from_command(["sh", "tool.py", "-x"])
     assert ready.adapter.command[1:] == (str(file), "-x")
     assert [each.source for each in ready.shown] == [str(file.parent)]
+    assert ready.subject == str(file)
+    assert ready.digest != ready.program_digest
 
 
 def test_a_command_of_the_system_needs_nothing_shown():

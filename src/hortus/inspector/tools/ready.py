@@ -89,12 +89,14 @@ def from_command(words: Sequence[str], adapter: Adapter | None = None) -> Ready:
     roots = dict.fromkeys(str(root) for each in named for root in _roots(each))
     for root in roots:
         _refuse_credentials(Path(root))
+    # What an interpreter is told to run is what is meant.
+    subject = next((each for each in named if not _is_system(str(each.resolve()))), file)
     return Ready(
         adapter=replace(own, command=command),
         shown=(*(Shown(source=root, path=root) for root in roots), *shown),
         path=path,
-        subject=str(file),
-        digest=executable.digest(file.resolve()),
+        subject=str(subject),
+        digest=executable.digest(subject.resolve()),
         program=str(file),
         program_digest=executable.digest(file.resolve()),
         form=executable.form(file.resolve()),
