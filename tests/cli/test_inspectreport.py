@@ -218,7 +218,16 @@ def test_a_key_that_is_none_is_a_wrong_call(inspect, made):
 
 
 def test_a_file_that_is_not_there_is_said(inspect, tmp_path):
-    status, _, err = inspect("verify", tmp_path / "none.json")
+    status, out, err = inspect("show", tmp_path / "none.json")
+
+    assert (status, out) == (1, "")
+    assert "cannot be read: No such file" in err
+    assert "remedy: name a report.json" in err
+
+
+def test_verify_goes_on_after_a_file_that_cannot_be_read(inspect, made, tmp_path):
+    status, out, _ = inspect("verify", tmp_path / "none.json", made("one", []).file)
 
     assert status == 1
-    assert "cannot be read: No such file" in err
+    assert "none.json: DOES NOT HOLD, 1 flaw\n  FLAW file: " in out
+    assert "one/report.json: holds" in out

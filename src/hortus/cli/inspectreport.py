@@ -42,7 +42,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     if word == "diff":
         before, after = map(reader.sound, files)
         return _diff(before, after, terminal)
-    return _verify(files, [reader.check(each) for each in files], terminal)
+    return _verify(files, [reader.checked(each) for each in files], terminal)
 
 
 class _Reader:
@@ -58,6 +58,15 @@ class _Reader:
         """Return a report, and what is wrong with it."""
         return check_file(file, self._key, self._own, self._artefacts)
 
+    def checked(self, file: Path) -> Checked:
+        """Do the same, and take a file that cannot be read for one that does not hold."""
+        try:
+            return self.check(file)
+        except ReportUnsoundError as e:
+            unread = Checked()
+            unread.flaw("file", e.message)
+            return unread
+
     def read(self, file: Path) -> tuple[Checked, Report]:
         """Return what was found, and the report; refuse one that does not hold by default."""
         checked = self.check(file)
@@ -65,8 +74,9 @@ class _Reader:
             faults = "; ".join(f"{flaw.kind}: {flaw.text}" for flaw in checked.flaws)
             raise ReportUnsoundError(
                 f"{file} does not hold: {faults}",
-                remedy="ask for the file again, and keep both"
-                + ("; --unverified shows it all the same" if checked.report else ""),
+                remedy="ask for the file again, and keep both; --unverified shows it all the same"
+                if checked.report
+                else "name a report.json that `hortus inspect` wrote",
             )
         return checked, checked.report
 
