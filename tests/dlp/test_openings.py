@@ -3,7 +3,7 @@
 import pytest
 
 from hortus.dlp.forms import fill
-from hortus.dlp.openings import OpenKey, after_last_break, open_number
+from hortus.dlp.openings import OpenKey, after_last_break, open_number, open_quote
 
 LINE = fill("{64 base64}", 2)
 BEGIN, END = (fill(f"-----{word} RSA {{0 any}}PRIVATE KEY-----", 1) for word in ("BEGIN", "END"))
@@ -28,6 +28,21 @@ def test_the_last_word_begins_after_the_last_break(chunk, place):
 )
 def test_a_number_may_go_on_after_a_blank(text, tail):
     assert text[open_number(text) :] == tail
+
+
+@pytest.mark.parametrize(
+    ("text", "tail"),
+    [
+        ("password: \"Nd'HL", "Nd'HL"),
+        ("by 'Nd'", "Nd'"),
+        ('pwd="a(b', "a(b"),
+        ('he said "so"', ""),
+        ('he said "so and', ""),
+        (f'"{"x" * 129}', ""),
+    ],
+)
+def test_a_quotation_may_go_on_until_a_blank_or_its_end(text, tail):
+    assert text[open_quote(text) :] == tail
 
 
 def fed(*chunks):

@@ -2,11 +2,14 @@
 
 import re
 
-# No value that the rules find, a private key apart, goes on after one of these.
+# No value that the rules find goes on after one of these, but a private key and what is quoted.
 BREAKS = "\\s\"'`<>(){}\\[\\]"
 _LAST_BREAK = re.compile(rf"[\s\S]*[{BREAKS}]")
 _NUMBER = 46
 _OPEN_NUMBER = re.compile(r"(?:[0-9]|[A-Z]{2}[0-9]{2})[0-9A-Z -]{0,41}\Z")
+# A password in quotation marks may have brackets in it, or an apostrophe between its letters.
+_LONGEST_QUOTED = 128
+_OPEN_QUOTE = re.compile(rf"[\"'`][^\s\"`<>\\]{{0,{_LONGEST_QUOTED}}}\Z")
 _BEGIN = "-----BEGIN "
 _HEAD = re.compile(r"-----BEGIN [A-Z0-9 ]{0,24}PRIVATE KEY(?: BLOCK)?-----")
 _OPEN_HEAD = re.compile(r"-----BEGIN [A-Z0-9 ]{0,40}-{0,5}\Z")
@@ -29,6 +32,12 @@ def open_number(text: str) -> int:
     """Return where the number with blanks begins that the end may have cut."""
     match = _OPEN_NUMBER.search(text, max(len(text) - _NUMBER, 0))
     return match.start() if match else len(text)
+
+
+def open_quote(text: str) -> int:
+    """Return where the value without blanks begins whose quotation the end may have cut."""
+    match = _OPEN_QUOTE.search(text, max(len(text) - _LONGEST_QUOTED - 1, 0))
+    return match.start() + 1 if match else len(text)
 
 
 class OpenKey:

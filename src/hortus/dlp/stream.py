@@ -5,7 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 from hortus.dlp.forms import GRAM
-from hortus.dlp.openings import BREAKS, OpenKey, after_last_break, open_number
+from hortus.dlp.openings import BREAKS, OpenKey, after_last_break, open_number, open_quote
 from hortus.dlp.rules import Finder
 from hortus.dlp.scanner import DEFAULT_TIERS, Scanner
 from hortus.dlp.types import Finding, Tier
@@ -156,7 +156,7 @@ class StreamScanner:
     def _settled(self) -> int:
         """Return up to where nothing is unfinished."""
         text, end = self._text, self.end
-        settled = min(self._bound, self._base + open_number(text))
+        settled = min(self._bound, self._base + min(open_number(text), open_quote(text)))
         if self._rules.phrase:
             settled = min(settled, end - self._rules.phrase)
         if self._is_too_much():
