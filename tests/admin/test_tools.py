@@ -2,7 +2,7 @@
 
 import pytest
 
-from hortus.core import HortusError
+from hortus.core import ConflictError, HortusError
 from hortus.core.testing import FrozenClock
 from hortus.policy import Risk, ToolStatus
 from hortus.tools import NoSuchVerdictError
@@ -38,7 +38,12 @@ def test_what_is_forgotten_was_said_by_nobody(do, told):
     assert do("tool/list")[0].kept_by == "directory.toml"
     assert told("tool.f") == [("tool.forgotten", "root", "aider")]
     with pytest.raises(NoSuchVerdictError):
-        do("tool/forget", tool="aider", reason="again")
+        do("tool/forget", tool="crush", reason="never said")
+
+
+def test_what_the_policy_folder_declares_is_taken_out_there(do):
+    with pytest.raises(ConflictError, match="zed@1 is declared in directory.toml"):
+        do("tool/forget", tool="zed@1", reason="x")
 
 
 @pytest.mark.parametrize("verb", ["allow", "warn", "deny", "forget"])

@@ -7,11 +7,19 @@ from datetime import UTC, datetime
 from msgspec import Struct
 
 from hortus.admin.operation import Nothing, Operation, Wanted
-from hortus.core import Clock
+from hortus.core import Clock, ConflictError
 from hortus.identity import Caller
 from hortus.policy import Risk, Task, Tool, ToolStatus
 from hortus.store import ToolRecord
-from hortus.tools import Register, Review, Said, Status, products
+from hortus.tools import (
+    NoSuchVerdictError,
+    Register,
+    Review,
+    Said,
+    Status,
+    parted,
+    products,
+)
 from hortus.tools import Risk as SaidRisk
 
 _TOOLS = (Task.MANAGE_TOOLS,)
@@ -109,8 +117,19 @@ class ToolDesk:
         return self._decide(caller, said, Status.BANNED)
 
     def forget(self, caller: Caller, said: ToolForgotten) -> ToolShown:
-        """Take a verdict out, and return what it was."""
-        return self._shown(self._register(caller).forget(said.tool, said.reason))
+        """Take a verdict out, and return what it was.
+
+        Raises ``ConflictError`` for one that the policy folder declares.
+        """
+        try:
+            return self._shown(self._register(caller).forget(said.tool, said.reason))
+        except NoSuchVerdictError as e:
+            if any(parted(said.tool) == (tool.name, tool.version) for tool in self._declared()):
+                raise ConflictError(
+                    f"{said.tool} is declared in {_FILE} of the policy folder",
+                    remedy="take it out there, or decide otherwise with `hortus tools`",
+                ) from e
+            raise
 
     def _decide(self, caller: Caller, said: ToolSaid, status: Status) -> ToolShown:
         review = Review(said.report, said.level) if said.report else None
