@@ -42,7 +42,7 @@ def test_what_is_forgotten_was_said_by_nobody(do, told):
 
 
 def test_what_the_policy_folder_declares_is_taken_out_there(do):
-    with pytest.raises(ConflictError, match="zed@1 is declared in directory.toml"):
+    with pytest.raises(ConflictError, match="zed@1 is declared in directory"):
         do("tool/forget", tool="zed@1", reason="x")
 
 

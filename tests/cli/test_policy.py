@@ -65,7 +65,7 @@ def test_all_that_is_shipped_is_in_order(policy: Run) -> None:
 def test_what_is_in_force_is_checked_with_own_policies(policy: Run) -> None:
     status, out, err = policy("check")
     assert (status, err) == (0, "")
-    assert out.startswith("15 policies, 32 examples")
+    assert out.startswith("15 policies, 33 examples")
 
 
 def test_a_fault_is_told_with_file_line_and_remedy(policy: Run, folder: Path) -> None:
