@@ -58,30 +58,28 @@ def _pairs(text: str, at: int, start: int) -> Found | None:
     name = _NAME.match(text, start)
     if not name:
         cut = _CUT_NAME.fullmatch(text, start)
-        return _glm(text, at, len(text), cut.group().strip(), {}, False) if cut else None
+        return (
+            _glm(text, (at, len(text)), cut.group().strip(), {}, complete=False) if cut else None
+        )
     arguments: dict[str, str] = {}
     here = name.end()
     while key := _KEY.match(text, here):
         end = _VALUE_END.search(text, key.end())
         if end is None:
-            return _glm(text, at, len(text), name[1], arguments, False)
+            return _glm(text, (at, len(text)), name[1], arguments, complete=False)
         arguments[key[1].strip()] = text[key.end() : end.start()]
         here = end.end()
     close = _after_blank(text, here)
-    if text.startswith(_CLOSE, close):
-        return _glm(text, at, close + len(_CLOSE), name[1], arguments, True)
-    return _glm(text, at, len(text), name[1], arguments, False)
+    closed = text.startswith(_CLOSE, close)
+    stop = close + len(_CLOSE) if closed else len(text)
+    return _glm(text, (at, stop), name[1], arguments, complete=closed)
 
 
 def _glm(
-    text: str,
-    at: int,
-    end: int,
-    name: str,
-    arguments: dict[str, str],
-    complete: bool,  # noqa: FBT001
+    text: str, span: tuple[int, int], name: str, arguments: dict[str, str], *, complete: bool
 ) -> Found:
-    return Found((RawCall(name, arguments, Grammar.GLM, complete, text[at:end]),), end)
+    start, end = span
+    return Found((RawCall(name, arguments, Grammar.GLM, complete, text[start:end]),), end)
 
 
 def _after_blank(text: str, at: int) -> int:
