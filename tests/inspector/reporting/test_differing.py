@@ -3,7 +3,7 @@ from msgspec.structs import replace
 from hortus.inspector.finding import Level
 from hortus.inspector.reporting.differing import How, diff
 from hortus.inspector.reporting.report import Artefact, Tried
-from hortus.inspector.reporting.testing import finding, report
+from hortus.inspector.reporting.testing import difference, finding, report
 
 MARK = finding()
 SENDS = finding("undisclosed_destination", "It talks to a.example", 1, 2)
@@ -50,6 +50,25 @@ def test_numbers_and_ids_in_titles_are_no_difference():
     other = finding("drop_and_execute", "It runs /tmp/0718a1b2c3d4e5f6", 3, 2)
 
     assert diff(report([one]), report([other])).changes == ()
+
+
+def test_a_mark_that_follows_more_values_is_the_same_mark_and_changed():
+    more = difference(values=("Asia/Urumqi", "Asia/Dhaka"))
+    tried = Tried(factor="time zone", values=more.values, differences=0)
+    before, after = (
+        report([finding(title=f"by {count}", differences=found)])
+        for count, found in enumerate([[difference()], [difference(), more]])
+    )
+    unequal = diff(before, replace(after, tried=(*after.tried, tried)))
+    equal = diff(*(replace(each, tried=(*each.tried, tried)) for each in (before, after)))
+    back = diff(*(replace(each, tried=(*each.tried, tried)) for each in (after, before)))
+
+    assert told(unequal, "finding") == []
+    assert told(equal, "finding") == [
+        (How.CHANGED, "covert_marker: by 1: now with Asia/Urumqi ↔ Asia/Dhaka")
+    ]
+    assert equal.worst is Level.HIGH
+    assert told(back, "finding")[0][1].endswith("no longer with Asia/Urumqi ↔ Asia/Dhaka")
 
 
 def test_hosts_planted_texts_files_and_programs_are_compared():

@@ -37,6 +37,14 @@ def test_where_an_order_differs_words_are_boxed():
     assert all(box.number == "" for part in slide.pairs for box in part.sensitive)
 
 
+def test_what_anybody_sees_is_boxed_by_the_word():
+    [slide] = slides([difference("on docker, v2", "on linux, v2", Kind.ADAPTATION)])
+    [part] = slide.pairs
+
+    assert (part.sensitive, part.control) == ((Box("docker"),), (Box("linux"),))
+    assert [each.same for each in slide.parts] == ["on ", "", ", v2"]
+
+
 def test_one_pair_of_texts_is_one_slide_with_all_its_places():
     other = replace(PLACE, leaf="body.messages[7].content")
     third = replace(PLACE, leaf="body.title")

@@ -13,6 +13,7 @@ from hortus.inspector.reporting.report import Contact, Report
 # Sizes vary by this much between runs of one version.
 _SAME_SIZE = 0.2
 _LEAST_OCTETS = 500
+_Setting = tuple[str, tuple[str, str]]
 
 
 class How(StrEnum):
@@ -70,6 +71,7 @@ def _title(report: Report) -> str:
 
 def _findings(before: Report, after: Report) -> Iterator[Change]:
     one, other = _by_name(before), _by_name(after)
+    both = _tried(before) & _tried(after)
     found = []
     for key in dict.fromkeys([*other, *one]):
         was, now = one.get(key), other.get(key)
@@ -77,19 +79,47 @@ def _findings(before: Report, after: Report) -> Iterator[Change]:
             found.append(_finding(How.GONE, was, was.title))
         elif was is None and now is not None:
             found.append(_finding(How.NEW, now, now.title))
-        elif was and now and (was.level, was.hidden) != (now.level, now.hidden):
-            text = f"{now.title}: {was.level.name.lower()} before, {now.level.name.lower()} now"
-            found.append(_finding(How.CHANGED, now, text))
+        elif was and now and (text := _otherwise(was, now, both)):
+            found.append(_finding(How.CHANGED, now, f"{now.title}: {text}"))
     yield from sorted(found, key=lambda change: (-change.level, change.text))
+
+
+def _otherwise(was: Finding, now: Finding, both: set[_Setting]) -> str:
+    """Return in what a finding is otherwise, as far as both reports tried the same."""
+    if (was.level, was.hidden) != (now.level, now.hidden):
+        return f"{was.level.name.lower()} before, {now.level.name.lower()} now"
+    one, other = (_settings(finding) & both for finding in (was, now))
+    gone = ", ".join(f"{values[0]} ↔ {values[1]}" for _, values in sorted(one - other))
+    new = ", ".join(f"{values[0]} ↔ {values[1]}" for _, values in sorted(other - one))
+    said = [f"no longer with {gone}" if gone else "", f"now with {new}" if new else ""]
+    return "; ".join(filter(None, said))
+
+
+def _settings(finding: Finding) -> set[_Setting]:
+    return {(d.factor, d.values) for d in finding.differences}
+
+
+def _tried(report: Report) -> set[_Setting]:
+    return {(each.factor, each.values) for each in report.tried}
 
 
 def _finding(how: How, finding: Finding, text: str) -> Change:
     return Change(how=how, about="finding", text=f"{finding.code}: {text}", level=finding.level)
 
 
-def _by_name(report: Report) -> Mapping[tuple[str, str], Finding]:
-    """Return findings by what they are of: numbers and ids in titles vary by themselves."""
-    return {(each.code, template(each.title)): each for each in report.findings}
+def _by_name(report: Report) -> Mapping[tuple[object, ...], Finding]:
+    """Return findings by what they are of.
+
+    That is the factor and who it is sent to where something follows a factor, else the title,
+    in which numbers and ids vary by themselves.
+    """
+    return {_name(each): each for each in report.findings}
+
+
+def _name(finding: Finding) -> tuple[object, ...]:
+    if not finding.differences:
+        return finding.code, template(finding.title)
+    return finding.code, frozenset((d.factor, d.place.role) for d in finding.differences)
 
 
 def _hosts(before: Report, after: Report) -> Iterator[Change]:
@@ -113,36 +143,37 @@ def _alike(was: int, now: int) -> bool:
     return abs(was - now) <= max(_LEAST_OCTETS, _SAME_SIZE * max(was, now))
 
 
-def _named(about: str, before: set[str], after: set[str]) -> Iterator[Change]:
-    for text in sorted(after - before):
-        yield Change(how=How.NEW, about=about, text=text)
-    for text in sorted(before - after):
-        yield Change(how=How.GONE, about=about, text=text)
+def _named(about: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Change]:
+    for key in sorted(after.keys() - before.keys()):
+        yield Change(how=How.NEW, about=about, text=after[key])
+    for key in sorted(before.keys() - after.keys()):
+        yield Change(how=How.GONE, about=about, text=before[key])
 
 
-def _planted(report: Report) -> set[str]:
-    return {f"{c.name} ({c.form}) to {c.host}" for c in report.carried}
+def _planted(report: Report) -> Mapping[str, str]:
+    return _masked(f"{c.name} ({c.form}) to {c.host}" for c in report.carried)
 
 
-def _files(report: Report) -> set[str]:
+def _files(report: Report) -> Mapping[str, str]:
     """Return the files that were there; what is looked for and missing is not worth a line."""
     groups = (each for each in report.machine.files if each.how != "missing")
-    return {f"{template(path)} {each.how}" for each in groups for path in each.paths}
+    return _masked(f"{path} {each.how}" for each in groups for path in each.paths)
 
 
-def _programs(report: Report) -> set[str]:
+def _programs(report: Report) -> Mapping[str, str]:
     return _masked(report.machine.programs)
 
 
-def _dropped(report: Report) -> set[str]:
+def _dropped(report: Report) -> Mapping[str, str]:
     return _masked(report.machine.dropped)
 
 
-def _masked(texts: Iterable[str]) -> set[str]:
-    return {template(text) for text in texts}
+def _masked(texts: Iterable[str]) -> Mapping[str, str]:
+    """Return texts by their form: numbers and ids in them vary by themselves."""
+    return {template(text): text for text in texts}
 
 
-_NAMES: Mapping[str, Callable[[Report], set[str]]] = {
+_NAMES: Mapping[str, Callable[[Report], Mapping[str, str]]] = {
     "planted text": _planted,
     "dropped program": _dropped,
     "program": _programs,
@@ -155,7 +186,7 @@ def _remarks(before: Report, after: Report) -> Iterator[str]:
         yield f"these are two tools, {before.tool.name} and {after.tool.name}"
     elif {a.sha256 for a in before.tool.artefacts} == {a.sha256 for a in after.tool.artefacts}:
         yield "both reports are about the same files"
-    tried = [{(each.factor, each.values) for each in report.tried} for report in (before, after)]
+    tried = [_tried(report) for report in (before, after)]
     for which, missing in (("first", tried[1] - tried[0]), ("second", tried[0] - tried[1])):
         if missing:
             yield (

@@ -1,5 +1,6 @@
 """Two texts side by side, each character that differs in a box with its number and name."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -11,6 +12,10 @@ from hortus.inspector.reporting.places import shape, shortened
 # Places where the order or the spelling of words differs, not a character.
 _WORDS = ("header order", "header case", "key order", "white space")
 _MOST_BOXES = 24
+CHARACTER = re.compile(r".", re.DOTALL)
+"""A text taken apart into what a mark can hide in."""
+_TOKEN = re.compile(r"\S+\s*|\s+")
+_WORD = re.compile(r"\w+|\s+|[^\w\s]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +57,28 @@ def slides(differences: Iterable[Difference]) -> tuple[Slide, ...]:
     """Return a slide for each pair of texts."""
     groups: dict[tuple[object, ...], list[Difference]] = {}
     for each in differences:
-        is_word = each.place.leaf.startswith(_WORDS)
-        key = (each.kind, each.factor, each.values, each.sensitive, each.control, is_word)
+        key = (each.kind, each.factor, each.values, each.sensitive, each.control, _piece(each))
         groups.setdefault(key, []).append(each)
     return tuple(_slide(group) for group in groups.values())
 
 
 def _slide(group: Sequence[Difference]) -> Slide:
     first = group[0]
-    by_word = first.place.leaf.startswith(_WORDS)
     return Slide(
         kind=first.kind,
         factor=first.factor,
         values=first.values,
-        parts=parts(first.sensitive, first.control, by_word=by_word),
+        parts=parts(first.sensitive, first.control, _piece(first)),
         places=tuple(dict.fromkeys(shortened(shape(each.place)) for each in group)),
         certainty=_certainty(first),
     )
+
+
+def _piece(difference: Difference) -> re.Pattern[str]:
+    """Return what the texts of a difference consist of, as far as one looks at them."""
+    if difference.place.leaf.startswith(_WORDS):
+        return _TOKEN
+    return CHARACTER if difference.kind in (Kind.COVERT, Kind.FORMAT) else _WORD
 
 
 def _certainty(difference: Difference) -> str:
@@ -80,31 +90,30 @@ def _certainty(difference: Difference) -> str:
     return f"{runs}: without a cause, so clean a split comes once in {often:,} tries"
 
 
-def parts(sensitive: str, control: str, *, by_word: bool = False) -> tuple[Part, ...]:
-    """Return two texts cut into what is the same and what is not."""
-    one: Sequence[str] = sensitive.split() if by_word else sensitive
-    other: Sequence[str] = control.split() if by_word else control
-    between = " " if by_word else ""
+def parts(sensitive: str, control: str, piece: re.Pattern[str] = CHARACTER) -> tuple[Part, ...]:
+    """Return two texts cut into what is the same and what is not, by pieces of that form."""
+    one, other = piece.findall(sensitive), piece.findall(control)
+    named = piece is CHARACTER
     found = []
     matcher = SequenceMatcher(None, one, other, autojunk=False)
     for how, begin, end, start, stop in matcher.get_opcodes():
         if how == "equal":
-            found.append(Part(same=between.join(one[begin:end])))
+            found.append(Part(same="".join(one[begin:end])))
         else:
             here, there = one[begin:end], other[start:stop]
-            found.append(Part(sensitive=_boxes(here), control=_boxes(there)))
+            found.append(
+                Part(sensitive=_boxes(here, named=named), control=_boxes(there, named=named))
+            )
     return tuple(found)
 
 
-def _boxes(texts: Sequence[str]) -> tuple[Box, ...]:
+def _boxes(texts: Sequence[str], *, named: bool) -> tuple[Box, ...]:
     """Return a box for each character or word; a long stretch ends in one for all the rest."""
-    boxes = [_box(text) for text in texts[:_MOST_BOXES]]
+    boxes = [_box(text) if named else Box(text.strip() or text) for text in texts[:_MOST_BOXES]]
     if rest := texts[_MOST_BOXES:]:
         boxes.append(Box(f"… {len(rest)} more"))
     return tuple(boxes)
 
 
-def _box(text: str) -> Box:
-    if len(text) != 1:
-        return Box(text)
-    return Box(visible.glyph(text), visible.number(text), visible.name(text))
+def _box(character: str) -> Box:
+    return Box(visible.glyph(character), visible.number(character), visible.name(character))
