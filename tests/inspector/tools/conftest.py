@@ -13,7 +13,10 @@ said = os.environ.get("NPM_FAILS")
 if said:
     sys.stderr.write(said)
     sys.exit(1)
-if words[0] == "view":
+if words[0] == "view" and "versions" in words:
+    versions, time = ["1.0.0", "1.0.1-rc.1", "1.0.1"], {{"1.0.0": "2026-04-03T02:28:00Z"}}
+    print(json.dumps({{"versions": versions, "time": time}}))
+elif words[0] == "view":
     print(json.dumps("2.0.0"))
 elif words[0] == "pack":
     name = words[1]

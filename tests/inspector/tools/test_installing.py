@@ -50,3 +50,11 @@ def test_the_program_is_the_first_of_the_sources(tmp_path):
     installed, folder = Shelf(tmp_path / "shelf").get(TOOL)
     program = (folder / installed.program).resolve()
     assert sources(TOOL, folder, program)[0] == program
+
+
+def test_releases_are_listed_from_old_to_new_without_those_before_one(tmp_path):
+    found = Shelf(tmp_path / "shelf").releases(package("npm:@some/tool"))
+    assert [(each.version, each.date) for each in found] == [
+        ("1.0.0", "2026-04-03"),
+        ("1.0.1", ""),
+    ]

@@ -73,3 +73,9 @@ def test_an_unknown_package_is_told(tmp_path, monkeypatch):
     monkeypatch.setenv("NPM_FAILS", "npm error code E404")
     with pytest.raises(ToolUnknownError, match="is not in the registry"):
         registry.install(TOOL, tmp_path, 30.0)
+
+
+def test_releases_that_npm_does_not_list_are_told(tmp_path, monkeypatch):
+    monkeypatch.setenv("NPM_FAILS", "npm error code E404")
+    with pytest.raises(ToolUnknownError, match="is not in the registry"):
+        registry.releases(package("npm:@some/tool"), tmp_path)

@@ -12,6 +12,7 @@ TOOL = package("pypi:Some_Tool==1.2")
 PYTHON = """\
 #!/bin/sh
 echo "$@" >> {log}
+case "$*" in *"index versions"*) echo "Available versions: 1.4, 1.2, 1.0";; esac
 for word in "$@"; do
   if [ "$before" = --report ]; then cp {report} "$word"; fi
   before="$word"
@@ -89,3 +90,8 @@ def test_a_pip_that_does_not_say_what_it_installed_is_no_success(folder, tmp_pat
     (tmp_path / "told.json").write_text(said)
     with pytest.raises(ToolUnknownError, match="did not say"):
         registry.install(TOOL, folder, 30.0)
+
+
+def test_releases_are_listed_from_old_to_new(folder):
+    found = registry.releases(package("pypi:some-tool"), folder)
+    assert [each.version for each in found] == ["1.0", "1.2", "1.4"]

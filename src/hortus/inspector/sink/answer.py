@@ -9,10 +9,11 @@ import brotli  # type: ignore[import-untyped]  # it has no types
 import zstandard
 
 from hortus.inspector.scenario import Scenario, Turn
-from hortus.inspector.sink.dialects import chat, messages, responses
+from hortus.inspector.sink.dialects import chat, generate, messages, responses
 
 _JSON = "application/json"
 _STREAM = "text/event-stream"
+_STREAMED = ":streamGenerateContent"
 _GRPC = "application/grpc"
 _ANY_ZLIB = 47
 _LARGEST = 64 << 20
@@ -52,7 +53,7 @@ class Model:
         turn = self._turn(number)
         name = str(asked.get("model", "model"))
         # Clients take answers of one id for one answer, so that each turn has its own.
-        if asked.get("stream"):
+        if asked.get("stream") or path.endswith(_STREAMED):
             return Answer(200, _STREAM, dialect.stream(turn, name, number))
         return Answer(200, _JSON, json.dumps(dialect.whole(turn, name, number)).encode())
 
@@ -74,6 +75,8 @@ _DIALECTS = {
     "/chat/completions": _Dialect(chat.answered, chat.whole, chat.stream),
     "/messages": _Dialect(messages.answered, messages.whole, messages.stream),
     "/responses": _Dialect(responses.answered, responses.whole, responses.stream),
+    ":generateContent": _Dialect(generate.answered, generate.whole, generate.stream),
+    _STREAMED: _Dialect(generate.answered, generate.whole, generate.stream),
 }
 _LIST = {"object": "list", "data": [{"id": "model", "object": "model", "owned_by": "chamber"}]}
 

@@ -29,7 +29,7 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     seconds: float = 60.0
     """How long one run may take."""
     dialect: str = ""
-    """``chat``, ``messages`` or ``responses``; empty where any is understood."""
+    """``chat``, ``messages``, ``responses`` or ``generate``; empty where any is understood."""
     base_path: str = "/v1"
     """What follows the host in the base URL."""
     terminal: bool = False

@@ -1,5 +1,5 @@
 """How each dialect of models says a turn, whole or as a stream."""
 
-from hortus.inspector.sink.dialects import chat, messages, responses
+from hortus.inspector.sink.dialects import chat, generate, messages, responses
 
-__all__ = ["chat", "messages", "responses"]
+__all__ = ["chat", "generate", "messages", "responses"]
