@@ -1,7 +1,7 @@
 """Versions have one order, and a range of them means exactly one thing."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hortus.core import BadRangeError, Version, VersionRange
@@ -121,6 +121,7 @@ def test_a_range_that_holds_no_version_is_refused(text: str) -> None:
         VersionRange.of(text)
 
 
+@settings(max_examples=60)
 @given(texts, texts, texts)
 def test_the_order_has_no_circles(a: str, b: str, c: str) -> None:
     one, two, three = sorted([version(a), version(b), version(c)])
@@ -129,6 +130,7 @@ def test_the_order_has_no_circles(a: str, b: str, c: str) -> None:
     assert (two < three) or (two == three)
 
 
+@settings(max_examples=60)
 @given(texts, texts)
 def test_signs_divide_all_versions_exactly(edge: str, other: str) -> None:
     for one, rest in ((">=", "<"), (">", "<=")):
@@ -136,6 +138,7 @@ def test_signs_divide_all_versions_exactly(edge: str, other: str) -> None:
         assert inside is not VersionRange.of(f"{rest}{edge}").covers(version(other))
 
 
+@settings(max_examples=60)
 @given(partials, texts)
 def test_so_they_do_with_short_versions(edge: str, other: str) -> None:
     signs = (">", "=", "<")
@@ -145,6 +148,7 @@ def test_so_they_do_with_short_versions(edge: str, other: str) -> None:
     assert [r.covers(version(other)) for r in both] == [held[0] or held[1], held[1] or held[2]]
 
 
+@settings(max_examples=60)
 @given(signs, texts, signs, texts, texts)
 def test_blanks_mean_and_and_bars_mean_or(s: str, a: str, t: str, b: str, other: str) -> None:
     one, two, found = VersionRange.of(s + a), VersionRange.of(t + b), version(other)
@@ -158,6 +162,7 @@ def test_blanks_mean_and_and_bars_mean_or(s: str, a: str, t: str, b: str, other:
         assert both.covers(found) is (one.covers(found) and two.covers(found))
 
 
+@settings(max_examples=60)
 @given(st.sampled_from(["", ">= ", " <", "v"]), texts | partials, st.sampled_from(["", " ", "  "]))
 def test_a_range_is_written_in_one_way_only(before: str, text: str, after: str) -> None:
     found = VersionRange.of(f"{before}{text}{after}")
@@ -165,6 +170,7 @@ def test_a_range_is_written_in_one_way_only(before: str, text: str, after: str) 
     assert VersionRange.of(f"  {found.text} ").text == found.text
 
 
+@settings(max_examples=60)
 @given(st.text(max_size=30))
 def test_any_text_is_a_range_or_refused(text: str) -> None:
     try:

@@ -1,7 +1,7 @@
 """Which of several verdicts holds for a tool in a version."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hortus.policy import DirectoryError, Risk, Tool, ToolStatus, Uid
@@ -79,6 +79,7 @@ entries = st.builds(
 )
 
 
+@settings(max_examples=40)
 @given(st.lists(entries, max_size=6, unique_by=lambda t: t.version), st.randoms())
 def test_the_order_of_the_list_means_nothing(tools: list[Tool], random) -> None:
     mixed = random.sample(tools, len(tools))
@@ -86,6 +87,7 @@ def test_the_order_of_the_list_means_nothing(tools: list[Tool], random) -> None:
         assert found(said, *tools) == found(said, *mixed)
 
 
+@settings(max_examples=40)
 @given(st.lists(entries, max_size=5, unique_by=lambda t: t.version))
 def test_a_ban_on_one_version_is_never_lifted_by_anything_else(tools: list[Tool]) -> None:
     ban = Tool("loom", "1.2.3", Risk.HIGH, BANNED)
