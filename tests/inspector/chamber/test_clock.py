@@ -42,8 +42,16 @@ def test_the_function_that_fails_is_left_to_the_c_library():
 
 def test_a_process_without_the_library_has_its_own_clock(tmp_path):
     assert not clock.is_pinned(Path("/proc") / str(os.getpid()))
+    (tmp_path / "exe").symlink_to("/usr/bin/node")
     (tmp_path / "maps").write_text(f"7f00-7f01 r-xp 0 00:1 1 {clock.INSIDE}\n", encoding="utf-8")
     assert clock.is_pinned(tmp_path)
+
+
+def test_java_is_spared_and_so_has_its_own_clock(tmp_path):
+    (tmp_path / "exe").symlink_to("/usr/lib/jvm/bin/java")
+    (tmp_path / "maps").write_text(f"7f00-7f01 r-xp 0 00:1 1 {clock.INSIDE}\n", encoding="utf-8")
+    assert not clock.is_pinned(tmp_path)
+    assert "java" in clock.variables(NOON, 0)["FAKETIME_SKIP_CMDS"].split(",")
 
 
 def test_the_library_is_a_file_or_is_not_there():

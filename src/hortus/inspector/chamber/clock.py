@@ -10,9 +10,11 @@ INSIDE = "/opt/clock/libclock.so"
 """Where a program finds the library."""
 _LIBRARY = "libfaketimeMT.so.1"
 _PLACES = ("/usr/lib/*/faketime", "/usr/lib64/faketime", "/usr/lib/faketime")
-# Up to version 0.9.10 this wait fails where only the calendar is moved (libfaketime#426), and
-# Python waits like that. Under another name it is not found there, and so left to the C library.
+# Where only the calendar is moved, a wait up to a moment fails in version 0.9.10 (libfaketime#426),
+# and Python sleeps like that. Under another name it is not found there, and left to the C library.
 _FAULTY, _UNUSED = b"\0clock_nanosleep\0", b"\0_lock_nanosleep\0"
+# Its waits for a condition go wrong as well, and never end (libfaketime#503); others need them.
+_SPARED = ("java", "javac", "keytool")
 
 
 def library() -> str:
@@ -41,6 +43,7 @@ def variables(shown: str, now_us: int) -> dict[str, str]:
     return {
         "LD_PRELOAD": INSIDE,
         "FAKETIME": f"{away:+d}",
+        "FAKETIME_SKIP_CMDS": ",".join(_SPARED),
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "NO_FAKE_STAT": "1",
     }
@@ -51,4 +54,6 @@ def is_pinned(process: Path) -> bool:
 
     One that is linked statically, or was given an environment of its own, has not.
     """
+    if (process / "exe").readlink().name in _SPARED:
+        return False
     return INSIDE in (process / "maps").read_text(encoding="utf-8", errors="replace")
