@@ -10,8 +10,8 @@ INSIDE = "/opt/clock/libclock.so"
 """Where a program finds the library."""
 _LIBRARY = "libfaketimeMT.so.1"
 _PLACES = ("/usr/lib/*/faketime", "/usr/lib64/faketime", "/usr/lib/faketime")
-# Where only the calendar is moved, a wait up to a moment fails in version 0.9.10 (libfaketime#426),
-# and Python sleeps like that. Under another name it is not found there, and left to the C library.
+# Where only the calendar is moved, waits up to a moment fail in version 0.9.10 (libfaketime#426),
+# and Python sleeps like that. Under another name it is not found, and left to the C library.
 _FAULTY, _UNUSED = b"\0clock_nanosleep\0", b"\0_lock_nanosleep\0"
 # Its waits for a condition go wrong as well, and never end (libfaketime#503); others need them.
 _SPARED = ("java", "javac", "keytool")
