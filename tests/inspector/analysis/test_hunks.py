@@ -23,8 +23,22 @@ def test_long_texts_are_cut_where_they_begin_to_differ():
 
 
 def test_what_differs_all_over_is_one_hunk():
-    one, other = (" ".join(f"{letter}{at}" for at in range(5000)) for letter in "ab")
+    one = " ".join(f"a{at}" for at in range(5000))
+    other = " ".join(f"b{at}" for at in range(5001))
     assert hunks(one, other) == ((one, other),)
+
+
+def test_a_line_that_was_moved_is_told_as_such():
+    lines = [f"line {at}\n" for at in range(50)]
+    one, other = "".join(lines), "".join([*lines[1:], lines[0]])
+    assert len(hunks(one, other)) == 2
+
+
+def test_a_mark_in_a_long_prompt_is_found_beside_other_changes():
+    text = "\n".join(f"Rule {at}: use plain words, and few of them." for at in range(2000))
+    one = f"Hello liwei.\n{text}\nIt\u2019s late. Bye liwei, in Chinese please."
+    other = f"Hello marta.\n{text}\nIt's late. Bye marta, in Japanese."
+    assert ("It\u2019s", "It's") in hunks(one, other)
 
 
 @given(TEXTS)

@@ -50,4 +50,4 @@ def _table() -> dict[str, str]:
 
 
 def _plainness(character: str) -> tuple[bool, bool, int]:
-    return (ord(character) > 0x7F, not character.isalnum(), ord(character))  # noqa: PLR2004 - ASCII
+    return (ord(character) > 0x7F, not character.isalnum(), ord(character))  # noqa: PLR2004 - above ASCII
