@@ -265,6 +265,21 @@ def test_differences_without_end_are_counted_and_not_all_drawn():
     assert words.count("RIGHT SINGLE QUOTATION MARK") == 40
 
 
+def test_a_visible_change_in_many_places_is_told_once():
+    place = replace(PLACE, role="third party")
+    many = [
+        difference(
+            f"docker{at % 8}", "linux", Kind.ADAPTATION, replace(place, leaf=f"b[{at}].env")
+        )
+        for at in range(96)
+    ]
+    words = tree(report([finding("adaptation", "It says more", 2, 2, many)])).words
+
+    assert words.count("docker0 (Asia/Shanghai)") == 1
+    assert "96 places" in words
+    assert "and 2 more pairs of texts" in words
+
+
 def test_many_places_are_rows_with_an_end():
     many = [difference(place=replace(PLACE, leaf=f"body.l{at}")) for at in range(75)]
 

@@ -43,6 +43,8 @@ class Slide:
     kind: Kind
     factor: str
     values: tuple[str, str]
+    texts: tuple[str, str]
+    """What stood there with each of them."""
     parts: tuple[Part, ...]
     places: tuple[str, ...]
     certainty: str
@@ -68,6 +70,7 @@ def _slide(group: Sequence[Difference]) -> Slide:
         kind=first.kind,
         factor=first.factor,
         values=first.values,
+        texts=(first.sensitive, first.control),
         parts=parts(first.sensitive, first.control, _piece(first)),
         places=tuple(dict.fromkeys(shortened(shape(each.place)) for each in group)),
         certainty=_certainty(first),

@@ -13,7 +13,7 @@ from hortus.inspector.finding import Difference, Finding, Kind, Level
 from hortus.inspector.reporting import words
 from hortus.inspector.reporting.grid import grid
 from hortus.inspector.reporting.lanes import LEFT, WIDTH, lanes
-from hortus.inspector.reporting.microscope import slides
+from hortus.inspector.reporting.microscope import Slide, slides
 from hortus.inspector.reporting.places import alike
 from hortus.inspector.reporting.report import Report
 from hortus.inspector.reporting.strip import Release, changes
@@ -134,9 +134,9 @@ def level(value: Level) -> str:
     return Level(value).name.lower()
 
 
-def ordinary(differences: Sequence[Difference]) -> list[Difference]:
-    """Return the differences that need no microscope."""
-    return [d for d in differences if d.kind not in _MARKED]
+def ordinary(differences: Sequence[Difference]) -> tuple[Slide, ...]:
+    """Return the differences that need no microscope, once for each pair of texts."""
+    return slides(d for d in differences if d.kind not in _MARKED)
 
 
 def several(count: int, one: str, many: str) -> "Markup":
