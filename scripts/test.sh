@@ -10,6 +10,8 @@ failed=()
 postgres=if-there idp=if-there
 if [ -n "${REQUIRE_IDP:-}" ]; then idp=required; fi
 if scripts/postgres.sh || [ -n "${REQUIRE_POSTGRES:-}" ]; then postgres=required; fi
+# Without it what needs a chamber is skipped.
+scripts/inspector.sh || true
 
 step() {
   local name=$1 began=$SECONDS

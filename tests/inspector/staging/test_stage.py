@@ -149,3 +149,9 @@ def test_a_credential_that_works_outside_is_refused(spec, adapter):
 
 def test_the_made_up_key_is_not_taken_for_a_real_one(spec):
     assert spec(is_real=lambda text: "sk-made-up-" in text).command
+
+
+@pytest.mark.parametrize(("trust", "seconds"), [("all", 90.0), ("model", 30.0), ("none", 30.0)])
+def test_a_run_in_which_tools_only_try_again_is_shorter(spec, trust, seconds):
+    limits = Limits(seconds=90.0)
+    assert spec(replace(WORLD, trust=trust), limits=limits).limits.seconds == seconds

@@ -16,6 +16,7 @@ from hortus.inspector.tools import TOOL, Adapter
 from hortus.inspector.world import World
 
 _PATH = ("/usr/local/bin", "/usr/bin", "/bin")
+_UNTRUSTING_S = 30.0
 _MARK = "inspector"
 _PROMPT_MARK = "greeting 5c1f7a42"
 HELLO = Scenario(
@@ -82,7 +83,7 @@ class Stage:
             workspace=home.workspace(world),
             files=files,
             shown=self._shown,
-            limits=self._limits,
+            limits=self._limits_in(world),
             traced=traced,
             terminal=self._adapter.terminal,
             starts=2 if world.started_before else 1,
@@ -92,6 +93,12 @@ class Stage:
             record=str(folder / "record.jsonl"),
             trace=str(folder / "trace.txt"),
         )
+
+    def _limits_in(self, world: World) -> Limits:
+        """Return what a run may use; where nobody is trusted, tools try again and again."""
+        if world.trust == "all":
+            return self._limits
+        return replace(self._limits, seconds=min(self._limits.seconds, _UNTRUSTING_S))
 
     def _words(self, world: World, scenario: Scenario) -> dict[str, str]:
         return {
