@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from hortus.knowledge.native import (
     CHUNKS,
@@ -30,9 +30,11 @@ _SMALL_HEAP_BYTES = 15_000_000
 _COUNTS = {"body": 1.0, "names": 0.3, "path": 2.0}
 
 
-@dataclass(frozen=True, slots=True)
-class Ranked:
-    """A chunk or file that has words asked for; a file's lines are 0."""
+class Ranked(NamedTuple):
+    """A chunk or file that has words asked for; a file's lines are 0.
+
+    A tuple and no data class: thousands are made for each question.
+    """
 
     score: float
     document: int
@@ -79,7 +81,7 @@ class Postings:
         if not parts:
             return []
         asked = native.Query.boolean_query(parts, minimum_number_should_match=1)
-        return list(self._run(kind, asked, chosen, most))
+        return self._run(kind, asked, chosen, most)
 
     def defining(self, name: str, chosen: Filter, most: int) -> list[tuple[int, int, int, Symbol]]:
         """Return what defines a name: document, lines of the chunk, and the symbol."""
@@ -128,9 +130,7 @@ class Postings:
                 write_manifest(self._folder / kind)
             self.reload()
 
-    def _run(
-        self, kind: str, asked: "tantivy.Query", chosen: Filter, most: int
-    ) -> Iterator[Ranked]:
+    def _run(self, kind: str, asked: "tantivy.Query", chosen: Filter, most: int) -> list[Ranked]:
         index = self._indexes[kind]
         with guarded():
             searcher = index.searcher()
@@ -140,8 +140,12 @@ class Postings:
                 searcher.fast_field_values(field, places)
                 for field in (("doc", "first", "last") if kind == CHUNKS else ("doc",))
             ]
-        for (score, _), *values in zip(hits, *columns, strict=True):
-            yield Ranked(score, *(int(value or 0) for value in values))
+        scores = [score for score, _ in hits]
+        return list(map(Ranked, scores, *(map(_number, column) for column in columns)))
+
+
+def _number(value: float | None) -> int:
+    return int(value or 0)
 
 
 def _open(folder: Path, kind: str) -> "tantivy.Index":

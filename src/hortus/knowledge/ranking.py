@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from heapq import nsmallest
+from typing import NamedTuple
 
 from hortus.knowledge.native import CHUNKS, FILES
 from hortus.knowledge.postings import Filter, Ranked
@@ -26,9 +28,8 @@ class Placed:
     score: float
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
-    """A document of one shard."""
+class _Key(NamedTuple):
+    """A document of one shard; a tuple, as thousands are made for each question."""
 
     shard: int
     document: int
@@ -112,11 +113,16 @@ def _gathered(
     shards: Sequence[Shard], kind: str, terms: Mapping[str, float], chosen: Filter, most: int
 ) -> list[tuple[_Key, Ranked]]:
     """Ask every shard and merge what they say by its score."""
-    return _in_order(
-        (_Key(number, ranked.document), ranked)
-        for number, shard in enumerate(shards)
-        for ranked in shard.postings.ranked(kind, terms, chosen, most)
-    )[:most]
+    # What is beyond ``most`` becomes no key: with many shards that is nearly everything.
+    best = nsmallest(
+        most,
+        [
+            (-ranked.score, number, ranked.document, ranked)
+            for number, shard in enumerate(shards)
+            for ranked in shard.postings.ranked(kind, terms, chosen, most)
+        ],
+    )
+    return [(_Key(number, document), ranked) for _, number, document, ranked in best]
 
 
 def _in_order(found: Iterable[tuple[_Key, Ranked]]) -> list[tuple[_Key, Ranked]]:
