@@ -7,6 +7,7 @@ from threading import Lock
 
 from hortus.compose.reading import readable_by
 from hortus.core import Clock, Loaded, Principal
+from hortus.git import ObjectReader
 from hortus.identity import Roster
 from hortus.knowledge import Deprecations, Libraries, Library, Readable, Search
 from hortus.mcp import (
@@ -28,7 +29,8 @@ class Knowing:
     """The index of a data folder with all that tools need of it."""
 
     def __init__(self, data: Path, clock: Clock) -> None:
-        self.library = Library(data / _FOLDER, clock)
+        # Whoever asks once asks again: what answers are read from stays open.
+        self.library = Library(data / _FOLDER, clock, ObjectReader())
         self.libraries = Libraries(self.library)
         self._folders = RuleFolders()
         self._clock = clock

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from hortus.git import REGULAR, last_line, named, objects, output, run, sizes
+from hortus.git import REGULAR, ObjectReader, last_line, named, objects, output, run, sizes
 from hortus.knowledge.errors import NotARepositoryError
 
 
@@ -36,10 +36,11 @@ class Content:
 
 
 class Repository:
-    """A git repository on disk."""
+    """A git repository on disk; with a ``reader``, a few contents are read without a start."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, reader: ObjectReader | None = None) -> None:
         self.path = path
+        self._reader = reader
 
     def check(self) -> None:
         """Raise ``NotARepositoryError`` where there is no repository that can be read."""
@@ -109,6 +110,15 @@ class Repository:
         """Yield the content of each object, in order, whatever its size."""
         for data in objects(self.path, blobs):
             yield Content(reason="missing") if data is None else Content(data)
+
+    def few(self, blobs: Sequence[str]) -> list[Content]:
+        """Return the content of some objects, in order, whatever its size."""
+        if self._reader is None:
+            return list(self.known(blobs))
+        return [
+            Content(reason="missing") if data is None else Content(data)
+            for data in self._reader.read(self.path, blobs)
+        ]
 
     def file(self, commit: str, path: str, largest: int) -> bytes:
         """Return one file of a commit, empty where there is none or a larger one."""

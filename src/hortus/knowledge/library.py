@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hortus.core import Clock
-from hortus.git import GitFailedError
+from hortus.git import GitFailedError, ObjectReader
 from hortus.knowledge.admission import Admission
 from hortus.knowledge.catalogue import Counts
 from hortus.knowledge.embedding import Embedder, Embedding
@@ -51,9 +51,13 @@ def _silent(done: float, total: float, what: str = "") -> None:
 
 
 class Library:
-    """The index in a folder. One process at a time changes it; any number search it."""
+    """The index in a folder. One process at a time changes it; any number search it.
 
-    def __init__(self, folder: Path, clock: Clock) -> None:
+    Who answers many questions gives a ``reader`` of what they lead to.
+    """
+
+    def __init__(self, folder: Path, clock: Clock, reader: ObjectReader | None = None) -> None:
+        self._reader = reader
         self.folder = folder
         self.clock = clock
         self._admission = Admission()
@@ -138,7 +142,7 @@ class Library:
 
     def repositories(self) -> dict[RepositoryId, Repository]:
         """Return every registered repository by its number."""
-        return {one.number: Repository(Path(one.path)) for one in self.registry}
+        return {one.number: Repository(Path(one.path), self._reader) for one in self.registry}
 
     def readable_here(self) -> Readable:
         """Return what the user of this process may read, by the rights of the file system."""
@@ -198,6 +202,8 @@ class Library:
         self._vectors.clear()
         self._nearness.clear()
         self.shards.close()
+        if self._reader is not None:
+            self._reader.close()
 
     def _vectors_of(self, number: int) -> Vectors:
         if number not in self._vectors:

@@ -37,7 +37,7 @@ def texts_of(
     return {
         (number, blob): content.data.decode("utf-8", "replace")
         for number, blobs in wanted.items()
-        for blob, content in zip(blobs, repositories[number].known(list(blobs)), strict=True)
+        for blob, content in zip(blobs, repositories[number].few(list(blobs)), strict=True)
         if not content.reason
     }
 
