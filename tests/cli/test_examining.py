@@ -7,9 +7,10 @@ import pytest
 
 from hortus.cli.examining import Inspecting, Wish
 from hortus.core import SystemClock
-from hortus.inspector import RealCredentialError, ToolUnknownError
+from hortus.inspector import RealCredentialError, ToolUnknownError, World, adapters
 from hortus.inspector.chamber import Limits
 from hortus.inspector.inquiry import Inquiry, Order
+from hortus.inspector.staging import HELLO, Stage
 
 ADAPTER = """
 name = "own"
@@ -70,3 +71,9 @@ def test_a_key_that_works_outside_is_refused_before_anything_is_run(inspecting, 
     inquiry = Inquiry(Order(ready, limits=Limits()), inspecting.is_real)
     with pytest.raises(RealCredentialError, match="works outside the chamber"):
         inquiry.stage.spec(inquiry.base, inquiry.scenarios[0], tmp_path)
+
+
+@pytest.mark.parametrize("name", sorted(adapters()))
+def test_nothing_in_the_tools_that_ship_is_taken_for_a_real_credential(inspecting, name, tmp_path):
+    stage = Stage(adapters()[name], is_real=inspecting.is_real)
+    assert stage.spec(World(), HELLO, tmp_path).command
