@@ -55,7 +55,7 @@ def test_steps_count_up_and_never_past_what_is_planned(machine):
     runs.planned = 2
     with runs:
         runs.make([BASE] * 3, "baseline")
-    assert [(each.done, each.total) for each in steps] == [(0, 2), (1, 2), (2, 2), (3, 3)]
+    assert [(each.done, each.total) for each in steps] == [(0, 2), (1, 3), (2, 3), (3, 3)]
     assert all(each.seconds_left >= 0 for each in steps)
 
 

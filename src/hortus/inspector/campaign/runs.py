@@ -94,6 +94,7 @@ class Runs:
         self, worlds: Sequence[tuple[World, str]], *, traced: bool, scenario: Scenario | None
     ) -> list[Observation]:
         told = scenario or self._scenario
+        self.planned = max(self.planned, self.done + len(worlds))
         waiting = [
             self._pool.submit(self._observe, world, told, traced=traced) for world, _ in worlds
         ]
@@ -110,6 +111,5 @@ class Runs:
 
     def _count(self, about: str) -> None:
         self.done += 1
-        self.planned = max(self.planned, self.done)
         left = self.seconds / self.done * (self.planned - self.done)
         self._progress(Step(self.done, self.planned, about, left))
