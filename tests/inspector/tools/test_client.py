@@ -29,6 +29,7 @@ def test_what_a_client_prints_is_returned(tmp_path):
         ("npm error code ENOTFOUND", "the registry was not reached"),
         ("npm error code EBADPLATFORM", "does not run on this machine"),
         ("ERROR: No matching distribution found for tool", "has no such version"),
+        ("Error: ensurepip is not available", "apt install python3-venv"),
         ("No space left, ENOSPC", "does not fit on this disk"),
         ("something new\nin two lines", "could not be installed: something new in two lines"),
     ],

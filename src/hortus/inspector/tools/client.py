@@ -19,6 +19,7 @@ _REASONS = (
     ("connection error", "could not be asked for: the registry was not reached"),
     ("ebadplatform", "does not run on this machine"),
     ("requires-python", "does not run with this Python"),
+    ("ensurepip", "needs python3-venv, which this Python lacks: apt install python3-venv"),
     ("enospc", "does not fit on this disk"),
 )
 _SHOWN = 300
