@@ -68,9 +68,9 @@ def places(data):
     return LogPlaces(data / "audit" / "log.key", data / "audit" / "log")
 
 
-def open_log(data, server=None):
+def open_log(data, server=None, **options):
     parts = LogParts.make()
-    database = Database(data, "normal", server=server)
+    database = Database(data, "normal", server=server, **options)
     store = Store.open(database, participants=[parts.appender, parts.remover])
     try:
         log = parts.open(database, places(data), FrozenClock())
@@ -100,8 +100,8 @@ def opened(tmp_path, server_of):
     """Return a function that opens a log in a folder; each is closed at the end."""
     made = []
 
-    def make(data=tmp_path / "data"):
-        made.append(open_log(data, server_of(data)))
+    def make(data=tmp_path / "data", **options):
+        made.append(open_log(data, server_of(data), **options))
         return made[-1]
 
     yield make

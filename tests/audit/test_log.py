@@ -116,7 +116,7 @@ def test_a_database_that_cannot_be_written_is_named_at_the_start(opened, tmp_pat
     other = sqlite3.connect(tmp_path / "data" / "hortus.db", isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(BusyError, match="locked"):
-        opened()
+        opened(busy_timeout_s=0.1)
     other.execute("ROLLBACK")
     other.close()
     assert opened().fill(1)

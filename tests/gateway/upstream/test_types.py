@@ -19,7 +19,7 @@ from hortus.gateway.upstream import (
     UnsafeRequestError,
 )
 
-HASTY = Timeouts(0.15, 0.3, 0.2, 5)
+HASTY = Timeouts(0.5, 1.0, 0.4, 5)
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 INTERIM = b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Hints\r\nlink: x\r\n\r\n"
 STREAM = b'{"stream": true}'
