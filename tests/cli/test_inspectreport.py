@@ -61,7 +61,7 @@ def test_a_report_is_shown_with_its_verdict_first(inspect, made):
     assert "Asia/Singapore  Today⟦'⟧s date   U+0027 APOSTROPHE" in out
     assert "gateway.example.com (the model): 2 requests, 98,000 B a run" in out
     assert "with machine id as sha256" in out
-    assert "46 runs, 1 factors, 1,234 comparisons" in out
+    assert "runs: 46, factors: 1, comparisons: 1,234" in out
     assert "it was signed on this installation" in out
 
 

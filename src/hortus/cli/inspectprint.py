@@ -152,7 +152,7 @@ def _examined(printer: "_Printer", report: Report) -> None:
     seen = report.examined
     printer.line("examined", "bold")
     printer.line(
-        f"  {seen.runs} runs, {len(seen.factors)} factors, {seen.comparisons:,} comparisons;"
+        f"  runs: {seen.runs}, factors: {len(seen.factors)}, comparisons: {seen.comparisons:,};"
         f" {seen.by_form:,} places by form only, {seen.by_form_to_model:,} of them to the model"
     )
     printer.line("limits", "bold")
