@@ -172,8 +172,8 @@ def digests(folders: Sequence[str] = _WRITABLE) -> dict[str, str]:
 
 def _digest(path: str) -> str:
     if os.path.islink(path):  # noqa: PTH114 - pathlib is slow over many files
-        return f"link to {os.readlink(path)}"  # noqa: PTH115
-    if not os.path.isfile(path):  # noqa: PTH113
+        return f"link to {os.readlink(path)}"  # noqa: PTH115 - the same
+    if not os.path.isfile(path):  # noqa: PTH113 - the same
         return "no file"
-    with open(path, "rb") as file:  # noqa: PTH123
+    with open(path, "rb") as file:  # noqa: PTH123 - the same
         return hashlib.file_digest(file, "sha256").hexdigest()
