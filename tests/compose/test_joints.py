@@ -115,6 +115,19 @@ def test_kinds_of_data_go_where_the_settings_let_them(settings, label, inside, o
         assert verdict.facts_used["labels"] == label
 
 
+@pytest.mark.parametrize(
+    ("labels", "way"),
+    [
+        (["source:shop"], "the settings may open it ([dlp.projects.shop] outside = true)"),
+        (["secret:key"], "allowed by its fingerprint"),
+        (["source:shop", "secret:key"], "allowed by its fingerprint"),
+    ],
+)
+def test_a_denial_says_the_way_out_that_there_is(labels, way):
+    decider = DataLabels(lambda: DlpSettings(projects=PROJECTS))
+    assert way in decider.decide(asked(*labels, inside=False)).remedy
+
+
 def test_only_the_kinds_that_are_held_back_are_facts_of_a_denial():
     rule = DataLabels(lambda: DlpSettings(personal="pass"))
     verdict = rule.decide(asked("personal", "secret", "confidential:names", inside=False))

@@ -71,10 +71,17 @@ class DataLabels:
             rule=self.rule,
             reason=f"the request holds data that may not go to {where} ({', '.join(held)})",
             remedy="go back to before it came into the conversation, or begin a new one without "
-            "it; a false alarm can be allowed by its fingerprint (`hortus scan --explain`)"
-            + ("" if "secret" in held else "; a model inside may have it"),
+            f"it; {_way_out(held)}" + ("" if "secret" in held else "; a model inside may have it"),
             facts_used=facts,
         )
+
+
+def _way_out(held: list[str]) -> str:
+    """Return who may let the data go: of a repository's own lines no fingerprint does."""
+    projects = [label.partition(":")[2] for label in held if label.startswith("source:")]
+    if len(projects) == len(held):
+        return f"the settings may open it ([dlp.projects.{projects[0]}] outside = true)"
+    return "a false alarm can be allowed by its fingerprint (`hortus scan --explain`)"
 
 
 def _held_back(question: Question, settings: DlpSettings) -> Iterator[str]:
