@@ -43,7 +43,7 @@ def parse_head(block: bytes) -> Head:
     """Return what stands above the empty line; raise ``NotHttpError`` where it is no request."""
     line, *rest = block.decode("latin-1").removesuffix("\r\n\r\n").split("\r\n")
     words = line.split(" ")
-    if len(words) != 3 or not words[2].startswith("HTTP/"):  # noqa: PLR2004
+    if len(words) != 3 or not words[2].startswith("HTTP/"):  # noqa: PLR2004 - its parts
         raise NotHttpError(line[:80])
     headers = []
     for field in rest:
