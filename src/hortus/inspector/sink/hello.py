@@ -12,12 +12,12 @@ _BY_CHANCE = 0x0A0A
 
 def is_tls(head: bytes) -> bool:
     """Tell whether bytes begin a TLS handshake."""
-    return len(head) > 2 and head[0] == _HANDSHAKE and head[1] == 3  # noqa: PLR2004 - RFC 8446
+    return len(head) > 2 and head[0] == _HANDSHAKE and head[1] == 3  # noqa: PLR2004 - the wire
 
 
 def length(head: bytes) -> int:
     """Return how many bytes the first record has, its head included."""
-    return 5 + int.from_bytes(head[3:5], "big") if len(head) >= 5 else 5  # noqa: PLR2004 - a head
+    return 5 + int.from_bytes(head[3:5], "big") if len(head) >= 5 else 5  # noqa: PLR2004 - the wire
 
 
 def parse(record: bytes) -> Hello:

@@ -17,7 +17,7 @@ class Names:
         """Return the address of a name; the same one each time."""
         known = name.lower().rstrip(".")
         number = self._numbers.setdefault(known, len(self._numbers))
-        address = str(_FIRST_4 + number if version == 4 else _FIRST_6 + number)  # noqa: PLR2004 - IP
+        address = str(_FIRST_4 + number if version == 4 else _FIRST_6 + number)  # noqa: PLR2004 - the wire
         self._names[address] = known
         return address
 
