@@ -53,6 +53,8 @@ def test_the_line_of_a_diff_chooses_only_where_it_is_right():
     assert start("-    x = 1", line=5) == 4
     with pytest.raises(SeveralPlacesError):
         start("-    x = 1", line=4)
+    with pytest.raises(SeveralPlacesError):
+        start("-", line=3)
 
 
 def test_the_order_of_hunks_chooses_where_the_format_promises_it():

@@ -100,7 +100,8 @@ def _plain_enough(hunk: Hunk, places: list[Place]) -> bool:
 
 
 def _by_line(hunk: Hunk, places: list[Place]) -> list[Place]:
-    if hunk.line is None:
+    # Numbers of models are often wrong: among blank lines and brackets they hit one by chance.
+    if hunk.line is None or not any(sign.isalnum() for line in hunk.old for sign in line):
         return places
     return [p for p in places if p.start == hunk.line - 1] or places
 
