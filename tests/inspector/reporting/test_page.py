@@ -88,16 +88,21 @@ def full(text="said"):
     return report(found, other=other, text=text)
 
 
-def test_everything_that_is_opened_is_closed_and_ids_are_unique():
-    found = tree(full())
+@pytest.fixture(scope="module")
+def plain():
+    return tree(full())
+
+
+def test_everything_that_is_opened_is_closed_and_ids_are_unique(plain):
+    found = plain
 
     assert found.faults == []
     assert found.open == []
     assert len(found.ids) == len(set(found.ids))
 
 
-def test_links_lead_somewhere_on_the_page():
-    found = tree(full())
+def test_links_lead_somewhere_on_the_page(plain):
+    found = plain
 
     assert found.links
     assert all(link.startswith("#") and link[1:] in found.ids for link in found.links)
@@ -127,8 +132,8 @@ def test_the_policy_comes_before_anything_it_is_to_hold_back():
     assert text.index("Content-Security-Policy") < text.index("<style>")
 
 
-def test_the_verdict_and_its_reasons_come_first():
-    words = tree(full()).words
+def test_the_verdict_and_its_reasons_come_first(plain):
+    words = plain.words
 
     assert words.index("concealed, or that can do serious harm") < words.index("Under the micro")
     assert words.index("It changes bytes that look the same") < words.index("Under the microscope")
@@ -149,8 +154,8 @@ def test_every_finding_is_on_the_page_with_all_that_is_known_of_it():
     assert "in body.events[…].name" in words
 
 
-def test_the_microscope_shows_both_texts_with_numbers_and_names():
-    words = tree(full()).words
+def test_the_microscope_shows_both_texts_with_numbers_and_names(plain):
+    words = plain.words
 
     assert "U+2019 RIGHT SINGLE QUOTATION MARK" in words
     assert "U+0027 APOSTROPHE" in words
@@ -204,9 +209,9 @@ def test_a_report_of_nothing_at_all_is_a_page():
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_hostile_texts_stay_texts(text):
+def test_hostile_texts_stay_texts(text, plain):
     source = PAGE.report(full(text), b"")
-    found, plain = Tree(source), tree(full())
+    found = Tree(source)
 
     assert [tag for tag, _ in found.tags] == [tag for tag, _ in plain.tags]
     assert found.faults == []
@@ -231,8 +236,8 @@ def test_no_text_changes_the_structure_of_a_page(text):
     assert not any(tag == "script" for tag, _ in found.tags)
 
 
-def test_tables_have_heads_and_scroll_for_those_who_use_keys():
-    found = tree(full())
+def test_tables_have_heads_and_scroll_for_those_who_use_keys(plain):
+    found = plain
     heads = [attrs for tag, attrs in found.tags if tag == "th"]
 
     assert heads
