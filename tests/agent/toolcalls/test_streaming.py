@@ -118,4 +118,4 @@ def test_text_is_given_out_as_soon_as_it_is_certain():
 
 def test_a_template_may_have_begun_the_thought():
     assert split("a</think>b", thinking=True)[0] == [Thought("a"), Said("b")]
-    assert split("a", "</thi", "nk>", thinking=True)[0] == [Thought("a")]
+    assert split("a", "</think", ">", thinking=True)[0] == [Thought("a")]
