@@ -41,3 +41,11 @@ def test_what_is_said_over_a_websocket_is_read():
     first = request({"a": "x"}, host="t.example")
     said = Message(at=0.2, connection=1, body=b'{"event": "started"}')
     assert "body.event" in leaves(profile_of(observation(first, said)))
+
+
+def test_a_key_that_names_the_home_is_the_same_place_in_any_home():
+    def places(user):
+        body = {"workspaces": {f"/home/{user}/garden": {"commit": "abc"}}}
+        return profile_of(observation(request(body), world=replace(BASE, user=user))).keys()
+
+    assert places("liwei52") == places("marta52")

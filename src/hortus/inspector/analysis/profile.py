@@ -3,10 +3,12 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
+from msgspec.structs import replace
+
 from hortus.inspector.analysis.leaves import Leaf, of_message, of_request
 from hortus.inspector.finding import Place
 from hortus.inspector.observation import Connection, Message, Observation, Request
-from hortus.inspector.world import MODEL
+from hortus.inspector.world import MODEL, World
 
 Profile = Mapping[Place, tuple[str, ...]]
 """The texts of each place, sorted: a place that several requests have holds one for each."""
@@ -15,21 +17,26 @@ Profile = Mapping[Place, tuple[str, ...]]
 def of(observation: Observation) -> Profile:
     """Return the profile of a run."""
     found: defaultdict[Place, list[str]] = defaultdict(list)
-    gateway = observation.world.gateway
     authorities: dict[int, tuple[str, str]] = {}
     for event in observation.events:
         if isinstance(event, Request):
             authorities[event.connection] = event.authority, event.role
     for event in observation.events:
         for leaf in leaves(event, authorities):
-            found[_without(gateway, leaf.place)].append(leaf.text)
+            found[_without(observation.world, leaf.place)].append(leaf.text)
     return {place: tuple(sorted(texts)) for place, texts in found.items()}
 
 
-def _without(gateway: str, place: Place) -> Place:
-    """Return a place that does not name the gateway: its name is what a factor changes."""
-    if gateway and place.request == f"TLS {gateway}":
+def _without(world: World, place: Place) -> Place:
+    """Return a place that names neither the gateway nor the home: factors change their names.
+
+    A body can have a key for each folder; what stands below it is the same place in any home.
+    """
+    if world.gateway and place.request == f"TLS {world.gateway}":
         return Place(role=MODEL, request="TLS", leaf=place.leaf)
+    home = f"/home/{world.user}"
+    if home in place.leaf:
+        return replace(place, leaf=place.leaf.replace(home, "/home/…"))
     return place
 
 
