@@ -74,8 +74,10 @@ def compare(
             continue
         count += 1
         here, there = ({noise.seen(profile, place) for profile in side} for side in runs)
+        if not here.isdisjoint(there):
+            continue
         elsewhere = [noise.seen(profile, place) for profile in others if place in profile]
-        if not here.isdisjoint(there) or not here.isdisjoint(elsewhere):
+        if not here.isdisjoint(elsewhere):
             continue
         controls = len(runs[1]) + sum(each in there for each in elsewhere)
         changed = pairs or (setting.shown,)

@@ -18,11 +18,23 @@ def exchange(text: str, pairs: Pairs) -> str:
     """Return a text as it would be if it only repeated or computed the values of ``pairs``."""
     for one, other in pairs:
         if _tells(one) and one != other:
+            text = _exchanged(text, one, other)
+    return text
+
+
+@lru_cache(maxsize=4096)
+def _exchanged(text: str, one: str, other: str) -> str:
+    lowered = text.lower()
+    absent: set[str] = set()  # beginnings: a digest has many cuts, and most texts none of them
+    for form, instead in _forms_of_both(one, other):
+        beginning = form[:_PREFIX].lower()
+        if beginning in absent:
+            continue
+        if beginning not in lowered:
+            absent.add(beginning)
+        elif form.lower() in lowered:
+            text = _replaced(text, form, instead)
             lowered = text.lower()
-            for form, instead in _forms_of_both(one, other):
-                if form.lower() in lowered:
-                    text = _replaced(text, form, instead)
-                    lowered = text.lower()
     return text
 
 

@@ -5,6 +5,7 @@ them stays.
 """
 
 import re
+from functools import lru_cache
 
 _UUID = re.compile(
     r"\b[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}\b"
@@ -17,6 +18,7 @@ _DIGITS = re.compile(r"\d+")
 _PATH_PART = re.compile(r"(?<=/)[^/?]+")
 
 
+@lru_cache(maxsize=16384)  # the same long texts are compared in every round
 def template(text: str) -> str:
     """Return a text with everything random, counted or timed replaced by its shape."""
     text = _UUID.sub("<uuid>", text)
