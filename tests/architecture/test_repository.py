@@ -22,7 +22,7 @@ REGISTRIES = re.compile(
     + r"-url[ =]\S*://"
 )
 HOMES = re.compile(
-    r"(?<![\w.~])/(home|Users)/(?!(you|me|u|user|ada|alice|bob)\b)[\w.-]+/|/"
+    r"(?<![\w.~])/(home|Users)/(?!(you|me|u|user|ada|alice|bob|casey41|marta|liwei52)\b)[\w.-]+/|/"
     r"root/|/"
     r"work/\w"
 )

@@ -132,4 +132,4 @@ class Observation(msgspec.Struct, frozen=True, kw_only=True):
     clock_pinned: bool = False
     """Whether every program that connected saw the world's clock."""
     own_clock: tuple[str, ...] = ()
-    """Programs that saw this machine's clock: linked statically, or started without the library."""
+    """Programs that saw this machine's clock: static ones, or started without the library."""

@@ -133,7 +133,7 @@ def _singular(word: str) -> str:
     if word.endswith(("sses", "xes", "ches", "shes")):
         return word[:-2]
     keeps = word.endswith(("ss", "us", "is", "as", "os"))
-    return word[:-1] if word.endswith("s") and not keeps and len(word) > 3 else word  # noqa: PLR2004
+    return word[:-1] if word.endswith("s") and not keeps and len(word) > 3 else word  # noqa: PLR2004 - nor `bus` of `bu`
 
 
 def initial_of(terms_: Iterable[Term]) -> dict[str, list[Term]]:

@@ -78,9 +78,9 @@ def measure(folder: Path) -> int:
 def open_to_all(folder: Path) -> None:
     """Let whoever the chamber's user is read a folder, and run what can be run in it."""
     for where, _, names in os.walk(folder):
-        os.chmod(where, 0o755)  # noqa: PTH101, S103 - as above; it is public anyway
+        os.chmod(where, 0o755)  # noqa: PTH101, S103 - a path as text; it is public anyway
         for name in names:
             path = os.path.join(where, name)  # noqa: PTH118 - as above
             if not os.path.islink(path):  # noqa: PTH114 - as above
                 mode = os.stat(path).st_mode  # noqa: PTH116 - as above
-                os.chmod(path, 0o755 if mode & 0o100 else 0o644)  # noqa: PTH101
+                os.chmod(path, 0o755 if mode & 0o100 else 0o644)  # noqa: PTH101 - a path as text
