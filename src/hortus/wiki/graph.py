@@ -113,7 +113,7 @@ def _lined_up(members: set[str], weights: Mapping[Pair, int]) -> list[str]:
         if last is not None:
             right.append(last)
         else:
-            last = max(out, key=lambda n, i=into, o=out: (not i[n], o[n] - i[n]))  # type: ignore[misc] - bound here
+            last = max(out, key=lambda n, i=into, o=out: (not i[n], o[n] - i[n]))  # type: ignore[misc]  # bound here
             left.append(last)
         rest.discard(last)
     return [*left, *reversed(right)]

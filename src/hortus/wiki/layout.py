@@ -102,7 +102,7 @@ def _ordered(
             at = {node: n for n, node in enumerate(beside)}
             place_of = {node: n for n, node in enumerate(current[number])}
             current[number].sort(
-                key=lambda node, at=at, place_of=place_of, down=down: (  # type: ignore[misc] - bound here
+                key=lambda node, at=at, place_of=place_of, down=down: (  # type: ignore[misc]  # bound here
                     _mean(near.get(node, ([], []))[0 if down else 1], at, place_of[node]),
                     place_of[node],
                 )

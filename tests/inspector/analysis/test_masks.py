@@ -1,7 +1,5 @@
 """Marks over what differs by itself; the shape around it stays."""
 
-import uuid
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +26,7 @@ def test_an_apostrophe_of_another_kind_is_never_masked():
     [
         ("/v1/messages?beta=true", "/v1/messages"),
         ("/api/sessions/4711/end", "/api/sessions/<number>/end"),
-        (f"/api/{uuid.uuid4()}", "/api/<uuid>"),
+        ("/api/24191bab-f63d-4df7-988f-9200b324eaff", "/api/<uuid>"),
         ("/api/eval/zAZ4zfDKGoZuXXKe", "/api/eval/<random>"),
         ("/api/eval/sdk-zAZezfDKGoZuXXKe", "/api/eval/sdk-zAZezfDKGoZuXXKe"),
         ("/v1/plain-words-only", "/v1/plain-words-only"),
