@@ -142,7 +142,13 @@ def _operations(needs: OfficeNeeds) -> Iterable[Operation]:
     def ring(caller: Caller) -> Keyring:
         # The pepper is made with the first key, and never again.
         pepper = load_pepper(needs.data, create=not tables.keys.all())
-        return Keyring(tables, pepper, clock, caller.actor)
+        keys = Keyring(tables, pepper, clock, caller.actor)
+        if keys.problem is not None:
+            # The first question after the database was away may meet a connection of before.
+            keys.refresh()
+        if keys.problem is not None:
+            raise keys.problem
+        return keys
 
     def budgets(caller: Caller) -> Budgets:
         return Budgets(tables.budgets, clock, caller.actor)
