@@ -109,7 +109,7 @@ async def answering(house, key):
     """Wait until the lists are there again: connections of before end with a question each."""
     async with asyncio.timeout(20):
         for name in ("person/list", "team/list", "key/list"):
-            while (await house.get(f"/admin/v1/{name}", key=key)).status != 200:
+            while (await house.get(f"/admin/v1/{name}", key=key)).status != 200:  # noqa: ASYNC110 - no event tells
                 await asyncio.sleep(0.05)
 
 
