@@ -140,15 +140,7 @@ def _operations(needs: OfficeNeeds) -> Iterable[Operation]:
         return People(tables.people, clock, caller.actor)
 
     def ring(caller: Caller) -> Keyring:
-        # The pepper is made with the first key, and never again.
-        pepper = load_pepper(needs.data, create=not tables.keys.all())
-        keys = Keyring(tables, pepper, clock, caller.actor)
-        if keys.problem is not None:
-            # The first question after the database was away may meet a connection of before.
-            keys.refresh()
-        if keys.problem is not None:
-            raise keys.problem
-        return keys
+        return _ring(needs, caller)
 
     def budgets(caller: Caller) -> Budgets:
         return Budgets(tables.budgets, clock, caller.actor)
@@ -184,6 +176,19 @@ def _operations(needs: OfficeNeeds) -> Iterable[Operation]:
     )
     for desk in desks:
         yield from desk.operations()
+
+
+def _ring(needs: OfficeNeeds, caller: Caller) -> Keyring:
+    """Return the keys and who holds them; raise why they cannot be read."""
+    # The pepper is made with the first key, and never again.
+    pepper = load_pepper(needs.data, create=not needs.tables.keys.all())
+    ring = Keyring(needs.tables, pepper, needs.clock, caller.actor)
+    if ring.problem is not None:
+        # The first question after the database was away may meet a connection of before.
+        ring.refresh()
+    if ring.problem is not None:
+        raise ring.problem
+    return ring
 
 
 class _Once:
