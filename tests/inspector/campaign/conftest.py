@@ -9,8 +9,11 @@ from hortus.inspector.campaign.examination import Examination, Plan
 from hortus.inspector.campaign.factors import Depth, settings
 from hortus.inspector.campaign.runs import Runs
 from hortus.inspector.judging import Disclosure, judge
+from hortus.inspector.observation import Ending, Trace
 from hortus.inspector.staging import HELLO
 from hortus.inspector.testing import BASE, observation, request
+
+NO_TRACE = Trace(touches=(), programs=(), dropped=())
 
 
 class Examined:
@@ -29,6 +32,9 @@ class Examined:
     def observe(self, world, _scenario, *, traced):
         self.worlds[world] += 1
         seen = self.programs[traced](world)
+        if seen is None:  # it could not be started
+            ending = Ending(status=1, reason="exited", seconds=0.1, output="not permitted")
+            return replace(observation(world=world), ending=ending, trace=NO_TRACE)
         if isinstance(seen, str):
             seen = [request({"messages": [{"role": "user", "content": seen}]})]
         # Made-up programs look who answers.
@@ -38,7 +44,8 @@ class Examined:
             for each in seen
             if each.role in trusted
         ]
-        return replace(observation(*seen, world=world), clock_pinned=True)
+        trace = replace(NO_TRACE, programs=(("tool",),)) if traced else None
+        return replace(observation(*seen, world=world), clock_pinned=True, trace=trace)
 
     @property
     def found(self):

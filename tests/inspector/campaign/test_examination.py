@@ -62,6 +62,20 @@ def test_a_program_that_keeps_still_while_it_is_watched_is_found(examine, depth)
     assert seen.found == {("anti_analysis", "traced")}
 
 
+def test_a_program_that_cannot_be_started_while_watched_was_not_examined_so(examine):
+    seen = examine(honest, watched=lambda _: None)
+    assert seen.found == set()
+    assert seen.material.traced is None
+    assert any("could not be traced" in each for each in seen.verdict.coverage.not_reached)
+
+
+def test_a_traced_run_that_fails_once_is_made_again(examine):
+    tries = iter([None])
+    seen = examine(honest, watched=lambda world: next(tries, honest(world)))
+    assert seen.material.traced is not None
+    assert not any("could not be traced" in each for each in seen.verdict.coverage.not_reached)
+
+
 @EVERY_DEPTH
 def test_what_is_found_is_more_than_chance(examine, depth):
     [finding] = examine(by_word, depth).verdict.findings

@@ -28,6 +28,19 @@ def unreached(runs: Sequence[Observation]) -> Iterator[str]:
     yield from _unread(runs)
 
 
+def did_start(run: Observation) -> bool:
+    """Tell whether a traced run came as far as running the program, and so can be compared."""
+    return run.trace is not None and bool(run.trace.programs or run.events)
+
+
+def unwatched(run: Observation) -> str:
+    """Return the sentence for a traced run in which the program was not started."""
+    return (
+        f"It could not be traced{_quoted(_last_line(run))}: what it reads and runs, and whether it"
+        " behaves otherwise when it is watched, was not seen."
+    )
+
+
 def unreached_in(scenario: str, turns: int, run: Observation) -> Iterator[str]:
     """Yield a sentence where a conversation broke off before its last turn."""
     asked = sum(1 for _ in _to_model(run))

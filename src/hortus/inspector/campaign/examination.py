@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from hortus.inspector.analysis import Noise, Profile, compare, profile_of
+from hortus.inspector.analysis.reach import did_start, unwatched
 from hortus.inspector.analysis.sightings import Finder, Sighting
 from hortus.inspector.campaign import axes
 from hortus.inspector.campaign.amount import amount
@@ -21,6 +22,9 @@ from hortus.inspector.observation import Observation
 from hortus.inspector.scenario import Scenario
 from hortus.inspector.staging import Canary
 from hortus.inspector.world import Setting, World
+
+
+_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Examination:
             for told in self._plan.scenarios
             for seen in make([base], told.name, scenario=told)
         ]
-        traced = make([base], "files and programs", traced=True)
+        traced = self._traced()
         self._try()
         outcome = self._trials.outcome()
         watched = self._watched(traced)
@@ -68,11 +72,11 @@ class Examination:
             confirmed=(*outcome.confirmed, *watched),
             unconfirmed=outcome.unconfirmed,
             sightings=self._sightings([*baselines, *others]),
-            traced=traced[0],
+            traced=next(filter(did_start, traced), None),
             opted_out=opted_out,
             untrusting=untrusting,
             restarted=self._runs.restarted(),
-            coverage=self._coverage(outcome, baselines),
+            coverage=self._coverage(outcome, baselines, traced),
             conversations=others,
         )
 
@@ -88,6 +92,14 @@ class Examination:
                 profiles.append(profile_of(each))
                 if len(profiles) > 1:
                     quiet = 0 if self._noise.learn(profiles) else quiet + 1
+        return seen
+
+    def _traced(self) -> list[Observation]:
+        """Run the base world with a tracer, and once more where it could not be started so."""
+        for _ in range(_TRIES):
+            seen = self._runs.make([self._plan.base], "files and programs", traced=True)
+            if did_start(seen[0]):
+                break
         return seen
 
     def _try(self) -> None:
@@ -134,7 +146,9 @@ class Examination:
         )
         baselines, others = self._runs.profiles(base), self._trials.others()
         while True:
-            profiles = [profile_of(each) for each in traced]
+            profiles = [profile_of(each) for each in traced if did_start(each)]
+            if not profiles:
+                return ()
             found = compare(setting, (profiles, baselines), self._noise, others)
             if not found.differences or len(traced) >= self._often.repeats:
                 return found.differences
@@ -145,12 +159,18 @@ class Examination:
         found = [sighting for each in seen for sighting in finder.find(each)]
         return list({(s.canary.name, s.form, s.place, s.host): s for s in found}.values())
 
-    def _coverage(self, outcome: Outcome, baselines: Sequence[Observation]) -> Coverage:
+    def _coverage(
+        self,
+        outcome: Outcome,
+        baselines: Sequence[Observation],
+        traced: Sequence[Observation],
+    ) -> Coverage:
         factors = (setting.factor for setting in self._plan.settings)
+        unseen = () if any(map(did_start, traced)) else (unwatched(traced[0]),)
         return Coverage(
             runs=self._runs.done,
             factors=tuple(dict.fromkeys(factors)),
             leaves=outcome.places,
             noisy=tuple(sorted(self._noise.exact, key=str)),
-            not_reached=tuple(left_out(self._plan.depth, baselines)),
+            not_reached=(*unseen, *left_out(self._plan.depth, baselines)),
         )
