@@ -1,0 +1,69 @@
+"""A conversation as the agent keeps it, whatever dialect it is sent in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from hortus.agent.toolcalls import Json, Repair
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture that a person or a tool shows the model."""
+
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call that a model made, after whatever had to be mended in it."""
+
+    id: str
+    name: str
+    arguments: Mapping[str, Json]
+    repairs: tuple[Repair, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of a call, as the model is told."""
+
+    call_id: str
+    text: str
+    failed: bool = False
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class UserTurn:
+    """What a person says, or hortus in their place."""
+
+    text: str
+    images: tuple[Image, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ModelTurn:
+    """What a model says and the calls it makes. Calls that could not be read are not in it."""
+
+    text: str
+    calls: tuple[Call, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ResultTurn:
+    """What came of the calls of the turn before, in their order."""
+
+    results: tuple[Result, ...]
+
+
+Turn = UserTurn | ModelTurn | ResultTurn
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """Tokens of one request as its server counts them; None where it does not say."""
+
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cached_tokens: int | None = None
