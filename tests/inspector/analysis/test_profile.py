@@ -1,5 +1,6 @@
 """What stood at each place in one run."""
 
+import pytest
 from msgspec.structs import replace
 
 from hortus.inspector import Connection, Hello, Message
@@ -49,3 +50,47 @@ def test_a_key_that_names_the_home_is_the_same_place_in_any_home():
         return profile_of(observation(request(body), world=replace(BASE, user=user))).keys()
 
     assert places("liwei52") == places("marta52")
+
+
+@pytest.mark.parametrize(
+    ("name", "form"),
+    [
+        ("gateway", "{}"),
+        ("gateway", "https://{}/v1"),
+        ("host", "{}"),
+        ("git_remote", "{}"),
+        ("git_email", "{}"),
+        ("proxy", "{}"),
+        ("machine_id", "{}"),
+    ],
+)
+def test_a_key_that_names_what_a_factor_changes_is_the_same_place(name, form):
+    def places(value):
+        body = {"known": {form.format(value): {"seen": 1}}}
+        world = replace(BASE, **{name: value})
+        authority = world.gateway
+        return profile_of(
+            observation(replace(request(body), authority=authority), world=world)
+        ).keys()
+
+    assert places("one.rival.example") == places("two.river.example")
+
+
+def test_a_remote_in_a_key_is_the_same_place_without_its_scheme():
+    def places(remote):
+        body = {"repositories": {remote.removeprefix("git@").replace(":", "/"): 1}}
+        return profile_of(observation(request(body), world=replace(BASE, git_remote=remote))).keys()
+
+    assert places("git@git.rival.example:a/b") == places("git@git.river.example:a/b")
+
+
+def test_a_look_alike_of_a_name_in_a_key_is_a_place_of_its_own():
+    def places(text):
+        return profile_of(observation(request({"known": {text: 1}}))).keys()
+
+    assert places(BASE.gateway) != places(BASE.gateway.replace("e", "\u0435", 1))
+
+
+def test_short_names_are_not_looked_for_in_keys():
+    seen = profile_of(observation(request({"userAgent": 1}), world=replace(BASE, host="user")))
+    assert "body.userAgent" in leaves(seen)

@@ -23,7 +23,6 @@ from hortus.inspector.scenario import Scenario
 from hortus.inspector.staging import Canary
 from hortus.inspector.world import Setting, World
 
-
 _TRIES = 2
 
 
