@@ -79,7 +79,9 @@ def test_a_key_that_names_what_a_factor_changes_is_the_same_place(name, form):
 def test_a_remote_in_a_key_is_the_same_place_without_its_scheme():
     def places(remote):
         body = {"repositories": {remote.removeprefix("git@").replace(":", "/"): 1}}
-        return profile_of(observation(request(body), world=replace(BASE, git_remote=remote))).keys()
+        return profile_of(
+            observation(request(body), world=replace(BASE, git_remote=remote))
+        ).keys()
 
     assert places("git@git.rival.example:a/b") == places("git@git.river.example:a/b")
 

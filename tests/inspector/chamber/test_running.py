@@ -237,3 +237,12 @@ def test_nothing_of_a_run_stays(chambers, described):
 
     chambers.observe(make)
     assert not any(Path(folder).exists() for folder in folders)
+
+
+def test_a_program_does_not_see_under_which_group_of_the_host_it_runs(script):
+    told, _ = script("""
+        import json
+        lines = open("/proc/self/cgroup").read().splitlines()
+        print(json.dumps(sorted({line.split(":", 2)[2] for line in lines})))
+    """)
+    assert told == ["/"]

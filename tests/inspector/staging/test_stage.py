@@ -155,3 +155,9 @@ def test_the_made_up_key_is_not_taken_for_a_real_one(spec):
 def test_a_run_in_which_tools_only_try_again_is_shorter(spec, trust, seconds):
     limits = Limits(seconds=90.0)
     assert spec(replace(WORLD, trust=trust), limits=limits).limits.seconds == seconds
+
+
+def test_programs_with_certificates_of_their_own_are_told_whom_to_trust(spec):
+    environment = dict(spec().environment)
+    for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "GIT_SSL_CAINFO", "NODE_EXTRA_CA_CERTS"):
+        assert file(spec(), environment[name]).startswith("-----BEGIN CERTIFICATE-----")

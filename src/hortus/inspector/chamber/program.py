@@ -45,7 +45,7 @@ def hold(spec: Spec, owner: int, ends: Ends) -> NoReturn:
     """
     with LastWords():
         kernel.die_with_parent()
-        kernel.unshare(Space.PROCESS | Space.MOUNT | Space.IPC | Space.NAMES)
+        kernel.unshare(Space.PROCESS | Space.MOUNT | Space.IPC | Space.NAMES | Space.GROUPS)
     first = _fork(lambda: _be_first(spec, owner, ends))
     _, status = os.waitpid(first, 0)
     os._exit(os.waitstatus_to_exitcode(status) & 0xFF)

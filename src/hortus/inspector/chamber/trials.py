@@ -53,7 +53,7 @@ def _mounts() -> None:
 
 def _processes() -> None:
     _users()
-    kernel.unshare(Space.MOUNT | Space.PROCESS)
+    kernel.unshare(Space.MOUNT | Space.PROCESS | Space.GROUPS)
     kernel.mount("none", Path("/"), flags=Mount.RECURSIVE | Mount.PRIVATE)
     if failed := said(lambda: kernel.mount("proc", Path("/proc"), "proc", Mount.NO_SUID)):
         raise OSError(failed)

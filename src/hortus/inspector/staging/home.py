@@ -3,7 +3,7 @@
 import textwrap
 from collections.abc import Iterator
 
-from hortus.inspector.chamber import Planted
+from hortus.inspector.chamber import BUNDLE, Planted
 from hortus.inspector.staging.canaries import Canary, Sort, text
 from hortus.inspector.world import World
 
@@ -126,7 +126,7 @@ def system(world: World, authority: bytes) -> Iterator[Planted]:
     yield Planted(path="/etc/localtime", content=zone.encode(), mode=_LINK)
     yield Planted(path="/etc/os-release", content=b"../usr/lib/os-release", mode=_LINK)
     yield Planted(path="/var/lib/dbus/machine-id", content=f"{world.machine_id}\n".encode())
-    yield Planted(path="/etc/ssl/certs/ca-certificates.crt", content=authority)
+    yield Planted(path=BUNDLE, content=authority)
     if world.container:
         yield Planted(path="/.dockerenv", content=b"")
         yield Planted(path="/run/.containerenv", content=b"")

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from hortus.inspector.chamber import Limits, Planted, Shown, Spec
+from hortus.inspector.chamber import BUNDLE, Limits, Planted, Shown, Spec
 from hortus.inspector.errors import RealCredentialError, ToolUnknownError
 from hortus.inspector.scenario import Call, Scenario, Turn
 from hortus.inspector.sink import Authority
@@ -16,6 +16,13 @@ from hortus.inspector.tools import TOOL, Adapter
 from hortus.inspector.world import World
 
 _PATH = ("/usr/local/bin", "/usr/bin", "/bin")
+# Where programs that bring certificates of their own are told to look instead: OpenSSL and what is
+# built on it, Node.js, requests, curl, git, pip, npm, gRPC, the AWS libraries, Cargo, Deno.
+_TRUSTING = (
+    *("SSL_CERT_FILE", "NODE_EXTRA_CA_CERTS", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"),
+    *("GIT_SSL_CAINFO", "PIP_CERT", "NPM_CONFIG_CAFILE", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"),
+    *("AWS_CA_BUNDLE", "CARGO_HTTP_CAINFO", "DENO_CERT"),
+)
 _UNTRUSTING_S = 30.0
 _MARK = "inspector"
 _PROMPT_MARK = "greeting 5c1f7a42"
@@ -192,9 +199,7 @@ def _environment(world: World, path: str) -> dict[str, str]:
         "LANG": world.locale,
         "TZ": world.time_zone,
         "PWD": home.workspace(world),
-        "SSL_CERT_FILE": "/etc/ssl/certs/ca-certificates.crt",
-        "NODE_EXTRA_CA_CERTS": "/etc/ssl/certs/ca-certificates.crt",
-        "REQUESTS_CA_BUNDLE": "/etc/ssl/certs/ca-certificates.crt",
+        **dict.fromkeys(_TRUSTING, BUNDLE),
         **dict(world.variables),
     }
     if world.proxy:
