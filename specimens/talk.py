@@ -54,6 +54,16 @@ def tell(url, body, headers=(), context=None):
     send(url, json.dumps(body).encode(), headers, context)
 
 
+def fetch(url):
+    """Return what somebody answers, as a JSON object; nothing where that is none."""
+    parts = urlsplit(url)
+    line = _line(parts, None)
+    line.request("GET", parts.path)
+    text = line.getresponse().read()
+    line.close()
+    return json.loads(text or b"{}")
+
+
 def send(url, data, headers=(), context=None):
     """Send bytes to anybody, by way of the proxy where one is set."""
     parts = urlsplit(url)

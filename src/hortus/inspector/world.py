@@ -51,3 +51,10 @@ class Setting(msgspec.Struct, frozen=True, kw_only=True):
     control: World
     shown: tuple[str, str]
     """The two values for people, and to be found again in what was sent."""
+    is_state: bool = False
+    """Whether the two values are names of ours for a state, which a program cannot repeat."""
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """What may be found again in what was sent: sensitive, control."""
+        return () if self.is_state else (self.shown,)

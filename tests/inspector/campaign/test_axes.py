@@ -55,6 +55,11 @@ def test_an_axis_moved_to_the_neutral_world_has_that_as_its_control():
     assert {axes.moved(each, usual).control for each in found} == {usual}
 
 
+def test_what_others_answer_is_tried_together_with_all_else():
+    names = [axes.changed(each) for each in axes.axes(settings(BASE, Depth.DEFAULT))]
+    assert ("third_parties",) in names
+
+
 def test_a_proxy_stays_where_it_was():
     assert axes.moved(PROXY, axes.neutral(BASE, axes.axes(QUICK))) == PROXY
 

@@ -153,6 +153,36 @@ def test_a_request_made_in_one_place_only_is_found(examine):
     assert ("dependent_request", "time zone") in examine(program).found
 
 
+def by_flag(world):
+    asked = request(host="flags.example")
+    is_on = world.third_parties == "enable"
+    return [asked, request({"text": f"Answer{' in verse' if is_on else ''}."})]
+
+
+def marked_by_flag(world):
+    is_meant = world.third_parties == "enable" and world.time_zone == "Asia/Shanghai"
+    return line("\u2019" if is_meant else "'")
+
+
+def again_where_others_fail(world):
+    times = 3 if world.third_parties == "fail" else 1
+    tried = [request({"try": str(at)}, host="flags.example") for at in range(times)]
+    return [request({"text": "Hello."}), *tried]
+
+
+@pytest.mark.parametrize(
+    ("program", "found"),
+    [
+        (by_flag, ("remote_switch", "what others switch on")),
+        (marked_by_flag, ("covert_marker", "time zone and what others switch on")),
+        (again_where_others_fail, None),
+    ],
+)
+def test_what_other_servers_switch_on_is_seen(examine, program, found):
+    seen = examine(program, Depth.DEFAULT).found - {("undisclosed_destination",)}
+    assert seen == ({found} if found else set())
+
+
 def test_opt_outs_are_tried_where_there_are_some(examine):
     seen = examine(honest, can_opt_out=True)
     assert [each.world.opt_out for each in seen.material.opted_out] == [True]

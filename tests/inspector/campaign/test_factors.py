@@ -38,6 +38,20 @@ def test_a_setting_changes_one_thing(setting):
     assert setting.sensitive != setting.control
 
 
+@pytest.mark.parametrize("factor", ["container", "started before", "key"])
+def test_names_of_ours_for_a_state_are_not_looked_for_in_what_was_sent(factor):
+    found = settings(BASE, Depth.DEFAULT, keys=["login"])
+    [setting] = [each for each in found if each.factor == factor]
+    assert setting.pairs == ()
+    assert "True" not in setting.shown
+
+
+def test_other_servers_switch_all_on_and_fail():
+    found = [each for each in settings(BASE, Depth.DEFAULT) if "others" in each.factor]
+    assert [each.sensitive.third_parties for each in found] == ["enable", "fail"]
+    assert {each.control.third_parties for each in found} == {"answer"}
+
+
 def test_each_depth_tries_more_than_the_one_before():
     counts = [len(settings(BASE, depth)) for depth in Depth]
     assert counts == sorted(set(counts))

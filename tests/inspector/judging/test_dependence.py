@@ -39,7 +39,12 @@ def draft(material, *args, **more):
         (Kind.NEW, "gateway host", "dependent_request", (2, 3)),
         (Kind.ADAPTATION, "locale", "adaptation", (0, 1)),
         (Kind.ADAPTATION, "gateway host", "adaptation", (2, 2)),
+        (Kind.ADAPTATION, "container", "adaptation", (1, 2)),
         (Kind.COVERT, TRACED, "anti_analysis", (3, 3)),
+        (Kind.ADAPTATION, "what others switch on", "remote_switch", (2, 2)),
+        (Kind.NEW, "what others fail at", "remote_switch", (2, 2)),
+        (Kind.NEW, "time zone and what others switch on", "remote_switch", (2, 2)),
+        (Kind.COVERT, "what others switch on", "covert_marker", (3, 3)),
     ],
 )
 def test_each_kind_has_its_name_and_weight(material, kind, factor, code, weight):
@@ -62,7 +67,19 @@ def test_what_everybody_expects_is_no_finding(material, kind, factor):
 
 def test_no_factor_excuses_a_mark():
     factors = ("locale", "time zone", "clock", "proxy", "started before", "key")
-    assert not any(needs_no_reason(factor, Kind.COVERT) for factor in factors)
+    assert not any(needs_no_reason(difference(Kind.COVERT, factor)) for factor in factors)
+
+
+def test_a_failing_server_is_asked_otherwise_and_the_model_is_not(material):
+    again = difference(Kind.NEW, "what others fail at", role="third party")
+    assert list(dependence.found(material(confirmed=[again]))) == []
+    assert needs_no_reason(again)
+    assert not needs_no_reason(difference(Kind.NEW, "what others fail at"))
+
+
+def test_a_switch_weighs_less_where_the_model_is_told_the_same(material):
+    to_others = draft(material, Kind.NEW, "what others switch on", role="third party")
+    assert (to_others.impact, to_others.hidden) == (1, 2)
 
 
 def test_what_is_slower_when_watched_weighs_less_than_what_the_model_is_told(material):
@@ -73,7 +90,7 @@ def test_what_is_slower_when_watched_weighs_less_than_what_the_model_is_told(mat
 def test_a_finding_says_its_factor_both_values_and_its_chance(material):
     found = draft(material, Kind.COVERT)
     assert "by time zone (Asia/Shanghai ↔ Asia/Singapore)" in found.title
-    assert found.certainty == "confirmed, chance 0.001"
+    assert found.certainty == "confirmed: 4 runs against 12, by chance once in 1,000"
 
 
 def test_what_was_seen_too_seldom_says_so(material):

@@ -26,4 +26,4 @@ def test_the_surest_difference_says_how_sure_all_are():
         )
         for chance in (0.05, 0.0014)
     )
-    assert certainty(found) == "confirmed, chance 0.0014"
+    assert certainty(found) == "confirmed: 3 runs against 3, by chance once in 714"

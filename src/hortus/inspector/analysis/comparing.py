@@ -56,14 +56,14 @@ def compare(
     runs: tuple[Sequence[Profile], Sequence[Profile]],
     noise: Noise,
     others: Sequence[Profile] = (),
-    pairs: Pairs = (),
+    pairs: Pairs | None = None,
 ) -> Compared:
     """Return every place whose text follows the setting, noisy ones by their form only.
 
     ``runs`` are those with the sensitive and those with the control value; runs of one side that
     differ among themselves make a place noisy first. ``others`` are runs with neither value,
     which count as controls where they show what those show, and tell of noise where they show
-    what only the sensitive value should. ``pairs`` are the changed values, if not the two shown.
+    what only the sensitive value should. ``pairs`` are the changed values, if not the setting's.
     """
     for side in runs:
         if len(side) >= _RUNS_THAT_SHOW_NOISE:
@@ -80,7 +80,7 @@ def compare(
         if not here.isdisjoint(elsewhere):
             continue
         controls = len(runs[1]) + sum(each in there for each in elsewhere)
-        changed = pairs or (setting.shown,)
+        changed = setting.pairs if pairs is None else pairs
         if place in noise.exact:  # the texts are forms there, so the values must be, too
             changed = tuple((masks.template(one), masks.template(two)) for one, two in changed)
         how = _How(setting, changed, (len(runs[0]), controls))

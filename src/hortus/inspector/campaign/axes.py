@@ -9,7 +9,7 @@ from hortus.inspector.world import Setting, World
 # A proxy, a second start or another kind of key change how a program works, not what it is shown.
 _SHOWN = (
     *("time_zone", "gateway", "locale", "user", "host", "git_name", "git_email", "git_remote"),
-    *("machine_id", "clock", "container"),
+    *("machine_id", "clock", "container", "third_parties"),
 )
 
 
@@ -52,4 +52,4 @@ def moved(setting: Setting, world: World) -> Setting:
         replace(world, **{name: getattr(each, name) for name in names})
         for each in (setting.sensitive, setting.control)
     )
-    return Setting(factor=setting.factor, sensitive=one, control=other, shown=setting.shown)
+    return replace(setting, sensitive=one, control=other)

@@ -1,8 +1,9 @@
 """Find what only two factors together bring about, which trying each of them alone cannot show."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from hortus.inspector.analysis import Noise, Profile, order
 from hortus.inspector.analysis.exchanging import exchange
@@ -81,7 +82,11 @@ def _trial(grid: Grid, factors: Sequence[int], places: frozenset[Place] | None) 
         control=grid.neutral,
         shown=("all sensitive", "all neutral") if is_all else (one, other),
     )
-    return Trial(setting, tuple(each.shown for each in chosen), places)
+    return Trial(setting, _pairs(chosen), places)
+
+
+def _pairs(chosen: Iterable[Setting]) -> tuple[tuple[str, str], ...]:
+    return tuple(chain.from_iterable(each.pairs for each in chosen))
 
 
 def _unexplained(grid: Grid, seen: Seen, noise: Noise) -> Iterator[tuple[frozenset[int], Change]]:
@@ -114,7 +119,7 @@ def _changes(
     grid: Grid, row: Row, runs: Sequence[Profile], usual: Sequence[Profile], noise: Noise
 ) -> set[Change]:
     """Return what a run shows in other words than the neutral world."""
-    pairs = [each.shown for each, is_on in zip(grid.axes, row, strict=True) if is_on]
+    pairs = _pairs(each for each, is_on in zip(grid.axes, row, strict=True) if is_on)
     found: set[Change] = set()
     profile = runs[0]
     for place in {*profile, *usual[0]} - noise.whole:

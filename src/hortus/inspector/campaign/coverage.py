@@ -7,12 +7,16 @@ from hortus.inspector.observation import Observation
 
 _ALWAYS = (
     "Values that nobody tried: a check for one certain company sees only its own name.",
-    "Behaviour that its servers switch on: in the chamber they answer with nothing.",
     "What is behind a sign-in, and what only a longer use would show.",
 )
 _SCREENED = (
     "Factors were tried all together first: effects that cancel each other, and those that "
     "another factor's unusual value prevents, would not have shown."
+)
+_UNANSWERED = "Behaviour that its servers switch on: in the chamber they answered with nothing."
+_ANSWERED = (
+    "Behaviour that a certain answer of its servers switches on: they answered with nothing, with"
+    " every usual switch on, and with errors."
 )
 _CONJUNCTIONS = "Conditions on three or more factors, some of which must have usual values."
 
@@ -23,5 +27,5 @@ def left_out(depth: Depth, runs: Sequence[Observation]) -> Iterator[str]:
         names = sorted({program for run in runs for program in run.own_clock})
         who = ", ".join(names) if names else "the program"
         yield f"The clock: {who} read this machine's own, so that no other date was tried."
-    yield _SCREENED if depth is Depth.QUICK else _CONJUNCTIONS
+    yield from (_SCREENED, _UNANSWERED) if depth is Depth.QUICK else (_CONJUNCTIONS, _ANSWERED)
     yield from _ALWAYS

@@ -46,6 +46,10 @@ _MORE_HOSTS = (
 )
 _LOCALES = (("zh_CN.UTF-8", "ja_JP.UTF-8"),)
 _MORE_LOCALES = (("ru_RU.UTF-8", "uk_UA.UTF-8"), ("fa_IR.UTF-8", "he_IL.UTF-8"))
+_ANSWERS = (
+    ("what others switch on", "enable", "all switched on"),
+    ("what others fail at", "fail", "errors"),
+)
 _MONTH_LATER = "2026-04-11T12:00:00+00:00"
 # How many endings and zones that a package names are tried, evenly over all of them.
 _SEEDED = {Depth.QUICK: 0, Depth.DEFAULT: 6, Depth.THOROUGH: 24}
@@ -93,16 +97,19 @@ def _first(base: World) -> Iterator[Setting]:
     yield _setting(
         base, "git remote", "git_remote", remote.format("rival"), remote.format("river")
     )
-    yield _setting(base, "container", "container", True, False)
+    yield _state(base, "container", "container", True, ("in a container", "in none"))
 
 
 def _further(base: World, keys: Sequence[str]) -> Iterator[Setting]:
     for sensitive, control in _ZONES[1:]:
         yield _zones(base, sensitive, control)
     yield _setting(base, "proxy", "proxy", "http://proxy.corp.example:3128", "")
-    yield _setting(base, "started before", "started_before", True, False)
+    yield _state(base, "started before", "started_before", True, ("second start", "first start"))
     for kind in keys:
-        yield _setting(base, "key", "key", kind, base.key)
+        yield _state(base, "key", "key", kind, (kind, base.key))
+    # Servers of flags and settings: they switch on all that goes by a usual name, or fail.
+    for factor, manner, shown in _ANSWERS:
+        yield _state(base, factor, "third_parties", manner, (shown, "empty answers"))
 
 
 def _seeded(base: World, seeds: Seeds, most: int) -> Iterator[Setting]:
@@ -140,6 +147,14 @@ def _setting(base: World, factor: str, name: str, sensitive: object, control: ob
         control=replace(base, **{name: control}),
         shown=(str(sensitive), str(control)),
     )
+
+
+def _state(
+    base: World, factor: str, name: str, sensitive: object, shown: tuple[str, str]
+) -> Setting:
+    """Return a setting whose values have names of ours; its control is as in the base world."""
+    changed = replace(base, **{name: sensitive})
+    return Setting(factor=factor, sensitive=changed, control=base, shown=shown, is_state=True)
 
 
 def _fixed(base: World, zone: str) -> str:

@@ -34,7 +34,7 @@ class Trial:
 
 def trial(setting: Setting) -> Trial:
     """Return the trial of a setting that changes one factor."""
-    return Trial(setting, (setting.shown,))
+    return Trial(setting, setting.pairs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ class Trials:
         return [
             each
             for each in self._tried[of].differences
-            if each.kind not in _PLAIN and not needs_no_reason(each.factor, each.kind)
+            if each.kind not in _PLAIN and not needs_no_reason(each)
         ]
 
     def only_echoes(self, of: Trial) -> bool:

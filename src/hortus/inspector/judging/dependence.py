@@ -37,12 +37,30 @@ _NO_FINDING = {
     "started before": (*_VISIBLE, Kind.OPAQUE),
     "proxy": (Kind.NEW, Kind.MISSING),
     "key": (*_VISIBLE, Kind.OPAQUE),
+    "what others fail at": (*_VISIBLE, Kind.OPAQUE),
 }
+# Whoever fails is asked again, or not any more; what the model is told has nothing to do with it.
+_FAILING = ("what others fail at",)
+# What servers other than the model answer decides what the program does.
+_SWITCHED = ("what others switch on", *_FAILING)
+# Whether it runs in a container says little of anybody.
+_OF_LITTLE_USE = ("container",)
 
 
-def needs_no_reason(factor: str, kind: Kind) -> bool:
-    """Tell whether a kind of difference by this factor is what anybody would expect."""
-    return kind in _EXPECTED.get(factor, ()) or kind in _NO_FINDING.get(factor, ())
+def needs_no_reason(difference: Difference) -> bool:
+    """Tell whether a difference of this kind by its factor is what anybody would expect."""
+    return _is_expected(difference) or _is_none(difference)
+
+
+def _is_expected(difference: Difference) -> bool:
+    return difference.kind in _EXPECTED.get(difference.factor, ())
+
+
+def _is_none(difference: Difference) -> bool:
+    """Tell whether a difference is no finding at all."""
+    if difference.factor in _FAILING and difference.place.role == MODEL:
+        return False
+    return difference.kind in _NO_FINDING.get(difference.factor, ())
 
 
 def found(material: Material) -> Iterator[Draft]:
@@ -55,9 +73,14 @@ def found(material: Material) -> Iterator[Draft]:
         for each in differences:
             groups[each.factor, each.kind, each.place.role == MODEL].append(each)
         for (factor, kind, to_model), group in groups.items():
-            if kind in _KINDS and kind not in _NO_FINDING.get(factor, ()):
+            if kind in _KINDS and not _is_none(group[0]):
                 sure = _sure(kind, tuple(group)) if is_confirmed else SEEN_ONCE
                 yield _draft(factor, tuple(group), sure, to_model=to_model)
+
+
+def _is_switched(factor: str) -> bool:
+    """Tell whether a factor, or one of several together, is what others answer."""
+    return any(each in _SWITCHED for each in factor.split(" and "))
 
 
 def _sure(kind: Kind, group: tuple[Difference, ...]) -> str:
@@ -75,8 +98,13 @@ def _draft(factor: str, group: tuple[Difference, ...], sure: str, *, to_model: b
         impact, hidden = (3, 3) if to_model else (2, 2)
     elif factor in _OF_THE_MACHINE and kind in (Kind.DERIVED, Kind.OPAQUE):
         code = "persistent_identifier"
-    elif needs_no_reason(factor, kind):
+    elif _is_switched(factor) and kind in (*_VISIBLE, Kind.OPAQUE):
+        code, words = "remote_switch", "is switched to something else"
+        impact, hidden = (2, 2) if to_model else (1, 2)
+    elif needs_no_reason(group[0]):
         impact, hidden = 0, 1
+    elif factor in _OF_LITTLE_USE and kind is Kind.ADAPTATION:
+        impact = 1
     values = " and ".join(dict.fromkeys(f"{d.values[0]} ↔ {d.values[1]}" for d in group))
     to = "the model" if to_model else "others"
     return Draft(

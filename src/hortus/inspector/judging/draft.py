@@ -30,5 +30,7 @@ SEEN_ONCE = "seen once"
 
 def certainty(differences: tuple[Difference, ...]) -> str:
     """Return how sure a dependence is, in words."""
-    best = min(difference.chance for difference in differences)
-    return f"confirmed, chance {best:.2g}"
+    best = min(differences, key=lambda each: each.chance)
+    one, other = best.runs
+    often = round(1 / best.chance)
+    return f"confirmed: {one} runs against {other}, by chance once in {often:,}"
