@@ -1,0 +1,156 @@
+"""Draw what the agent does: each thing it shows as one piece of text for the terminal."""
+
+import re
+
+from rich.console import Group, RenderableType
+from rich.markdown import Markdown
+from rich.padding import Padding
+from rich.text import Text
+
+from hortus.agent.values import (
+    Action,
+    AskCompany,
+    Call,
+    Decision,
+    Delegate,
+    EditFiles,
+    Effect,
+    PlanStep,
+    ReadFiles,
+    RunCommand,
+    StepState,
+    UseServer,
+)
+
+_SHOWN_LINES = 12
+_LEFT = 2
+_MARKS = {StepState.OPEN: "☐", StepState.DOING: "▸", StepState.DONE: "☑"}
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def visible(text: str) -> str:
+    """Return a text with each character that hides or moves others written as its code point."""
+    return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text.expandtabs(4))
+
+
+def said(block: str) -> RenderableType:
+    """Draw a block of what the model says."""
+    return Markdown(visible(block), code_theme="ansi_dark")
+
+
+def asked(text: str) -> RenderableType:
+    """Draw what the person said."""
+    return Text.assemble(("> ", "bold cyan"), (visible(text), "cyan"))
+
+
+def proposed(call: Call, action: Action, decision: Decision) -> RenderableType:
+    """Draw a call before it is made: what it does, what was repaired, who decided."""
+    lines: list[RenderableType] = [_headline(call, action)]
+    if isinstance(action, EditFiles):
+        lines.append(Padding(diff(action.diff), (0, 0, 0, _LEFT)))
+        lines += [_remark(f"placed although it differs: {note}") for note in action.notes]
+    lines += [
+        _remark(f"repaired {one.step.value} in {one.where}: {one.before!r} → {one.after!r}")
+        for one in call.repairs
+    ]
+    if decision.effect is Effect.DENY:
+        lines.append(_remark(f"not permitted: {decision.reason}", "red"))
+        lines += [_remark(decision.remedy)] if decision.remedy else []
+    return Group(*lines)
+
+
+def diff(text: str) -> Text:
+    """Colour a unified diff."""
+    drawn = Text()
+    for line in visible(text).splitlines():
+        drawn.append(line + "\n", style=_style_of(line))
+    drawn.rstrip()
+    return drawn
+
+
+def finished(text: str, *, failed: bool, seconds: float) -> RenderableType:
+    """Draw what came of a call: its last lines, and how long it took."""
+    lines = visible(text).rstrip().splitlines()
+    shown = lines[-_SHOWN_LINES:]
+    drawn = Text("", style="red" if failed else "dim")
+    if len(lines) > len(shown):
+        drawn.append(f"… {len(lines) - len(shown)} lines before\n")
+    drawn.append("\n".join(shown))
+    tail = f"  {seconds:.1f} s" if seconds >= 1 else ""
+    drawn.append(("failed" if failed and not shown else "") + tail)
+    return Padding(drawn, (0, 0, 0, _LEFT))
+
+
+def plan(steps: tuple[PlanStep, ...]) -> RenderableType:
+    """Draw the list of steps."""
+    drawn = Text("plan\n", style="bold")
+    for step in steps:
+        done = step.state is StepState.DONE
+        style = "dim" if done else ("bold" if step.state is StepState.DOING else "")
+        drawn.append(f"  {_MARKS[step.state]} {visible(step.text)}\n", style=style)
+    drawn.rstrip()
+    return drawn
+
+
+def notice(text: str, remedy: str = "") -> RenderableType:
+    """Draw something that the person should know."""
+    drawn = Text(f"! {visible(text)}", style="yellow")
+    if remedy:
+        drawn.append(f"\n  {visible(remedy)}", style="dim yellow")
+    return drawn
+
+
+def thought(text: str) -> RenderableType:
+    """Draw what the model thinks, out of the way."""
+    return Padding(Text(visible(text).strip(), style="dim italic"), (0, 0, 0, _LEFT))
+
+
+def _headline(call: Call, action: Action) -> Text:
+    name, what = _words(action, call)
+    return Text.assemble(("● ", "green"), (name, "bold"), " ", visible(what))
+
+
+def _words(action: Action, call: Call) -> tuple[str, str]:
+    match action:
+        case ReadFiles(paths):
+            return "read", ", ".join(paths)
+        case EditFiles(paths):
+            return "edit", ", ".join(paths)
+        case RunCommand(command, hosts):
+            return "run", command + (f"   (may reach {', '.join(hosts)})" if hosts else "")
+        case UseServer(server, tool):
+            return "server", f"{server}: {tool}"
+        case AskCompany(question):
+            return "company", question
+        case Delegate(task, agent):
+            return f"agent {agent}".strip(), task
+        case _:
+            return call.name, ""
+
+
+def question(action: Action) -> str:
+    """Return what a person is asked of an action, in a few words."""
+    match action:
+        case EditFiles(paths):
+            return "Write this change?" if len(paths) == 1 else f"Write {len(paths)} files?"
+        case RunCommand():
+            return "Run this command?"
+        case UseServer(server):
+            return f"Call {visible(server)}?"
+        case _:
+            return "Do this?"
+
+
+def _remark(text: str, style: str = "yellow") -> RenderableType:
+    return Padding(Text(visible(text), style=style), (0, 0, 0, _LEFT))
+
+
+def _style_of(line: str) -> str:
+    if line.startswith(("+++", "---")):
+        return "bold"
+    if line.startswith("@@"):
+        return "cyan"
+    return {"+": "green", "-": "red"}.get(line[:1], "dim")

@@ -1,0 +1,113 @@
+import io
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.console import Console
+
+from hortus.agent.terminal import drawing
+from hortus.agent.toolcalls import Repair, Step
+from hortus.agent.values import (
+    AskCompany,
+    Call,
+    Decision,
+    Delegate,
+    EditFiles,
+    Effect,
+    Note,
+    ReadFiles,
+    RunCommand,
+    UseServer,
+)
+
+ALLOWED, DENIED = Decision(Effect.ALLOW, ""), Decision(Effect.DENY, "rule 3", "", "ask marta")
+
+
+def text_of(what):
+    out = io.StringIO()
+    Console(file=out, width=100, color_system=None).print(what)
+    return out.getvalue()
+
+
+@given(st.text(max_size=60))
+def test_nothing_that_steers_a_terminal_or_hides_is_left(text):
+    shown = drawing.visible(text)
+    left = {c for c in shown if unicodedata.category(c) in {"Cc", "Cf"}} - {"\n"}
+    assert all(unicodedata.category(c) == "Cf" for c in left)
+    assert not left & set("\u202e\u2066\u200b\ufeff\u00ad")
+
+
+@pytest.mark.parametrize(
+    ("hidden", "shown"),
+    [
+        ("rm \x1b[2K-rf", "rm <U+001B>[2K-rf"),
+        ("a\u202eb", "a<U+202E>b"),
+        ("a\u200bb", "a<U+200B>b"),
+        ("a\rb", "a<U+000D>b"),
+        ("a\U000e0041b", "a<U+E0041>b"),
+    ],
+)
+def test_a_character_that_hides_is_written_as_its_code_point(hidden, shown):
+    assert drawing.visible(hidden) == shown
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (ReadFiles(("a.py", "b.py")), "read a.py, b.py"),
+        (EditFiles(("a.py",), ""), "edit a.py"),
+        (RunCommand("make test", ("pypi",)), "run make test   (may reach pypi)"),
+        (UseServer("tickets", "get", {}), "server tickets: get"),
+        (AskCompany("how do we retry?"), "company how do we retry?"),
+        (Delegate("look for it", "explore"), "agent explore look for it"),
+        (Note(), "plan"),
+    ],
+    ids=lambda value: type(value).__name__ if not isinstance(value, str) else "",
+)
+def test_a_call_is_shown_by_what_it_does(action, words):
+    assert words in text_of(drawing.proposed(Call("1", "plan", {}), action, ALLOWED))
+
+
+def test_what_was_repaired_and_overlooked_is_shown():
+    call = Call("1", "run", {}, (Repair(Step.JSON, "command", "rm x", "rm 'x'"),))
+    shown = text_of(drawing.proposed(call, EditFiles(("a",), "", ("indentation",)), ALLOWED))
+    assert "repaired json in command: 'rm x' → \"rm 'x'\"" in shown
+    assert "placed although it differs: indentation" in shown
+
+
+def test_a_refusal_says_why_and_whom_to_ask():
+    shown = text_of(drawing.proposed(Call("1", "run", {}), RunCommand("x"), DENIED))
+    assert "not permitted: rule 3" in shown
+    assert "ask marta" in shown
+
+
+def test_a_diff_keeps_every_line():
+    diff = "--- a\n+++ b\n@@ -1 +1 @@\n-old\n+new\n same\n"
+    assert text_of(drawing.diff(diff)) == diff
+
+
+def test_long_output_is_shown_by_its_end():
+    shown = text_of(drawing.finished("\n".join(map(str, range(40))), failed=False, seconds=0.1))
+    assert "… 28 lines before" in shown
+    assert "39" in shown
+    assert " s\n" not in shown
+
+
+def test_a_failure_without_words_is_named():
+    assert "failed" in text_of(drawing.finished("", failed=True, seconds=0))
+
+
+@pytest.mark.parametrize(
+    ("action", "words"),
+    [
+        (EditFiles(("a",), ""), "Write this change?"),
+        (EditFiles(("a", "b"), ""), "Write 2 files?"),
+        (RunCommand("x"), "Run this command?"),
+        (UseServer("s", "t", {}), "Call s?"),
+        (Note(), "Do this?"),
+    ],
+    ids=["edit", "edits", "run", "server", "other"],
+)
+def test_the_question_fits_the_action(action, words):
+    assert drawing.question(action) == words
