@@ -73,7 +73,7 @@ def test_a_failure_says_why_and_changes_nothing(edit, tmp_path):
 def test_a_failure_as_json_has_a_code(edit):
     status, out, _ = edit("whole", "../a\n```\n```\n", "--json")
     assert status == 1
-    assert json.loads(out)["error"]["code"] == "edit_forbidden_path"
+    assert json.loads(out)["error"]["code"] == "file_forbidden_path"
 
 
 @pytest.mark.parametrize("words", [["--format", "sed"], []])

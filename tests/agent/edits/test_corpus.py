@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from hortus.agent.edits import EditError, Stored, parse_edit, plan_edits
-from hortus.agent.edits.paths import parts_of
+from hortus.agent.edits import Stored, parse_edit, plan_edits
+from hortus.agent.files import FileError, parts_of
 
 _MAY_MISS = {"damaged": 0.03}
 
@@ -39,7 +39,7 @@ def afterwards(case):
     """Return the files after an edit."""
     try:
         plan = plan_edits(parse_edit(case.format, case.text), Memory(case.before))
-    except EditError:
+    except FileError:
         return case.before
     files = {**case.before, **{target.path: target.data for target in plan.targets}}
     return {path: data for path, data in files.items() if data is not None}

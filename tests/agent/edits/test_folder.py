@@ -5,19 +5,21 @@ import stat
 
 import pytest
 
-from hortus.agent.edits.errors import (
-    FileMovedOnError,
-    ForbiddenPathError,
-    UneditableFileError,
-)
+from hortus.agent.edits.errors import UneditableFileError
 from hortus.agent.edits.folder import Folder
 from hortus.agent.edits.planning import Plan, Target
+from hortus.agent.files import (
+    FileMovedOnError,
+    ForbiddenPathError,
+    UnusableFileError,
+    Workspace,
+)
 
 
 @pytest.fixture
 def folder(tmp_path):
-    with Folder(tmp_path) as found:
-        yield found
+    with Workspace(tmp_path) as workspace:
+        yield Folder(workspace)
 
 
 def plan(*targets):
@@ -65,7 +67,8 @@ def test_a_mode_may_be_changed_by_the_edit(folder, tmp_path):
     folder.commit(plan(*targets, to_write(folder, "b", b"2", executable=True)))
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o750
     assert (tmp_path / "b").stat().st_mode & 0o100
-    with Folder(tmp_path) as again:
+    with Workspace(tmp_path) as workspace:
+        again = Folder(workspace)
         again.commit(plan(to_write(again, "a", b"3", executable=False)))
     assert stat.S_IMODE((tmp_path / "a").stat().st_mode) == 0o640
 
@@ -109,13 +112,13 @@ def test_a_link_swapped_in_after_reading_is_not_followed(folder, tmp_path, swap)
 
 def test_a_pipe_is_refused_at_once(folder, tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    with pytest.raises(UneditableFileError, match="no ordinary file"):
+    with pytest.raises(UnusableFileError, match="no ordinary file"):
         folder.read("pipe")
 
 
 def test_a_folder_is_no_file(folder, tmp_path):
     (tmp_path / "d").mkdir()
-    with pytest.raises(UneditableFileError):
+    with pytest.raises(UnusableFileError):
         folder.read("d")
 
 
@@ -153,7 +156,7 @@ def test_a_failure_in_the_middle_puts_everything_back(folder, tmp_path):
 
 def test_a_file_where_a_folder_is_needed_is_said(folder, tmp_path):
     (tmp_path / "f").write_bytes(b"1")
-    with pytest.raises(UneditableFileError, match="which is a file"):
+    with pytest.raises(UnusableFileError, match="which is a file"):
         folder.read("f/g")
 
 
@@ -163,6 +166,7 @@ def test_leavings_of_an_edit_that_was_killed_are_in_nobodys_way(folder, tmp_path
     assert tree(tmp_path) == {"a": b"1", ".hortus-edit-0": b"half"}
 
 
-def test_a_folder_that_does_not_exist_is_said(tmp_path):
-    with pytest.raises(UneditableFileError, match="cannot be opened"):
-        Folder(tmp_path / "no")
+@pytest.mark.parametrize("path", [".hortus/agent.toml", "a/.Hortus/x", ".git/config"])
+def test_what_belongs_to_git_or_hortus_is_not_even_planned(folder, path):
+    with pytest.raises(ForbiddenPathError):
+        folder.read(path)

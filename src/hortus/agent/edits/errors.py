@@ -1,9 +1,9 @@
 """Why an edit was not applied, in words that a model can act on."""
 
-from hortus.core import HortusError
+from hortus.agent.files import FileError
 
 
-class EditError(HortusError):
+class EditError(FileError):
     """An edit cannot be applied; nothing was changed."""
 
     code, status = "edit_failed", 422
@@ -27,19 +27,7 @@ class SeveralPlacesError(EditError):
     code = "edit_several_places"
 
 
-class ForbiddenPathError(EditError):
-    """A path leads out of the folder, through a link, or to what no edit may touch."""
-
-    code = "edit_forbidden_path"
-
-
 class UneditableFileError(EditError):
-    """A file is missing, in the way, no text, or cannot hold what it should."""
+    """A file is missing, there already, no text, or cannot hold what it should."""
 
     code = "edit_bad_file"
-
-
-class FileMovedOnError(EditError):
-    """A file was changed by somebody else while the edit was being made."""
-
-    code, status = "edit_conflict", 409

@@ -1,19 +1,14 @@
 """A file as lines: encoding, line endings and the end of the last line are kept as they were."""
 
-import codecs
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
 
 from hortus.agent.edits.errors import UneditableFileError
+from hortus.agent.files import encoding_of
 
 _BREAK = re.compile(r"\r\n|\n")
 _BREAK_OF_OLD = re.compile(r"\r")
-_MARKS = (
-    (codecs.BOM_UTF8, "utf-8"),
-    (codecs.BOM_UTF16_LE, "utf-16-le"),
-    (codecs.BOM_UTF16_BE, "utf-16-be"),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,15 +50,17 @@ class Text:
 
 def read_text(data: bytes, path: str) -> Text:
     """Return the text in ``data``; refuse what is no text."""
-    encoding, mark = _encoding(data, path)
+    encoding = encoding_of(data)
+    if encoding is None:
+        raise UneditableFileError(f"{path} is no text file", remedy="leave this file as it is")
     try:
-        text = data[len(mark) :].decode(encoding)
+        text = encoding.decode(data)
     except UnicodeDecodeError as e:
         raise UneditableFileError(
-            f"{path} is not valid {encoding}", remedy="leave this file as it is"
+            f"{path} is not valid {encoding.name}", remedy="leave this file as it is"
         ) from e
     lines = split_lines(text)
-    return Text(lines, Form(encoding, mark, _usual_ending(lines)))
+    return Text(lines, Form(encoding.name, encoding.mark, _usual_ending(lines)))
 
 
 def write_text(text: Text, path: str) -> bytes:
@@ -110,29 +107,3 @@ def input_lines(text: str) -> list[str]:
 def _usual_ending(lines: tuple[Line, ...]) -> str:
     counted = Counter(line.ending for line in lines if line.ending)
     return counted.most_common(1)[0][0] if counted else "\n"
-
-
-def _encoding(data: bytes, path: str) -> tuple[str, bytes]:
-    for mark, name in _MARKS:
-        if data.startswith(mark):
-            return name, mark
-    if b"\0" in data:
-        return _without_mark(data, path), b""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        # Every byte is a character of latin-1, so what is not touched comes back as it was.
-        return "latin-1", b""
-    return "utf-8", b""
-
-
-def _without_mark(data: bytes, path: str) -> str:
-    """Tell UTF-16 that carries no mark from what is no text: one byte of each pair is zero."""
-    half = len(data) // 2
-    for name, zeros, others in (
-        ("utf-16-le", data[1::2], data[::2]),
-        ("utf-16-be", data[::2], data[1::2]),
-    ):
-        if len(data) % 2 == 0 and zeros.count(0) > 0.8 * half and others.count(0) == 0:
-            return name
-    raise UneditableFileError(f"{path} is no text file", remedy="leave this file as it is")

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from hortus.agent.edits.beneath import existing, made, opened
-from hortus.agent.edits.errors import FileMovedOnError, ForbiddenPathError, UneditableFileError
+from hortus.agent.files.beneath import existing, made, opened
+from hortus.agent.files.errors import FileMovedOnError, ForbiddenPathError, UnusableFileError
 
 
 @pytest.fixture
@@ -39,12 +39,12 @@ def test_links_are_refused_wherever_they_lead(root, name):
 
 
 def test_a_file_is_no_folder(root):
-    with pytest.raises(UneditableFileError, match="which is a file"), opened(root, ["file"], "x"):
+    with pytest.raises(UnusableFileError, match="which is a file"), opened(root, ["file"], "x"):
         pass
 
 
 def test_a_name_that_is_too_long_is_said_to_be(root):
-    with pytest.raises(UneditableFileError, match="too long"), opened(root, ["x" * 300], "x"):
+    with pytest.raises(UnusableFileError, match="too long"), opened(root, ["x" * 300], "x"):
         pass
 
 

@@ -1,34 +1,33 @@
-"""Open folders step by step from a root, so that no link on the way is followed."""
+"""Open folders beneath a root so that no link is followed: by the kernel, else step by step."""
 
 import os
 import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 
-from hortus.agent.edits.errors import (
-    EditError,
+from hortus.agent.files.errors import (
+    FileError,
     FileMovedOnError,
     ForbiddenPathError,
-    UneditableFileError,
+    UnusableFileError,
 )
+from hortus.agent.files.kernel import open_beneath
 
 _DIRECTORY = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
+Resolve = Callable[[int, str, int], int]
 
 
 @contextmanager
-def opened(root: int, folders: Sequence[str], path: str) -> Iterator[int | None]:
+def opened(
+    root: int, folders: Sequence[str], path: str, resolve: Resolve = open_beneath
+) -> Iterator[int | None]:
     """Open the folder of a path; None where it does not exist."""
-    with ExitStack() as handles:
-        at = os.dup(root)
-        handles.callback(os.close, at)
-        for name in folders:
-            below = _step(at, name, path)
-            if below is None:
-                yield None
-                return
-            at = below
-            handles.callback(os.close, at)
+    at = descend(root, folders, path, resolve)
+    try:
         yield at
+    finally:
+        if at is not None:
+            os.close(at)
 
 
 @contextmanager
@@ -60,9 +59,38 @@ def made(root: int, folders: Sequence[str], path: str, undo: ExitStack) -> Itera
         yield at
 
 
+def descend(
+    root: int, folders: Sequence[str], path: str, resolve: Resolve = open_beneath
+) -> int | None:
+    """Return a handle of a folder that the caller closes; None where it does not exist."""
+    if not folders:
+        return os.dup(root)
+    try:
+        return resolve(root, "/".join(folders), _DIRECTORY)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        # The kernel has no such call, or refuses without saying what is in the way. The steps
+        # are no less strict, so that what they open may be opened.
+        return _by_steps(root, folders, path)
+
+
 def is_link(at: int, name: str) -> bool:
     """Tell whether a name stands for a link."""
     return stat.S_ISLNK(os.stat(name, dir_fd=at, follow_symlinks=False).st_mode)
+
+
+def _by_steps(root: int, folders: Sequence[str], path: str) -> int | None:
+    at: int | None = os.dup(root)
+    for name in folders:
+        if at is None:
+            return None
+        above = at
+        try:
+            at = _step(above, name, path)
+        finally:
+            os.close(above)
+    return at
 
 
 def _unmake(root: int, folders: Sequence[str], name: str) -> None:
@@ -79,16 +107,16 @@ def _step(at: int, name: str, path: str) -> int | None:
     except NotADirectoryError as e:
         raise _no_folder(at, name, path) from e
     except OSError as e:
-        raise UneditableFileError(
+        raise UnusableFileError(
             f"{path} cannot be reached: {e.strerror}", remedy="choose another file"
         ) from e
 
 
-def _no_folder(at: int, name: str, path: str) -> EditError:
+def _no_folder(at: int, name: str, path: str) -> FileError:
     if is_link(at, name):
         return ForbiddenPathError(
             f"{path} goes through the link {name}", remedy="name the file by its real path"
         )
-    return UneditableFileError(
+    return UnusableFileError(
         f"{path} goes through {name}, which is a file", remedy="choose another path"
     )

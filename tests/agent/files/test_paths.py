@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.agent.edits.errors import ForbiddenPathError
-from hortus.agent.edits.paths import parts_of
+from hortus.agent.files.errors import ForbiddenPathError
+from hortus.agent.files.paths import parts_of
 
 
 @pytest.mark.parametrize(

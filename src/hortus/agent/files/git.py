@@ -1,0 +1,55 @@
+"""Ask git about the workspace so that nothing which the workspace names is run."""
+
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+# Whatever the repository's own settings say: no hook, no monitor, no lock, no network. The
+# environment is made anew, so that a GIT_DIR or a GIT_CONFIG around us changes nothing.
+_SAFE = (
+    *("--no-optional-locks", "--literal-pathspecs", "--no-replace-objects"),
+    *("-c", "core.fsmonitor=false", "-c", "core.hooksPath=/dev/null"),
+    *("-c", "core.untrackedCache=false", "-c", "core.quotePath=false"),
+)
+_LIMIT_S = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Git:
+    """The git of this machine."""
+
+    program: str
+    home: str
+
+    @classmethod
+    def found(cls) -> "Git | None":
+        """Return git as the person's search path has it; None where there is none."""
+        program = shutil.which("git")
+        return None if program is None else cls(program, str(Path.home()))
+
+    def answer(self, folder: Path, *words: str) -> bytes | None:
+        """Return what git prints; None where it does not know the folder or takes too long."""
+        try:
+            done = subprocess.run(  # noqa: S603 - a fixed program, no shell
+                [self.program, "-C", str(folder), *_SAFE, *words],
+                env=self._environment(),
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                timeout=_LIMIT_S,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired):
+            return None
+        return None if done.returncode else done.stdout
+
+    def _environment(self) -> dict[str, str]:
+        return {
+            "PATH": f"{Path(self.program).parent}{os.pathsep}{os.defpath}",
+            "HOME": self.home,
+            "LC_ALL": "C",
+            "GIT_TERMINAL_PROMPT": "0",
+            "GIT_NO_LAZY_FETCH": "1",
+            "GIT_ALLOW_PROTOCOL": "none",
+        }
