@@ -9,7 +9,7 @@ Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json
 
 
 class Grammar(StrEnum):
-    """A way in which models write calls into their text."""
+    """A way in which models write calls."""
 
     HERMES = "hermes"
     QWEN_XML = "qwen-xml"
@@ -22,6 +22,8 @@ class Grammar(StrEnum):
     PYTHONIC = "pythonic"
     FENCED = "fenced-json"
     BARE = "bare-json"
+    NATIVE = "native"
+    """No text at all: the dialect's own field for calls."""
 
 
 class Step(StrEnum):

@@ -1,0 +1,31 @@
+"""A model server that plays a script in three dialects and fails on demand."""
+
+from hortus.agent.testing.scripted import ScriptedModel
+from hortus.agent.testing.types import (
+    Answer,
+    Fault,
+    NativeCall,
+    OverflowForm,
+    Received,
+    Say,
+    Script,
+    Stop,
+    TextCall,
+    Think,
+    Tokens,
+)
+
+__all__ = [
+    "Answer",
+    "Fault",
+    "NativeCall",
+    "OverflowForm",
+    "Received",
+    "Say",
+    "Script",
+    "ScriptedModel",
+    "Stop",
+    "TextCall",
+    "Think",
+    "Tokens",
+]
