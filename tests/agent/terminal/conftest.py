@@ -14,8 +14,8 @@ from prompt_toolkit.data_structures import Size
 from prompt_toolkit.input import PipeInput, create_pipe_input
 from prompt_toolkit.output.vt100 import Vt100_Output
 
-from hortus.agent.terminal import Place, run_terminal
-from hortus.agent.values import FrontEnd, Mode, Standing
+from hortus.agent.terminal import run_terminal
+from hortus.agent.values import Ending, EndReason, FrontEnd, Image, Mode, Place, Standing
 from hortus.core import UsageError
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07]*\x07")
@@ -27,7 +27,7 @@ class Session:
     """A session whose turns are functions of the test's."""
 
     front: FrontEnd
-    turns: list[Callable[["Session", str], str]] = field(default_factory=list)
+    turns: list[Callable[["Session", str], EndReason | None]] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
     queued: list[str] = field(default_factory=list)
     rewound: list[int] = field(default_factory=list)
@@ -36,10 +36,12 @@ class Session:
     stop: Event = field(default_factory=Event)
     stands: Standing = field(default_factory=lambda: Standing("s1", "house", "ask"))
 
-    def prompt(self, text: str) -> str:
+    def prompt(self, text: str, images: Sequence[Image] = ()) -> Ending:
+        del images
         self.stop.clear()
         self.heard.append(text)
-        return self.turns.pop(0)(self, text) if self.turns else ""
+        reason = self.turns.pop(0)(self, text) if self.turns else None
+        return Ending(reason or EndReason.DONE)
 
     def interrupt(self) -> None:
         self.stop.set()

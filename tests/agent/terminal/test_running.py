@@ -7,6 +7,7 @@ from hortus.agent.values import (
     Decision,
     EditFiles,
     Effect,
+    EndReason,
     Finished,
     Mode,
     Output,
@@ -29,7 +30,7 @@ def waits(session, text):
     del text
     session.front.show(Spoke("I begin"))
     assert session.stop.wait(20)
-    return "interrupted"
+    return EndReason.INTERRUPTED
 
 
 def asks(action, rule="run: git push *"):
@@ -37,14 +38,13 @@ def asks(action, rule="run: git push *"):
         del text
         call = Call("c1", "run", {})
         session.reply = session.front.ask(Asked(call, action, ASK, rule))
-        return ""
 
     return turn
 
 
 def test_what_is_typed_is_said_and_what_the_model_says_is_shown(screen):
     screen.session.turns.append(
-        lambda session, _: session.front.show(Spoke("It is **done**.\n\nAll of")) or ""
+        lambda session, _: session.front.show(Spoke("It is **done**.\n\nAll of"))
     )
     screen.type("mend it" + ENTER)
     screen.sees("> mend it", "It is done.", "All of")
@@ -52,19 +52,19 @@ def test_what_is_typed_is_said_and_what_the_model_says_is_shown(screen):
 
 
 def test_the_end_of_a_turn_is_told(screen):
-    screen.session.turns.append(lambda *_: "stopped after 3 turns")
+    screen.session.turns.append(lambda *_: EndReason.TURNS)
     screen.type("go" + ENTER)
-    screen.sees("stopped after 3 turns")
+    screen.sees("stopped: as many turns as were allowed")
 
 
 def test_escape_stops_what_is_going_on_and_the_session_goes_on(screen):
-    screen.session.turns += [waits, lambda *_: "heard you"]
+    screen.session.turns += [waits, lambda *_: EndReason.COST]
     screen.type("go" + ENTER)
     screen.sees("I begin", "Esc stops")
     screen.type(ESC)
     screen.sees("interrupted")
     screen.type("again" + ENTER)
-    screen.sees("heard you")
+    screen.sees("it has cost as much as was allowed")
 
 
 def test_ctrl_c_stops_first_and_ends_when_nothing_goes_on(screen):
@@ -151,7 +151,6 @@ def test_output_of_a_running_command_is_live_and_then_stays(screen):
         session.front.show(Output("c1", "3 passed\n"))
         session.until_seen("3 passed")
         session.front.show(Finished(Call("c1", "run", {}), "3 passed", failed=False, seconds=2.5))
-        return ""
 
     screen.session.until_seen = screen.sees
     screen.session.turns.append(turn)
@@ -161,7 +160,7 @@ def test_output_of_a_running_command_is_live_and_then_stays(screen):
 
 def test_a_plan_is_shown_when_it_changes(screen):
     steps = (PlanStep("read", StepState.DONE), PlanStep("mend", StepState.DOING))
-    screen.session.turns.append(lambda session, _: session.front.show(PlanChanged(steps)) or "")
+    screen.session.turns.append(lambda session, _: session.front.show(PlanChanged(steps)))
     screen.type("go" + ENTER)
     screen.sees("☑ read", "▸ mend")
 

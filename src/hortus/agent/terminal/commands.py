@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from rich.console import RenderableType
 
 from hortus.agent.terminal import drawing
-from hortus.agent.terminal.parts import Services, Work
-from hortus.agent.values import Mode
+from hortus.agent.terminal.parts import Services
+from hortus.agent.values import Mode, Work
 from hortus.core import UsageError
 
 

@@ -16,14 +16,22 @@ from hortus.agent.terminal.commands import Command, Desk, find
 from hortus.agent.terminal.completing import Completions
 from hortus.agent.terminal.front import TerminalFront
 from hortus.agent.terminal.keys import Hands
-from hortus.agent.terminal.parts import Services, Work
+from hortus.agent.terminal.parts import Services
 from hortus.agent.terminal.status import Fragments, status_line
-from hortus.agent.values import Consent, FrontEnd, Mode
+from hortus.agent.values import Consent, Ending, EndReason, FrontEnd, Mode, Work
 from hortus.core import HortusError
 
 _BETWEEN_WRITES_S = 0.02
 _LEAST_COLUMNS = 20
 Job = Callable[[], None]
+_ENDS = {
+    EndReason.INTERRUPTED: "interrupted",
+    EndReason.TURNS: "stopped: as many turns as were allowed",
+    EndReason.COST: "stopped: it has cost as much as was allowed",
+    EndReason.REFUSED: "the gateway refused",
+    EndReason.UNANSWERED: "a permission is needed",
+    EndReason.FAILED: "it failed",
+}
 
 
 def run_terminal(
@@ -157,10 +165,11 @@ class _Room:
         self._draw(drawing.asked(text))
         self._start(lambda: self._tell(self._work.prompt(text)))
 
-    def _tell(self, ending: str) -> None:
+    def _tell(self, ending: Ending) -> None:
         self._front.transcript.ended()
-        if ending:
-            self._draw(drawing.notice(ending))
+        if ending.reason is not EndReason.DONE:
+            problem = ending.problem or _ENDS[ending.reason]
+            self._draw(drawing.notice(problem, ending.remedy))
 
     def _start(self, job: Job) -> None:
         self._busy = True

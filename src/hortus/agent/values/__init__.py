@@ -44,6 +44,7 @@ from hortus.agent.values.messages import (
     Usage,
     UserTurn,
 )
+from hortus.agent.values.sessions import Ending, EndReason, Place, Work
 from hortus.agent.values.tools import AgentTool, Prepared, Running, Told, ToolError, ToolSpec
 
 __all__ = [
@@ -59,6 +60,8 @@ __all__ = [
     "Delegate",
     "EditFiles",
     "Effect",
+    "EndReason",
+    "Ending",
     "Event",
     "Finished",
     "FrontEnd",
@@ -68,6 +71,7 @@ __all__ = [
     "Note",
     "Noticed",
     "Output",
+    "Place",
     "PlanChanged",
     "PlanStep",
     "Prepared",
@@ -91,4 +95,5 @@ __all__ = [
     "Usage",
     "UseServer",
     "UserTurn",
+    "Work",
 ]
