@@ -2,6 +2,7 @@
 
 from hortus.agent.toolcalls.errors import BadToolsError
 from hortus.agent.toolcalls.reading import Reader, read_calls
+from hortus.agent.toolcalls.schema import Fitter, SchemaError
 from hortus.agent.toolcalls.tools import read_tools
 from hortus.agent.toolcalls.types import (
     Event,
@@ -22,12 +23,14 @@ __all__ = [
     "BadToolsError",
     "Event",
     "Fault",
+    "Fitter",
     "Grammar",
     "Json",
     "Reader",
     "Reading",
     "Repair",
     "Said",
+    "SchemaError",
     "Step",
     "Thought",
     "ThoughtSoFar",
