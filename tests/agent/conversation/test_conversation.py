@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hortus.agent.conversation import VERSION, Conversation, Ending, Nowhere, Opened
+from hortus.agent.conversation import VERSION, Conversation, Effects, Nowhere, Opened
 from hortus.agent.values import (
     Call,
     Image,
@@ -91,14 +91,14 @@ def test_an_interrupted_call_is_told_and_one_not_begun_too(talk):
 def test_what_failed_is_kept_until_it_works(talk):
     for number, failed in enumerate([True, True, False]):
         talk.answer(ModelTurn("", (Call("c", "run", {"n": number}),)))
-        talk.end(Result("c", "", failed=failed), Ending(tried="run make" if number != 1 else "x"))
+        talk.end(Result("c", "", failed=failed), Effects(tried="run make" if number != 1 else "x"))
     assert talk.state.tried == ("x",)
 
 
 def test_instructions_and_changed_files_are_kept_once(talk):
     for _ in range(2):
         talk.answer(ModelTurn("", (READ,)))
-        talk.end(Result("c1", "t"), Ending(pins=("rule",), changed=("a", "b")))
+        talk.end(Result("c1", "t"), Effects(pins=("rule",), changed=("a", "b")))
     assert talk.state.pins == ("rule",)
     assert talk.state.changed == ("a", "b")
 
@@ -114,8 +114,10 @@ def test_going_back_forgets_what_came_after_and_keeps_what_was_spent(talk):
     talk.say("one")
     talk.answer(ModelTurn("1"))
     talk.say("hint", by_person=False)
-    talk.say("two", checkpoint="k2")
+    talk.say("two")
     talk.answer(ModelTurn("2"))
+    talk.begin(READ, "k2")
+    talk.begin(EDIT, "k3")
     talk.spend(Usage(10, 2), 0.5, "dec_1")
     assert [mark.number for mark in talk.marks] == [0, 2]
     mark = talk.rewind(2)
@@ -149,7 +151,7 @@ def test_what_is_spent_adds_up_and_no_price_is_no_nought(talk):
     assert talk.decision_id == "dec_1"
 
 
-def test_model_mode_and_plan_are_known_again(sink):
+def test_model_mode_and_plan_are_known_again(talk, sink):
     talk.switch(model="m2")
     talk.switch(mode="auto")
     talk.plan([PlanStep("a", StepState.DOING)])

@@ -1,5 +1,7 @@
 """Sessions on disk: begun, found again, copied, and never mixed up."""
 
+import os
+
 import pytest
 
 from hortus.agent.conversation import (
@@ -33,6 +35,11 @@ def held(shelf, tmp_path):
     talk.answer(ModelTurn("fixed"))
     talk.close()
     return talk
+
+
+def at(place, talk, seconds):
+    """Let a session have been worked in at a time."""
+    os.utime(place / "agent/sessions" / talk.session_id / "journal.jsonl", (seconds, seconds))
 
 
 def test_a_session_goes_on_where_it_was(shelf, held):
@@ -111,9 +118,10 @@ def test_the_newest_is_the_one_last_worked_in_here(shelf, held, tmp_path, clock)
     other.say("x")
     later = shelf.begin(tmp_path / "w", "m")
     later.say("y")
+    at(tmp_path, later, 2)
+    at(tmp_path, held, 1)
     assert shelf.newest(tmp_path / "w") == later.session_id
-    talk = shelf.resume(held.session_id)
-    talk.say("z")
+    at(tmp_path, held, 3)
     assert shelf.newest(tmp_path / "w") == held.session_id
 
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from hortus.agent.conversation import (
     VERSION,
     Conversation,
-    Ending,
+    Effects,
     Nowhere,
     Opened,
     open_steps,
@@ -37,7 +37,7 @@ def talk_of(exchanges, pins=(), output="x" * 50):
     for number in range(exchanges):
         talk.answer(ModelTurn(f"step {number}", (Call("c", "run", {"command": f"n{number}"}),)))
         pinned = tuple(pins[number : number + 1])
-        talk.end(Result("c", f"{output}\n{''.join(pinned)}"), Ending(pins=pinned))
+        talk.end(Result("c", f"{output}\n{''.join(pinned)}"), Effects(pins=pinned))
     return talk
 
 
@@ -80,7 +80,7 @@ def test_what_must_not_be_forgotten_is_there_word_for_word():
     talk = talk_of(3, pins=("RULE: tabs only\n  \u2028end",))
     talk.plan([PlanStep("write tests"), PlanStep("read", StepState.DONE)])
     talk.answer(ModelTurn("", (Call("c", "run", {}),)))
-    talk.end(Result("c", "no", failed=True), Ending(tried="run make", changed=("a.py",)))
+    talk.end(Result("c", "no", failed=True), Effects(tried="run make", changed=("a.py",)))
     turns = shortened(talk.state, len(talk.turns) - 2, "the parser is half done")
     text = turns[0].text
     assert "please fix the parser, and never touch setup.py" in text

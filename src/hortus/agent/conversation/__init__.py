@@ -1,6 +1,6 @@
 """Keep a conversation on disk and in memory, and make it shorter when it has to be."""
 
-from hortus.agent.conversation.conversation import Conversation, Ending, Mark, Nowhere, Total
+from hortus.agent.conversation.conversation import Conversation, Effects, Mark, Nowhere, Total
 from hortus.agent.conversation.errors import (
     JournalError,
     SessionBusyError,
@@ -24,7 +24,7 @@ __all__ = [
     "SUMMARISER",
     "VERSION",
     "Conversation",
-    "Ending",
+    "Effects",
     "JournalError",
     "Kept",
     "Mark",

@@ -63,6 +63,7 @@ class Mark:
     number: int
     text: str
     checkpoint: str
+    """How the files were before the first change after it; empty where there was none."""
     at_us: int
     before: State = field(repr=False)
 
@@ -80,7 +81,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Ending:
+class Effects:
     """What came of a call besides the words for the model."""
 
     pins: tuple[str, ...] = ()
@@ -125,13 +126,14 @@ class Conversation:
         text: str,
         images: Sequence[Image] = (),
         *,
-        checkpoint: str = "",
         by_person: bool = True,
+        pins: Sequence[str] = (),
     ) -> None:
         """Add what a person says, or hortus in their place."""
         now = self._clock.now_us()
         lines = lines_of_images(images)
-        self._note(UserSaid(portable(text), now, lines, checkpoint, by_person))
+        kept = tuple(map(portable, pins))
+        self._note(UserSaid(portable(text), now, lines, by_person, kept))
 
     def answer(self, turn: ModelTurn) -> ModelTurn:
         """Add what the model says; return it as it is kept, each call with an id of its own."""
@@ -143,9 +145,9 @@ class Conversation:
         """Note that a call is about to be carried out."""
         self._note(Began(portable(call.id), self._clock.now_us(), checkpoint))
 
-    def end(self, result: Result, ending: Ending | None = None) -> None:
+    def end(self, result: Result, ending: Effects | None = None) -> None:
         """Add the result of a call of the last turn."""
-        known = ending or Ending()
+        known = ending or Effects()
         pins = tuple(map(portable, known.pins))
         changed = tuple(map(portable, known.changed))
         self._note(Ended(line_of_result(result), pins, changed, portable(known.tried)))
@@ -200,6 +202,11 @@ class Conversation:
         match record:
             case UserSaid():
                 self._mark(record)
+            case Began(checkpoint=checkpoint) if checkpoint:
+                self._marks = tuple(
+                    mark if mark.checkpoint else replace(mark, checkpoint=checkpoint)
+                    for mark in self._marks
+                )
             case Spent():
                 self._add(record)
             case Switched():
@@ -214,7 +221,7 @@ class Conversation:
 
     def _mark(self, record: UserSaid) -> None:
         if record.by_person:
-            mark = Mark(self._said, record.text, record.checkpoint, record.at_us, self.state)
+            mark = Mark(self._said, record.text, "", record.at_us, self.state)
             self._marks = (*self._marks, mark)
         self._said += 1
 

@@ -62,8 +62,6 @@ class UserSaid(Line, frozen=True, tag="user"):
     text: str
     at_us: int = 0
     images: tuple[ImageLine, ...] = ()
-    checkpoint: str = ""
-    """How the files were then; empty where nothing keeps them."""
     by_person: bool = True
     pins: tuple[str, ...] = ()
 
@@ -91,6 +89,7 @@ class Began(Line, frozen=True, tag="began"):
     call_id: str
     at_us: int = 0
     checkpoint: str = ""
+    """How the files were then; empty where nothing was kept."""
 
 
 class Ended(Line, frozen=True, tag="ended"):
