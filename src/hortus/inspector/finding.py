@@ -46,7 +46,7 @@ _LEVELS = (
 )
 
 
-class Place(msgspec.Struct, frozen=True, kw_only=True):
+class Place(msgspec.Struct, frozen=True, kw_only=True, cache_hash=True):
     """Where something was seen; never by index alone, for leaves move between versions."""
 
     role: str

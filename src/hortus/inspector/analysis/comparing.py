@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 from hortus.inspector.analysis import classifying, masks, order, statistics
 from hortus.inspector.analysis.excerpt import around
@@ -28,10 +27,9 @@ class Noise:
     def learn(self, profiles: Sequence[Profile]) -> bool:
         """Take in runs of one world; return whether they brought anything new."""
         before = len(self.exact), len(self.whole)
-        for place in set(chain.from_iterable(profiles)):
+        for place in _varying(profiles) - self.whole:
             texts = {profile.get(place) for profile in profiles}
-            if len(texts) > 1:
-                self.exact.add(place)
+            self.exact.add(place)
             if len({_templates(each) for each in texts}) > 1:
                 self.whole.add(place)
         return (len(self.exact), len(self.whole)) != before
@@ -68,11 +66,9 @@ def compare(
     for side in runs:
         if len(side) >= _RUNS_THAT_SHOW_NOISE:
             noise.learn(side)
-    found, count = [], 0
-    for place in sorted(set(chain(*runs[0], *runs[1])), key=_sorting):
-        if place in noise.whole:
-            continue
-        count += 1
+    found = []
+    every = [*runs[0], *runs[1]]
+    for place in _varying(every) - noise.whole:
         here, there = ({noise.seen(profile, place) for profile in side} for side in runs)
         if not here.isdisjoint(there):
             continue
@@ -86,7 +82,15 @@ def compare(
         how = _How(setting, changed, (len(runs[0]), controls))
         if difference := _difference(how, place, here.pop(), there.pop()):
             found.append(difference)
-    return Compared(tuple(_without_followers(found)), count)
+    found.sort(key=lambda each: _sorting(each.place))
+    places = len(set().union(*every) - noise.whole)
+    return Compared(tuple(_without_followers(found)), places)
+
+
+def _varying(profiles: Sequence[Profile]) -> set[Place]:
+    """Return the places at which not all runs show one and the same; they are few."""
+    first, *others = (profile.items() for profile in profiles)
+    return {place for other in others for place, _ in first ^ other}
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import re
 import zlib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}|[A-Za-z0-9_-]{24,}={0,2}")
@@ -75,6 +76,7 @@ def values(body: bytes, kind: str) -> Iterator[tuple[str, object]]:
         yield "", text
 
 
+@lru_cache(maxsize=4096)  # the same long texts stand in every run
 def nested(text: str) -> object | None:
     """Return the structure inside a string: JSON, or base64 of something that can be read."""
     if text[:1] in "{[" and (value := parsed(text)) is not None:

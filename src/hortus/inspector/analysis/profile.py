@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from msgspec.structs import replace
 
@@ -22,32 +23,51 @@ def of(observation: Observation) -> Profile:
     """Return the profile of a run."""
     found: defaultdict[Place, list[str]] = defaultdict(list)
     authorities: dict[int, tuple[str, str]] = {}
+    names = _names(observation.world)
     for event in observation.events:
         if isinstance(event, Request):
             authorities[event.connection] = event.authority, event.role
     for event in observation.events:
         for leaf in leaves(event, authorities):
-            found[_without(observation.world, leaf.place)].append(leaf.text)
-    return {place: tuple(sorted(texts)) for place, texts in found.items()}
+            found[_without(names, leaf.place)].append(leaf.text)
+    return {place: _texts(texts) for place, texts in found.items()}
 
 
-def _without(world: World, place: Place) -> Place:
+def _texts(found: list[str]) -> tuple[str, ...]:
+    return _kept(tuple(sorted(found)))
+
+
+@lru_cache(maxsize=1 << 15)
+def _kept(texts: tuple[str, ...]) -> tuple[str, ...]:
+    """Return equal texts as one object: most are the same in all runs, and are compared often."""
+    return texts
+
+
+@lru_cache(maxsize=1 << 16)
+def _without(names: "_Names", place: Place) -> Place:
     """Return a place that names nothing that factors change.
 
     A body can have a key for each folder, server or repository; what stands below it is the same
     place in any world. What a key says is compared all the same: keys are texts of ``key order``.
     """
-    if world.gateway and place.request == f"TLS {world.gateway}":
+    if names.gateway and place.request == f"TLS {names.gateway}":
         return Place(role=MODEL, request="TLS", leaf=place.leaf)
     leaf = place.leaf
-    for value, name in _names(world):
+    for value, name in names.known:
         leaf = leaf.replace(value, name)
     return replace(place, leaf=leaf) if leaf != place.leaf else place
 
 
+class _Names(NamedTuple):
+    """What a key may name in a world."""
+
+    gateway: str
+    known: tuple[tuple[str, str], ...]
+    """Values, the longest first, and what stands for each."""
+
+
 @lru_cache(maxsize=256)
-def _names(world: World) -> tuple[tuple[str, str], ...]:
-    """Return what a key may name in this world, the longest first, and what stands for it."""
+def _names(world: World) -> _Names:
     remote = "<remote>"
     found = {
         f"/home/{world.user}": "/home/…",
@@ -61,7 +81,7 @@ def _names(world: World) -> tuple[tuple[str, str], ...]:
         world.machine_id: "<machine>",
     }
     known = {value: name for value, name in found.items() if len(value) >= _SHORTEST}
-    return tuple(sorted(known.items(), key=lambda pair: -len(pair[0])))
+    return _Names(world.gateway, tuple(sorted(known.items(), key=lambda pair: -len(pair[0]))))
 
 
 def leaves(event: object, authorities: Mapping[int, tuple[str, str]]) -> Sequence[Leaf]:

@@ -33,6 +33,7 @@ class Finder:
 
     def __init__(self, canaries: Sequence[Canary]) -> None:
         self._known: dict[str, tuple[Canary, str]] = {}
+        self._looked_into: dict[str, set[tuple[Canary, str]]] = {}
         for canary in canaries:
             for name, form in _all_forms(canary.value).items():
                 if len(form) >= _SHORTEST:
@@ -56,7 +57,10 @@ class Finder:
         return tuple(found.values())
 
     def _in(self, text: str) -> Iterable[tuple[Canary, str]]:
-        return {self._known[hit[0]] for hit in self._pattern.finditer(text.lower())}
+        if text not in self._looked_into:  # most texts stand in every run
+            hits = self._pattern.finditer(text.lower())
+            self._looked_into[text] = {self._known[hit[0]] for hit in hits}
+        return self._looked_into[text]
 
 
 def _all_forms(value: str) -> Mapping[str, str]:
