@@ -46,6 +46,7 @@ VERBS = {
     "hook": Entry("hortus.cli.hook", "Let git ask for a review before each commit"),
     "edit": Entry("hortus.cli.edit", "Apply an edit that a model wrote, or nothing of it"),
     "toolcall": Entry("hortus.cli.toolcall", "Read the tool calls in what a model wrote"),
+    "sandbox": Entry("hortus.cli.sandbox", "Run a command where it reaches one folder only"),
     "policy": Entry("hortus.cli.policy", "Check, show and ask the policies, and try out changes"),
     "passport": Entry("hortus.cli.passport", "Show which models you may ask here, and why not"),
     "config": Entry("hortus.cli.config", "Show every setting and where its value came from"),

@@ -1,0 +1,136 @@
+"""Start a command in a sandbox, held at a gate until its limits are set."""
+
+import json
+import os
+import subprocess
+from collections.abc import Callable, Sequence
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from signal import SIGKILL
+
+from hortus.agent.sandbox import limits
+from hortus.agent.sandbox.errors import SandboxError, SandboxUnavailableError
+from hortus.agent.sandbox.launcher import Launcher, Order
+from hortus.agent.sandbox.types import Profile
+
+_PIPE = subprocess.PIPE
+_SOON_S = 5.0
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Everything that a start needs, decided before it."""
+
+    bubblewrap: str
+    arguments: Sequence[str]
+    command: Sequence[str]
+    filter: bytes | None
+    profile: Profile
+    opening: Callable[[int], None] | None = None
+    """Called with the process inside before the command runs, to open what it may reach."""
+
+
+@dataclass(slots=True)
+class Running:
+    """A command in its sandbox."""
+
+    process: subprocess.Popen[bytes]
+    inside: int
+    """The first process inside; with it everything inside ends."""
+    report: int
+    """Where bubblewrap says that the command was begun and how it ended."""
+
+    def kill(self) -> None:
+        """End everything inside at once."""
+        if self.process.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.inside, SIGKILL)
+            self.process.kill()
+
+    def ended(self) -> int | None:
+        """Wait for the end; return the exit status, None where the command never began."""
+        self.process.wait(_SOON_S)
+        with os.fdopen(self.report, "rb") as report:
+            said = report.read()
+        return self.process.returncode if b"exit-code" in said else None
+
+
+def launch(
+    launcher: Launcher, plan: Plan, *, stdin: int = subprocess.DEVNULL, merged: bool = True
+) -> Running:
+    """Start a command; raises SandboxError where bubblewrap does not get that far."""
+    with ExitStack() as parent, ExitStack() as child:
+        report, told = _pipe(parent, child, reads=True)
+        gate, waited = _pipe(parent, child, reads=False)
+        options = [*plan.arguments, "--json-status-fd", str(told), "--block-fd", str(waited)]
+        keep = [told, waited]
+        if plan.filter is not None:
+            keep.append(_file(child, plan.filter))
+            options += ["--seccomp", str(keep[-1])]
+        keep.append(_file(child, b"".join(os.fsencode(word) + b"\0" for word in options)))
+        command = [plan.bubblewrap, "--args", str(keep[-1]), "--", *plan.command]
+        stderr = subprocess.STDOUT if merged else _PIPE
+        process = _start(launcher, Order(command, keep, stdin, _PIPE, stderr))
+        child.close()
+        running = Running(process, _first_inside(report), report)
+        _let_go(running, plan, gate)
+        parent.pop_all()
+    return running
+
+
+def _let_go(running: Running, plan: Plan, gate: int) -> None:
+    try:
+        if running.inside:
+            limits.bind(running.inside, plan.profile)
+            if plan.opening is not None:
+                plan.opening(running.inside)
+            os.write(gate, b"x")
+    except (ProcessLookupError, BrokenPipeError):
+        return  # bubblewrap has failed, and says so itself
+    except BaseException:
+        running.kill()
+        running.process.wait(_SOON_S)
+        raise
+    finally:
+        os.close(gate)
+
+
+def _start(launcher: Launcher, order: Order) -> subprocess.Popen[bytes]:
+    try:
+        return launcher.start(order)
+    except FileNotFoundError as e:
+        raise SandboxUnavailableError(
+            "bubblewrap is gone from this machine", remedy="apt install bubblewrap"
+        ) from e
+    except OSError as e:
+        raise SandboxError(
+            f"the command could not be started: {e.strerror}",
+            remedy="shorten it, or put it into a file",
+        ) from e
+
+
+def _first_inside(report: int) -> int:
+    said = b""
+    while b"\n" not in said:
+        more = os.read(report, 4096)
+        if not more:
+            return 0
+        said += more
+    found = json.loads(said.split(b"\n")[0])
+    return int(found["child-pid"])
+
+
+def _pipe(parent: ExitStack, child: ExitStack, *, reads: bool) -> tuple[int, int]:
+    reading, writing = os.pipe()
+    own, other = (reading, writing) if reads else (writing, reading)
+    parent.callback(os.close, own)
+    child.callback(os.close, other)
+    return own, other
+
+
+def _file(child: ExitStack, content: bytes) -> int:
+    handle = os.memfd_create("hortus")
+    child.callback(os.close, handle)
+    os.write(handle, content)
+    os.lseek(handle, 0, os.SEEK_SET)
+    return handle

@@ -1,0 +1,125 @@
+"""The sandbox of one workspace: what a model proposes runs in it or not at all."""
+
+import os
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from threading import Event
+from typing import Self
+
+from hortus.agent.sandbox.arguments import command_line
+from hortus.agent.sandbox.checking import check_profile, checked_workspace
+from hortus.agent.sandbox.engine import Engine, engine
+from hortus.agent.sandbox.errors import SandboxUnavailableError
+from hortus.agent.sandbox.probing import Proof, probe
+from hortus.agent.sandbox.running import Watch
+from hortus.agent.sandbox.types import Profile, Ran
+from hortus.agent.sandbox.workspace import Workspace
+from hortus.core import Clock, SystemClock
+
+_DEFAULT = Profile()
+
+
+class Sandbox:
+    """Runs commands in one workspace, apart from the rest of the machine."""
+
+    def __init__(self, root: Path, engine: Engine, clock: Clock) -> None:
+        self._workspace = Workspace(str(root), clock)
+        self._engine = engine
+
+    @classmethod
+    def open(
+        cls,
+        workspace: Path,
+        *,
+        allow_root: bool = False,
+        allow_weak: bool = False,
+        clock: Clock | None = None,
+    ) -> Self:
+        """Open a workspace once it is proven that commands in it are held.
+
+        Raises SandboxUnavailableError where they would not be: then nothing runs. Only an
+        administrator may allow root, or a machine that lacks some of it (``allow_weak``).
+        """
+        root = checked_workspace(workspace)
+        _refuse_root(allowed=allow_root)
+        found = sandbox_proofs()
+        if found.lacks and not allow_weak:
+            raise SandboxUnavailableError(
+                f"the sandbox would be weak here: {'; '.join(found.lacks)}",
+                remedy="mend that, or let the administrator allow a weak sandbox",
+            )
+        if not found.holds:
+            failed = [proof.name for proof in found.proofs if not proof.held]
+            raise SandboxUnavailableError(
+                f"the sandbox was tried and does not hold: {'; '.join(failed)}",
+                remedy="`hortus sandbox check` shows all of it; no command runs until it does",
+            )
+        opened = cls(root, engine(), clock or SystemClock())
+        opened._workspace.clean()
+        return opened
+
+    @property
+    def state(self) -> str:
+        """What holds commands here, in words for a status line."""
+        return self._engine.state()
+
+    @property
+    def workspace(self) -> Path:
+        """The real path of the folder in which commands run."""
+        return Path(self._workspace.root)
+
+    def run(
+        self,
+        command: Sequence[str] | str,
+        profile: Profile = _DEFAULT,
+        on_output: Callable[[str], None] | None = None,
+        cancelled: Callable[[], bool] | Event | None = None,
+    ) -> Ran:
+        """Run a command to its end; a string is run by the shell.
+
+        ``on_output`` is told what the command says as it comes, terminal sequences included:
+        ``plain`` takes those out. Raises SandboxError where the sandbox cannot be built.
+        """
+        check_profile(profile)
+        words = command_line(command, self._engine.shell)
+        return self._engine.run(self._workspace, words, profile, Watch(on_output, cancelled))
+
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """What a real command was seen to be held from on this machine."""
+
+    state: str
+    lacks: tuple[str, ...]
+    proofs: tuple[Proof, ...]
+
+    @property
+    def holds(self) -> bool:
+        """Whether commands may run."""
+        return all(proof.held for proof in self.proofs)
+
+
+@cache
+def sandbox_proofs() -> Proofs:
+    """Try the sandbox of this machine, once for each process.
+
+    Raises SandboxError where it cannot even be built.
+    """
+    found, clock = engine(), SystemClock()
+
+    def run(folder: Path, words: list[str], profile: Profile) -> Ran:
+        return found.run(Workspace(str(folder), clock), words, profile, Watch())
+
+    is_user = os.geteuid() != 0  # the kernel does not count what root runs
+    tried = probe(run, found.shell, filtered=found.filter is not None, counted=is_user)
+    return Proofs(found.state(), tuple(found.lacks()), tried)
+
+
+def _refuse_root(*, allowed: bool) -> None:
+    if os.geteuid() == 0 and not allowed:
+        raise SandboxUnavailableError(
+            "commands are not run as root, whom no sandbox holds as well as a user",
+            remedy="run hortus as an ordinary user, or let the administrator allow root",
+        )

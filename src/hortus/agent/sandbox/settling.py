@@ -1,0 +1,138 @@
+"""Look at what a command left behind, and disarm what would run by itself outside."""
+
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+
+from hortus.agent.sandbox import beneath
+from hortus.agent.sandbox.gitconfig import harmless, is_harmless
+from hortus.agent.sandbox.protecting import Protection
+from hortus.agent.sandbox.repositories import Repository, inside, pointers, repositories
+from hortus.agent.sandbox.tree import Kind, Mark, Tree, Walker
+
+_ROUNDS = 64
+_MANY = 50
+
+
+def settle(root: str, walker: Walker, before: Protection) -> tuple[tuple[str, ...], Tree]:
+    """Disarm new repositories and say what is new; also return what was found."""
+    opened = [
+        f"{_short(root, path)}: opened for reading" for path in _open_up(root, walker, before)
+    ]
+    after = walker.walk()
+    words = [*opened, *_repositories(root, before, after), *_files(root, before.tree, after)]
+    rest = len(words) - _MANY
+    return (*words[:_MANY], *([f"and {rest} more"] if rest > 0 else ())), after
+
+
+def disarm_pointers(root: str, repository: Repository, known: set[str]) -> Iterator[str]:
+    """Put aside what began to send git elsewhere for its hooks and configuration."""
+    for path in set(pointers(repository)) - known:
+        with suppress(FileNotFoundError), beneath.folder(root, repository.path) as at:
+            name = path.rpartition("/")[2]
+            beneath.put_aside(at, name)
+            yield f"{_short(root, path)}: put aside, as git would obey it"
+
+
+def _open_up(root: str, walker: Walker, before: Protection) -> Iterator[str]:
+    """Make folders readable that the command closed, as git can use what it cannot list."""
+    seen = set(before.tree.closed)
+    for _ in range(_ROUNDS):
+        new = set(walker.walk().closed) - seen
+        if not new:
+            return
+        seen |= new
+        for path in sorted(new):
+            with suppress(OSError), beneath.folder(root, path):
+                yield path
+
+
+def _repositories(root: str, before: Protection, after: Tree) -> Iterator[str]:
+    known = {repository.inode for repository in before.repositories.values()}
+    for repository in repositories(root, after).values():
+        if repository.path in before.repositories and repository.inode in known:
+            yield from disarm_pointers(root, repository, before.pointers)
+        elif repository.inode not in known:
+            yield from _disarm(root, repository)
+
+
+def _disarm(root: str, repository: Repository) -> Iterator[str]:
+    name = _short(root, repository.path)
+    done: list[str] = []
+    try:
+        with beneath.folder(root, repository.path) as at:
+            done += _hooks(at)
+            done += _configuration(at)
+            done += _pointers(root, repository, at)
+    except OSError as e:
+        yield f"{name}: a new repository that could not be disarmed: {e.strerror}"
+        return
+    yield f"{name}: new repository" + (f", {', '.join(done)} put aside" if done else "")
+
+
+def _hooks(at: int) -> list[str]:
+    try:
+        with beneath.within(at, "hooks") as hooks:
+            found = [name for name in os.listdir(hooks) if _runs(name)]
+            for name in found:
+                beneath.put_aside(hooks, name)
+            return [f"hook {name}" for name in sorted(found)]
+    except FileNotFoundError:
+        return []
+    except OSError:  # a link to hooks elsewhere
+        beneath.put_aside(at, "hooks")
+        return ["hooks"]
+
+
+def _runs(name: str) -> bool:
+    return not name.endswith(".sample") and ".disabled" not in name
+
+
+def _configuration(at: int) -> list[str]:
+    try:
+        os.stat("config", dir_fd=at, follow_symlinks=False)
+    except FileNotFoundError:
+        return []
+    content = beneath.text(at, "config")
+    if content is not None and is_harmless(content):
+        return []
+    beneath.put_aside(at, "config")
+    beneath.write_new(at, "config", harmless(content or ""))
+    return ["configuration"]
+
+
+def _pointers(root: str, repository: Repository, at: int) -> list[str]:
+    found = []
+    for path in pointers(repository):
+        name = path.rpartition("/")[2]
+        if name == "commondir" and _stays_inside(root, repository, at):
+            continue  # the repository that it leads to is looked at by itself
+        beneath.put_aside(at, name)
+        found.append(name)
+    return found
+
+
+def _stays_inside(root: str, repository: Repository, at: int) -> bool:
+    common = (beneath.text(at, "commondir") or "").strip()
+    return inside(root, os.path.realpath(os.path.join(repository.path, common)))  # noqa: PTH118 - strings all through
+
+
+def _files(root: str, before: Tree, after: Tree) -> Iterator[str]:
+    for mark in (*after.protected.values(), *after.told.values()):
+        old = before.protected.get(mark.path) or before.told.get(mark.path)
+        held = mark.path in after.leftovers
+        if not held and (old is None or old.kind is not mark.kind):
+            yield f"{_short(root, mark.path)}: new {mark.kind.value}"
+    for mark in _replaced_links(before, after):
+        yield f"{_short(root, mark.path)}: link replaced"
+
+
+def _replaced_links(before: Tree, after: Tree) -> Iterator[Mark]:
+    for mark in before.gits.values():
+        now = after.gits.get(mark.path)
+        if mark.kind is Kind.LINK and (now is None or now.inode != mark.inode):
+            yield mark
+
+
+def _short(root: str, path: str) -> str:
+    return path[len(root) + 1 :]
