@@ -1,0 +1,167 @@
+"""Open a connection to one address: over TLS and a proxy where they are asked for."""
+
+import base64
+import os
+import select
+import socket
+import ssl
+import threading
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from hortus.agent.wire.address import Address, read_address
+from hortus.agent.wire.errors import UnreachableError
+from hortus.agent.wire.types import Endpoint
+from hortus.agent.wire.watching import STEP_S, Watch, WatchedSocket
+
+_LONGEST_HEAD = 16_384
+_REMEDY = "check the address, and that hortus runs there (`hortus up`)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    family: int
+    address: tuple[str, int] | tuple[str, int, int, int]
+
+
+def connect(endpoint: Endpoint, address: Address, watch: Watch) -> WatchedSocket:
+    """Return a connection over which requests can be sent. Raises ``UnreachableError``."""
+    limit = endpoint.limits.connect_s
+    try:
+        plain = _reached(endpoint, address, watch)
+    except TimeoutError as e:
+        raise _out_of_reach(address, f"no connection within {limit:g} s") from e
+    except ssl.SSLCertVerificationError as e:
+        raise UnreachableError(
+            f"the certificate of {address.shown} does not hold: {e.verify_message}",
+            remedy="have the company's certificate put into this machine's trust store",
+        ) from e
+    except (OSError, ValueError) as e:
+        raise _out_of_reach(address, getattr(e, "strerror", None) or str(e)) from e
+    return WatchedSocket(plain, watch, endpoint.limits.send_s, endpoint.limits.silence_s)
+
+
+def _reached(endpoint: Endpoint, address: Address, watch: Watch) -> socket.socket:
+    limit = endpoint.limits.connect_s
+    proxy = read_address(endpoint.proxy) if endpoint.proxy else None
+    first = proxy or address
+    plain = _dialled(first.host, first.port, limit, watch)
+    try:
+        plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if not address.secure:
+            return plain
+        if proxy is not None:
+            _tunnel(plain, proxy, address, limit, watch)
+        return _wrapped(plain, endpoint, address, watch)
+    except BaseException:
+        plain.close()
+        raise
+
+
+def _dialled(host: str, port: int, limit_s: float, watch: Watch) -> socket.socket:
+    """Return a connection to the first address of a host that takes one."""
+    problem: OSError = OSError("the name has no address")
+    for found in _resolved(host, port, limit_s, watch):
+        plain = socket.socket(found.family, socket.SOCK_STREAM)
+        try:
+            _connected(plain, found, limit_s, watch)
+        except OSError as e:
+            plain.close()
+            problem = e
+        except BaseException:
+            plain.close()
+            raise
+        else:
+            return plain
+    raise problem
+
+
+def _connected(plain: socket.socket, found: _Found, limit_s: float, watch: Watch) -> None:
+    plain.setblocking(False)
+    plain.connect_ex(found.address)
+    ready = select.poll()
+    ready.register(plain, select.POLLOUT)
+
+    def look() -> None:
+        if not ready.poll(STEP_S * 1000):
+            raise TimeoutError
+
+    watch.until(limit_s, look)
+    if number := plain.getsockopt(socket.SOL_SOCKET, socket.SO_ERROR):
+        raise OSError(number, os.strerror(number))
+    plain.settimeout(STEP_S)
+
+
+def _resolved(host: str, port: int, limit_s: float, watch: Watch) -> list[_Found]:
+    """Return the addresses of a host; names are looked up aside, since that cannot be stopped."""
+    found: list[_Found] = []
+    problems: list[OSError] = []
+    done = threading.Event()
+
+    def look_up() -> None:
+        try:
+            for family, _, _, _, address in socket.getaddrinfo(
+                host, port, type=socket.SOCK_STREAM
+            ):
+                if isinstance(address[0], str):
+                    found.append(_Found(family, address))
+        except OSError as e:
+            problems.append(e)
+        done.set()
+
+    def look() -> None:
+        if not done.wait(STEP_S):
+            raise TimeoutError
+
+    threading.Thread(target=look_up, daemon=True).start()
+    watch.until(limit_s, look)
+    if problems:
+        raise problems[0]
+    return found
+
+
+def _wrapped(
+    plain: socket.socket, endpoint: Endpoint, address: Address, watch: Watch
+) -> ssl.SSLSocket:
+    trust = ssl.create_default_context(cafile=endpoint.ca_file or None)
+    if endpoint.client_certificate:
+        trust.load_cert_chain(endpoint.client_certificate)
+    trust.set_alpn_protocols(["http/1.1"])
+    secure = trust.wrap_socket(plain, server_hostname=address.host, do_handshake_on_connect=False)
+    try:
+        watch.until(endpoint.limits.connect_s, secure.do_handshake)
+    except BaseException:
+        secure.close()
+        raise
+    return secure
+
+
+def _tunnel(
+    plain: socket.socket, proxy: Address, address: Address, limit_s: float, watch: Watch
+) -> None:
+    """Have the proxy connect to the address, so that it only passes bytes on."""
+    target = f"{address.host}:{address.port}"
+    head = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{proof_for(proxy)}\r\n".encode()
+    WatchedSocket(plain, watch, limit_s, limit_s).sendall(head)
+    answer = b""
+    while not answer.endswith(b"\r\n\r\n"):
+        # One byte at a time: what follows the head belongs to TLS.
+        piece = watch.until(limit_s, lambda: plain.recv(1))
+        answer += piece
+        if not piece or len(answer) > _LONGEST_HEAD:
+            raise OSError(f"the proxy {proxy.shown} hung up")
+    status = answer.split(b"\r\n", 1)[0].decode("latin-1")
+    if status.split(" ")[1:2] != ["200"]:
+        raise OSError(f"the proxy {proxy.shown} says {status!r}")
+
+
+def proof_for(proxy: Address) -> str:
+    """Return the line with which a proxy is told who asks; empty where it wants none."""
+    if not proxy.secret:
+        return ""
+    secret = base64.b64encode(unquote(proxy.secret).encode()).decode()
+    return f"Proxy-Authorization: Basic {secret}\r\n"
+
+
+def _out_of_reach(address: Address, problem: str) -> UnreachableError:
+    return UnreachableError(f"nobody answers at {address.shown}: {problem}", remedy=_REMEDY)

@@ -1,0 +1,144 @@
+"""Send a request over a connection that is kept, and give its answer piece by piece."""
+
+import threading
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException, HTTPResponse
+from typing import TYPE_CHECKING, cast
+
+from hortus.agent.wire.address import Address, read_address
+from hortus.agent.wire.connecting import connect, proof_for
+from hortus.agent.wire.errors import AnswerError, DroppedError
+from hortus.agent.wire.types import Endpoint
+from hortus.agent.wire.watching import Watch, WatchedSocket
+from hortus.core import Clock
+
+if TYPE_CHECKING:
+    import socket
+
+_PIECE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The beginning of an answer; the names of headers are in lower case."""
+
+    status: int
+    headers: Mapping[str, str]
+
+
+class Exchange:
+    """One connection to one address, made anew when the server has closed it."""
+
+    def __init__(self, endpoint: Endpoint, clock: Clock) -> None:
+        self.address: Address = read_address(endpoint.url)
+        self._endpoint = endpoint
+        self._clock = clock
+        self._socket: WatchedSocket | None = None
+        self._used = 0.0
+        self._response: HTTPResponse | None = None
+
+    def post(
+        self, path: str, body: bytes, headers: Mapping[str, str], stop: threading.Event
+    ) -> Head:
+        """Send a request and return the head of its answer.
+
+        A connection that was kept may have been closed by the server while the request was on its
+        way: then it is sent once more over a new one.
+        """
+        watch = Watch(self._clock, stop)
+        target = self.address.base + path
+        if self._kept(watch) is not None:
+            try:
+                return self._sent(target, body, headers)
+            except ConnectionError:
+                self.drop()
+        self._socket = connect(self._endpoint, self.address, watch)
+        try:
+            return self._sent(target, body, headers)
+        except TimeoutError as e:
+            raise self._dropped(self._silence()) from e
+        except (OSError, HTTPException) as e:
+            raise self._dropped(_cause(e)) from e
+
+    def pieces(self) -> Iterator[bytes]:
+        """Yield the body as it comes; the connection is kept where it was read to its end."""
+        response, most = self._response, self._endpoint.limits.most_bytes
+        if response is None:
+            return
+        wanted, got = response.length, 0
+        try:
+            while piece := response.read1(_PIECE):
+                got += len(piece)
+                if got > most:
+                    raise AnswerError(
+                        f"the answer is larger than {most:,} bytes",
+                        remedy="ask for less at once",
+                    )
+                yield piece
+        except TimeoutError as e:
+            raise self._dropped(self._silence()) from e
+        except (OSError, HTTPException) as e:
+            raise self._dropped(_cause(e)) from e
+        if wanted is not None and got < wanted:
+            raise self._dropped("the connection was closed")
+        self._response = None
+        if response.will_close:
+            self.drop()
+        self._used = self._clock.monotonic()
+
+    def drop_unfinished(self) -> None:
+        """Close the connection where an answer was not read to its end."""
+        if self._response is not None:
+            self.drop()
+
+    def drop(self) -> None:
+        """Close the connection, in the middle of an answer too."""
+        if self._socket is not None:
+            self._socket.drop()
+        self._socket = self._response = None
+
+    def _kept(self, watch: Watch) -> WatchedSocket | None:
+        """Return the connection of the request before, where it can be used again."""
+        kept = self._socket
+        if kept is None:
+            return None
+        idle = self._clock.monotonic() - self._used
+        if self._response is not None or idle > self._endpoint.limits.idle_s or kept.is_stale():
+            self.drop()
+            return None
+        kept.watch = watch
+        return kept
+
+    def _sent(self, target: str, body: bytes, headers: Mapping[str, str]) -> Head:
+        """Send the request over the connection and read the head of the answer."""
+        connection = HTTPConnection(self.address.host, self.address.port)
+        # All that http.client asks of a socket is sendall, makefile and close.
+        connection.sock = cast("socket.socket", self._socket)
+        if self._endpoint.proxy and not self.address.secure:
+            target = f"http://{self.address.host_header}{target}"
+            name, _, proof = proof_for(read_address(self._endpoint.proxy)).strip().partition(": ")
+            headers = {**headers, name: proof} if name else headers
+        connection.putrequest("POST", target, skip_host=True, skip_accept_encoding=True)
+        connection.putheader("Host", self.address.host_header)
+        for name, value in headers.items():
+            connection.putheader(name, value)
+        connection.putheader("Content-Length", str(len(body)))
+        connection.endheaders(body)
+        self._response = connection.getresponse()
+        named = {name.lower(): value for name, value in self._response.headers.items()}
+        return Head(self._response.status, named)
+
+    def _dropped(self, problem: str) -> DroppedError:
+        self.drop()
+        return DroppedError(
+            f"the answer of {self.address.shown} broke off: {problem}",
+            remedy="try again; if it goes on, look at the model server",
+        )
+
+    def _silence(self) -> str:
+        return f"nothing came for {self._endpoint.limits.silence_s:g} s"
+
+
+def _cause(error: Exception) -> str:
+    return getattr(error, "strerror", None) or str(error) or type(error).__name__
