@@ -33,6 +33,8 @@ class EventReader:
         while found := _BLANK_LINE.search(self._buffer, max(start, self._seen)):
             if found.end() == len(self._buffer) and self._buffer.endswith(b"\r"):
                 break
+            if found.start() - start > self._most:
+                raise EventTooLargeError
             if data := _data(bytes(self._buffer[start : found.start()])):
                 yield data
             start = self._seen = found.end()
