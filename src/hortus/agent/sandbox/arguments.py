@@ -55,6 +55,9 @@ def command_line(command: Sequence[str] | str, shell: str) -> list[str]:
 
 def _workspace(root: str, protection: Protection, *, writable: bool) -> Iterator[str]:
     yield from ("--bind" if writable else "--ro-bind", root, root)
+    if protection.outside is not None:
+        for option, path in protection.outside.binds(writable=writable):
+            yield from (option, path, path)
     if writable:
         for option, path in protection.binds():
             yield from (option, path, path)

@@ -88,7 +88,7 @@ def _opened(at: int, name: str) -> int:
         return _with_rights(at, name)
     place = os.open(name, _PLACE | os.O_DIRECTORY, dir_fd=at)
     try:
-        os.chmod(f"/proc/self/fd/{place}", 0o755)  # noqa: PTH101 - there is no Path of a descriptor
+        os.chmod(f"/proc/self/fd/{place}", stat.S_IRWXU)  # noqa: PTH101 - there is no Path of a descriptor
     finally:
         os.close(place)
     return os.open(name, _FOLDER, dir_fd=at)

@@ -5,19 +5,23 @@ import re
 import shutil
 import subprocess
 from collections.abc import Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from hortus.agent.sandbox import landlock
 from hortus.agent.sandbox.arguments import arguments
+from hortus.agent.sandbox.child import Child
 from hortus.agent.sandbox.errors import SandboxUnavailableError
 from hortus.agent.sandbox.launcher import Launcher
-from hortus.agent.sandbox.launching import Plan, launch
+from hortus.agent.sandbox.launching import Plan, Running, launch
+from hortus.agent.sandbox.opening import Door, opened_door
+from hortus.agent.sandbox.output import Kept
 from hortus.agent.sandbox.running import Watch, follow
 from hortus.agent.sandbox.seccomp import program
 from hortus.agent.sandbox.types import Profile, Ran
-from hortus.agent.sandbox.workspace import Workspace
+from hortus.agent.sandbox.workspace import Guard, Workspace
 
 _PLACES = "/usr/local/bin:/usr/bin:/bin"
 _SHELLS = ("/bin/bash", "/usr/bin/bash", "/bin/sh")
@@ -52,19 +56,61 @@ class Engine:
         parts = [f"bubblewrap {_dotted(self.version)}", *filtered, scopes, *root]
         return f"{'weak' if self.lacks() else 'sandboxed'} ({', '.join(parts)})"
 
-    def run(self, where: Workspace, words: Sequence[str], profile: Profile, watch: Watch) -> Ran:
+    def run(
+        self, where: Workspace, words: Sequence[str], profile: Profile, watch: Watch, stdin: int
+    ) -> Ran:
         """Run a command to its end and tidy up after it."""
-        with where.guarded(profile) as guard:
-            plan = Plan(
-                self.bubblewrap,
-                arguments(where.root, profile, guard.protection, {}),
-                words,
-                self.filter,
-                profile,
-            )
-            running = launch(self.launcher, plan)
-            end = follow(running, profile, watch.also(guard.look))
-        return Ran(end.status, end.output, end.cut_bytes, end.seconds, end.ended, guard.created)
+        with ExitStack() as tidying:
+            begun = self._begin(where, words, profile, stdin, tidying)
+            end = follow(begun.running, profile, watch.also(begun.guard.look))
+        return Ran(
+            end.status,
+            end.output,
+            end.cut_bytes,
+            end.seconds,
+            end.ended,
+            begun.guard.created,
+            begun.refused(),
+        )
+
+    def start(self, where: Workspace, words: Sequence[str], profile: Profile) -> Child:
+        """Start a program that is spoken to through pipes."""
+        with ExitStack() as tidying:
+            begun = self._begin(where, words, profile, None, tidying)
+            kept = Kept(profile.output_bytes)
+            return Child(begun.running, begun.guard, tidying.pop_all(), kept)
+
+    def _begin(
+        self,
+        where: Workspace,
+        words: Sequence[str],
+        profile: Profile,
+        stdin: int | None,
+        tidying: ExitStack,
+    ) -> "_Begun":
+        guard = tidying.enter_context(where.guarded(profile))
+        door = opened_door(profile)
+        if door is not None:
+            tidying.callback(door.close)
+        plan = Plan(
+            self.bubblewrap,
+            arguments(where.root, profile, guard.protection, door.environment if door else {}),
+            words,
+            self.filter,
+            profile,
+            door.open if door else None,
+        )
+        return _Begun(launch(self.launcher, plan, stdin=stdin), guard, door)
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    running: Running
+    guard: Guard
+    door: Door | None
+
+    def refused(self) -> tuple[str, ...]:
+        return self.door.refused if self.door else ()
 
 
 @cache

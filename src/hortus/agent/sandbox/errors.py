@@ -31,3 +31,9 @@ class WorkspaceBusyError(SandboxError):
     """Another process keeps the workspace locked."""
 
     code, status = "sandbox_workspace_busy", 409
+
+
+class NoSuchCommandError(SandboxError):
+    """A program does not exist in the sandbox, or cannot be run there."""
+
+    code, status = "sandbox_no_command", 422

@@ -18,7 +18,8 @@ SCOPES_SINCE = 6
 
 def abi() -> int:
     """Return which Landlock the kernel has, 0 for none."""
-    return max(0, _kernel().syscall(_CREATE_RULESET, None, 0, _VERSION))
+    found: int = _kernel().syscall(_CREATE_RULESET, None, 0, _VERSION)
+    return max(0, found)
 
 
 def scope_thread() -> None:

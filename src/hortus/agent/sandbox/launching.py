@@ -40,6 +40,9 @@ class Running:
     report: int
     """Where bubblewrap says that the command was begun and how it ended."""
 
+    over: int
+    """Can be read when bubblewrap has ended."""
+
     def kill(self) -> None:
         """End everything inside at once."""
         if self.process.poll() is None:
@@ -49,16 +52,19 @@ class Running:
 
     def ended(self) -> int | None:
         """Wait for the end; return the exit status, None where the command never began."""
-        self.process.wait(_SOON_S)
+        with suppress(subprocess.TimeoutExpired):  # held up by the kernel; it is killed already
+            self.process.wait(_SOON_S)
+        os.close(self.over)
         with os.fdopen(self.report, "rb") as report:
-            said = report.read()
+            said = report.read() if self.process.returncode is not None else b""
         return self.process.returncode if b"exit-code" in said else None
 
 
-def launch(
-    launcher: Launcher, plan: Plan, *, stdin: int = subprocess.DEVNULL, merged: bool = True
-) -> Running:
-    """Start a command; raises SandboxError where bubblewrap does not get that far."""
+def launch(launcher: Launcher, plan: Plan, *, stdin: int | None = subprocess.DEVNULL) -> Running:
+    """Start a command; raises SandboxError where bubblewrap does not get that far.
+
+    With no ``stdin`` it is spoken to through pipes, errors apart; else it says all on one.
+    """
     with ExitStack() as parent, ExitStack() as child:
         report, told = _pipe(parent, child, reads=True)
         gate, waited = _pipe(parent, child, reads=False)
@@ -69,12 +75,12 @@ def launch(
             options += ["--seccomp", str(keep[-1])]
         keep.append(_file(child, b"".join(os.fsencode(word) + b"\0" for word in options)))
         command = [plan.bubblewrap, "--args", str(keep[-1]), "--", *plan.command]
-        stderr = subprocess.STDOUT if merged else _PIPE
-        process = _start(launcher, Order(command, keep, stdin, _PIPE, stderr))
+        ends = (_PIPE, _PIPE, _PIPE) if stdin is None else (stdin, _PIPE, subprocess.STDOUT)
+        process = _start(launcher, Order(command, keep, *ends))
         child.close()
-        running = Running(process, _first_inside(report), report)
-        _let_go(running, plan, gate)
+        running = Running(process, _first_inside(report), report, os.pidfd_open(process.pid))
         parent.pop_all()
+    _let_go(running, plan, gate)
     return running
 
 
@@ -87,9 +93,16 @@ def _let_go(running: Running, plan: Plan, gate: int) -> None:
             os.write(gate, b"x")
     except (ProcessLookupError, BrokenPipeError):
         return  # bubblewrap has failed, and says so itself
+    except PermissionError as e:
+        running.kill()
+        running.ended()
+        raise SandboxError(
+            "the limits of the command could not be set",
+            remedy="allow a user to set limits of processes of their own (prlimit)",
+        ) from e
     except BaseException:
         running.kill()
-        running.process.wait(_SOON_S)
+        running.ended()
         raise
     finally:
         os.close(gate)

@@ -11,6 +11,7 @@ from hortus.agent.sandbox.gitconfig import leads_to
 from hortus.agent.sandbox.names import HELD
 from hortus.agent.sandbox.repositories import Repository, inside, pointers, read, repositories
 from hortus.agent.sandbox.tree import Kind, Mark, Tree
+from hortus.agent.sandbox.worktrees import Worktree, worktree
 
 
 @dataclass(slots=True)
@@ -26,9 +27,11 @@ class Protection:
     absent: set[str] = field(default_factory=set)
     """Names to be held."""
     pointers: set[str] = field(default_factory=set)
+    outside: Worktree | None = None
+    """The repository of a linked worktree."""
 
     def binds(self) -> Iterator[tuple[str, str]]:
-        """Return options of bubblewrap and their paths, in an order in which none undoes another."""
+        """Return options of bubblewrap and paths; none undoes one before it."""
         options = dict.fromkeys(self.own, "--bind")
         options |= dict.fromkeys(self.read_only | self.absent, "--ro-bind")
         closed = ""
@@ -51,6 +54,7 @@ def protection(root: str, tree: Tree, names: Sequence[str]) -> Protection:
     for name in (*HELD, *names):
         _path(root, made, f"{root}/{name}")
     made.masked = set(tree.sockets)
+    made.outside = worktree(root)
     return made
 
 

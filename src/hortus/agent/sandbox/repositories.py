@@ -26,8 +26,8 @@ def repositories(root: str, tree: Tree) -> dict[str, Repository]:
     """Find every such folder in the workspace, also those that files and links point to."""
     found: dict[str, Repository] = {}
     todo: list[tuple[str, str]] = [(path, path) for path in tree.repositories]
-    for mark in tree.gits.values():
-        todo.append((_target(mark.path, mark.kind), os.path.dirname(mark.path)))
+    gits = tree.gits.values()
+    todo += [(_target(mark.path, mark.kind), os.path.dirname(mark.path)) for mark in gits]
     while todo:
         path, top = todo.pop()
         inode = _inode(root, path)

@@ -7,14 +7,14 @@ from codecs import getincrementaldecoder
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from threading import Event
+from typing import BinaryIO, cast
 
-from hortus.agent.sandbox.errors import SandboxError
+from hortus.agent.sandbox.errors import NoSuchCommandError, SandboxError
 from hortus.agent.sandbox.launching import Running
 from hortus.agent.sandbox.output import Kept, plain
 from hortus.agent.sandbox.types import Ended, Profile
 
 _LOOK_S = 0.1
-_AFTER_END_S = 2.0
 _CHUNK = 1 << 16
 _SIGNALS = range(129, 193)  # how a shell, and bubblewrap, write that a signal ended a command
 
@@ -30,6 +30,16 @@ class Watch:
     def also(self, looked: Callable[[], None]) -> "Watch":
         """Return the same, with something that is done again and again."""
         return replace(self, looked=looked)
+
+    def look(self) -> None:
+        """Do what is done again and again."""
+        if self.looked is not None:
+            self.looked()
+
+    def tell(self, text: str) -> None:
+        """Hand on what the command said."""
+        if self.on_output is not None and text:
+            self.on_output(text)
 
     def is_cancelled(self) -> bool:
         """Tell whether the command is no longer wanted."""
@@ -73,41 +83,54 @@ def follow(running: Running, profile: Profile, watch: Watch) -> End:
     )
 
 
+class _Patience:
+    """Waits for a descriptor as long as the command may run and is wanted."""
+
+    def __init__(self, seconds: float, watch: Watch) -> None:
+        self._until = time.monotonic() + seconds
+        self._look = time.monotonic() + _LOOK_S
+        self._watch = watch
+
+    def wait(self, handle: int) -> Ended | None:
+        """Wait until there is something to read; return why the command has to end, if so."""
+        poll = select.poll()
+        poll.register(handle, select.POLLIN)
+        while (now := time.monotonic()) < self._until:
+            if now >= self._look:
+                self._look = now + _LOOK_S
+                self._watch.look()
+            if self._watch.is_cancelled():
+                return Ended.INTERRUPTED
+            if poll.poll(min(self._until - now, _LOOK_S) * 1000):
+                return None
+        return Ended.TIMED_OUT
+
+
 def _read(running: Running, profile: Profile, watch: Watch, kept: Kept) -> Ended | None:
     """Return why the command has to end; None when it has by itself."""
-    if running.process.stdout is None:
-        return None
-    source = running.process.stdout.fileno()
-    poll = select.poll()
-    poll.register(source, select.POLLIN)
+    source = cast("BinaryIO", running.process.stdout).fileno()
     decoder = getincrementaldecoder("utf-8")("replace")
-    until = time.monotonic() + profile.wall_s
-    look = time.monotonic() + _LOOK_S
-    while True:
-        now = time.monotonic()
-        if now >= until:
-            return Ended.TIMED_OUT
-        if now >= look:
-            look = now + _LOOK_S
-            if watch.looked is not None:
-                watch.looked()
-        if watch.is_cancelled():
-            return Ended.INTERRUPTED
-        if not poll.poll(max(0.0, min(until - now, _LOOK_S)) * 1000):
-            continue
+    patience = _Patience(profile.wall_s, watch)
+    while (ended := patience.wait(source)) is None:
         data = os.read(source, _CHUNK)
         kept.add(data)
-        if watch.on_output is not None and (text := decoder.decode(data, final=not data)):
-            watch.on_output(text)
-        if not data:
-            return None
+        watch.tell(decoder.decode(data, final=not data))
         if kept.seen > profile.output_stop_bytes:
             return Ended.OUTPUT
+        if not data:  # all is said, but it may go on in silence
+            return patience.wait(running.over)
+    return ended
 
 
 def _failed(kept: Kept) -> SandboxError:
     said = plain(kept.text()).strip().removeprefix("bwrap: ").splitlines()
+    why = said[0] if said else "bubblewrap ended early"
+    if why.startswith("execvp "):
+        return NoSuchCommandError(
+            f"the command cannot be started in the sandbox: {why.removeprefix('execvp ')}",
+            remedy="programs outside /usr have to be shown to it: --read-only DIR",
+        )
     return SandboxError(
-        f"the sandbox could not be built: {said[0] if said else 'bubblewrap ended early'}",
+        f"the sandbox could not be built: {why}",
         remedy="`hortus sandbox check` shows what this machine allows",
     )

@@ -1,22 +1,27 @@
 """The sandbox of one workspace: what a model proposes runs in it or not at all."""
 
 import os
-from collections.abc import Callable, Sequence
+import subprocess
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from threading import Event
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from hortus.agent.sandbox.arguments import command_line
 from hortus.agent.sandbox.checking import check_profile, checked_workspace
+from hortus.agent.sandbox.child import Child
 from hortus.agent.sandbox.engine import Engine, engine
 from hortus.agent.sandbox.errors import SandboxUnavailableError
-from hortus.agent.sandbox.probing import Proof, probe
 from hortus.agent.sandbox.running import Watch
 from hortus.agent.sandbox.types import Profile, Ran
 from hortus.agent.sandbox.workspace import Workspace
 from hortus.core import Clock, SystemClock
+
+if TYPE_CHECKING:
+    from hortus.agent.sandbox.probing import Proof
 
 _DEFAULT = Profile()
 
@@ -76,6 +81,7 @@ class Sandbox:
         profile: Profile = _DEFAULT,
         on_output: Callable[[str], None] | None = None,
         cancelled: Callable[[], bool] | Event | None = None,
+        stdin: bytes = b"",
     ) -> Ran:
         """Run a command to its end; a string is run by the shell.
 
@@ -84,7 +90,19 @@ class Sandbox:
         """
         check_profile(profile)
         words = command_line(command, self._engine.shell)
-        return self._engine.run(self._workspace, words, profile, Watch(on_output, cancelled))
+        with _input(stdin) as source:
+            watch = Watch(on_output, cancelled)
+            return self._engine.run(self._workspace, words, profile, watch, source)
+
+    def start(self, command: Sequence[str] | str, profile: Profile = _DEFAULT) -> Child:
+        """Start a program that keeps running, spoken to through pipes; its time is not limited.
+
+        While a program that may write runs, the names that no command may make are taken by
+        empty folders, so one that need not write should have ``writable=False``.
+        """
+        check_profile(profile)
+        words = command_line(command, self._engine.shell)
+        return self._engine.start(self._workspace, words, profile)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +111,7 @@ class Proofs:
 
     state: str
     lacks: tuple[str, ...]
-    proofs: tuple[Proof, ...]
+    proofs: "tuple[Proof, ...]"
 
     @property
     def holds(self) -> bool:
@@ -110,11 +128,26 @@ def sandbox_proofs() -> Proofs:
     found, clock = engine(), SystemClock()
 
     def run(folder: Path, words: list[str], profile: Profile) -> Ran:
-        return found.run(Workspace(str(folder), clock), words, profile, Watch())
+        where = Workspace(str(folder), clock)
+        return found.run(where, words, profile, Watch(), subprocess.DEVNULL)
+
+    from hortus.agent.sandbox.probing import probe  # noqa: PLC0415 - needed once, and heavy
 
     is_user = os.geteuid() != 0  # the kernel does not count what root runs
     tried = probe(run, found.shell, filtered=found.filter is not None, counted=is_user)
     return Proofs(found.state(), tuple(found.lacks()), tried)
+
+
+@contextmanager
+def _input(content: bytes) -> Iterator[int]:
+    """Give a descriptor to read the content from; it is a file, so nobody has to write along."""
+    if not content:
+        yield subprocess.DEVNULL
+        return
+    with os.fdopen(os.memfd_create("hortus"), "w+b") as file:
+        file.write(content)
+        file.seek(0)
+        yield file.fileno()
 
 
 def _refuse_root(*, allowed: bool) -> None:

@@ -73,7 +73,7 @@ def _disarm(root: str, repository: Repository) -> Iterator[str]:
 def _hooks(at: int) -> list[str]:
     try:
         with beneath.within(at, "hooks") as hooks:
-            found = [name for name in os.listdir(hooks) if _runs(name)]
+            found = [name for name in os.listdir(hooks) if _runs(name)]  # noqa: PTH208 - of a descriptor
             for name in found:
                 beneath.put_aside(hooks, name)
             return [f"hook {name}" for name in sorted(found)]

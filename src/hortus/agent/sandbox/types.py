@@ -61,3 +61,5 @@ class Ran:
     seconds: float
     ended: Ended
     created: tuple[str, ...] = ()
+    refused: tuple[str, ...] = ()
+    """Hosts that it wanted to reach and could not."""
