@@ -2,14 +2,15 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol, assert_never
 
 from hortus.agent.edits.elision import refuse_elision
 from hortus.agent.edits.errors import NoPlaceError, UneditableFileError
 from hortus.agent.edits.hunks import apply_in_turn, apply_together
+from hortus.agent.edits.replacing import replace_exactly
 from hortus.agent.edits.text import Text, fresh_text, input_lines, read_text, write_text
-from hortus.agent.edits.types import Change, Delete, Edit, Kind, Near, Update, Write
+from hortus.agent.edits.types import Change, Delete, Edit, Kind, Near, Replace, Update, Write
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +59,8 @@ def plan_edits(edits: Sequence[Edit], files: Files) -> Plan:
                 planner.update(edit)
             case Delete():
                 planner.delete(edit)
+            case Replace():
+                planner.replace(edit)
             case _:
                 assert_never(edit)
     return planner.plan()
@@ -111,6 +114,15 @@ class _Planner:
                 )
             self._now[edit.path] = _State(None)
         self._now[path] = _State(write_text(text, path), executable, state.origin)
+
+    def replace(self, edit: Replace) -> None:
+        text = self._text(edit.path, edit.number)
+        made, near = replace_exactly(
+            text, edit.old, edit.new, edit.path, everywhere=edit.everywhere
+        )
+        self._near += near
+        data = write_text(made, edit.path)
+        self._now[edit.path] = replace(self._state(edit.path), data=data)
 
     def delete(self, edit: Delete) -> None:
         state = self._state(edit.path)

@@ -89,7 +89,18 @@ class Delete:
     lines: tuple[str, ...] | None = None
 
 
-Edit = Write | Update | Delete
+@dataclass(frozen=True, slots=True)
+class Replace:
+    """A text is to be replaced by another where it occurs, which may be inside lines."""
+
+    path: str
+    old: str
+    new: str
+    number: int
+    everywhere: bool = False
+
+
+Edit = Write | Update | Delete | Replace
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,23 +38,29 @@ class _Repository:
 
     top: str
     ignored: Ignored
-    submodules: frozenset[str]
 
     def skips(self, path: str, name: str) -> bool:
-        below = path[len(self.top) :].removeprefix("/")
-        return below in self.submodules or self.ignored.covers(below, name)
+        return self.ignored.covers(self.seen_from_here(path), name)
+
+    def seen_from_here(self, path: str) -> str:
+        return path[len(self.top) :].removeprefix("/")
 
 
 class Walk:
     """The files below a folder, as its repository and those within it see them."""
 
-    def __init__(self, root: Path, git: Git | None) -> None:
+    def __init__(self, root: Path, git: Git | None, *, submodules: bool = True) -> None:
         self._root = root
         self._git = git
+        self._enters_submodules = submodules
+        self._submodules: dict[str, frozenset[str]] = {}
 
-    def found(self) -> Iterator[Found]:
-        """Return files, links and folders, each folder before what is in it."""
-        yield from self._folder("", self._repository(""), 0)
+    def found(self, below: str = "") -> Iterator[Found]:
+        """Return files, links and folders below a folder, each folder before what is in it.
+
+        What git ignores is asked of that folder, so one that is ignored itself is walked through.
+        """
+        yield from self._folder(below, self._repository(below), 0)
 
     def _folder(self, path: str, inside: _Repository, depth: int) -> Iterator[Found]:
         for entry in self._entries(path):
@@ -64,10 +70,30 @@ class Walk:
             sort = _sort(entry)
             if sort is None or entry.name.startswith(LEFTOVER):
                 continue
-            yield Found(below, sort, entry)
-            if sort is Sort.FOLDER and depth < _DEEPEST:
-                within = self._repository(below) if _is_repository(entry) else inside
-                yield from self._folder(below, within, depth + 1)
+            if sort is not Sort.FOLDER:
+                yield Found(below, sort, entry)
+                continue
+            within = self._within(below, entry, inside)
+            if within is not None:
+                yield Found(below, sort, entry)
+                if depth < _DEEPEST:
+                    yield from self._folder(below, within, depth + 1)
+
+    def _within(
+        self, path: str, entry: os.DirEntry[str], around: _Repository
+    ) -> _Repository | None:
+        """Return the repository that a folder is part of; None for one that is not entered."""
+        if not os.path.lexists(f"{entry.path}/.git"):
+            return around
+        if not self._enters_submodules and around.seen_from_here(path) in self._known(around):
+            return None
+        return self._repository(path)
+
+    def _known(self, repository: _Repository) -> frozenset[str]:
+        top = repository.top
+        if top not in self._submodules:
+            self._submodules[top] = submodules_of(self._root / top, self._git)
+        return self._submodules[top]
 
     def _entries(self, path: str) -> list[os.DirEntry[str]]:
         try:
@@ -77,10 +103,7 @@ class Walk:
             return []
 
     def _repository(self, path: str) -> _Repository:
-        folder = self._root / path
-        has_submodules = (folder / ".gitmodules").exists()
-        submodules = submodules_of(folder, self._git) if has_submodules else frozenset()
-        return _Repository(path, ignored_in(folder, self._git), submodules)
+        return _Repository(path, ignored_in(self._root / path, self._git))
 
 
 def _sort(entry: os.DirEntry[str]) -> Sort | None:
@@ -89,7 +112,3 @@ def _sort(entry: os.DirEntry[str]) -> Sort | None:
     if entry.is_dir(follow_symlinks=False):
         return Sort.FOLDER
     return Sort.FILE if entry.is_file(follow_symlinks=False) else None
-
-
-def _is_repository(entry: os.DirEntry[str]) -> bool:
-    return os.path.lexists(f"{entry.path}/.git")

@@ -9,6 +9,7 @@ from typing import Self
 
 from hortus.agent.files.beneath import descend, is_link, opened
 from hortus.agent.files.errors import FileError, ForbiddenPathError, UnusableFileError
+from hortus.agent.files.kernel import open_beneath
 from hortus.agent.files.paths import parts_of
 
 _READ = os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC
@@ -65,8 +66,26 @@ class Workspace:
     def read(self, path: str) -> Seen | None:
         """Return a file; None where there is none."""
         *folders, name = parts_of(path)
-        with opened(self.handle, folders, path) as parent:
-            return None if parent is None else _read(parent, name, path)
+        try:
+            return _taken(open_beneath(self.handle, "/".join((*folders, name)), _READ), path)
+        except FileNotFoundError:
+            return None
+        except OSError:  # by the longer way, which says what is in the way
+            with opened(self.handle, folders, path) as parent:
+                return None if parent is None else _read(parent, name, path)
+
+    def glance(self, path: str, largest: int) -> bytes | None:
+        """Return what a file holds; None where there is none or it is larger."""
+        try:
+            handle = open_beneath(self.handle, path, _READ)
+        except OSError:
+            seen = self.read(path)
+            return seen.data if seen is not None and len(seen.data) <= largest else None
+        try:
+            size = os.fstat(handle).st_size
+            return os.read(handle, size) if size <= largest else None
+        finally:
+            os.close(handle)
 
     def stamp(self, path: str) -> Stamp | None:
         """Return what tells whether a file was touched; None where there is none."""
@@ -116,6 +135,10 @@ def _read(parent: int, name: str, path: str) -> Seen | None:
         return None
     except OSError as e:
         raise _unreadable(parent, name, path, e) from e
+    return _taken(handle, path)
+
+
+def _taken(handle: int, path: str) -> Seen:
     status = os.fstat(handle)
     if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST:
         os.close(handle)

@@ -32,6 +32,8 @@ class RunCommand:
     hosts: tuple[str, ...] = ()
     writes: bool = True
     """False where the sandbox holds the workspace read-only."""
+    folder: str = ""
+    """Where it begins, as seen from the workspace."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,49 @@
+"""Put the agent's own tools together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from hortus.agent.files import Git, Workspace
+from hortus.agent.sandbox.types import Profile
+from hortus.agent.toolbox.editing import EditTool
+from hortus.agent.toolbox.finding import FindTool
+from hortus.agent.toolbox.known import Known
+from hortus.agent.toolbox.planning import Changed, PlanTool
+from hortus.agent.toolbox.reading import ReadTool, Skills
+from hortus.agent.toolbox.records import Records
+from hortus.agent.toolbox.running import Runner, RunTool, Surroundings, always
+from hortus.agent.values import AgentTool
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What the tools need besides the workspace."""
+
+    model: str = ""
+    runner: Runner | None = None
+    """The sandbox; without one no command can be run, and the tool is not offered."""
+    profile: Profile = field(default_factory=Profile)
+    writes: Callable[[], bool] = always
+    """Whether commands may write in the workspace at the moment."""
+    skills: Skills | None = None
+    plan_changed: Changed | None = None
+    """Takes the model's steps; without it the tool is not offered."""
+    records: Path | None = None
+    """Where it is kept how the edits of each model came out."""
+
+
+def toolbox(workspace: Workspace, needs: Needs) -> tuple[AgentTool, ...]:
+    """Return the tools that work on files, run commands and keep the plan."""
+    known = Known()
+    tools: list[AgentTool] = [
+        ReadTool(workspace, known, needs.skills),
+        FindTool(workspace, Git.found()),
+        EditTool(workspace, known, Records(needs.records), needs.model),
+    ]
+    if needs.runner is not None:
+        around = Surroundings(workspace, needs.runner, needs.profile, needs.writes)
+        tools.append(RunTool(around))
+    if needs.plan_changed is not None:
+        tools.append(PlanTool(needs.plan_changed))
+    return tuple(tools)

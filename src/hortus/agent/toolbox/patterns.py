@@ -1,0 +1,33 @@
+"""Compile what a model looks for in files, so that no pattern can hold the agent up."""
+
+import re
+from dataclasses import dataclass
+
+from hortus.agent.values import ToolError
+
+# A repetition of a group that itself ends in a repetition takes time without end on some lines.
+_ENDLESS = re.compile(r"[*+?}]\)(?:[*+]|\{\d+,)")
+_NOT_OURS = re.compile(r"\\h")
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """A pattern over bytes, and what to say of it."""
+
+    pattern: re.Pattern[bytes]
+    note: str = ""
+
+
+def sought(text: str, *, ignore_case: bool) -> Sought:
+    """Return the pattern for a text; one that is no regular expression is sought as it stands."""
+    flags = re.MULTILINE | (re.IGNORECASE if ignore_case else 0)
+    if _ENDLESS.search(text):
+        raise ToolError(
+            "the pattern repeats a repetition, which may take without end",
+            remedy="look for a simpler one",
+        )
+    try:
+        return Sought(re.compile(text.encode(), flags))
+    except re.error as e:
+        literal = re.compile(re.escape(text.encode()), flags)
+        return Sought(literal, f"(no regular expression, {e}: sought as it stands)")

@@ -1,0 +1,126 @@
+"""Look through the files of a workspace, by name and by what they hold."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from threading import Event
+
+from hortus.agent.files import FileError, Found, Git, Sort, Walk, Workspace, looks_secret
+
+_LARGEST = 2 * 1024 * 1024
+_MOST_PATHS, _MOST_LINES, _PER_FILE = 200, 100, 20
+_LONGEST_LINE, _MOST_SIGNS = 240, 16_000
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """What is looked for, and where."""
+
+    folder: str = ""
+    name: re.Pattern[str] | None = None
+    text: re.Pattern[bytes] | None = None
+    around: int = 0
+
+
+@dataclass(slots=True)
+class Hits:
+    """What was found so far."""
+
+    rows: list[str] = field(default_factory=list)
+    signs: int = 0
+    lines: int = 0
+    files: int = 0
+    secret: int = 0
+    stopped: bool = False
+
+    @property
+    def full(self) -> bool:
+        """Whether more would not be read."""
+        return self.signs >= _MOST_SIGNS or self.lines >= _MOST_LINES
+
+    def add(self, row: str) -> None:
+        """Take one more row."""
+        self.rows.append(row)
+        self.signs += len(row)
+
+
+def search(wanted: Search, workspace: Workspace, git: Git | None, stop: Event) -> Hits:
+    """Return what is found, until there is enough or ``stop`` is set."""
+    hits = Hits()
+    for found in _named(wanted, workspace, git):
+        if stop.is_set():
+            hits.stopped = True
+            break
+        if wanted.text is None:
+            hits.files += 1
+            if hits.files <= _MOST_PATHS:
+                hits.add(found.path)
+        elif looks_secret(found.path):
+            hits.secret += 1
+        elif found.sort is Sort.FILE:
+            _look_into(found, wanted, workspace, hits)
+    return hits
+
+
+def _named(wanted: Search, workspace: Workspace, git: Git | None) -> Iterator[Found]:
+    """Return files below the folder whose path there fits."""
+    prefix = f"{wanted.folder}/" if wanted.folder else ""
+    for found in Walk(workspace.root, git).found(wanted.folder):
+        if found.sort is Sort.FOLDER:
+            continue
+        below = found.path.removeprefix(prefix)
+        if (
+            wanted.name is None
+            or wanted.name.fullmatch(below)
+            or wanted.name.fullmatch(found.path)
+        ):
+            yield found
+
+
+def _look_into(found: Found, wanted: Search, workspace: Workspace, hits: Hits) -> None:
+    try:
+        data = workspace.glance(found.path, _LARGEST)
+    except FileError:
+        return
+    if not data or wanted.text is None or wanted.text.search(data) is None:
+        return
+    if b"\0" in data[:8192]:
+        return
+    hits.files += 1
+    if not hits.full:
+        _show(found.path, data, wanted, hits)
+
+
+def _show(path: str, data: bytes, wanted: Search, hits: Hits) -> None:
+    pattern = wanted.text
+    if pattern is None:
+        return
+    lines = data.split(b"\n")
+    numbers = _matching(pattern, data)
+    for number in numbers[:_PER_FILE]:
+        first = max(1, number - wanted.around)
+        for at in range(first, min(len(lines), number + wanted.around) + 1):
+            sign = ":" if at == number else "-"
+            hits.add(f"{path}{sign}{at}{sign} {_cut(lines[at - 1])}")
+        hits.lines += 1
+        if hits.full:
+            return
+    if len(numbers) > _PER_FILE:
+        hits.add(f"{path}: {len(numbers) - _PER_FILE} more lines")
+
+
+def _matching(pattern: re.Pattern[bytes], data: bytes) -> list[int]:
+    """Return the numbers of the lines in which matches begin."""
+    numbers: list[int] = []
+    line, at = 1, 0
+    for match in pattern.finditer(data):
+        line += data.count(b"\n", at, match.start())
+        at = match.start()
+        if not numbers or numbers[-1] != line:
+            numbers.append(line)
+    return numbers
+
+
+def _cut(line: bytes) -> str:
+    text = line.rstrip(b"\r").decode("utf-8", "replace")
+    return text if len(text) <= _LONGEST_LINE else f"{text[:_LONGEST_LINE]} …"
