@@ -18,8 +18,8 @@ from hortus.inspector import MODEL, Depth, Difference, Kind, Step, Verdict
 
 _RESULT = Path("build/bench/inspect-real.json")
 _CLAUDE = "npm:@anthropic-ai/claude-code@"
-_SHANGHAI, _CN = "Asia/Shanghai", "gateway.example.cn"
-_WORD, _BOTH = "deepseek.example.com", "deepseek.example.cn"
+_SHANGHAI, _CN = "Asia/Shanghai", "deepwell.example.cn"
+_WORD, _BOTH = "deepseek.example.ch", "deepseek.example.cn"
 _MARKED = {
     _SHANGHAI: "U+002D→U+002F",
     _CN: "U+0027→U+2019",

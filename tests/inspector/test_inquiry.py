@@ -57,7 +57,7 @@ def test_what_the_package_names_is_tried(tmp_path):
 
 def test_canaries_of_every_world_are_known():
     names = {canary.value for canary in Inquiry(Order(ready(), Depth.QUICK)).canaries()}
-    assert "gateway.example.cn" in names
+    assert "deepwell.example.cn" in names
     assert any(name.startswith("a-") for name in names)
 
 

@@ -191,7 +191,7 @@ def test_opt_outs_are_tried_where_there_are_some(examine):
 
 def test_strangers_vouch_for_servers_in_two_runs(examine):
     seen = examine(honest)
-    assert [each.world.trust for each in seen.material.untrusting] == ["model", "none"]
+    assert [each.world.trust for each in seen.material.untrusting] == ["none", "model"]
 
 
 def test_progress_is_told_from_the_first_run_to_the_last(examine):

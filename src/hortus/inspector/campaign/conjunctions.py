@@ -44,6 +44,11 @@ def everything(grid: Grid, places: frozenset[Place] | None = None) -> Trial:
     return _trial(grid, tuple(range(len(grid.axes))), places)
 
 
+def grouped(grid: Grid, axes: Sequence[Setting]) -> Trial:
+    """Return the trial of some of the factors at once."""
+    return _trial(grid, [grid.axes.index(each) for each in axes], None)
+
+
 def is_unexplained(grid: Grid, seen: Seen, noise: Noise) -> bool:
     """Tell whether a row shows a change that no factor alone brings about."""
     return next(_unexplained(grid, seen, noise), None) is not None
@@ -90,7 +95,10 @@ def _pairs(chosen: Iterable[Setting]) -> tuple[tuple[str, str], ...]:
 
 
 def _unexplained(grid: Grid, seen: Seen, noise: Noise) -> Iterator[tuple[frozenset[int], Change]]:
-    """Yield each change that no factor alone brings about, with the rows that show it."""
+    """Yield each change that no factor alone brings about, with the rows that show it.
+
+    A factor that was not tried alone was tried among others that showed nothing.
+    """
     usual = seen(grid.neutral)
     effects = [
         _changes(grid, grid.single(at), seen(grid.world(grid.single(at))), usual, noise)
@@ -119,6 +127,8 @@ def _changes(
     grid: Grid, row: Row, runs: Sequence[Profile], usual: Sequence[Profile], noise: Noise
 ) -> set[Change]:
     """Return what a run shows in other words than the neutral world."""
+    if not runs:
+        return set()
     pairs = _pairs(each for each, is_on in zip(grid.axes, row, strict=True) if is_on)
     found: set[Change] = set()
     profile = runs[0]

@@ -10,11 +10,12 @@ from hortus.inspector.analysis.reach import did_start, unwatched
 from hortus.inspector.analysis.sightings import Finder, Sighting
 from hortus.inspector.campaign import axes
 from hortus.inspector.campaign.amount import amount
-from hortus.inspector.campaign.conjunctions import Grid, everything, is_unexplained, suspects
+from hortus.inspector.campaign.conjunctions import Grid, is_unexplained, suspects
 from hortus.inspector.campaign.coverage import left_out
 from hortus.inspector.campaign.factors import Depth
 from hortus.inspector.campaign.pairs import rows
 from hortus.inspector.campaign.runs import Runs
+from hortus.inspector.campaign.screening import Screening
 from hortus.inspector.campaign.trials import Outcome, Trials, trial
 from hortus.inspector.finding import Coverage, Difference
 from hortus.inspector.judging import TRACED, Material
@@ -22,8 +23,6 @@ from hortus.inspector.observation import Observation
 from hortus.inspector.scenario import Scenario
 from hortus.inspector.staging import Canary
 from hortus.inspector.world import Setting, World
-
-_TRIES = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +51,18 @@ class Examination:
 
     def material(self) -> Material:
         """Make all runs, and return what findings are made of."""
-        base, make = self._plan.base, self._runs.make
+        base, start = self._plan.base, self._runs.start
+        # Who trusts nobody tries again and again, and mostly waits.
+        doubts = [replace(base, trust=whose) for whose in ("none", "model")]
+        untrusting = start(doubts, "trust", aside=True)
         baselines = self._baselines()
-        untrusting = make([replace(base, trust=whose) for whose in ("model", "none")], "trust")
         quiet = [replace(base, opt_out=True)] if self._plan.can_opt_out else []
-        opted_out = make(quiet, "opt-outs")
-        others = [
-            seen
-            for told in self._plan.scenarios
-            for seen in make([base], told.name, scenario=told)
-        ]
-        traced = self._traced()
+        opted_out = start(quiet, "opt-outs")
+        told = [start([base], each.name, scenario=each) for each in self._plan.scenarios]
+        watching = start([base], "files and programs", traced=True)
         self._try()
+        others = [seen for run in told for seen in run()]
+        traced = self._traced(watching())
         outcome = self._trials.outcome()
         watched = self._watched(traced)
         return Material(
@@ -72,8 +71,8 @@ class Examination:
             unconfirmed=outcome.unconfirmed,
             sightings=self._sightings([*baselines, *others]),
             traced=next(filter(did_start, traced), None),
-            opted_out=opted_out,
-            untrusting=untrusting,
+            opted_out=opted_out(),
+            untrusting=untrusting(),
             restarted=self._runs.restarted(),
             coverage=self._coverage(outcome, baselines, traced),
             conversations=others,
@@ -93,13 +92,11 @@ class Examination:
                     quiet = 0 if self._noise.learn(profiles) else quiet + 1
         return seen
 
-    def _traced(self) -> list[Observation]:
-        """Run the base world with a tracer, and once more where it could not be started so."""
-        for _ in range(_TRIES):
-            seen = self._runs.make([self._plan.base], "files and programs", traced=True)
-            if did_start(seen[0]):
-                break
-        return seen
+    def _traced(self, seen: list[Observation]) -> list[Observation]:
+        """Return the traced run, or another one where it could not be started so."""
+        if did_start(seen[0]):
+            return seen
+        return self._runs.make([self._plan.base], "watched again", traced=True)
 
     def _try(self) -> None:
         """Try every factor, alone and together, and repeat what differs."""
@@ -107,21 +104,14 @@ class Examination:
         shown = axes.axes(settings)
         usual = axes.neutral(self._plan.base, shown)
         grid = Grid(tuple(axes.moved(each, usual) for each in shown), rows(len(shown)), usual)
-        if self._often.screens and grid.rows and self._is_alike(grid):
-            return
-        self._trials.add([trial(axes.moved(each, usual)) for each in settings])
+        if self._often.screens and grid.rows:
+            if not Screening(self._trials, grid, settings).carry_out():
+                return
+        else:
+            self._trials.add([trial(axes.moved(each, usual)) for each in settings])
         if grid.rows:
             self._try_together(grid)
         self._trials.confirm(self._often.repeats)
-
-    def _is_alike(self, grid: Grid) -> bool:
-        """Tell whether all factors together change nothing but what shows their values."""
-        together = everything(grid)
-        self._trials.add([together], 2)
-        if self._trials.only_echoes(together):
-            return True
-        self._trials.drop(together)
-        return False
 
     def _try_together(self, grid: Grid) -> None:
         """Try factors together; where depth is saved on, one row tells whether more are needed."""

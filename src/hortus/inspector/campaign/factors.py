@@ -30,11 +30,12 @@ _MORE_ZONES = (
     ("America/Caracas", "America/La_Paz"),
     ("Asia/Pyongyang", "Asia/Tokyo"),
 )
-# Endings of one length, and words of one length inside a name; the first has both.
+# Endings of one length, and words of one length inside a name; the first has both. All have one
+# control, so that its runs serve each of them.
 _HOSTS = (
-    ("deepseek.example.cn", "deepsmith.example.ch"),
-    ("gateway.example.cn", "gateway.example.ch"),
-    ("deepseek.example.com", "deepsmith.example.com"),
+    ("deepseek.example.cn", "deepwell.example.ch"),
+    ("deepwell.example.cn", "deepwell.example.ch"),
+    ("deepseek.example.ch", "deepwell.example.ch"),
 )
 _MORE_HOSTS = (
     ("gateway.example.ru", "gateway.example.rs"),

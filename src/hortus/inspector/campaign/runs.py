@@ -2,8 +2,9 @@
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -24,6 +25,30 @@ class Observe(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """What a run is for."""
+
+    about: str
+    traced: bool
+    scenario: Scenario
+    is_usual: bool = True
+
+    @property
+    def is_compared(self) -> bool:
+        """Whether it tells what its world usually shows."""
+        return self.is_usual and not self.traced
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A run that is under way, or waits for its turn."""
+
+    world: World
+    kind: _Kind
+    future: Future[tuple[Observation, Profile]]
+
+
 class Runs:
     """Makes runs, and keeps what each world showed."""
 
@@ -34,7 +59,9 @@ class Runs:
         self._profiles: defaultdict[World, list[Profile]] = defaultdict(list)
         self._restarted: list[Observation] = []
         self._pool = ThreadPoolExecutor(_AT_ONCE)
+        self._aside = ThreadPoolExecutor(1)
         self._began = time.monotonic()
+        self._begun_so_far = 0
         self.done = 0
         self.planned = 0
 
@@ -50,7 +77,10 @@ class Runs:
         _trace: TracebackType | None,
     ) -> None:
         """End; runs that wait are not begun any more."""
-        self._pool.shutdown(cancel_futures=True)
+        for pool in (self._aside, self._pool):
+            pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._aside, self._pool):
+            pool.shutdown()
 
     @property
     def seconds(self) -> float:
@@ -66,7 +96,24 @@ class Runs:
         scenario: Scenario | None = None,
     ) -> list[Observation]:
         """Make a run of each world and return what was seen, in order."""
-        return self._many([(world, about) for world in worlds], traced=traced, scenario=scenario)
+        return self.start(worlds, about, traced=traced, scenario=scenario)()
+
+    def start(
+        self,
+        worlds: Sequence[World],
+        about: str,
+        *,
+        traced: bool = False,
+        scenario: Scenario | None = None,
+        aside: bool = False,
+    ) -> Callable[[], list[Observation]]:
+        """Begin a run of each world; what is returned waits for them and gives what was seen.
+
+        Runs that mostly wait are made ``aside``, so that no core waits with them.
+        """
+        kind = _Kind(about, traced, scenario or self._scenario, is_usual=scenario is None)
+        waiting = [self._begun(world, kind, aside=aside) for world in worlds]
+        return lambda: [self._taken(each) for each in waiting]
 
     def have(self, wanted: Mapping[World, int], about: Mapping[World, str]) -> None:
         """Make what is missing of the wanted number of runs of each world.
@@ -80,7 +127,12 @@ class Runs:
             for world, number in missing.items()
             if turn < number
         ]
-        self._many(order, traced=False, scenario=None)
+        waiting = [
+            self._begun(world, _Kind(why, traced=False, scenario=self._scenario))
+            for world, why in order
+        ]
+        for each in waiting:
+            self._taken(each)
 
     def profiles(self, world: World) -> list[Profile]:
         """Return what the runs of a world showed, in the order in which they were made."""
@@ -90,24 +142,26 @@ class Runs:
         """Return the runs in which a program was started a second time in one home."""
         return tuple(self._restarted)
 
-    def _many(
-        self, worlds: Sequence[tuple[World, str]], *, traced: bool, scenario: Scenario | None
-    ) -> list[Observation]:
-        told = scenario or self._scenario
-        self.planned = max(self.planned, self.done + len(worlds))
-        waiting = [
-            self._pool.submit(self._observe, world, told, traced=traced) for world, _ in worlds
-        ]
-        seen = []
-        for (world, about), run in zip(worlds, waiting, strict=True):
-            observation = run.result()
-            seen.append(observation)
-            if not traced and scenario is None:
-                self._profiles[world].append(profile_of(observation))
-            if observation.earlier:
-                self._restarted.append(observation)
-            self._count(about)
-        return seen
+    def _begun(self, world: World, kind: "_Kind", *, aside: bool = False) -> "_Begun":
+        """Have a run made as soon as a core is free."""
+        self._begun_so_far += 1
+        self.planned = max(self.planned, self._begun_so_far)
+        pool = self._aside if aside else self._pool
+        return _Begun(world, kind, pool.submit(self._seen, world, kind))
+
+    def _seen(self, world: World, kind: "_Kind") -> tuple[Observation, Profile]:
+        observation = self._observe(world, kind.scenario, traced=kind.traced)
+        return observation, profile_of(observation) if kind.is_compared else {}
+
+    def _taken(self, begun: "_Begun") -> Observation:
+        """Wait for a run, and keep what it showed."""
+        observation, profile = begun.future.result()
+        if begun.kind.is_compared:
+            self._profiles[begun.world].append(profile)
+        if observation.earlier:
+            self._restarted.append(observation)
+        self._count(begun.kind.about)
+        return observation
 
     def _count(self, about: str) -> None:
         self.done += 1

@@ -13,6 +13,8 @@ from hortus.inspector.world import Setting, World
 # What repeats or computes the changed value itself cannot be chance.
 _PLAIN = (Kind.ECHO, Kind.DERIVED)
 _MOST_RUNS = 8
+_ONCE_MORE = 2
+_MOST_CHANCE = 0.05
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -90,9 +92,13 @@ class Trials:
     def confirm(self, repeats: int) -> None:
         """Repeat what differs: at least so often, and until none of it can be chance."""
         for number in range(2, _MOST_RUNS + 1):
-            open_ = [each for each in self._tried if self.differences(each)]
             if number > repeats and all(self._holding().values()):
                 return
+            open_ = [
+                each
+                for each in self._tried
+                if self.differences(each) or (number == _ONCE_MORE and self._unsure(each))
+            ]
             if not open_:
                 return
             self._runs.planned = max(
@@ -106,7 +112,10 @@ class Trials:
         parts: tuple[list[Difference], list[Difference]] = ([], [])
         for each, compared in self._tried.items():
             for difference in compared.differences:
-                holds = holding.get((each, difference.place.request), True)
+                if needs_no_reason(difference):
+                    holds = difference.chance <= _MOST_CHANCE
+                else:
+                    holds = holding.get((each, difference.place.request), True)
                 parts[0 if holds else 1].append(difference)
         places = sum(compared.places for compared in self._tried.values())
         return Outcome(tuple(parts[0]), tuple(parts[1]), places)
@@ -115,6 +124,14 @@ class Trials:
         """Return all runs of settings without the places at which these differ."""
         pool = self._pool(self._tried)
         return [profile for profiles in pool.values() for profile in profiles]
+
+    def _unsure(self, of: Trial) -> bool:
+        """Tell whether a trial shows what anybody would expect, if only it were more than chance.
+
+        It weighs nothing, so it is run once more and never again.
+        """
+        found = self._tried[of].differences
+        return any(needs_no_reason(each) and each.chance > _MOST_CHANCE for each in found)
 
     def _holding(self) -> dict[tuple[Trial, str], bool]:
         """Tell for each request that follows a setting whether that is more than chance.

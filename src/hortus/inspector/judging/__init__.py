@@ -1,6 +1,6 @@
 """What is said of a tool: findings with their weight, and the verdict."""
 
-from hortus.inspector.judging.dependence import TRACED, needs_no_reason
+from hortus.inspector.judging.dependence import TRACED, may_show, needs_no_reason
 from hortus.inspector.judging.disclosure import Disclosed, Disclosure, disclosure
 from hortus.inspector.judging.material import Material
 from hortus.inspector.judging.verdict import judge
@@ -12,5 +12,6 @@ __all__ = [
     "Material",
     "disclosure",
     "judge",
+    "may_show",
     "needs_no_reason",
 ]

@@ -52,6 +52,11 @@ def needs_no_reason(difference: Difference) -> bool:
     return _is_expected(difference) or _is_none(difference)
 
 
+def may_show(factor: str) -> bool:
+    """Tell whether anybody would expect to see by visible words what a factor is."""
+    return factor in _EXPECTED
+
+
 def _is_expected(difference: Difference) -> bool:
     return difference.kind in _EXPECTED.get(difference.factor, ())
 
