@@ -9,7 +9,7 @@ PY := $(BIN)/python
 
 .PHONY: help setup dev up test test-long format docs coverage clients clients-mcp fuzz mutants clean lock \
         bench-agent bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
-        bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-screening bench-signin \
+        bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
         bench-store bench-upstream inspect-own inspect-real wiki-look
 
 help:            ## list the verbs
@@ -67,6 +67,12 @@ bench-crash: dev       ## kill -9 under load, then look for lost records; ROUNDS
 
 bench-agent: dev       ## tool calls recovered from text, and edits applied, over our own cases
 	$(PY) bench/agent.py
+
+bench-sandbox: dev     ## attacks on the sandbox for commands, on Codex' and on sandbox-runtime's
+	@test -e build/sandboxes/node_modules/.bin/srt || npm install --silent --prefix build/sandboxes \
+	  @anthropic-ai/sandbox-runtime@0.0.78 || echo "sandbox-runtime is left out"
+	@mkdir -p build/bench
+	$(PY) bench/agent_sandbox.py --json - > build/bench/agent_sandbox.json
 
 bench-audit: dev       ## what the audit log costs, and how fast it is checked
 	$(PY) bench/audit.py

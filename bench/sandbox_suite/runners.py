@@ -166,6 +166,10 @@ def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
     os.environ.update(before)  # noqa: TID251
 
 
+def _version(package: Path) -> str:
+    return str(json.loads(package.read_text())["version"])
+
+
 _CODEX_TIGHT = """\
 default_permissions = "tight"
 [permissions.tight.filesystem]
@@ -193,12 +197,13 @@ class Codex(Program):
 
     @property
     def settings(self) -> str:
+        version = _version(self.program.parents[5] / "codex/package.json")
         if self.tight:
             return (
-                "permission profile: reads :minimal, writes the workspace root; "
+                f"{version}, permission profile: reads :minimal, writes the workspace root; "
                 'shell_environment_policy.inherit = "core"'
             )
-        return 'sandbox_mode = "workspace-write"'
+        return f'{version}, sandbox_mode = "workspace-write"'
 
     def words(self, stage: Stage, script: str, launch: Launch) -> Sequence[str] | None:
         if launch.allow or launch.time_limit_s:
@@ -227,13 +232,14 @@ class SandboxRuntime(Program):
 
     @property
     def settings(self) -> str:
+        version = _version(self.folder / "node_modules/@anthropic-ai/sandbox-runtime/package.json")
         if self.tight:
             return (
-                "denyRead the home, the stage, /root, /home and, without domains, /tmp; "
+                f"{version}, denyRead the home, the stage, /root, /home and, without domains, /tmp; "
                 "credentials.envVars denies the "
                 "variable that holds the secret; mandatoryDenySearchDepth 10; writes the workspace"
             )
-        return "denyRead ~/.ssh, writes the workspace, no domains"
+        return f"{version}, denyRead ~/.ssh, writes the workspace, no domains"
 
     def words(self, stage: Stage, script: str, launch: Launch) -> Sequence[str] | None:
         if launch.time_limit_s:
