@@ -2,6 +2,7 @@
 
 from collections import deque
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
 from typing import IO, Protocol
@@ -104,10 +105,12 @@ class StdioLink:
             while (line := self._lines.get()) is not None:
                 self._child.stdin.write(line + b"\n")
                 self._child.stdin.flush()
-            self._child.stdin.close()
         except (OSError, ValueError):
             # It has gone: whoever reads its output says so, with its last words.
-            return
+            while self._lines.get() is not None:
+                continue
+        with suppress(OSError):
+            self._child.stdin.close()
 
     def _read(self) -> None:
         try:
