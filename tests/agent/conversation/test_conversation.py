@@ -217,3 +217,10 @@ def test_without_going_back_turns_are_only_added(steps):
     for _ in play(talk, steps):
         assert talk.turns[: len(before)] == before
         before = talk.turns
+
+
+def test_what_hortus_adds_is_sent_but_is_no_word_of_the_person(talk, sink):
+    talk.say("look at @a.py", told=["a.py: x = 1", "[hortus: rules]"], pins=["[hortus: rules]"])
+    assert talk.turns == (UserTurn("look at @a.py\n\na.py: x = 1\n\n[hortus: rules]"),)
+    assert talk.state.asked == (talk.marks[0].text,) == ("look at @a.py",)
+    assert again(sink).state == talk.state

@@ -6,6 +6,7 @@ from hortus.agent.conversation.errors import (
     SessionBusyError,
     SessionNotFoundError,
 )
+from hortus.agent.conversation.lines import portable_json
 from hortus.agent.conversation.records import VERSION, Opened
 from hortus.agent.conversation.shelf import Kept, Shelf
 from hortus.agent.conversation.shortening import (
@@ -38,6 +39,7 @@ __all__ = [
     "Total",
     "open_steps",
     "own_notes",
+    "portable_json",
     "recent",
     "shortened",
     "transcript",

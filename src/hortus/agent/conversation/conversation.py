@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from threading import Lock
 from typing import Protocol
 
 from hortus.agent.conversation.lines import (
@@ -79,6 +80,16 @@ class Total:
     cost: float | None = None
     """None as long as no server has said what anything costs."""
 
+    def since(self, before: "Total") -> "Total":
+        """Return what came on top of an earlier total."""
+        return Total(
+            self.requests - before.requests,
+            self.input_tokens - before.input_tokens,
+            self.output_tokens - before.output_tokens,
+            self.cached_tokens - before.cached_tokens,
+            None if self.cost is None else self.cost - (before.cost or 0.0),
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Effects:
@@ -92,7 +103,7 @@ class Effects:
 
 
 class Conversation:
-    """Turns with what has to be known about them. One thread at a time changes it."""
+    """Turns with what has to be known about them. One thread works with it; any may switch."""
 
     def __init__(
         self, opened: Opened, sink: Sink, clock: Clock, records: Sequence[Record] = ()
@@ -107,6 +118,7 @@ class Conversation:
         self._marks: tuple[Mark, ...] = ()
         self._said = 0
         self._sink = sink
+        self._lock = Lock()
         self._clock = clock
         for record in records:
             self._take(record)
@@ -126,14 +138,17 @@ class Conversation:
         text: str,
         images: Sequence[Image] = (),
         *,
+        told: Sequence[str] = (),
         by_person: bool = True,
         pins: Sequence[str] = (),
     ) -> None:
-        """Add what a person says, or hortus in their place."""
+        """Add what a person says, or hortus in their place; ``told`` is added to their words."""
         now = self._clock.now_us()
         lines = lines_of_images(images)
         kept = tuple(map(portable, pins))
-        self._note(UserSaid(portable(text), now, lines, by_person, kept))
+        self._note(
+            UserSaid(portable(text), now, lines, tuple(map(portable, told)), by_person, kept)
+        )
 
     def answer(self, turn: ModelTurn) -> ModelTurn:
         """Add what the model says; return it as it is kept, each call with an id of its own."""
@@ -195,8 +210,9 @@ class Conversation:
         self._sink.close()
 
     def _note(self, record: Record) -> None:
-        self._sink.append(record)
-        self._take(record)
+        with self._lock:  # a front end switches the mode while the work goes on
+            self._sink.append(record)
+            self._take(record)
 
     def _take(self, record: Record) -> None:
         match record:

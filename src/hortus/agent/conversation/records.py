@@ -62,6 +62,8 @@ class UserSaid(Line, frozen=True, tag="user"):
     text: str
     at_us: int = 0
     images: tuple[ImageLine, ...] = ()
+    told: tuple[str, ...] = ()
+    """What hortus adds, such as what stands in files that were mentioned."""
     by_person: bool = True
     pins: tuple[str, ...] = ()
 

@@ -77,7 +77,8 @@ def after(state: State, record: Record) -> State:
 
 
 def _after_user(state: State, record: UserSaid) -> State:
-    turn = UserTurn(record.text, images_of_lines(record.images))
+    text = "\n\n".join((record.text, *record.told))
+    turn = UserTurn(text, images_of_lines(record.images))
     asked = (*state.asked, record.text) if record.by_person else state.asked
     pins = _joined(state.pins, record.pins)
     return replace(state, turns=(*state.turns, turn), asked=asked, pins=pins)

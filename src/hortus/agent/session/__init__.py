@@ -1,5 +1,6 @@
 """Work with a model until it is done: the loop, and what front ends call."""
 
+from hortus.agent.session.describing import describe
 from hortus.agent.session.parts import (
     Answer,
     Asker,
@@ -9,5 +10,23 @@ from hortus.agent.session.parts import (
     Guidance,
     Hooks,
 )
+from hortus.agent.session.session import Session
+from hortus.agent.session.showing import Meter
+from hortus.agent.session.types import Commands, Limits, Mentions, Parts
 
-__all__ = ["Answer", "Asker", "Checker", "Checkpoints", "Gate", "Guidance", "Hooks"]
+__all__ = [
+    "Answer",
+    "Asker",
+    "Checker",
+    "Checkpoints",
+    "Commands",
+    "Gate",
+    "Guidance",
+    "Hooks",
+    "Limits",
+    "Mentions",
+    "Meter",
+    "Parts",
+    "Session",
+    "describe",
+]
