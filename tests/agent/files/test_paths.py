@@ -1,11 +1,13 @@
 """Paths stay below their folder and out of git's own."""
 
+from pathlib import PurePosixPath
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.agent.files.errors import ForbiddenPathError
-from hortus.agent.files.paths import parts_of
+from hortus.agent.files.paths import parts_of, relative, writable_parts_of
 
 
 @pytest.mark.parametrize(
@@ -65,3 +67,23 @@ def test_no_path_ever_has_a_part_that_climbs(path):
     assert parts
     assert not {"", ".", ".."} & set(parts)
     assert not any("/" in part or "\0" in part for part in parts)
+
+
+@pytest.mark.parametrize(
+    "path", [".hortus/agent.toml", "a/.HORTUS/x", ".hortu\u017f/x", "hortus~1"]
+)
+def test_what_hortus_is_set_up_by_may_be_read_and_not_written(path):
+    assert parts_of(path)
+    with pytest.raises(ForbiddenPathError, match="set up"):
+        writable_parts_of(path)
+
+
+def test_names_that_only_begin_alike_may_be_written():
+    assert writable_parts_of("hortus/.hortusrc") == ("hortus", ".hortusrc")
+
+
+@pytest.mark.parametrize(
+    ("path", "seen"), [("/w/a/b", "a/b"), (" a ", "a"), ("/wx/a", "/wx/a"), ("/w", "/w")]
+)
+def test_a_path_from_the_top_is_seen_from_the_workspace(path, seen):
+    assert relative(path, PurePosixPath("/w")) == seen
