@@ -1,0 +1,39 @@
+"""What the first turn says of the day and the place; nothing of it may stand further in front."""
+
+import re
+from dataclasses import dataclass
+
+from hortus.agent.files import FileError, Workspace
+
+_HEAD = re.compile(r"ref: refs/heads/(?P<branch>\S+)\s*")
+_LONGEST = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What may be another thing in the next session."""
+
+    date: str
+    folder: str
+    branch: str = ""
+    data_class: str = ""
+
+
+def opening(around: Surroundings) -> str:
+    """Return lines to put in front of the first thing that the person says."""
+    said = [f"date: {around.date}", f"workspace: {around.folder}"]
+    if around.branch:
+        said.append(f"git branch: {around.branch}")
+    if around.data_class:
+        said.append(f"data class: {around.data_class}")
+    return "<surroundings>\n" + "\n".join(said) + "\n</surroundings>\n"
+
+
+def branch_of(workspace: Workspace) -> str:
+    """Return the branch that is checked out; empty where there is none to name."""
+    try:
+        data = workspace.glance(".git/HEAD", _LONGEST)
+    except FileError:
+        return ""
+    found = _HEAD.fullmatch((data or b"").decode(errors="replace"))
+    return found["branch"] if found else ""

@@ -1,0 +1,22 @@
+"""Decide what the agent may do: requirements, rules on parsed actions, and the mode."""
+
+from hortus.agent.permissions.builtin import looking_rules
+from hortus.agent.permissions.errors import BadPermissionError, ModeRefusedError
+from hortus.agent.permissions.gate import Bounds, Gate
+from hortus.agent.permissions.patterns import BadPatternError, NamePattern
+from hortus.agent.permissions.rules import Kind, Rule, RuleText
+from hortus.agent.permissions.visible import visible
+
+__all__ = [
+    "BadPatternError",
+    "BadPermissionError",
+    "Bounds",
+    "Gate",
+    "Kind",
+    "ModeRefusedError",
+    "NamePattern",
+    "Rule",
+    "RuleText",
+    "looking_rules",
+    "visible",
+]

@@ -1,0 +1,128 @@
+"""Judge a command line by rules."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from hortus.agent.permissions.hazards import hazard_of, unwrapped
+from hortus.agent.permissions.paths import (
+    is_device,
+    is_network,
+    is_obeyed,
+    is_of_git,
+    is_outside,
+    named_in,
+)
+from hortus.agent.permissions.programs import READERS
+from hortus.agent.permissions.rules import Kind, Rule, Rulebook
+from hortus.agent.permissions.shell import Line, SimpleCommand, Word
+from hortus.agent.values import Effect
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A rule that speaks against a line; ``certain`` where it surely means it."""
+
+    rule: Rule
+    certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Whether rules let every command of a line pass."""
+
+    rules: tuple[Rule, ...] = ()
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LineJudge:
+    """What rules say of a line that is understood.
+
+    ``may_edit`` tells whether a file may be written without asking.
+    """
+
+    book: Rulebook
+    may_edit: Callable[[str], bool]
+    workspace: str = ""
+
+    def against(self, line: Line, effect: Effect) -> Found | None:
+        """Return the rule that denies this line, or asks for it; certain ones first."""
+        rules = self.book.of(Kind.RUN, effect)
+        for certain in (True, False):
+            for rule in rules:
+                ask = rule.hits if certain else rule.may_hit
+                if any(ask(command) for command in line.commands):
+                    return Found(rule, certain)
+            if certain and (found := self._of_paths(line, effect)):
+                return found
+        return None
+
+    def passes(self, line: Line) -> Passed:
+        """Return the rules that let every command of a line pass, or what none lets pass."""
+        allowing = self.book.of(Kind.RUN, Effect.ALLOW)
+        rules: dict[Rule, None] = {}
+        for command in line.commands:
+            if problem := self.wrong_with_files(command, line):
+                return Passed(problem=problem)
+            if not command.words and not command.assignments:
+                continue
+            rule = next((rule for rule in allowing if rule.lets(command)), None)
+            if rule is None:
+                return Passed(problem=_why_not(command))
+            rules[rule] = None
+        return Passed(tuple(rules)) if rules else Passed(problem="no rule allows it")
+
+    def wrong_with_files(self, command: SimpleCommand, line: Line) -> str:
+        """Return which redirection nothing lets pass."""
+        moved = any(c.name in {"cd", "pushd", "popd"} for c in line.commands)
+        for redirection in command.redirections:
+            target = redirection.target
+            if is_network(target):
+                return f"{target.source} may be a connection"
+            if redirection.writes and not is_device(target) and not self._writable(target, moved):
+                return f"it writes {target.source}"
+        return ""
+
+    def obeyed(self, line: Line) -> str:
+        """Return the file that is written and that programs outside the sandbox obey."""
+        for command in line.commands:
+            for redirection in command.redirections:
+                path = redirection.target.text or redirection.target.start
+                if redirection.writes and (is_obeyed(path) or is_of_git(path)):
+                    return redirection.target.source
+        return ""
+
+    def _writable(self, target: Word, moved: bool) -> bool:  # noqa: FBT001 - a fact, not a switch
+        if target.text is None or moved:
+            return False
+        if target.text.startswith("/tmp/") and ".." not in target.text:  # noqa: S108 - a sandbox's own
+            return True
+        return not is_outside(target.text) and self.may_edit(target.text)
+
+    def _of_paths(self, line: Line, effect: Effect) -> Found | None:
+        reads, edits = self.book.of(Kind.READ, effect), self.book.of(Kind.EDIT, effect)
+        if not reads and not edits:
+            return None
+        for command, path in named_in(line, self.workspace):
+            rule = _covering(reads, path)
+            if rule is None and command and _may_write(command):
+                rule = _covering(edits, path)
+            if rule:
+                return Found(rule, certain=True)
+        return None
+
+
+def _covering(rules: Sequence[Rule], path: str) -> Rule | None:
+    return next((r for r in rules if r.covers(path) or r.covers(f"{path}/")), None)
+
+
+def _may_write(command: SimpleCommand) -> bool:
+    return any(r.writes for r in command.redirections) or command.name not in READERS
+
+
+def _why_not(command: SimpleCommand) -> str:
+    inner = unwrapped(command)
+    if hazard := hazard_of(inner):
+        return hazard
+    shown = " ".join(word.source for word in inner.words[:2])
+    return f"no rule allows {shown}" if shown else "no rule allows it"

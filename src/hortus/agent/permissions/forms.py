@@ -1,0 +1,113 @@
+"""Every way in which a command may be meant, for rules that deny or ask."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from hortus.agent.permissions.patterns import ANYTHING
+from hortus.agent.permissions.programs import (
+    FEEDERS,
+    GIT_RUNNERS,
+    GIT_VALUES,
+    RUNNERS,
+    RUNNING_OPTIONS,
+    SHELLS,
+)
+from hortus.agent.permissions.shell import Line, SimpleCommand, Word, read_line
+
+_DEEPEST = 4
+_VALUES = 4  # words that options in front of a subcommand may have for values
+_OPERANDS = re.compile(r"[\s;&|<>()`$'\"\\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """Words that a command may come to; ``certain`` where it does."""
+
+    words: tuple[Word, ...]
+    certain: bool = True
+
+
+def forms_of(command: SimpleCommand, depth: int = 0) -> Iterator[Form]:
+    """Yield what a command runs itself, and what it may make others run."""
+    if not command.words:
+        return
+    yield from _plainly(command.words)
+    if not _runs_others(command):
+        return
+    yield from _behind(command.words)
+    for word in command.words[1:]:
+        yield from _inside(word, depth)
+    if any(_reads_commands(command.words[at:]) for at in range(len(command.words))):
+        yield Form((ANYTHING,), certain=False)
+
+
+def _plainly(words: tuple[Word, ...]) -> Iterator[Form]:
+    """Yield words under the program's own name, with and without its options in front."""
+    name = (words[0].text or "").rpartition("/")[2]
+    named = (Word(name, name, name), *words[1:]) if name else words
+    yield Form(named)
+    if name == "git":
+        yield Form((named[0], *_after_options(named[1:], GIT_VALUES)))
+    elif named[1:] and named[1].start.startswith("-"):
+        # Which options take the next word for their value is known of git only.
+        last = len(named) - len(_after_options(named[1:], frozenset())) + _VALUES
+        yield from (Form((named[0], *named[at:]), certain=False) for at in range(2, last))
+
+
+def _after_options(words: Sequence[Word], with_value: frozenset[str]) -> Sequence[Word]:
+    at = 0
+    while at < len(words) and words[at].start.startswith("-"):
+        at += 2 if words[at].text in with_value else 1
+    return words[at:]
+
+
+def _runs_others(command: SimpleCommand) -> bool:
+    name = command.name.rpartition("/")[2]
+    if name in RUNNING_OPTIONS:
+        return any(w.start.startswith(RUNNING_OPTIONS[name]) for w in command.words) or any(
+            w.text is None and not w.start for w in command.words
+        )
+    if name != "git":
+        return name in RUNNERS
+    texts = {word.text for word in command.words}
+    return bool(texts & GIT_RUNNERS) or any(_is_alias(word) for word in command.words)
+
+
+def _is_alias(word: Word) -> bool:
+    return (word.text or "").startswith(("alias.", "-calias.", "--config-env"))
+
+
+def _behind(words: tuple[Word, ...]) -> Iterator[Form]:
+    """Yield every row of words that may be the command which a runner runs."""
+    fed = (words[0].text or "").rpartition("/")[2] in FEEDERS
+    for at in range(1, len(words)):
+        rest = tuple(w if w.text is not None else ANYTHING for w in words[at:])
+        yield from _plainly((*rest, ANYTHING) if fed else rest)
+
+
+def _inside(word: Word, depth: int) -> Iterator[Form]:
+    """Yield the commands that a word of a runner holds, as in ``bash -c 'git push'``."""
+    if word.text is None:
+        yield Form((ANYTHING,), certain=False)
+        return
+    texts = {word.text, word.text.partition("=")[2]}
+    if word.text.startswith("-"):
+        texts.add(word.text[2:])
+    for text in sorted(text for text in texts if _OPERANDS.search(text)):
+        line = read_line(text)
+        if not isinstance(line, Line) or depth >= _DEEPEST:
+            yield Form((ANYTHING,), certain=False)
+            continue
+        for command in line.commands:
+            yield from forms_of(command, depth + 1)
+
+
+def _reads_commands(words: Sequence[Word]) -> bool:
+    """Tell whether a program runs what it reads, as a shell at the end of a pipe does."""
+    name = (words[0].text or "").rpartition("/")[2]
+    if name == "git":
+        return any(_is_alias(word) for word in words)
+    if name in SHELLS:
+        return all((word.text or "-").startswith("-") for word in words[1:])
+    return name in FEEDERS

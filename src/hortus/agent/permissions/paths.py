@@ -1,0 +1,63 @@
+"""Paths in actions and command lines, as the rules see them."""
+
+import posixpath
+from collections.abc import Iterator
+
+from hortus.agent.permissions.patterns import folded
+from hortus.agent.permissions.programs import OBEYED
+from hortus.agent.permissions.shell import Line, SimpleCommand, Word
+
+_DEVICES = frozenset({"/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty"})
+_NETWORK = ("/dev/tcp/", "/dev/udp/")
+
+
+def is_obeyed(path: str) -> bool:
+    """Tell whether a program outside the sandbox obeys this file, in any spelling of its name."""
+    return any(part in OBEYED for part in folded(path).split("/"))
+
+
+def is_of_git(path: str) -> bool:
+    """Tell whether a path lies in git's own folder, in any spelling of its name."""
+    return any(part in {".git", "git~1"} for part in folded(path).split("/"))
+
+
+def is_outside(path: str) -> bool:
+    """Tell whether a path leaves the workspace by how it is written."""
+    return path.startswith(("/", "~")) or ".." in path.split("/")
+
+
+def is_device(word: Word) -> bool:
+    """Tell whether a redirection goes nowhere, or to what is printed anyway."""
+    return word.text in _DEVICES
+
+
+def is_network(word: Word) -> bool:
+    """Tell whether bash would open a connection for this file."""
+    return word.start.startswith(_NETWORK) or (word.text is None and not word.start)
+
+
+def named_in(line: Line, workspace: str) -> Iterator[tuple[SimpleCommand | None, str]]:
+    """Yield every path that a line may name, with the command that names it."""
+    folders = ["", *(_folder(command) for command in line.commands if command.name == "cd")]
+    for command in line.commands:
+        words = [*command.words[1:], *(r.target for r in command.redirections)]
+        for word in (*words, *(a.value for a in command.assignments)):
+            for path in _paths(word, folders, workspace):
+                yield command, path
+    for word in line.loose:
+        for path in _paths(word, folders, workspace):
+            yield None, path
+
+
+def _folder(command: SimpleCommand) -> str:
+    return (command.words[1].text or "") if len(command.words) > 1 else ""
+
+
+def _paths(word: Word, folders: list[str], workspace: str) -> Iterator[str]:
+    text = word.text if word.text is not None else word.start
+    for said in {text, text.partition("=")[2], text[2:] if text.startswith("-") else text}:
+        for folder in folders if said else ():
+            path = posixpath.normpath(posixpath.join(folder, said))
+            if workspace and path.startswith(f"{workspace}/"):
+                path = path[len(workspace) + 1 :]
+            yield path.lstrip("/") if path.startswith("//") else path
