@@ -5,15 +5,14 @@ from dataclasses import replace
 
 import pytest
 
-from hortus.agent.conversation import VERSION, Conversation, Nowhere, Opened
-from hortus.agent.session import Limits, Meter, Parts, Session
+from hortus.agent.session import Parts
 from hortus.agent.session.testing import (
     PlayedGate,
     PlayedPerson,
     PlayedTool,
     ScriptedAsker,
+    played,
 )
-from hortus.core.testing import FrozenClock
 
 
 @pytest.fixture
@@ -31,13 +30,9 @@ def play(person, gate):
     """Return a function that makes a session which plays a script."""
 
     def make(script, *, tools=None, limits=None, cost=None, front=None, **parts):
-        conversation = Conversation(
-            Opened(VERSION, "ses_1", "/w", "scripted", 1), Nowhere(), FrozenClock()
-        )
-        meter = Meter(front or person, conversation)
         asker = ScriptedAsker(deque(script), cost=cost)
-        made = replace(Parts(asker, tools or (PlayedTool("run"),), gate, "be good"), **parts)
-        session = Session(conversation, meter, made, limits or Limits(), FrozenClock())
+        given = Parts(asker, tools or (PlayedTool("run"),), gate, "be good")
+        session = played(asker, front or person, replace(given, **parts), limits)
         session.asker = asker
         return session
 

@@ -46,7 +46,7 @@ class Doorkeeper:
                 return self._asked(call, action, decision)
 
     def _decision(self, call: Call, action: Action) -> Decision:
-        decision = self.gate.decide(action)
+        decision = self.gate.decide(action, call.repairs)
         said = self.hooks.before(call, action) if self.hooks else None
         if said and _STRICTNESS[said.effect] > _STRICTNESS[decision.effect]:
             return said

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from threading import Event as Flag
 from typing import Protocol
 
+from hortus.agent.toolcalls import Repair
 from hortus.agent.values import (
     Action,
     Call,
@@ -63,8 +64,8 @@ class Gate(Protocol):
 
     mode: Mode
 
-    def decide(self, action: Action) -> Decision:
-        """Return what is to be done about an action."""
+    def decide(self, action: Action, repairs: Sequence[Repair] = ()) -> Decision:
+        """Return what is to be done about an action whose call was so repaired."""
 
     def offer(self, action: Action) -> str:
         """Return the rule that would allow this from now on; empty where none may."""

@@ -5,7 +5,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Event as Flag
 
-from hortus.agent.toolcalls import Json
+from hortus.agent.conversation import VERSION, Conversation, Nowhere, Opened
+from hortus.agent.session.session import Session
+from hortus.agent.session.showing import Meter
+from hortus.agent.session.types import Limits, Parts
+from hortus.agent.toolcalls import Json, Repair
 from hortus.agent.values import (
     Action,
     Answered,
@@ -15,6 +19,7 @@ from hortus.agent.values import (
     Decision,
     Effect,
     Event,
+    FrontEnd,
     Mode,
     ModelTurn,
     Note,
@@ -28,6 +33,7 @@ from hortus.agent.values import (
     Usage,
 )
 from hortus.core import HortusError
+from hortus.core.testing import FrozenClock
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +126,9 @@ class PlayedGate:
     rule: str = ""
     granted: list[str] = field(default_factory=list)
 
-    def decide(self, action: Action) -> Decision:
+    def decide(self, action: Action, repairs: Sequence[Repair] = ()) -> Decision:
         """Return what the function says; what was granted is allowed."""
+        del repairs
         if self.granted:
             return Decision(Effect.ALLOW, "granted", self.granted[-1])
         return self.decides(action)
@@ -181,3 +188,17 @@ class PlayedCheckpoints:
 def call(name: str, call_id: str = "c1", **arguments: Json) -> Call:
     """Return a call."""
     return Call(call_id, name, arguments)
+
+
+def played(
+    asker: ScriptedAsker,
+    front: FrontEnd,
+    parts: Parts | None = None,
+    limits: Limits | None = None,
+) -> Session:
+    """Return a session in memory; without parts it has one tool, and all is allowed."""
+    opened = Opened(VERSION, "ses_1", "/w", asker.model, 1)
+    conversation = Conversation(opened, Nowhere(), FrozenClock())
+    given = parts or Parts(asker, (PlayedTool("run"),), PlayedGate(), "be good")
+    meter = Meter(front, conversation)
+    return Session(conversation, meter, given, limits or Limits(), FrozenClock())
