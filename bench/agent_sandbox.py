@@ -11,7 +11,8 @@ from pathlib import Path
 
 from sandbox_suite import CASES, Control, Group, Line, Stage, Verdict, judge
 from sandbox_suite.ordinary import go_on_as_ordinary_user, interpreter, search_path
-from sandbox_suite.runners import Bare, Codex, Hortus, Inside, Plain, Runner, SandboxRuntime
+from sandbox_suite.rivals import Codex, SandboxRuntime
+from sandbox_suite.runners import Bare, Hortus, Inside, Plain, Runner
 
 _ROOT = Path(__file__).resolve().parent.parent
 _CODEX = _ROOT / "build/clients/codex/node_modules/@openai/codex-linux-x64/vendor"

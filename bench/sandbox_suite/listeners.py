@@ -24,7 +24,7 @@ class Listeners:
         self._open: list[socket.socket] = []
         self._abstract = f"hortus-stage-{time.monotonic_ns()}"
         self._on_loopback("tcp", socket.AF_INET, "127.0.0.1")
-        self._on_loopback("other", socket.AF_INET, "127.0.0.1")
+        self._on_loopback("other", socket.AF_INET, "127.0.0.2")
         with contextlib.suppress(OSError):  # a machine may be without IPv6
             self._on_loopback("tcp6", socket.AF_INET6, "::1")
         self._on_loopback("udp", socket.AF_INET, "127.0.0.1", socket.SOCK_DGRAM)

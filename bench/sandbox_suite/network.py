@@ -81,7 +81,7 @@ _WAYS = (
 _PROXIED = """
 import base64, urllib.parse
 proxy = urllib.parse.urlsplit(os.environ.get("HTTP_PROXY") or os.environ.get("http_proxy") or "")
-through = (proxy.hostname, proxy.port) if proxy.hostname else ("127.0.0.1", {port})
+through = (proxy.hostname, proxy.port) if proxy.hostname else ("{direct}", {port})
 with socket.create_connection(through, 5) as peer:
     lines = ["{request} HTTP/1.1", "Host: {host}"]
     if proxy.username:
@@ -99,41 +99,54 @@ with socket.create_connection(through, 5) as peer:
 _LISTED = ("127.0.0.1:@TCP@",)
 
 
-def _tunnel(target: str, port: str = "@OTHER@") -> str:
-    return python(_PROXIED.format(request=f"CONNECT {target}", host=target, port=port))
+def _asked(request: str, host: str, *, listed: bool = False) -> str:
+    direct, port = ("127.0.0.1", "@TCP@") if listed else ("127.0.0.2", "@OTHER@")
+    return python(_PROXIED.format(request=request, host=host, direct=direct, port=port))
+
+
+def _tunnel(target: str, *, listed: bool = False) -> str:
+    return _asked(f"CONNECT {target}", target, listed=listed)
 
 
 def _forward(target: str, host: str = "") -> str:
-    request = f"GET http://{target}/"
-    return python(_PROXIED.format(request=request, host=host or target, port="@OTHER@"))
+    return _asked(f"GET http://{target}/", host or target)
 
 
 def _proxied(name: str, script: str, allow: tuple[str, ...] = _LISTED) -> Case:
-    return Case(name, Group.PROXY, script, _spared, launch=Launch(allow=allow))
+    return Case(name, Group.PROXY, script, _spared("other"), launch=Launch(allow=allow))
 
 
-def _spared(stage: Stage, _outcome: Outcome) -> bool:
-    return "other" not in stage.listeners.arrived()
+def _spared(name: str) -> Look:
+    def look(stage: Stage, _outcome: Outcome) -> bool:
+        return name not in stage.listeners.arrived()
+
+    return look
 
 
 _PROXY = (
     Case(
         "works-allowed-host",
         Group.WORKS,
-        _tunnel("127.0.0.1:@TCP@", "@TCP@"),
+        _tunnel("127.0.0.1:@TCP@", listed=True),
         both(marked, _reached("tcp")),
         launch=Launch(allow=_LISTED),
     ),
-    _proxied("proxy-not-asked", python(_TCP.format(host="127.0.0.1", port="@OTHER@"))),
-    _proxied("proxy-forward", _forward("127.0.0.1:@OTHER@")),
-    _proxied("proxy-tunnel", _tunnel("127.0.0.1:@OTHER@")),
-    _proxied("proxy-host-line", _forward("127.0.0.1:@OTHER@", host="127.0.0.1:@TCP@")),
-    _proxied("proxy-two-hosts", _tunnel("127.0.0.1:@TCP@@127.0.0.1:@OTHER@")),
-    _proxied("proxy-spelling", _tunnel("0x7f.1:@OTHER@")),
-    _proxied("proxy-mapped", _tunnel("[::ffff:127.0.0.1]:@OTHER@")),
-    # A name that is let through and that resolves to this machine.
-    _proxied("proxy-rebinding", _tunnel("@NAME@:@OTHER@"), ("@NAME@",)),
-    _proxied("proxy-by-address", _tunnel("127.0.0.1:@OTHER@"), ("example.org",)),
+    _proxied("proxy-not-asked", python(_TCP.format(host="127.0.0.2", port="@OTHER@"))),
+    _proxied("proxy-forward", _forward("127.0.0.2:@OTHER@")),
+    _proxied("proxy-tunnel", _tunnel("127.0.0.2:@OTHER@")),
+    _proxied("proxy-host-line", _forward("127.0.0.2:@OTHER@", host="127.0.0.1:@TCP@")),
+    _proxied("proxy-two-hosts", _tunnel("127.0.0.1:@TCP@@127.0.0.2:@OTHER@")),
+    _proxied("proxy-spelling", _tunnel("0x7f.2:@OTHER@")),
+    _proxied("proxy-mapped", _tunnel("[::ffff:127.0.0.2]:@OTHER@")),
+    _proxied("proxy-by-address", _tunnel("127.0.0.2:@OTHER@"), ("example.org",)),
+    Case(
+        "proxy-rebinding",
+        Group.PROXY,
+        # A name that is let through and that resolves to this machine.
+        _tunnel("@NAME@:@TCP@", listed=True),
+        _spared("tcp"),
+        launch=Launch(allow=("@NAME@",)),
+    ),
 )
 
 CASES = (*_WAYS, *_PROXY)

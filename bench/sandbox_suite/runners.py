@@ -1,13 +1,10 @@
-"""The sandboxes that are compared, and none at all: each turns a script into a command line."""
+"""What cases are played with: no sandbox, a plain one, and that of hortus."""
 
-import json
 import os
-import shutil
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import Protocol
 
 from hortus.agent.sandbox import Profile, Sandbox, SandboxError
@@ -43,13 +40,21 @@ class Program(ABC):
     def words(self, stage: Stage, script: str, launch: Launch) -> Sequence[str] | None:
         """Return the command line; may write settings beside the workspace."""
 
+    def environment(self, stage: Stage) -> dict[str, str]:
+        """Return the variables that it is started with."""
+        return stage.environment()
+
     def play(self, stage: Stage, script: str, launch: Launch) -> Outcome | None:
         """Run a script; None where it has no setting for what the launch asks."""
         if (words := self.words(stage, script, launch)) is None:
             return None
         with _leaking(stage, launch) as passed:
             return execute(
-                words, cwd=stage.workspace, env=stage.environment(), launch=launch, passed=passed
+                words,
+                cwd=stage.workspace,
+                env=self.environment(stage),
+                launch=launch,
+                passed=passed,
             )
 
 
@@ -123,13 +128,19 @@ class Hortus(Program):
 
     def words(self, stage: Stage, script: str, launch: Launch) -> Sequence[str]:
         hosts = ",".join(stage.fill(each) for each in launch.allow)
+        inside = ",".join(addresses(hosts.split(",")))
         return (
             *("env", f"PYTHONPATH={self.path}", self.python, "-m", "hortus", "sandbox", "run"),
             *("--workspace", str(stage.workspace)),
-            *(("--net", hosts, "--net-inside", hosts) if hosts else ()),
+            *(("--net", hosts, "--net-inside", inside) if hosts else ()),
             *(("--time", str(launch.time_limit_s)) if launch.time_limit_s else ()),
             *("--", "bash", "-c", script),
         )
+
+
+def addresses(hosts: Sequence[str]) -> tuple[str, ...]:
+    """Return those that are addresses: they are meant to lie on this machine, names are not."""
+    return tuple(host for host in hosts if host[:1].isdigit())
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,7 +156,7 @@ class Inside:
         if launch.terminal:
             return None
         allowed = tuple(stage.fill(each) for each in launch.allow)
-        profile = Profile(net=allowed, net_inside=allowed)
+        profile = Profile(net=allowed, net_inside=addresses(allowed))
         if launch.time_limit_s is not None:
             profile = replace(profile, wall_s=launch.time_limit_s)
         with _leaking(stage, launch), _environment(stage.environment()):
@@ -164,101 +175,3 @@ def _environment(wanted: Mapping[str, str]) -> Iterator[None]:
     yield
     os.environ.clear()  # noqa: TID251
     os.environ.update(before)  # noqa: TID251
-
-
-def _version(package: Path) -> str:
-    return str(json.loads(package.read_text())["version"])
-
-
-_CODEX_TIGHT = """\
-default_permissions = "tight"
-[permissions.tight.filesystem]
-":minimal" = "read"
-"{programs}" = "read"
-"~/.codex/tmp" = "read"
-[permissions.tight.filesystem.":workspace_roots"]
-"." = "write"
-[shell_environment_policy]
-inherit = "core"
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Codex(Program):
-    """`codex sandbox`, as it comes or with a profile that reads and passes on the least."""
-
-    program: Path
-    tight: bool = False
-    own: str = ".codex/config.toml"
-
-    @property
-    def name(self) -> str:
-        return "codex+" if self.tight else "codex"
-
-    @property
-    def settings(self) -> str:
-        version = _version(self.program.parents[5] / "codex/package.json")
-        if self.tight:
-            return (
-                f"{version}, permission profile: reads :minimal, writes the workspace root; "
-                'shell_environment_policy.inherit = "core"'
-            )
-        return f'{version}, sandbox_mode = "workspace-write"'
-
-    def words(self, stage: Stage, script: str, launch: Launch) -> Sequence[str] | None:
-        if launch.allow or launch.time_limit_s:
-            return None
-        if not self.tight:
-            mode = 'sandbox_mode="workspace-write"'
-            return (str(self.program), "sandbox", "-c", mode, "--", "bash", "-c", script)
-        folder = stage.home / ".codex"
-        folder.mkdir()
-        text = _CODEX_TIGHT.format(programs=self.program.parents[5])
-        (folder / "config.toml").write_text(text)
-        return (str(self.program), "sandbox", "--", "bash", "-c", script)
-
-
-@dataclass(frozen=True, slots=True)
-class SandboxRuntime(Program):
-    """`srt`, with the settings of its manual's first example or with the least readable."""
-
-    folder: Path
-    tight: bool = False
-    own: str = ".claude/commands/go.md"
-
-    @property
-    def name(self) -> str:
-        return "srt+" if self.tight else "srt"
-
-    @property
-    def settings(self) -> str:
-        version = _version(self.folder / "node_modules/@anthropic-ai/sandbox-runtime/package.json")
-        if self.tight:
-            return (
-                f"{version}, denyRead the home, the stage, /root, /home and, without domains, /tmp; "
-                "credentials.envVars denies the "
-                "variable that holds the secret; mandatoryDenySearchDepth 10; writes the workspace"
-            )
-        return f"{version}, denyRead ~/.ssh, writes the workspace, no domains"
-
-    def words(self, stage: Stage, script: str, launch: Launch) -> Sequence[str] | None:
-        if launch.time_limit_s:
-            return None
-        domains = [stage.fill(each) for each in launch.allow]
-        given: dict[str, object] = {"network": {"allowedDomains": domains, "deniedDomains": []}}
-        files = {"allowWrite": [str(stage.workspace)], "denyWrite": []}
-        if self.tight:
-            # Its way to the proxy lies in /tmp: with that hidden no host is reached at all.
-            hidden = () if launch.allow else ("/tmp",)
-            files["denyRead"] = [str(stage.base), "/home", "/root", *hidden]
-            files["allowRead"] = [str(stage.workspace)]
-            given["credentials"] = {"envVars": [{"name": "DATABASE", "mode": "deny"}]}
-            given["mandatoryDenySearchDepth"] = 10
-        else:
-            files["denyRead"] = [str(stage.home / ".ssh")]
-        given["filesystem"] = files
-        settings = stage.home / ".srt-settings.json"
-        settings.write_text(json.dumps(given))
-        program = self.folder / "node_modules/.bin/srt"
-        node = shutil.which("node") or "node"
-        return (node, str(program), "--settings", str(settings), "-c", script)

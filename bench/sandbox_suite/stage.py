@@ -45,7 +45,8 @@ class Stage:
         self.own = ".hortus/settings.json"
         """What the program around the sandbox takes orders from, beneath the workspace."""
         self.workspace, self.canary = self.base / "ws", self.base / "canary"
-        self.home, self._template = self.base / "home", self.base / "template"
+        self.home, self.temporary = self.base / "home", self.base / "temporary"
+        self._template = self.base / "template"
         self.socket_in_tmp = Path(f"/tmp/hortus-{self.token}.sock")
         self._lay_out_template()
         self.listeners = Listeners()
@@ -66,10 +67,11 @@ class Stage:
         self._end_sentinel()
         self.listeners.clear()
         self._clear()
-        for folder in (self.workspace, self.canary, self.home):
+        for folder in (self.workspace, self.canary, self.home, self.temporary):
             shutil.rmtree(folder, ignore_errors=True)
         shutil.copytree(self._template, self.workspace, symlinks=True)
         self.canary.mkdir()
+        self.temporary.mkdir()
         (self.home / ".ssh").mkdir(parents=True)
         (self.canary / "secret").write_text(self.secret + "\n")
         (self.home / ".ssh" / "id_rsa").write_text(self.secret + "\n")
