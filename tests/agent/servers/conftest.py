@@ -3,6 +3,7 @@
 import json
 import os
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import SimpleNamespace
 from typing import NamedTuple
@@ -72,27 +73,30 @@ class PipedChild:
         self._script = script
         inner_in, outer_in = os.pipe()
         outer_out, inner_out = os.pipe()
-        outer_err, inner_err = os.pipe()
         self.stdin, self.stdout = os.fdopen(outer_in, "wb"), os.fdopen(outer_out, "rb")
-        self.stderr = os.fdopen(outer_err, "rb")
-        self.ended = False
-        ends = (os.fdopen(inner_in, "rb"), os.fdopen(inner_out, "wb"), os.fdopen(inner_err, "wb"))
+        self.errors = ""
+        ends = (os.fdopen(inner_in, "rb"), os.fdopen(inner_out, "wb"))
         self._thread = threading.Thread(target=self._serve, args=ends)
         self._thread.start()
 
-    def _serve(self, lines, out, err):
-        with lines, out, err:
+    def _serve(self, lines, out):
+        with lines, out:
             for line in lines:
                 for reply in self._script.replies(json.loads(line)):
                     if "die" in reply:
-                        err.write(reply["die"].encode())
+                        self.errors = reply["die"]
                         return
                     out.write(reply.get("raw", json.dumps(reply)).encode() + b"\n")
                     out.flush()
 
-    def end(self, patience_s):
-        self.ended = True
-        self._thread.join(patience_s)
+    def wait(self, timeout_s=None):
+        self._thread.join(timeout_s)
+        return None if self._thread.is_alive() else 0
+
+    def terminate(self):
+        for pipe in (self.stdin, self.stdout):
+            with suppress(OSError):
+                pipe.close()
 
 
 @pytest.fixture

@@ -63,7 +63,7 @@ def test_silence_is_an_error_after_its_time():
     clock = FrozenClock()
     waiting = inbox().expect(1, print)
     threading.Timer(0.05, lambda: clock.advance(6)).start()
-    with pytest.raises(ServerSilentError, match="nothing for 5 s"):
+    with pytest.raises(ServerSilentError, match="not answered within 5 s"):
         waiting.answer(Patience(5.0, clock))
 
 

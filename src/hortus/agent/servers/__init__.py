@@ -13,9 +13,10 @@ from hortus.agent.servers.errors import (
     ServerStartError,
     ServerStoppedError,
 )
+from hortus.agent.servers.exchange import Trust
 from hortus.agent.servers.http import HttpLink
 from hortus.agent.servers.pool import Means, Servers
-from hortus.agent.servers.starting import plain
+from hortus.agent.servers.starting import closed_in, plain
 from hortus.agent.servers.stdio import Child, Launch
 from hortus.agent.servers.telling import told
 from hortus.agent.servers.types import Address, Offer, Offered, Program, ServerEntry, Thing
@@ -46,6 +47,8 @@ __all__ = [
     "ServerTool",
     "Servers",
     "Thing",
+    "Trust",
+    "closed_in",
     "plain",
     "read_servers",
     "read_shared",

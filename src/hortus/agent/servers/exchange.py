@@ -24,11 +24,23 @@ class Sent:
     body: bytes | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Trust:
+    """Whose certificates are trusted in place of the system's, and one of our own to show."""
+
+    ca_file: str = ""
+    client_certificate: str = ""
+
+
+SYSTEM = Trust()
+
+
 class Exchange:
     """Sends one request; no proxy is used, and a redirect only followed on the same server."""
 
-    def __init__(self, sent: Sent, silence_s: float) -> None:
+    def __init__(self, sent: Sent, silence_s: float, trust: Trust = SYSTEM) -> None:
         self._sent = sent
+        self._trust = trust
         self._silence_s = silence_s
         self._connection: HTTPConnection | None = None
         self._broken = False
@@ -64,7 +76,7 @@ class Exchange:
         parts = urlsplit(url)
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         try:
-            self._connection = connection = _connection(parts, self._silence_s)
+            self._connection = connection = _connection(parts, self._silence_s, self._trust)
             connection.timeout = min(CONNECT_S, self._silence_s)
             connection.connect()
             connection.sock.settimeout(self._silence_s)
@@ -85,12 +97,14 @@ def unreachable(url: str, error: Exception) -> ServerStartError:
     )
 
 
-def _connection(parts: SplitResult, silence_s: float) -> HTTPConnection:
+def _connection(parts: SplitResult, silence_s: float, trust: Trust) -> HTTPConnection:
     host = parts.hostname or ""
     if parts.scheme == "https":
         import ssl  # noqa: PLC0415 - 50 ms of CPU that few servers need
 
-        context = ssl.create_default_context()
+        context = ssl.create_default_context(cafile=trust.ca_file or None)
+        if trust.client_certificate:
+            context.load_cert_chain(trust.client_certificate)
         return HTTPSConnection(host, parts.port, timeout=silence_s, context=context)
     return HTTPConnection(host, parts.port, timeout=silence_s)
 

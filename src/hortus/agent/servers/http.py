@@ -11,7 +11,7 @@ from hortus.agent.servers.errors import (
     SessionGoneError,
 )
 from hortus.agent.servers.events import MOST_BYTES, Stream
-from hortus.agent.servers.exchange import Exchange, Sent, unreachable
+from hortus.agent.servers.exchange import SYSTEM, Exchange, Sent, Trust, unreachable
 from hortus.agent.servers.links import Outgoing
 from hortus.agent.servers.messages import (
     Fault,
@@ -40,8 +40,15 @@ class HttpLink:
 
     version = ""
 
-    def __init__(self, url: str, headers: Headers, noticed: Callable[[str], None]) -> None:
+    def __init__(
+        self,
+        url: str,
+        headers: Headers,
+        noticed: Callable[[str], None],
+        trust: Trust = SYSTEM,
+    ) -> None:
         self._url = url
+        self._trust = trust
         self._headers = headers
         self._inbox = Inbox(self._reply, noticed)
         self._session = ""
@@ -159,7 +166,7 @@ class HttpLink:
             **(fields or {}),
             **self._headers(method, path),
         }
-        return Exchange(Sent(method, self._url, headers, body), silence_s)
+        return Exchange(Sent(method, self._url, headers, body), silence_s, self._trust)
 
 
 class _Worker:

@@ -1,42 +1,48 @@
-"""Start a server with nothing around it: for servers that the person trusts, and for tests."""
+"""Start servers: closed in by the sandbox, or with nothing around them."""
 
 import os
 import signal
 import subprocess
-from collections.abc import Mapping
+from collections import deque
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import IO
+from threading import Thread
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from hortus.agent.servers.errors import ServerStartError
-from hortus.agent.servers.stdio import Launch
+from hortus.agent.servers.stdio import Child, Launch
 from hortus.agent.servers.types import Program
+from hortus.core import HortusError
+
+if TYPE_CHECKING:
+    from hortus.agent.sandbox import Profile
+
+_KEPT_LINES = 20
+_LONGEST_LINE = 500
 
 
-class PlainChild:
-    """A child in a session of its own, so that it can be ended with all that it starts."""
+def closed_in(start: "Callable[[tuple[str, ...], Profile], Child]") -> Launch:
+    """Return what starts servers by ``Sandbox.start``: with their own environment and hosts."""
 
-    def __init__(self, process: subprocess.Popen[bytes]) -> None:
-        if process.stdin is None or process.stdout is None or process.stderr is None:
-            raise ServerStartError("the server has no pipes", remedy="tell the person")
-        self._process = process
-        self.stdin: IO[bytes] = process.stdin
-        self.stdout: IO[bytes] = process.stdout
-        self.stderr: IO[bytes] = process.stderr
+    def launch(program: Program) -> Child:
+        from hortus.agent.sandbox import Profile  # noqa: PLC0415 - only servers that start pay
 
-    def end(self, patience_s: float) -> None:
-        """Wait so long for it to go by itself, then end it and all that it has started."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(patience_s)
-        with suppress(ProcessLookupError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        self._process.wait()
+        profile = Profile(net=program.hosts, environment=program.environment)
+        try:
+            return start(program.command, profile)
+        except HortusError as e:
+            raise ServerStartError(
+                f"{program.command[0]!r} is not started: {e.message}", remedy=e.remedy
+            ) from e
+
+    return launch
 
 
 def plain(folder: Path, environment: Mapping[str, str]) -> Launch:
     """Return what starts servers in a folder, with this environment and their own."""
 
-    def launch(program: Program) -> PlainChild:
+    def launch(program: Program) -> Child:
         try:
             process = subprocess.Popen(  # noqa: S603 - the person has named the command
                 program.command,
@@ -55,3 +61,42 @@ def plain(folder: Path, environment: Mapping[str, str]) -> Launch:
         return PlainChild(process)
 
     return launch
+
+
+class PlainChild:
+    """A child in a session of its own, so that it can be ended with all that it starts."""
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self.stdin = cast("BinaryIO", process.stdin)
+        self.stdout = cast("BinaryIO", process.stdout)
+        self._stderr = cast("BinaryIO", process.stderr)
+        self._said: deque[str] = deque(maxlen=_KEPT_LINES)
+        self._listener = Thread(target=self._listen, daemon=True)
+        self._listener.start()
+
+    @property
+    def errors(self) -> str:
+        """The last lines that it has said on standard error."""
+        return "".join(self._said)
+
+    def wait(self, timeout_s: float | None = None) -> int | None:
+        """Wait for its end; None where it still runs after that time."""
+        try:
+            return self._process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            return None
+
+    def terminate(self) -> None:
+        """End it and all that it has started, and close the pipes."""
+        with suppress(ProcessLookupError):
+            os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+        self._listener.join()
+        for pipe in (self.stdin, self.stdout, self._stderr):
+            with suppress(OSError):  # what was not sent yet
+                pipe.close()
+
+    def _listen(self) -> None:
+        while line := self._stderr.readline(_LONGEST_LINE):
+            self._said.append(line.decode(errors="replace"))

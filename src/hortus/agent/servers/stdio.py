@@ -1,11 +1,10 @@
 """Messages to a server that was started here: one a line, over its standard input and output."""
 
-from collections import deque
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, Protocol
+from typing import BinaryIO, Protocol
 
 from hortus.agent.servers.errors import ServerAnswerError, ServerStartError, ServerStoppedError
 from hortus.agent.servers.links import Outgoing
@@ -23,27 +22,28 @@ from hortus.agent.values import ToolError
 
 MOST_BYTES = 16 * 1024 * 1024
 _KEPT_LINES = 5
-_LONGEST_LINE = 300
+_LONGEST = 600
 _LEAVE_S = 1.0
+_LAST_WORDS_S = 0.2
 
 
 class Child(Protocol):
     """A server that runs, with pipes to it; the sandbox makes such."""
 
-    @property
-    def stdin(self) -> IO[bytes]:
-        """Where messages are written."""
+    stdin: BinaryIO
+    """Where messages are written."""
+    stdout: BinaryIO
+    """Where messages come from."""
 
     @property
-    def stdout(self) -> IO[bytes]:
-        """Where messages come from."""
+    def errors(self) -> str:
+        """What it has said beside messages; its end, where that is much."""
 
-    @property
-    def stderr(self) -> IO[bytes]:
-        """Where it says what it likes."""
+    def wait(self, timeout_s: float | None = None) -> int | None:
+        """Wait for its end; None where it still runs after that time."""
 
-    def end(self, patience_s: float) -> None:
-        """Wait so long for it to go by itself, then end it and all that it has started."""
+    def terminate(self) -> object:
+        """End it and all that it has started, and close the pipes."""
 
 
 Launch = Callable[[Program], Child]
@@ -51,18 +51,17 @@ Launch = Callable[[Program], Child]
 
 
 class StdioLink:
-    """Carries messages to one child; three threads keep its pipes from filling up."""
+    """Carries messages to one child; two threads keep its pipes from filling up."""
 
     version = ""
 
     def __init__(self, child: Child, noticed: Callable[[str], None]) -> None:
         self._child = child
         self._inbox = Inbox(self._reply, noticed)
-        self._said: deque[str] = deque(maxlen=_KEPT_LINES)
         self._lines: SimpleQueue[bytes | None] = SimpleQueue()
         self._threads = [
             Thread(target=work, name=f"mcp-{work.__name__.strip('_')}", daemon=True)
-            for work in (self._write, self._read, self._listen)
+            for work in (self._write, self._read)
         ]
         for thread in self._threads:
             thread.start()
@@ -91,11 +90,10 @@ class StdioLink:
     def close(self) -> None:
         """Close its input, which asks it to go, and end it where it stays."""
         self._lines.put(None)
-        self._child.end(_LEAVE_S)
+        self._child.wait(_LEAVE_S)
+        self._child.terminate()
         for thread in self._threads:
             thread.join(_LEAVE_S)
-        for pipe in (self._child.stdout, self._child.stderr):
-            pipe.close()
 
     def _reply(self, message: Incoming) -> None:
         self._lines.put(answer_to(message))
@@ -133,19 +131,12 @@ class StdioLink:
             for message in read_messages(line):
                 self._inbox.take(message)
 
-    def _listen(self) -> None:
-        """Keep the last lines of what it says beside messages, for when it fails."""
-        try:
-            while line := self._child.stderr.readline(_LONGEST_LINE):
-                words = line.decode(errors="replace").strip()
-                self._said.append("".join(c if c.isprintable() else " " for c in words))
-        except (OSError, ValueError):
-            return
-
     def _gone(self) -> ToolError:
         # What it said last may still be under way.
-        self._threads[2].join(_LEAVE_S / 5)
-        said = " / ".join(line for line in self._said if line)
+        self._child.wait(_LAST_WORDS_S)
+        lines = [line for line in self._child.errors.splitlines() if line.strip()]
+        said = "".join(c if c.isprintable() else " " for c in " / ".join(lines[-_KEPT_LINES:]))
+        said = said[-_LONGEST:]
         return ServerStartError(
             "the server has ended" + (f": {said}" if said else " without a word"),
             remedy="tell the person: its command may be wrong, or it lacks something",

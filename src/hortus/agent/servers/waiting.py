@@ -1,7 +1,8 @@
 """Wait for the answer to a request, and stop waiting when the person says so."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from math import inf
 from queue import Empty, SimpleQueue
 from threading import Event, Lock
 
@@ -29,11 +30,12 @@ class Patience:
     clock: Clock
     stop: Event = field(default_factory=Event)
     progress: Callable[[str], None] = _nobody
+    ends: float = inf
+    """When it ends in any case, by the clock's ``monotonic``."""
 
     def within(self, silence_s: float) -> "Patience":
         """Return one that is no longer than so many seconds."""
-        least = min(self.silence_s, silence_s)
-        return Patience(least, self.clock, self.stop, self.progress)
+        return replace(self, silence_s=min(self.silence_s, silence_s))
 
 
 class _Progress(msgspec.Struct, frozen=True, rename="camel"):
@@ -78,14 +80,15 @@ class Waiting:
             try:
                 heard = self._heard.get(timeout=min(_LOOK_S, patience.silence_s))
             except Empty:
-                if patience.clock.monotonic() > ends:
-                    raise ServerSilentError(
-                        f"the server has said nothing for {patience.silence_s:g} s",
-                        remedy="go on without it, or tell the person",
-                    ) from None
-                continue
-            if isinstance(heard, _Sign):
+                heard = _Sign()
+            else:
                 ends = patience.clock.monotonic() + patience.silence_s
+            if isinstance(heard, _Sign):
+                if patience.clock.monotonic() > min(ends, patience.ends):
+                    raise ServerSilentError(
+                        f"the server has not answered within {patience.silence_s:g} s",
+                        remedy="go on without it, or tell the person",
+                    )
                 continue
             if isinstance(heard, ToolError):
                 raise heard
