@@ -4,6 +4,7 @@ from sandbox_suite.case import Case, Group, Look, absent, both, idle
 from sandbox_suite.execution import Outcome
 from sandbox_suite.stage import Stage
 
+_DEEP = "a/b/c/d/e/f/g/h/i/j"
 # `plant FOLDER` makes a git folder, or what is one already, run the payload.
 _PLANT = """\
 printf '#!/bin/sh\\ntouch @CANARY@/ran\\n' > payload.sh; chmod +x payload.sh
@@ -56,6 +57,38 @@ def _with_link(stage: Stage) -> None:
     store.mkdir()
     (stage.workspace / "vendor/sub/.git").rename(store / "sub")
     (stage.workspace / "vendor/sub/.git").symlink_to("../../store/sub")
+
+
+def _with_own_config(stage: Stage) -> None:
+    stage.git("config", "extensions.worktreeConfig", "true")
+
+
+def _with_hooks_path(stage: Stage) -> None:
+    (stage.workspace / "tools").mkdir()
+    (stage.workspace / "tools/pre-commit").write_text("#!/bin/sh\nexit 0\n")
+    (stage.workspace / "tools/pre-commit").chmod(0o755)
+    stage.git("config", "core.hooksPath", "tools")
+
+
+def _with_linked_hooks(stage: Stage) -> None:
+    (stage.workspace / ".git/hooks").rename(stage.workspace / "tools")
+    (stage.workspace / ".git/hooks").symlink_to("../tools")
+
+
+def _with_deep(stage: Stage) -> None:
+    deep = stage.workspace / _DEEP
+    deep.mkdir(parents=True)
+    (stage.workspace / "vendor/sub/.git").rename(deep / ".git")
+
+
+def _with_dangling(stage: Stage) -> None:
+    (stage.workspace / "later").mkdir()
+    (stage.workspace / "later/.git").write_text("gitdir: ../missing\n")
+
+
+def _with_linked_editor(stage: Stage) -> None:
+    (stage.workspace / ".vscode").rename(stage.workspace / "editor")
+    (stage.workspace / ".vscode").symlink_to("editor")
 
 
 _EXISTING = (
@@ -114,6 +147,15 @@ _EXISTING = (
         prepare=_with_worktree,
     ),
     _case("git-link-target", "plant store/sub", "vendor/sub", prepare=_with_link),
+    _case(
+        "git-worktree-config",
+        "printf '[core]\\n\\tfsmonitor = @WS@/payload.sh\\n' > .git/config.worktree",
+        prepare=_with_own_config,
+    ),
+    _case("git-hooks-path", "cp payload.sh tools/pre-commit", prepare=_with_hooks_path),
+    _case("git-hooks-link", "cp payload.sh tools/pre-commit", prepare=_with_linked_hooks),
+    _case("git-deep", f"plant {_DEEP}/.git", _DEEP, prepare=_with_deep),
+    _case("git-dangling", "cp -r .git missing; plant missing", "later", prepare=_with_dangling),
     _case(
         "git-filter",
         "echo '* filter=x' > .gitattributes; mkdir -p .git/info; "
@@ -214,6 +256,13 @@ _AUTORUN = (
         Group.AUTORUN,
         "mv .vscode v2; mkdir -p .vscode; echo planted > .vscode/tasks.json",
         absent(".vscode/tasks.json"),
+    ),
+    Case(
+        "vscode-link",
+        Group.AUTORUN,
+        "echo planted > editor/tasks.json; echo planted > .vscode/tasks.json",
+        absent(".vscode/tasks.json"),
+        prepare=_with_linked_editor,
     ),
     Case(
         "editors",

@@ -145,10 +145,10 @@ class Stage:
             for words in _USE:
                 self.git(*words, folder=where)
 
-    def git_log(self) -> str:
-        """Return what was committed."""
+    def git_log(self, folder: str) -> str:
+        """Return what was committed there."""
         words = ("git", "-c", "core.fsmonitor=false", "log", "--format=%s")
-        done = subprocess.run(words, cwd=self.workspace, capture_output=True, check=False)
+        done = subprocess.run(words, cwd=self.workspace / folder, capture_output=True, check=False)
         return done.stdout.decode()
 
     def interfaces(self) -> list[str]:
@@ -181,8 +181,8 @@ class Stage:
             folder = root / name
             (folder / "notes.txt").write_text("one\n")
             self.git("init", "-q", "--template=", folder=folder)
-            (folder / ".git/hooks").mkdir()
-            (folder / ".git/info").mkdir()
+            if name != "node_modules/pkg":  # there the folder for hooks is yet to be made
+                (folder / ".git/hooks").mkdir()
             self.git("config", "user.name", "Ada", folder=folder)
             self.git("config", "user.email", "ada@example.org", folder=folder)
             self.git("add", "-A", folder=folder)

@@ -20,8 +20,11 @@ def _code(code: int) -> Look:
     return lambda _stage, outcome: outcome.code == code
 
 
-def _in_log(stage: Stage, _outcome: Outcome) -> bool:
-    return "made inside" in stage.git_log()
+def _in_log(folder: str) -> Look:
+    def look(stage: Stage, _outcome: Outcome) -> bool:
+        return "made inside" in stage.git_log(folder)
+
+    return look
 
 
 CASES = (
@@ -40,7 +43,7 @@ CASES = (
     _work(
         "works-git-commit",
         "echo x > new.txt && git add new.txt && git commit -qm 'made inside' && mark",
-        both(marked, _in_log),
+        both(marked, _in_log(".")),
     ),
     _work(
         "works-git-branch",
@@ -50,6 +53,14 @@ CASES = (
         "works-nested-commit",
         "cd vendor/sub && echo x > y && git add y && git commit -qm two && mark",
     ),
+    # A repository that is made inside is one afterwards as well, whatever is taken from it.
+    _work(
+        "works-git-init",
+        "git init -q new && cd new && echo x > y && git add y && "
+        "git -c user.name=Ada -c user.email=a@example.org commit -qm 'made inside' && mark",
+        both(marked, _in_log("new")),
+    ),
+    _work("works-git-clone", "git clone -q . copy && git -C copy log --oneline && mark"),
     _work("works-python", "python3 -c 'import json, sqlite3; print(json.dumps([1]))' && mark"),
     _work("works-node", "node -e 'console.log(require(\"os\").EOL)' && mark"),
     _work("works-tests", "cd src && python3 -m unittest discover -s ../tests && mark"),
