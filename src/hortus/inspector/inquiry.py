@@ -28,6 +28,9 @@ if TYPE_CHECKING:
     from hortus.inspector.scenario import Scenario
 
 
+_SHORT_S = 12.0
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
     """What is to be examined, and how far."""
@@ -47,7 +50,10 @@ class Inquiry:
         ready = order.ready
         self._order = order
         self.base = World()
-        self.stage = Stage(ready.adapter, ready.shown, order.limits, ready.path, is_real)
+        limits = order.limits or Limits(seconds=ready.adapter.seconds)
+        if order.depth is Depth.QUICK:
+            limits = msgspec.structs.replace(limits, untrusting_s=_SHORT_S)
+        self.stage = Stage(ready.adapter, ready.shown, limits, ready.path, is_real)
         others = () if order.depth is Depth.QUICK else ready.adapter.scenarios
         self.scenarios: tuple[Scenario, ...] = (HELLO, *others)
         keys = [kind for kind in ready.adapter.keys if kind != self.base.key]

@@ -22,6 +22,14 @@ def test_a_remote_is_spelt_as_tools_spell_it():
     assert "team/repo" in variants("git@git.example:team/repo.git")
 
 
+def test_a_host_is_known_by_its_addresses_too():
+    assert {"https://llm.corp.example", "https://llm.corp.example/v1"} <= set(
+        variants("llm.corp.example")
+    )
+    assert len(variants("a.example")) == len(variants("other.example"))
+    assert len(variants("Asia/Shanghai")) == 4
+
+
 def test_a_value_comes_first_and_with_a_line_end_too():
     assert variants("abc")[0] == "abc"
     assert "abc\n" in variants("abc")

@@ -96,3 +96,19 @@ def test_a_look_alike_of_a_name_in_a_key_is_a_place_of_its_own():
 def test_short_names_are_not_looked_for_in_keys():
     seen = profile_of(observation(request({"userAgent": 1}), world=replace(BASE, host="user")))
     assert "body.userAgent" in leaves(seen)
+
+
+def test_events_told_to_others_are_one_place_however_many_there_are():
+    def profile(*names):
+        body = {"events": [{"name": each, "n": at} for at, each in enumerate(names)]}
+        return profile_of(observation(request(body, host="telemetry.example")))
+
+    few, many = profile("start", "stop"), profile("start", "wait", "stop")
+    assert few.keys() == many.keys()
+    assert ("start", "stop") in few.values()
+    assert few != many
+
+
+def test_what_the_model_is_told_keeps_its_place_in_the_list():
+    seen = profile_of(observation(request({"messages": ["a", "b"]})))
+    assert {"body.messages[0]", "body.messages[1]"} <= leaves(seen)

@@ -2,7 +2,10 @@
 
 import base64
 import hashlib
+import re
 from urllib.parse import quote
+
+_HOST = re.compile(r"(?:[a-z0-9-]+\.)+[a-z]{2,}")
 
 DIGESTS = ("md5", "sha1", "sha256", "sha512")
 """The digests that a value may be sent as."""
@@ -23,7 +26,10 @@ def forms(value: str) -> dict[str, str]:
 def variants(value: str) -> tuple[str, ...]:
     """Return a value, and the spellings that tools use for it; equal values give equal counts."""
     bare = value.removeprefix("git@").removesuffix(".git")
-    return value, bare.replace(":", "/", 1), bare.partition(":")[2], f"{value}\n"
+    known = value, bare.replace(":", "/", 1), bare.partition(":")[2], f"{value}\n"
+    if not _HOST.fullmatch(value):
+        return known
+    return (*known, *(f"https://{value}{path}" for path in ("", "/", "/v1")))
 
 
 def _b64(raw: bytes) -> str:

@@ -15,6 +15,7 @@ _HEX = re.compile(
 )
 _RANDOM = re.compile(r"\b(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{16,}\b", re.ASCII)
 _DIGITS = re.compile(r"\d+")
+_INDEX = re.compile(r"\[\d+\]")
 _PATH_PART = re.compile(r"(?<=/)[^/?]+")
 
 
@@ -25,6 +26,11 @@ def template(text: str) -> str:
     text = _HEX.sub(lambda found: f"<hex {len(found[0])}>", text)
     text = _RANDOM.sub(lambda found: f"<random {len(found[0])}>", text)
     return _DIGITS.sub("0", text)
+
+
+def without_indices(leaf: str) -> str:
+    """Return a path into a body in which the fifth of a list stands for all of it."""
+    return _INDEX.sub("[…]", leaf)
 
 
 def path_template(target: str) -> str:

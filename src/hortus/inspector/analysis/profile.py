@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from hortus.inspector.analysis.forms import variants
 from hortus.inspector.analysis.leaves import Leaf, of_message, of_request
+from hortus.inspector.analysis.masks import without_indices
 from hortus.inspector.finding import Place
 from hortus.inspector.observation import Connection, Message, Observation, Request
 from hortus.inspector.world import MODEL, World
@@ -16,7 +17,10 @@ from hortus.inspector.world import MODEL, World
 _SHORTEST = 6
 
 Profile = Mapping[Place, tuple[str, ...]]
-"""The texts of each place, sorted: a place that several requests have holds one for each."""
+"""The texts of each place, sorted: a place that several requests have holds one for each.
+
+How often others are told the same depends on timers, so there each text counts once.
+"""
 
 
 def of(observation: Observation) -> Profile:
@@ -30,11 +34,11 @@ def of(observation: Observation) -> Profile:
     for event in observation.events:
         for leaf in leaves(event, authorities):
             found[_without(names, leaf.place)].append(leaf.text)
-    return {place: _texts(texts) for place, texts in found.items()}
+    return {place: _texts(place, texts) for place, texts in found.items()}
 
 
-def _texts(found: list[str]) -> tuple[str, ...]:
-    return _kept(tuple(sorted(found)))
+def _texts(place: Place, found: list[str]) -> tuple[str, ...]:
+    return _kept(tuple(sorted(found if place.role == MODEL else set(found))))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -45,14 +49,15 @@ def _kept(texts: tuple[str, ...]) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 16)
 def _without(names: "_Names", place: Place) -> Place:
-    """Return a place that names nothing that factors change.
+    """Return a place that names nothing that factors change, nor the number of an event.
 
     A body can have a key for each folder, server or repository; what stands below it is the same
     place in any world. What a key says is compared all the same: keys are texts of ``key order``.
     """
     if names.gateway and place.request == f"TLS {names.gateway}":
         return Place(role=MODEL, request="TLS", leaf=place.leaf)
-    leaf = place.leaf
+    # Others are told events in lists, as many as there happen to be by then.
+    leaf = place.leaf if place.role == MODEL else without_indices(place.leaf)
     for value, name in names.known:
         leaf = leaf.replace(value, name)
     return replace(place, leaf=leaf) if leaf != place.leaf else place

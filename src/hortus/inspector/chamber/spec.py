@@ -10,6 +10,8 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True):
     """What a program may use; above it, it is ended and the observation says why."""
 
     seconds: float = 60.0
+    untrusting_s: float = 30.0
+    """The same where it finds nobody to trust: tools try again and again then."""
     lingering_s: float = 2.0
     """How long processes that the program leaves behind are watched."""
     memory_bytes: int = 4 << 30

@@ -1,23 +1,21 @@
 """Write places for people: one line each, and one line for all that differ by an index alone."""
 
-import re
 from collections.abc import Iterable
 
 from msgspec.structs import replace
 
+from hortus.inspector.analysis.masks import without_indices
 from hortus.inspector.finding import Place
-
-_INDEX = re.compile(r"\[\d+\]")
 
 
 def shape(place: Place) -> Place:
     """Return a place without the indices in it: the fifth of a list stands for all."""
-    return replace(place, leaf=_INDEX.sub("[…]", place.leaf))
+    return replace(place, leaf=without_indices(place.leaf))
 
 
 def alike(texts: Iterable[str]) -> tuple[str, ...]:
     """Return texts that name places, once each however many indices there are."""
-    return tuple(dict.fromkeys(_INDEX.sub("[…]", text) for text in texts))
+    return tuple(dict.fromkeys(map(without_indices, texts)))
 
 
 def shortened(place: Place) -> str:

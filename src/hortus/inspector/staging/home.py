@@ -37,6 +37,7 @@ def canaries(world: World) -> tuple[Canary, ...]:
         Canary(name="home folder", sort=Sort.IDENTITY, value=folder(world)),
         Canary(name="working folder", sort=Sort.IDENTITY, value=workspace(world)),
         Canary(name="gateway's host", sort=Sort.IDENTITY, value=world.gateway),
+        Canary(name="gateway's address", sort=Sort.IDENTITY, value=f"https://{world.gateway}"),
         Canary(name="machine id", sort=Sort.IDENTIFIER, value=world.machine_id),
         Canary(name="README", sort=Sort.CONTENT, value=text(_SEED, "README")),
         Canary(name="source code", sort=Sort.CONTENT, value=text(_SEED, "source code")),

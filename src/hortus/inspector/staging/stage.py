@@ -23,7 +23,6 @@ _TRUSTING = (
     *("GIT_SSL_CAINFO", "PIP_CERT", "NPM_CONFIG_CAFILE", "GRPC_DEFAULT_SSL_ROOTS_FILE_PATH"),
     *("AWS_CA_BUNDLE", "CARGO_HTTP_CAINFO", "DENO_CERT"),
 )
-_UNTRUSTING_S = 30.0
 _MARK = "inspector"
 _PROMPT_MARK = "greeting 5c1f7a42"
 HELLO = Scenario(
@@ -105,7 +104,8 @@ class Stage:
         """Return what a run may use; where nobody is trusted, tools try again and again."""
         if world.trust == "all":
             return self._limits
-        return replace(self._limits, seconds=min(self._limits.seconds, _UNTRUSTING_S))
+        limits = self._limits
+        return replace(limits, seconds=min(limits.seconds, limits.untrusting_s))
 
     def _words(self, world: World, scenario: Scenario) -> dict[str, str]:
         return {
