@@ -1,7 +1,7 @@
 """Ask a model and give its answer in the pieces in which it comes."""
 
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 
 from hortus import __version__
@@ -33,7 +33,7 @@ class Wire:
         self.endpoint = endpoint
         self._exchange = Exchange(endpoint, clock or SystemClock())
 
-    def stream(self, request: Request, stop: threading.Event) -> Iterator[Piece]:
+    def stream(self, request: Request, stop: threading.Event) -> Generator[Piece, None, None]:
         """Yield the pieces of the answer; the last one is ``Ended``.
 
         Raises a ``WireError`` where there is no whole answer, ``HungUpError`` once ``stop`` is
@@ -114,7 +114,7 @@ class Wire:
 
 def stream(
     endpoint: Endpoint, request: Request, stop: threading.Event, clock: Clock | None = None
-) -> Iterator[Piece]:
+) -> Generator[Piece, None, None]:
     """Ask once, over a connection of its own, and yield the pieces of the answer."""
     with closing(Wire(endpoint, clock)) as wire:
         yield from wire.stream(request, stop)

@@ -1,0 +1,72 @@
+"""The last resort for a model that writes no call that can be read: one fenced block of text."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from hortus.agent.toolcalls import Repair, Step
+from hortus.agent.values import Call, ToolSpec
+
+_BLOCK = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[ \t]*(?P<word>\w+)[ \t]*\n(?P<body>.*?)^(?P=fence)[`~]*[ \t]*$",
+    re.DOTALL | re.MULTILINE,
+)
+_OPENING = re.compile(r"^(?:`{3,}|~{3,})[ \t]*(?:bash|sh|shell|edit)\b", re.MULTILINE)
+# The word after the fence: the tool, and the argument that takes the block.
+_MEANING = {
+    "bash": ("run", "command"),
+    "sh": ("run", "command"),
+    "shell": ("run", "command"),
+    "edit": ("edit", "patch"),
+}
+_RUN = "one command line for bash:\n```bash\nCOMMAND\n```"
+_EDIT = (
+    "one edit:\n```edit\nPATH\n<<<<<<< SEARCH\nold lines\n=======\nnew lines\n>>>>>>> REPLACE\n```"
+)
+
+
+def offers(tools: Sequence[ToolSpec]) -> bool:
+    """Tell whether any tool can be called in this way."""
+    return bool(_usable(tools))
+
+
+def instruction(tools: Sequence[ToolSpec]) -> str:
+    """Return what the model is told."""
+    usable = _usable(tools)
+    ways = [text for word, text in (("bash", _RUN), ("edit", _EDIT)) if word in usable]
+    return (
+        "Nothing was run: the tool call cannot be read again. Make no tool call now. Instead "
+        "write exactly one fenced block, as the last thing, with " + "\nor ".join(ways) + "\n"
+        "If nothing is left to do, answer in plain text without a block."
+    )
+
+
+def read_block(text: str, tools: Sequence[ToolSpec]) -> tuple[str, Call | None] | None:
+    """Return the text without its one block and the call that it means, or no call without one.
+
+    None where there are several blocks, or one without an end: nobody knows what is meant then.
+    """
+    usable = _usable(tools)
+    blocks = [found for found in _BLOCK.finditer(text) if found["word"] in usable]
+    if len(_OPENING.findall(text)) > len(blocks) or len(blocks) > 1:
+        return None
+    if not blocks:
+        return text, None
+    (block,) = blocks
+    name, argument = usable[block["word"]]
+    shown = Repair(Step.TAG, "", f"a block of {block['word']}", f"{name}.{argument}")
+    call = Call("", name, {argument: block["body"].rstrip("\n")}, (shown,))
+    return f"{text[: block.start()]}{text[block.end() :]}".strip(), call
+
+
+def _usable(tools: Sequence[ToolSpec]) -> dict[str, tuple[str, str]]:
+    by_name = {tool.name: tool for tool in tools}
+    return {
+        word: (name, argument)
+        for word, (name, argument) in _MEANING.items()
+        if name in by_name and _takes(by_name[name], argument)
+    }
+
+
+def _takes(tool: ToolSpec, argument: str) -> bool:
+    properties = tool.parameters.get("properties")
+    return isinstance(properties, Mapping) and argument in properties
