@@ -59,8 +59,7 @@ def _workspace(root: str, protection: Protection, *, writable: bool) -> Iterator
         for option, path in protection.outside.binds(writable=writable):
             yield from (option, path, path)
     if writable:
-        for option, path in protection.binds():
-            yield from (option, path, path)
+        yield from protection.binds()
     # What listens in the workspace listens outside; read-only does not keep anyone from a socket.
     for path in sorted(protection.masked):
         yield from ("--ro-bind", EMPTY, path)

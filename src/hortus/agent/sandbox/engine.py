@@ -20,6 +20,7 @@ from hortus.agent.sandbox.opening import Door, opened_door
 from hortus.agent.sandbox.output import Kept
 from hortus.agent.sandbox.running import Watch, follow
 from hortus.agent.sandbox.seccomp import program
+from hortus.agent.sandbox.system import system_files
 from hortus.agent.sandbox.types import Profile, Ran
 from hortus.agent.sandbox.workspace import Guard, Workspace
 
@@ -98,6 +99,7 @@ class Engine:
             words,
             self.filter,
             profile,
+            system_files(),
             door.open if door else None,
         )
         return _Begun(launch(self.launcher, plan, stdin=stdin), guard, door)

@@ -3,9 +3,9 @@
 import json
 import os
 import subprocess
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from signal import SIGKILL
 
 from hortus.agent.sandbox import limits
@@ -26,6 +26,8 @@ class Plan:
     command: Sequence[str]
     filter: bytes | None
     profile: Profile
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    """Copied into the root before anything else."""
     opening: Callable[[int], None] | None = None
     """Called with the process inside before the command runs, to open what it may reach."""
 
@@ -68,8 +70,12 @@ def launch(launcher: Launcher, plan: Plan, *, stdin: int | None = subprocess.DEV
     with ExitStack() as parent, ExitStack() as child:
         report, told = _pipe(parent, child, reads=True)
         gate, waited = _pipe(parent, child, reads=False)
-        options = [*plan.arguments, "--json-status-fd", str(told), "--block-fd", str(waited)]
+        options = ["--json-status-fd", str(told), "--block-fd", str(waited)]
         keep = [told, waited]
+        for path, content in plan.files.items():
+            keep.append(_file(child, content))
+            options += ["--perms", "0444", "--file", str(keep[-1]), path]
+        options += plan.arguments
         if plan.filter is not None:
             keep.append(_file(child, plan.filter))
             options += ["--seccomp", str(keep[-1])]

@@ -30,17 +30,23 @@ class Protection:
     outside: Worktree | None = None
     """The repository of a linked worktree."""
 
-    def binds(self) -> Iterator[tuple[str, str]]:
-        """Return options of bubblewrap and paths; none undoes one before it."""
+    def binds(self) -> Iterator[str]:
+        """Name the arguments of bubblewrap; none undoes one before it."""
         options = dict.fromkeys(self.own, "--bind")
-        options |= dict.fromkeys(self.read_only | self.absent, "--ro-bind")
+        options |= dict.fromkeys(self.absent, "--tmpfs")
+        options |= dict.fromkeys(self.read_only, "--ro-bind")
         closed = ""
         for path in sorted(options, key=lambda path: path.split("/")):
             if closed and path.startswith(closed):
                 continue
-            if options[path] == "--ro-bind":
+            option = options[path]
+            if option == "--ro-bind":
                 closed = f"{path}/"
-            yield options[path], path
+            if option == "--tmpfs":
+                # Costs a quarter of binding the held folder, and what is written goes nowhere.
+                yield from ("--perms", "0555", "--size", "1", option, path)
+            else:
+                yield from (option, path, path)
 
 
 def protection(root: str, tree: Tree, names: Sequence[str]) -> Protection:
