@@ -10,7 +10,7 @@ from dataclasses import asdict, replace
 from pathlib import Path
 
 from sandbox_suite import CASES, Control, Group, Line, Stage, Verdict, judge
-from sandbox_suite.ordinary import go_on_as_ordinary_user, interpreter, search_path
+from sandbox_suite.ordinary import go_on_as_ordinary_user, place
 from sandbox_suite.rivals import Codex, SandboxRuntime
 from sandbox_suite.runners import Bare, Hortus, Inside, Plain, Runner
 
@@ -24,8 +24,9 @@ def runners(names: Sequence[str]) -> list[Runner]:
     """Return those that were asked for and are installed, and say which are not."""
     programs = sorted(_CODEX.glob("*/bin/codex"))
     srt = (_SRT / "node_modules/.bin/srt").exists() and shutil.which("socat")
+    own = place()
     made: dict[str, Runner] = {
-        "hortus": Hortus(interpreter() or sys.executable, search_path()),
+        "hortus": Hortus(own.python, own.path()),
         "inside": Inside(),
         "bwrap": Plain(),
         "bare": Bare(),

@@ -1,54 +1,98 @@
 """Go on as an ordinary user, since for root nothing is refused and no limit holds."""
 
+import ctypes
 import os
 import pwd
+import shutil
 import subprocess
 import sys
+import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
 
 _ROOT = Path(__file__).resolve().parents[2]
 _PREFERRED, _NOBODY = 1000, 65534
+_NEW_MOUNTS, _BIND, _PRIVATE = 0x20000, 0x1000, 0x44000
 
 
-def search_path() -> str:
-    """Return where this program's modules are, for an interpreter that does not know it."""
-    return f"{_ROOT / 'src'}:{Path(msgspec.__file__).parents[1]}"
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the interpreter, our modules and this repository are."""
 
+    python: str
+    libraries: Path
+    root: Path = _ROOT
 
-def interpreter(user: int | None = None) -> str | None:
-    """Return an interpreter that this user can start and that has our modules."""
-    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
-    for each in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
+    def path(self) -> str:
+        """Return where to search for modules, for an interpreter that does not know it."""
+        return f"{self.root / 'src'}:{self.libraries}"
+
+    def serves(self, user: int | None) -> bool:
+        """Tell whether this user can start the interpreter and has our modules then."""
         try:
             done = subprocess.run(
-                [each, "-c", "import msgspec, ctypes"],
-                env={"PYTHONPATH": search_path()},
+                [self.python, "-c", "import msgspec, ctypes, hortus"],
+                env={"PYTHONPATH": self.path()},
                 cwd="/",
                 user=user,
                 capture_output=True,
                 check=False,
             )
         except OSError:
-            continue
-        if done.returncode == 0:
-            return each
-    return None
+            return False
+        return done.returncode == 0
+
+
+def place(user: int | None = None) -> Place:
+    """Return an interpreter that serves this user; this one if none is known to."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    libraries = Path(msgspec.__file__).parents[1]
+    for each in (sys.executable, f"/usr/bin/{version}", f"/usr/local/bin/{version}"):
+        if (found := Place(each, libraries)).serves(user):
+            return found
+    return Place(sys.executable, libraries)
 
 
 def go_on_as_ordinary_user() -> None:
-    """Start this program again as an ordinary user if it was started as root."""
+    """Run this program again as an ordinary user, and end with it, if root has started it."""
     if os.getuid() != 0:
         return
     user = _user()
-    if (found := interpreter(user)) is None:
-        raise SystemExit(f"no interpreter that user {user} may start has what this needs")
+    if (found := place(user)).serves(user):
+        _become(user, found)
+    # Somebody's own folders are closed to others: show them elsewhere, to this process alone.
+    shown = Path(tempfile.mkdtemp(prefix="hortus-shown-", dir="/var/tmp"))
+    shown.chmod(0o755)
+    if (child := os.fork()) == 0:
+        _become(user, _show(found, shown))
+    _, status = os.waitpid(child, 0)
+    shutil.rmtree(shown)
+    sys.exit(os.waitstatus_to_exitcode(status))
+
+
+def _show(found: Place, shown: Path) -> Place:
+    libc = ctypes.CDLL(None, use_errno=True)
+    program = Path(os.path.realpath(found.python))
+    trees = {"python": program.parents[1], "libraries": found.libraries, "root": found.root}
+    if libc.unshare(_NEW_MOUNTS) or libc.mount(b"none", b"/", None, _PRIVATE, None):
+        raise SystemExit("an ordinary user cannot read this folder, and it cannot be shown to one")
+    for name, tree in trees.items():
+        (shown / name).mkdir()
+        if libc.mount(bytes(tree), bytes(shown / name), None, _BIND, None):
+            raise SystemExit(f"{tree} cannot be shown to an ordinary user")
+    return Place(str(shown / "python/bin" / program.name), shown / "libraries", shown / "root")
+
+
+def _become(user: int, found: Place) -> None:
+    script = found.root / Path(sys.argv[0]).resolve().relative_to(_ROOT)
     os.setgroups([])
     os.setgid(user)
     os.setuid(user)
-    env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": search_path(), "HOME": "/"}
-    os.execve(found, [found, *sys.argv], env)
+    env = {"PATH": "/usr/local/bin:/usr/bin:/bin", "PYTHONPATH": found.path(), "HOME": "/"}
+    os.chdir("/")
+    os.execve(found.python, [found.python, str(script), *sys.argv[1:]], env)
 
 
 def _user() -> int:
