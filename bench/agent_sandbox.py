@@ -5,11 +5,13 @@ import contextlib
 import json
 import shutil
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from sandbox_suite import CASES, Control, Group, Line, Stage, Verdict, judge
+from sandbox_suite.execution import Launch
 from sandbox_suite.ordinary import go_on_as_ordinary_user, place
 from sandbox_suite.rivals import Codex, SandboxRuntime
 from sandbox_suite.runners import Bare, Hortus, Inside, Plain, Runner
@@ -17,6 +19,7 @@ from sandbox_suite.runners import Bare, Hortus, Inside, Plain, Runner
 _ROOT = Path(__file__).resolve().parent.parent
 _CODEX = _ROOT / "build/clients/codex/node_modules/@openai/codex-linux-x64/vendor"
 _SRT = _ROOT / "build/sandboxes"
+_TIMES = 15
 _KNOWN = ("hortus", "codex", "codex+", "srt", "srt+", "inside", "bwrap", "bare")
 
 
@@ -67,9 +70,12 @@ def _sums(lines: Sequence[Line], tools: Sequence[str]) -> list[str]:
     return cells
 
 
-def _write(place: str, lines: Sequence[Line], chosen: Sequence[Runner]) -> None:
+def _write(
+    place: str, lines: Sequence[Line], chosen: Sequence[Runner], costs: Mapping[str, float]
+) -> None:
     told = {
         "settings": {runner.name: runner.settings for runner in chosen},
+        "ms a command": costs,
         "lines": [asdict(line) for line in lines],
     }
     text = json.dumps(told, indent=1) + "\n"
@@ -87,10 +93,12 @@ def main(words: Sequence[str] | None = None) -> int:
         chosen = runners(given.tools)
         lines = _play(given, chosen)
         table(lines, [runner.name for runner in chosen])
+        costs = {} if given.only or given.quick else _costs(given.stage, chosen)
         for runner in chosen:
-            print(f"{runner.name}: {runner.settings}")
+            cost = f" ({costs[runner.name]:.1f} ms a command)" if costs else ""
+            print(f"{runner.name}{cost}: {runner.settings}")
     if given.json:
-        _write(given.json, lines, chosen)
+        _write(given.json, lines, chosen, costs)
     return any(x.tool == "hortus" and x.verdict is Verdict.FAILED for x in lines)
 
 
@@ -116,6 +124,21 @@ def _play(given: argparse.Namespace, chosen: Sequence[Runner]) -> list[Line]:
             if given.verbose:
                 _tell(line)
     return lines
+
+
+def _costs(parent: Path, chosen: Sequence[Runner]) -> dict[str, float]:
+    """Return the least wall time of a command that does nothing, in ms."""
+    least = {}
+    with contextlib.closing(Stage(parent)) as stage:
+        for runner in chosen:
+            taken = []
+            for _ in range(_TIMES):
+                stage.reset()
+                start = time.perf_counter()
+                runner.play(stage, "true", Launch())
+                taken.append((time.perf_counter() - start) * 1e3)
+            least[runner.name] = min(taken)
+    return least
 
 
 def _tell(line: Line) -> None:
