@@ -15,7 +15,8 @@ def tools(tmp_path, capsys):
     """Run the verb on the data folder and return its status, output and remarks."""
 
     def run(*words):
-        status = dispatch(["tools", *words, "--data", str(tmp_path)])
+        where = () if "--data" in words else ("--data", str(tmp_path))
+        status = dispatch(["tools", *words, *where])
         said = capsys.readouterr()
         return status, said.out, said.err
 
@@ -44,6 +45,16 @@ def test_a_verdict_is_taken_out_and_the_list_is_empty_then(tools):
     status, out, err = tools("list")
     assert (status, out) == (0, "")
     assert "nothing was decided about any tool" in err
+
+
+def test_before_anything_was_decided_the_list_is_empty_and_makes_nothing(tools, tmp_path):
+    missing = tmp_path / "nobody"
+    status, out, err = tools("list", "--data", str(missing))
+    assert (status, out) == (0, "")
+    assert f"nothing was decided about any tool: there is no {missing}" in err
+    assert tools("list", "--data", str(missing), "--json")[1] == "[]\n"
+    assert not missing.exists()
+    assert tools("list")[0] == 0
 
 
 def test_programs_are_told_in_json(tools):

@@ -11,7 +11,7 @@ from hortus.cli.decisions import printable
 from hortus.cli.office import Desk, configure_office, office
 from hortus.cli.terminal import Terminal
 from hortus.cli.toolreport import reviewed
-from hortus.core import UsageError
+from hortus.core import UsageError, load_settings
 from hortus.tools import GOOD_FOR_DAYS, Risk
 
 _HEADS = ("tool", "status", "risk", "until", "decided by", "reason")
@@ -59,7 +59,11 @@ def configure(parser: ArgumentParser) -> None:
 def run(args: Namespace, terminal: Terminal) -> int:
     """Do what ``args.action`` says."""
     _check(args)
-    with office(args, create=args.action in _VERBS) as desk:
+    if args.action == "list" and not args.server:
+        data = load_settings(data=args.data, file=args.config).data
+        if not data.exists():
+            return _nothing(terminal, f"about any tool: there is no {data}")
+    with office(args, create=args.action != "forget") as desk:
         return _ACTIONS[args.action](args, terminal, desk)
 
 
@@ -95,12 +99,19 @@ def _list(args: Namespace, terminal: Terminal, desk: Desk) -> int:
     found = desk.do("tool/list", Nothing(), list[ToolShown])
     if args.tool:
         found = [one for one in found if args.tool in {one.name, one.tool}]
+    if not found:
+        return _nothing(terminal, f"about {printable(args.tool) or 'any tool'}")
     if terminal.json:
         terminal.document([msgspec.to_builtins(one) for one in found])
-    elif found:
-        terminal.table(_HEADS, [_row(one) for one in found])
     else:
-        what = f"about {printable(args.tool)}" if args.tool else "about any tool"
+        terminal.table(_HEADS, [_row(one) for one in found])
+    return 0
+
+
+def _nothing(terminal: Terminal, what: str) -> int:
+    if terminal.json:
+        terminal.document([])
+    else:
         terminal.note(f"nothing was decided {what}; `hortus tools deny NAME` bans one")
     return 0
 
