@@ -10,8 +10,6 @@ from hortus.connect import errors
     [
         (errors.UnknownClientError, "unknown_client", 404),
         (errors.BadSettingsFileError, "bad_client_settings", 422),
-        (errors.KeyFileError, "bad_key_file", 422),
-        (errors.BadAddressError, "bad_gateway_address", 400),
         (errors.FileChangedError, "file_changed", 409),
     ],
 )

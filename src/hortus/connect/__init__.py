@@ -13,7 +13,8 @@ from hortus.connect.types import (
     Variable,
     Wish,
 )
-from hortus.connect.wish import (
+from hortus.connect.write import Written, write_changes
+from hortus.core.address import (
     DEFAULT_CONTEXT_TOKENS,
     DEFAULT_MODEL,
     DEFAULT_URL,
@@ -21,7 +22,6 @@ from hortus.connect.wish import (
     is_clear_text_abroad,
     read_key,
 )
-from hortus.connect.write import Written, write_changes
 
 __all__ = [
     "ASK_A_COMMAND",

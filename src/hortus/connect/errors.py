@@ -15,18 +15,6 @@ class BadSettingsFileError(HortusError):
     code, status = "bad_client_settings", 422
 
 
-class KeyFileError(HortusError):
-    """The file that should hold the key is missing, empty or open to others."""
-
-    code, status = "bad_key_file", 422
-
-
-class BadAddressError(HortusError):
-    """The address given for the gateway is no HTTP address."""
-
-    code, status = "bad_gateway_address", 400
-
-
 class FileChangedError(HortusError):
     """A settings file was changed by somebody else between the question and the answer."""
 

@@ -47,3 +47,15 @@ class UnavailableError(HortusError):
     """A part that is needed cannot answer at present."""
 
     code, status = "unavailable", 503
+
+
+class KeyFileError(HortusError):
+    """The file that should hold the key is missing, empty or open to others."""
+
+    code, status = "bad_key_file", 422
+
+
+class BadAddressError(HortusError):
+    """The address given for the gateway is no HTTP address."""
+
+    code, status = "bad_gateway_address", 400

@@ -1,11 +1,10 @@
-"""Check what the user asks for: the gateway's address and the file with the key."""
+"""Where the gateway is and who asks: check the address and the file with the key."""
 
-import ipaddress
 import stat
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
 
-from hortus.connect.errors import BadAddressError, KeyFileError
+from hortus.core.errors import BadAddressError, KeyFileError
 
 DEFAULT_URL = "http://127.0.0.1:8180"
 DEFAULT_MODEL = "house/code"
@@ -39,6 +38,8 @@ def is_clear_text_abroad(url: str) -> bool:
     host = parts.hostname or ""
     if parts.scheme == "https" or host == "localhost":
         return False
+    import ipaddress  # noqa: PLC0415 - only for an address that is not encrypted
+
     try:
         return not ipaddress.ip_address(host).is_loopback
     except ValueError:

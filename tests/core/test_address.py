@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis.strategies import from_regex
 
-from hortus.connect.errors import BadAddressError, KeyFileError
-from hortus.connect.wish import base_url, is_clear_text_abroad, read_key
+from hortus.core.address import base_url, is_clear_text_abroad, read_key
+from hortus.core.errors import BadAddressError, KeyFileError
 
 
 @pytest.mark.parametrize(
@@ -102,3 +102,11 @@ def test_a_missing_file_says_how_to_make_a_key(tmp_path):
     with pytest.raises(KeyFileError) as caught:
         read_key(tmp_path / "none")
     assert "hortus key new" in caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("kind", "code", "status"),
+    [(KeyFileError, "bad_key_file", 422), (BadAddressError, "bad_gateway_address", 400)],
+)
+def test_code_and_status_are_stable(kind, code, status):
+    assert (kind.code, kind.status) == (code, status)
