@@ -96,5 +96,22 @@ def test_a_program_that_says_it_is_a_browser_is_told(material, agent, found):
     assert ("false_self_description" in codes(material(seen))) is found
 
 
+@pytest.mark.parametrize(
+    ("tool", "agent", "found"),
+    [
+        ("codex", "codex_exec/0.169.0 (Debian 12)", ""),
+        ("codex", "claude-cli/2.1.90 (external, cli)", "Claude Code"),
+        ("opencode", "opencode/1.18.33 ai-sdk/openai-compatible/1.0", ""),
+        ("aider", "litellm/1.82.0", ""),
+        ("aider", "OpenAI/Python 1.99.1", ""),
+        ("own-tool", "claude-cli/2.1.90 (external, cli)", ""),
+    ],
+)
+def test_a_known_tool_that_says_it_is_another_one_is_told(material, tool, agent, found):
+    seen = request({"a": 1}, headers=[("User-Agent", agent)])
+    told = [each.title for each in sendings.found(material(seen), tool)]
+    assert told == ([f"It says that it is {found}"] if found else [])
+
+
 def test_nothing_sent_elsewhere_is_no_finding(material):
     assert codes(material()) == set()

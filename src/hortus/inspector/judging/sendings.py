@@ -9,9 +9,12 @@ from hortus.inspector.judging.draft import Draft
 from hortus.inspector.judging.material import Material
 from hortus.inspector.observation import Observation, Request
 from hortus.inspector.staging import Sort
+from hortus.inspector.tools import adapters
 from hortus.inspector.world import MODEL
+from hortus.tools import products
 
 _BROWSER = re.compile(r"Mozilla/\d.*\b(?:Chrome|Safari|Firefox|Edg)/\d")
+_PRODUCT = re.compile(r"([A-Za-z][\w.-]{0,31})/[\w.+-]", re.ASCII)
 _MUCH = 100_000
 # What goes to others than the model: code, words, impact.
 _TO_OTHERS = {
@@ -28,12 +31,12 @@ _TO_MODEL = {
 }
 
 
-def found(material: Material) -> Iterator[Draft]:
-    """Yield a draft for each thing that went where it need not."""
+def found(material: Material, tool: str = "") -> Iterator[Draft]:
+    """Yield a draft for each thing that went where it need not; ``tool`` is who sent it."""
     yield from _canaries(material.sightings)
     yield from _destinations(material.baselines)
     yield from _opt_outs(material)
-    yield from _disguises(material.baselines)
+    yield from _disguises(material.baselines, tool)
 
 
 def _canaries(sightings: Sequence[Sighting]) -> Iterator[Draft]:
@@ -111,23 +114,32 @@ def _opt_outs(material: Material) -> Iterator[Draft]:
         )
 
 
-def _disguises(baselines: Sequence[Observation]) -> Iterator[Draft]:
-    """Yield a draft where the program gives itself out as somebody's browser."""
-    said = {
-        (request.authority, value)
-        for observation in baselines
-        for request in observation.events
-        if isinstance(request, Request)
-        for name, value in request.headers
-        if name.lower() == "user-agent" and _BROWSER.search(value)
-    }
-    if said:
+def _disguises(baselines: Sequence[Observation], tool: str) -> Iterator[Draft]:
+    """Yield a draft where the program gives itself out as a browser, or as another tool."""
+    said: defaultdict[str, set[str]] = defaultdict(set)
+    for observation in baselines:
+        for request in observation.events:
+            if isinstance(request, Request):
+                for name, value in request.headers:
+                    if name.lower() == "user-agent" and (who := _claimed(value, tool)):
+                        said[who].add(f"{value} to {request.authority}")
+    for who, lines in sorted(said.items()):
         yield Draft(
             code="false_self_description",
             subject="user-agent",
-            title="It says that it is a web browser",
+            title=f"It says that it is {who}",
             impact=1,
             hidden=3,
             certainty="confirmed: seen in the requests",
-            evidence=tuple(sorted(f"{value} to {host}" for host, value in said)),
+            evidence=tuple(sorted(lines)),
         )
+
+
+def _claimed(agent: str, tool: str) -> str:
+    """Return what a known tool says to be that it is not; nothing where it says the truth."""
+    if _BROWSER.search(agent):
+        return "a web browser"
+    known = adapters()
+    names = {products().by_product.get(said.lower()) for said in _PRODUCT.findall(agent)}
+    others = sorted(name for name in names if name in known)
+    return known[others[0]].title if tool in known and others and tool not in others else ""

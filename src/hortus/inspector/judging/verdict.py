@@ -12,16 +12,16 @@ from hortus.inspector.judging.material import Material
 def judge(material: Material, disclosure: Disclosure) -> Verdict:
     """Return what is to be said of a tool: its worst finding, not a sum of all."""
     findings = sorted(
-        (_finished(draft, disclosure) for draft in _drafts(material)),
+        (_finished(draft, disclosure) for draft in _drafts(material, disclosure.tool)),
         key=lambda finding: (-finding.level, -finding.impact, finding.code, finding.title),
     )
     worst = max((finding.level for finding in findings), default=Level.NONE)
     return Verdict(level=worst, findings=tuple(findings), coverage=material.coverage)
 
 
-def _drafts(material: Material) -> Iterator[Draft]:
+def _drafts(material: Material, tool: str) -> Iterator[Draft]:
     yield from dependence.found(material)
-    yield from sendings.found(material)
+    yield from sendings.found(material, tool)
     yield from connections.found(material)
     yield from surroundings.found(material)
     yield from identifiers.found(material)

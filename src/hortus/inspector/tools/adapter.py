@@ -19,6 +19,7 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """
 
     name: str
+    """As records and the register of tools name it, which know how it is recognised."""
     title: str
     command: tuple[str, ...]
     """How it is run once, without a person; the word ``{program}`` stands for the program."""
@@ -36,8 +37,6 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Whether it works at a terminal only."""
     vendor_hosts: tuple[str, ...] = ()
     """Where the model is when no gateway is set."""
-    products: tuple[str, ...] = ()
-    """What it calls itself in ``user-agent`` or ``originator``, in lower case."""
     variables: dict[str, str] = {}
     opt_out: dict[str, str] = {}
     """Variables by which its documentation turns off what a model does not need."""
