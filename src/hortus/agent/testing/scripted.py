@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from types import TracebackType
 from typing import Self
 
@@ -19,7 +20,8 @@ class ScriptedModel:
     """Answers requests in any of the three dialects, streaming and not, by a script.
 
     Every POST takes the next answer; a function in place of answers is given each request and
-    chooses itself. Requests after the last answer are refused, and stand in ``received``.
+    chooses itself. Requests after the last answer are refused, and stand in ``received``. With
+    the files of a certificate and its key it speaks TLS.
     """
 
     def __init__(
@@ -29,6 +31,7 @@ class ScriptedModel:
         port: int = 0,
         clock: Clock | None = None,
         on_request: Callable[[Received], None] | None = None,
+        certificate: tuple[Path, Path] | None = None,
     ) -> None:
         self.received: list[Received] = []
         self._choose = answers if callable(answers) else None
@@ -38,12 +41,13 @@ class ScriptedModel:
         self._on_request = on_request
         self._lock = threading.Lock()
         self._changed = threading.Condition(self._lock)
-        self._listener = Listener(self._answer, port, clock or SystemClock())
+        self._listener = Listener(self._answer, port, clock or SystemClock(), certificate)
+        self._scheme = "https" if certificate else "http"
 
     @property
     def url(self) -> str:
         """The address without a path; the dialects are below ``/v1``."""
-        return f"http://127.0.0.1:{self._listener.port}"
+        return f"{self._scheme}://127.0.0.1:{self._listener.port}"
 
     @property
     def port(self) -> int:

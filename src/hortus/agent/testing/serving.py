@@ -1,17 +1,20 @@
 """A small HTTP server with a thread for each connection, which can also fail on purpose."""
 
 import socket
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from http.server import BaseHTTPRequestHandler
 from itertools import count
+from pathlib import Path
 from socketserver import ThreadingTCPServer
 
 from hortus.agent.testing.types import Received, Sent
 from hortus.core import Clock
 
 _LOOK_S = 0.02
+_CLOSE_LOOK_S = 0.005
 
 
 class CutOffError(Exception):
@@ -21,10 +24,20 @@ class CutOffError(Exception):
 class Listener:
     """Takes requests on a loopback port and sends what ``answer`` says."""
 
-    def __init__(self, answer: Callable[[Received], Sent], port: int, clock: Clock) -> None:
+    def __init__(
+        self,
+        answer: Callable[[Received], Sent],
+        port: int,
+        clock: Clock,
+        certificate: tuple[Path, Path] | None = None,
+    ) -> None:
         self._server = _Server(("127.0.0.1", port), answer, clock)
+        if certificate is not None:
+            secure = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            secure.load_cert_chain(*certificate)
+            self._server.socket = secure.wrap_socket(self._server.socket, server_side=True)
         self._thread = threading.Thread(
-            target=self._server.serve_forever, args=(_LOOK_S,), daemon=True
+            target=self._server.serve_forever, args=(_CLOSE_LOOK_S,), daemon=True
         )
 
     @property

@@ -6,6 +6,7 @@ import select
 import socket
 import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from urllib.parse import unquote
 
@@ -78,7 +79,8 @@ def _dialled(host: str, port: int, limit_s: float, watch: Watch) -> socket.socke
 
 def _connected(plain: socket.socket, found: _Found, limit_s: float, watch: Watch) -> None:
     plain.setblocking(False)
-    plain.connect_ex(found.address)
+    with suppress(BlockingIOError):
+        plain.connect(found.address)
     ready = select.poll()
     ready.register(plain, select.POLLOUT)
 
