@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from hortus.agent.files import Workspace
-from hortus.agent.sandbox.types import Ended, Ran
+from hortus.agent.sandbox import Ended, Ran
 from hortus.agent.toolbox import Needs, toolbox
 from hortus.agent.values import Running
 

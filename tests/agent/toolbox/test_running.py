@@ -2,7 +2,7 @@
 
 import pytest
 
-from hortus.agent.sandbox.types import Ended, Ran
+from hortus.agent.sandbox import Ended, Ran
 from hortus.agent.toolbox.running import RunTool, Surroundings
 from hortus.agent.values import RunCommand, Running, ToolError
 

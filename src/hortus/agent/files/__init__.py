@@ -12,7 +12,7 @@ from hortus.agent.files.git import Git
 from hortus.agent.files.paths import folded, parts_of, relative, writable_parts_of
 from hortus.agent.files.secrecy import looks_secret
 from hortus.agent.files.walking import LEFTOVER, Found, Sort, Walk
-from hortus.agent.files.workspace import LARGEST, Seen, Stamp, Workspace, stamp_at
+from hortus.agent.files.workspace import LARGEST, Seen, Stamp, Workspace, stamp_at, stamp_of
 from hortus.agent.files.writing import create_beside, unlink_if_there
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "parts_of",
     "relative",
     "stamp_at",
+    "stamp_of",
     "unlink_if_there",
     "writable_parts_of",
 ]

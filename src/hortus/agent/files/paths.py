@@ -42,6 +42,8 @@ def writable_parts_of(path: str) -> tuple[str, ...]:
 
 def folded(part: str) -> str:
     """Return a name as file systems see it that fold case and drop signs without width."""
+    if part.isascii() and part.isprintable():
+        return part.lower().rstrip(". ")
     plain = "".join(s for s in unicodedata.normalize("NFKC", part) if s.isprintable())
     return plain.casefold().rstrip(". ")
 

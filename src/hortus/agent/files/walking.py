@@ -1,16 +1,19 @@
 """Walk through the files of a workspace that are not ignored, and never through a link."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from operator import attrgetter
 from pathlib import Path
+from typing import NamedTuple
 
 from hortus.agent.files.git import Git
 from hortus.agent.files.ignoring import Ignored, ignored_in, submodules_of
 from hortus.agent.files.paths import folded
 
 _DEEPEST = 64
+_NAME = attrgetter("name")
 LEFTOVER = ".hortus-edit-"
 """How files begin that an edit or a restoration has not put in place yet."""
 
@@ -23,8 +26,7 @@ class Sort(StrEnum):
     FOLDER = "folder"
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """A file, a link or a folder below the workspace."""
 
     path: str
@@ -43,51 +45,68 @@ class _Repository:
         return self.ignored.covers(self.seen_from_here(path), name)
 
     def seen_from_here(self, path: str) -> str:
-        return path[len(self.top) :].removeprefix("/")
+        return path[len(self.top) + 1 :] if self.top else path
 
 
 class Walk:
     """The files below a folder, as its repository and those within it see them."""
 
-    def __init__(self, root: Path, git: Git | None, *, submodules: bool = True) -> None:
+    def __init__(
+        self,
+        root: Path,
+        git: Git | None,
+        *,
+        submodules: bool = True,
+        without: Collection[str] = (),
+    ) -> None:
         self._root = root
+        self._without = frozenset({".git", *without})
         self._git = git
         self._enters_submodules = submodules
         self._submodules: dict[str, frozenset[str]] = {}
 
     def found(self, below: str = "") -> Iterator[Found]:
-        """Return files, links and folders below a folder, each folder before what is in it.
+        """Return what is below a folder: files, links and folders, each before what is in it.
 
         What git ignores is asked of that folder, so one that is ignored itself is walked through.
         """
-        yield from self._folder(below, self._repository(below), 0)
+        # What is still to be looked into, the next at the end: deep trees need no deep stack.
+        waiting = [(below, self._repository(below), 0)]
+        while waiting:
+            path, inside, depth = waiting.pop()
+            folders: list[tuple[str, _Repository, int]] = []
+            for found in self._folder(path, inside):
+                if found.sort is not Sort.FOLDER:
+                    yield found
+                elif within := self._within(found, inside):
+                    yield found
+                    folders.append((found.path, within, depth + 1))
+            if depth < _DEEPEST:
+                waiting += reversed(folders)
 
-    def _folder(self, path: str, inside: _Repository, depth: int) -> Iterator[Found]:
+    def _folder(self, path: str, inside: _Repository) -> Iterator[Found]:
+        above = f"{path}/" if path else ""
         for entry in self._entries(path):
-            below = f"{path}/{entry.name}" if path else entry.name
-            if folded(entry.name) == ".git" or inside.skips(below, entry.name):
+            name = entry.name
+            below = above + name
+            if inside.skips(below, name):
                 continue
-            sort = _sort(entry)
-            if sort is None or entry.name.startswith(LEFTOVER):
+            # Only such names can be git's or hortus' own, or of an edit that was not finished.
+            special = name[0] == "." or not name.isascii() or "~" in name
+            if special and (folded(name) in self._without or name.startswith(LEFTOVER)):
                 continue
-            if sort is not Sort.FOLDER:
+            if sort := _sort(entry):
                 yield Found(below, sort, entry)
-                continue
-            within = self._within(below, entry, inside)
-            if within is not None:
-                yield Found(below, sort, entry)
-                if depth < _DEEPEST:
-                    yield from self._folder(below, within, depth + 1)
 
-    def _within(
-        self, path: str, entry: os.DirEntry[str], around: _Repository
-    ) -> _Repository | None:
+    def _within(self, found: Found, around: _Repository) -> _Repository | None:
         """Return the repository that a folder is part of; None for one that is not entered."""
-        if not os.path.lexists(f"{entry.path}/.git"):
+        if not os.path.lexists(f"{found.entry.path}/.git"):
             return around
-        if not self._enters_submodules and around.seen_from_here(path) in self._known(around):
+        if not self._enters_submodules and around.seen_from_here(found.path) in self._known(
+            around
+        ):
             return None
-        return self._repository(path)
+        return self._repository(found.path)
 
     def _known(self, repository: _Repository) -> frozenset[str]:
         top = repository.top
@@ -97,8 +116,8 @@ class Walk:
 
     def _entries(self, path: str) -> list[os.DirEntry[str]]:
         try:
-            with os.scandir(self._root / path) as entries:
-                return sorted(entries, key=lambda entry: entry.name)
+            with os.scandir(f"{self._root}/{path}") as entries:
+                return sorted(entries, key=_NAME)
         except OSError:  # gone in the meantime, or not ours to read: as if it were empty
             return []
 
@@ -107,8 +126,8 @@ class Walk:
 
 
 def _sort(entry: os.DirEntry[str]) -> Sort | None:
-    if entry.is_symlink():
-        return Sort.LINK
+    if entry.is_file(follow_symlinks=False):
+        return Sort.FILE
     if entry.is_dir(follow_symlinks=False):
         return Sort.FOLDER
-    return Sort.FILE if entry.is_file(follow_symlinks=False) else None
+    return Sort.LINK if entry.is_symlink() else None

@@ -5,7 +5,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from hortus.agent.files.beneath import descend, is_link, opened
 from hortus.agent.files.errors import FileError, ForbiddenPathError, UnusableFileError
@@ -17,8 +17,7 @@ LARGEST = 32 * 1024 * 1024
 _FOLDER_MARK = "/"
 
 
-@dataclass(frozen=True, slots=True)
-class Stamp:
+class Stamp(NamedTuple):
     """What tells whether a file was touched without reading it."""
 
     inode: int
@@ -123,7 +122,7 @@ class Workspace:
 def stamp_at(parent: int, name: str) -> Stamp | None:
     """Return the stamp of a name in an open folder; None where there is none."""
     try:
-        return _stamp(os.stat(name, dir_fd=parent, follow_symlinks=False))
+        return stamp_of(os.stat(name, dir_fd=parent, follow_symlinks=False))
     except FileNotFoundError:
         return None
 
@@ -147,7 +146,7 @@ def _taken(handle: int, path: str) -> Seen:
             remedy="leave it as it is",
         )
     with os.fdopen(handle, "rb") as file:
-        return Seen(file.read(), status.st_mode, _stamp(status))
+        return Seen(file.read(), status.st_mode, stamp_of(status))
 
 
 def _unreadable(parent: int, name: str, path: str, error: OSError) -> FileError:
@@ -158,7 +157,8 @@ def _unreadable(parent: int, name: str, path: str, error: OSError) -> FileError:
     )
 
 
-def _stamp(status: os.stat_result) -> Stamp:
+def stamp_of(status: os.stat_result) -> Stamp:
+    """Return what tells whether a file was touched."""
     return Stamp(status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from hortus.agent.files import Git, Workspace
-from hortus.agent.sandbox.types import Profile
+from hortus.agent.sandbox import Profile
 from hortus.agent.toolbox.editing import EditTool
 from hortus.agent.toolbox.finding import FindTool
 from hortus.agent.toolbox.known import Known

@@ -6,7 +6,7 @@ from threading import Event
 from typing import Protocol
 
 from hortus.agent.files import Workspace
-from hortus.agent.sandbox.types import Ended, Profile, Ran
+from hortus.agent.sandbox import Ended, Profile, Ran
 from hortus.agent.toolbox.arguments import number_of, text_of, told
 from hortus.agent.toolbox.wandering import Veil, came_from, errand, folder_in
 from hortus.agent.toolcalls import Json
