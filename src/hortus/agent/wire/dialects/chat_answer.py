@@ -75,7 +75,7 @@ class ChatReader:
         self._done = False
         self._usage = Usage()
         self._cost: float | None = None
-        self._calls: list[tuple[int | None, str]] = []
+        self._calls: list[tuple[int | None, str | None]] = []
         """The server's number and id of each call, in the order in which they began."""
 
     def read(self, data: bytes) -> Iterator[Said]:
@@ -117,27 +117,28 @@ class ChatReader:
             yield from _parts(message.content)
         elif text := message.content or message.refusal:
             yield TextPiece(text)
-        for place, call in enumerate(message.tool_calls or ()):
-            yield self._piece(call, place)
+        yield from map(self._piece, message.tool_calls or ())
 
-    def _piece(self, call: _Call, place: int) -> CallPiece:
-        """Return a piece of a call; some servers give every call the number 0, or none."""
+    def _piece(self, call: _Call) -> CallPiece:
         function = call.function or _Function()
-        number = call.index
-        name, call_id = function.name or "", call.id or ""
-        known = len(self._calls) - 1
-        if number is not None:
-            numbers = [index for index, _ in self._calls]
-            known = len(numbers) - 1 - numbers[::-1].index(number) if number in numbers else -1
-        begins = bool(name) and (
-            known < 0
-            or (bool(call_id) and call_id != self._calls[known][1])
-            or (number is None and (place > 0 or not call_id))
-        )
-        if begins or known < 0:
-            self._calls.append((number, call_id))
-            return CallPiece(len(self._calls) - 1, call_id, name, _text(function.arguments))
-        return CallPiece(known, "", "", _text(function.arguments))
+        arguments = _text(function.arguments)
+        known = self._goes_on(call, named=bool(function.name))
+        if known is not None:
+            return CallPiece(known, arguments=arguments)
+        self._calls.append((call.index, call.id))
+        return CallPiece(len(self._calls) - 1, call.id or "", function.name or "", arguments)
+
+    def _goes_on(self, call: _Call, *, named: bool) -> int | None:
+        """Return the call that a piece belongs to; None where it begins one.
+
+        Some servers give every call the number 0, or none at all.
+        """
+        numbers = [number for number, _ in self._calls]
+        begun = [at for at, number in enumerate(numbers) if call.index in {None, number}]
+        if not begun:
+            return None
+        another = call.id != self._calls[begun[-1]][1] if call.id else call.index is None
+        return None if named and another else begun[-1]
 
     def _count(self, usage: _Usage) -> None:
         cached = usage.prompt_tokens_details
