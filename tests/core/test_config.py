@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.core import ConfigError, Loaded, load_settings
-from hortus.core.config import check_text, home, user_place
+from hortus.core.config import check_text, home, person_folder, user_place
 
 
 def load(tmp_path: Path, text: str = "", **environment: str) -> Loaded:
@@ -207,6 +207,11 @@ def test_places_are_handed_out_by_name_only() -> None:
 def test_the_home_folder_comes_from_the_environment() -> None:
     assert home({"HOME": "/h"}) == Path("/h")
     assert home({}) == Path.home()
+
+
+def test_the_persons_own_settings_are_in_their_configuration_folder() -> None:
+    assert person_folder({"HOME": "/h"}) == Path("/h/.config/hortus")
+    assert person_folder({"HOME": "/h", "XDG_CONFIG_HOME": "/c"}) == Path("/c/hortus")
 
 
 @given(st.text(max_size=200))

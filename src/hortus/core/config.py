@@ -150,6 +150,12 @@ def home(environment: Mapping[str, str] | None = None) -> Path:
     return Path(env.get("HOME") or Path.home())
 
 
+def person_folder(environment: Mapping[str, str] | None = None) -> Path:
+    """Return the folder of the person's own settings, such as those of the agent."""
+    env = os.environ if environment is None else environment
+    return Path(env.get("XDG_CONFIG_HOME") or home(env) / ".config") / "hortus"
+
+
 def _data_folder(env: Mapping[str, str]) -> Path:
     if chosen := env.get("HORTUS_DATA"):
         return Path(chosen)

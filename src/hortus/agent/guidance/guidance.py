@@ -1,11 +1,12 @@
 """Put together what the repository and the person want of whoever works here."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hortus.agent.files import Workspace
 from hortus.agent.guidance.base import BASE
+from hortus.agent.guidance.errors import UnknownGuidanceError
 from hortus.agent.guidance.instructions import NAMES, Collector, Instructions
 from hortus.agent.guidance.library import (
     Place,
@@ -16,8 +17,6 @@ from hortus.agent.guidance.library import (
 )
 from hortus.agent.guidance.texts import Shelf
 from hortus.agent.values import Noticed
-
-_SKILL = "skill:"
 
 
 class Guidance:
@@ -43,7 +42,7 @@ class Guidance:
         self._entered: dict[str, Instructions] = {}
         first = [*self._of_user(room), *self._of_root()]
         self.skills = skills_in(self._places("skills"))
-        self.commands = commands_in(self._places("commands"))
+        self._commands = commands_in(self._places("commands"))
         self.agents = agents_in(self._places("agents", claude=False))
         self._system = _joined(BASE, first, self.skills)
         self.touched([_beside(name) for name in entered if posixpath.basename(name) in NAMES])
@@ -77,10 +76,27 @@ class Guidance:
         """Return all nested instructions so far, for the turn that compaction makes."""
         return _worded(self._entered.values())
 
-    def skill(self, path: str) -> str | None:
-        """Return the text of ``skill:NAME``; None where the path names no skill."""
-        skill = self.skills.get(path.removeprefix(_SKILL)) if path.startswith(_SKILL) else None
-        return skill.text if skill else None
+    def skill(self, name: str) -> str:
+        """Return a skill's text, or with ``NAME/FILE`` that of a file beside it."""
+        skill_name, _, file = name.partition("/")
+        skill = self.skills.get(skill_name)
+        text = skill.read(file) if skill else None
+        if text is None:
+            known = ", ".join(self.skills) or "none"
+            raise UnknownGuidanceError(f"there is no skill {name}", remedy=f"skills: {known}")
+        return text
+
+    def commands(self) -> Mapping[str, str]:
+        """Return the names of custom commands with what each is for."""
+        return {name: command.description for name, command in self._commands.items()}
+
+    def expand(self, name: str, words: str) -> str:
+        """Return what a custom command says with these words."""
+        command = self._commands.get(name)
+        if command is None:
+            known = ", ".join(self._commands) or "none"
+            raise UnknownGuidanceError(f"there is no command {name}", remedy=f"commands: {known}")
+        return command.prompt(words)
 
     def _of_user(self, room: int) -> Iterator[Instructions]:
         for said in Collector(self._user, room).of_folder(""):

@@ -30,6 +30,11 @@ class Skill:
     name: str
     description: str
     text: str
+    place: Place
+
+    def read(self, file: str) -> str | None:
+        """Return its text, or that of a file beside it; None where there is none."""
+        return self.place.shelf.text(f"{self.place.folder}/{file}") if file else self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +81,10 @@ def skills_in(places: Sequence[Place]) -> dict[str, Skill]:
                 continue
             name = page.head.get("name") or entry.rstrip("/")
             if _is_usable(place, path, name, page):
-                text = f"{page.body.rstrip()}\n\nFiles of this skill: {place.folder}/{entry}\n"
-                found.setdefault(name, Skill(name, _description(page), text))
+                folder = Place(place.shelf, f"{place.folder}/{entry}".rstrip("/"))
+                found.setdefault(
+                    name, Skill(name, _description(page), _skill(page, folder, name), folder)
+                )
     return dict(sorted(found.items()))
 
 
@@ -107,6 +114,15 @@ def agents_in(places: Sequence[Place]) -> dict[str, AgentDefinition]:
                 )
                 found.setdefault(name, agent)
     return dict(sorted(found.items()))
+
+
+def _skill(page: Page, folder: Place, name: str) -> str:
+    """Return a skill's text, and what stands beside it."""
+    beside = [entry for entry in folder.shelf.names(folder.folder) if entry != "SKILL.md"]
+    if not beside:
+        return page.body
+    listed = ", ".join(f"skill:{name}/{entry}" for entry in beside)
+    return f"{page.body.rstrip()}\n\nBeside it: {listed}\n"
 
 
 def _pages(place: Place) -> Iterator[tuple[str, str]]:

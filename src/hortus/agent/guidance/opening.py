@@ -2,8 +2,7 @@
 
 import re
 from dataclasses import dataclass
-
-from hortus.agent.files import FileError, Workspace
+from pathlib import Path
 
 _HEAD = re.compile(r"ref: refs/heads/(?P<branch>\S+)\s*")
 _LONGEST = 4096
@@ -29,11 +28,11 @@ def opening(around: Surroundings) -> str:
     return "<surroundings>\n" + "\n".join(said) + "\n</surroundings>\n"
 
 
-def branch_of(workspace: Workspace) -> str:
+def branch_of(workspace: Path) -> str:
     """Return the branch that is checked out; empty where there is none to name."""
     try:
-        data = workspace.glance(".git/HEAD", _LONGEST)
-    except FileError:
+        with (workspace / ".git" / "HEAD").open(encoding="utf-8") as file:
+            found = _HEAD.fullmatch(file.read(_LONGEST))
+    except (OSError, UnicodeDecodeError):  # no repository here, or one that is kept elsewhere
         return ""
-    found = _HEAD.fullmatch((data or b"").decode(errors="replace"))
     return found["branch"] if found else ""

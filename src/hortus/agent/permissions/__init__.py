@@ -3,6 +3,7 @@
 from hortus.agent.permissions.builtin import looking_rules
 from hortus.agent.permissions.errors import BadPermissionError, ModeRefusedError
 from hortus.agent.permissions.gate import Bounds, Gate
+from hortus.agent.permissions.matching import Matcher
 from hortus.agent.permissions.patterns import BadPatternError, NamePattern
 from hortus.agent.permissions.rules import Kind, Rule, RuleText
 from hortus.agent.permissions.visible import visible
@@ -13,6 +14,7 @@ __all__ = [
     "Bounds",
     "Gate",
     "Kind",
+    "Matcher",
     "ModeRefusedError",
     "NamePattern",
     "Rule",

@@ -1,10 +1,13 @@
 """Judge a command line by rules."""
 
+import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from hortus.agent.permissions.hazards import hazard_of, unwrapped
 from hortus.agent.permissions.paths import (
+    Where,
+    folders_of,
     is_device,
     is_network,
     is_obeyed,
@@ -43,7 +46,7 @@ class LineJudge:
 
     book: Rulebook
     may_edit: Callable[[str], bool]
-    workspace: str = ""
+    where: Where
 
     def against(self, line: Line, effect: Effect) -> Found | None:
         """Return the rule that denies this line, or asks for it; certain ones first."""
@@ -86,10 +89,11 @@ class LineJudge:
     def obeyed(self, line: Line) -> str:
         """Return the file that is written and that programs outside the sandbox obey."""
         for command in line.commands:
-            for redirection in command.redirections:
-                path = redirection.target.text or redirection.target.start
-                if redirection.writes and (is_obeyed(path) or is_of_git(path)):
-                    return redirection.target.source
+            for target in (r.target for r in command.redirections if r.writes):
+                for folder in folders_of(line, self.where):
+                    path = posixpath.join(folder, target.text or target.start)
+                    if is_obeyed(path) or is_of_git(path):
+                        return target.source
         return ""
 
     def _writable(self, target: Word, moved: bool) -> bool:  # noqa: FBT001 - a fact, not a switch
@@ -97,13 +101,14 @@ class LineJudge:
             return False
         if target.text.startswith("/tmp/") and ".." not in target.text:  # noqa: S108 - a sandbox's own
             return True
-        return not is_outside(target.text) and self.may_edit(target.text)
+        path = posixpath.join(self.where.folder, target.text)
+        return not is_outside(target.text) and self.may_edit(path)
 
     def _of_paths(self, line: Line, effect: Effect) -> Found | None:
         reads, edits = self.book.of(Kind.READ, effect), self.book.of(Kind.EDIT, effect)
         if not reads and not edits:
             return None
-        for command, path in named_in(line, self.workspace):
+        for command, path in named_in(line, self.where):
             rule = _covering(reads, path)
             if rule is None and command and _may_write(command):
                 rule = _covering(edits, path)

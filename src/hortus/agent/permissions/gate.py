@@ -8,7 +8,7 @@ from typing import assert_never
 from hortus.agent.permissions.commands import Found, LineJudge
 from hortus.agent.permissions.errors import ModeRefusedError
 from hortus.agent.permissions.offering import offer_for
-from hortus.agent.permissions.paths import is_obeyed, is_of_git, is_outside
+from hortus.agent.permissions.paths import Where, is_obeyed, is_of_git, is_outside
 from hortus.agent.permissions.patterns import NamePattern
 from hortus.agent.permissions.rules import Kind, Rule, Rulebook, RuleText
 from hortus.agent.permissions.shell import Line, Unclear, read_line
@@ -167,7 +167,7 @@ class Gate:
         line = read_line(action.command)
         if isinstance(line, Unclear):
             return self._not_understood(line)
-        judge = LineJudge(self._book, self._may_edit, self._workspace)
+        judge = LineJudge(self._book, self._may_edit, Where(self._workspace, action.folder))
         return self._against(judge, line) or self._for(judge, line, action)
 
     def _not_understood(self, line: Unclear) -> Decision:

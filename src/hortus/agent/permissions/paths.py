@@ -2,6 +2,7 @@
 
 import posixpath
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from hortus.agent.permissions.patterns import folded
 from hortus.agent.permissions.programs import OBEYED
@@ -36,20 +37,34 @@ def is_network(word: Word) -> bool:
     return word.start.startswith(_NETWORK) or (word.text is None and not word.start)
 
 
-def named_in(line: Line, workspace: str) -> Iterator[tuple[SimpleCommand | None, str]]:
+@dataclass(frozen=True, slots=True)
+class Where:
+    """The workspace by its full path, and the folder of it in which a line begins."""
+
+    workspace: str = ""
+    folder: str = ""
+
+
+def folders_of(line: Line, where: Where) -> list[str]:
+    """Return the folders from which a line may name its files."""
+    entered = [_entered(command) for command in line.commands if command.name == "cd"]
+    return [where.folder, *(posixpath.join(where.folder, folder) for folder in entered)]
+
+
+def named_in(line: Line, where: Where) -> Iterator[tuple[SimpleCommand | None, str]]:
     """Yield every path that a line may name, with the command that names it."""
-    folders = ["", *(_folder(command) for command in line.commands if command.name == "cd")]
+    folders = folders_of(line, where)
     for command in line.commands:
         words = [*command.words[1:], *(r.target for r in command.redirections)]
         for word in (*words, *(a.value for a in command.assignments)):
-            for path in _paths(word, folders, workspace):
+            for path in _paths(word, folders, where.workspace):
                 yield command, path
     for word in line.loose:
-        for path in _paths(word, folders, workspace):
+        for path in _paths(word, folders, where.workspace):
             yield None, path
 
 
-def _folder(command: SimpleCommand) -> str:
+def _entered(command: SimpleCommand) -> str:
     return (command.words[1].text or "") if len(command.words) > 1 else ""
 
 

@@ -1,0 +1,39 @@
+"""Where settings of the agent are, none of it to be moved by what the agent works on."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from hortus.agent.settings.errors import UnsafePlaceError
+
+REQUIREMENTS = Path("/etc/hortus/requirements.toml")
+PROJECT_FILE = ".hortus/agent.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The workspace, and the folders of the person's settings and of hortus' data."""
+
+    workspace: Path
+    user: Path
+    data: Path
+    requirements: Path = REQUIREMENTS
+
+    def check(self) -> None:
+        """Raise ``UnsafePlaceError`` where the agent could change its own settings."""
+        workspace = self.workspace.resolve()
+        for folder, what in ((self.user, "settings"), (self.data, "data")):
+            if folder.resolve().is_relative_to(workspace):
+                raise UnsafePlaceError(
+                    f"the folder of hortus' {what}, {folder}, lies in the workspace {workspace}",
+                    remedy="work in another folder, or unset HORTUS_DATA and XDG_CONFIG_HOME",
+                )
+
+    @property
+    def user_file(self) -> Path:
+        """The person's settings."""
+        return self.user / "agent.toml"
+
+    @property
+    def trust(self) -> Path:
+        """The folder in which trust is kept."""
+        return self.data / "agent" / "trust"
