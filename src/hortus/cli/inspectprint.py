@@ -104,7 +104,7 @@ def _finding(printer: "_Printer", finding: Finding) -> None:
     printer.level(finding.level, finding.title)
     printer.line(f"        {finding.code}: {weight(finding)}; {finding.certainty}")
     if finding.disclosure:
-        printer.line(f"        the vendor says so: {finding.disclosure}")
+        printer.line(f"        the vendor: {finding.disclosure}")
     evidence = alike(finding.evidence)
     for text in evidence[:_MOST_EVIDENCE]:
         printer.line(f"        {text}", "dim")

@@ -33,3 +33,4 @@ def test_each_statement_has_an_address_and_a_day(tool):
         assert each.url.startswith("https://")
         assert dt.date.fromisoformat(each.read)
         assert each.says
+        assert not (each.subject and each.observed)

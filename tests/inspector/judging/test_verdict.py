@@ -45,6 +45,19 @@ def test_what_is_disclosed_is_not_hidden_and_says_where(material):
     assert finding.disclosure == "https://v.example/privacy (read 2026-11-22)"
 
 
+def test_a_page_that_names_no_host_hides_less_and_discloses_nothing(material):
+    seen = Disclosed(
+        code="undisclosed_destination",
+        observed=OTHER,
+        url="https://v.example/privacy",
+        read="2026-11-22",
+        says="usage data",
+    )
+    [finding] = judge(material(BEACON), Disclosure(tool="x", statements=(seen,))).findings
+    assert (finding.hidden, finding.level) == (1, Level.LOW)
+    assert finding.disclosure.endswith("which does not name this host")
+
+
 def test_disclosing_lowers_hiddenness_and_never_impact(material):
     disclosed = Disclosure(tool="x", statements=(said("*"),))
     before, after = (judge(material(KEY), each).findings[0] for each in (NOTHING, disclosed))

@@ -13,6 +13,8 @@ class Disclosed(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
     """The finding that it discloses, as ``undisclosed_destination``; ``*`` for any."""
     subject: str = ""
     """The host, variable or identifier that it names; empty for all of the code."""
+    observed: str = ""
+    """A host at which what the page speaks of was seen by us, where the page names none."""
     url: str
     read: str
     """Day on which the page said so, as 2026-11-22."""
@@ -29,7 +31,8 @@ class Disclosure(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     def of(self, code: str, subject: str) -> Disclosed | None:
         """Return the statement that discloses a finding, or None."""
         for statement in self.statements:
-            if statement.code in (code, "*") and statement.subject in ("", subject):
+            named = statement.observed or statement.subject
+            if statement.code in (code, "*") and named in ("", subject):
                 return statement
         return None
 

@@ -4,9 +4,12 @@ from collections.abc import Iterator
 
 from hortus.inspector.finding import Finding, Level, Verdict, level
 from hortus.inspector.judging import connections, dependence, identifiers, sendings, surroundings
-from hortus.inspector.judging.disclosure import Disclosure
+from hortus.inspector.judging.disclosure import Disclosed, Disclosure
 from hortus.inspector.judging.draft import Draft
 from hortus.inspector.judging.material import Material
+
+_ELSEWHERE = 1
+"""How hidden what is said without its server is: as much as what is documented elsewhere."""
 
 
 def judge(material: Material, disclosure: Disclosure) -> Verdict:
@@ -30,7 +33,9 @@ def _drafts(material: Material, tool: str) -> Iterator[Draft]:
 def _finished(draft: Draft, disclosure: Disclosure) -> Finding:
     """Weigh a draft; what its vendor discloses is not hidden, and weighs what it can do."""
     statement = disclosure.of(draft.code, draft.subject)
-    hidden = 0 if statement and not draft.concealed else draft.hidden
+    hidden = draft.hidden
+    if statement and not draft.concealed:
+        hidden = min(hidden, _ELSEWHERE if statement.observed else 0)
     return Finding(
         code=draft.code,
         title=draft.title,
@@ -40,5 +45,11 @@ def _finished(draft: Draft, disclosure: Disclosure) -> Finding:
         level=level(draft.impact, hidden),
         evidence=draft.evidence,
         differences=draft.differences,
-        disclosure=f"{statement.url} (read {statement.read})" if statement else "",
+        disclosure=_said(statement) if statement else "",
     )
+
+
+def _said(statement: Disclosed) -> str:
+    """Return where a vendor speaks of a finding."""
+    unnamed = ", which does not name this host" if statement.observed else ""
+    return f"{statement.url} (read {statement.read}){unnamed}"
