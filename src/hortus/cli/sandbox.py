@@ -23,7 +23,9 @@ _UNITS = {"": 1, "K": 1 << 10, "M": 1 << 20, "G": 1 << 30}
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("action", choices=["run", "check"], help="run a command, or try it out")
-    parser.add_argument("words", nargs="*", metavar="CMD", help="the command, after --")
+    words = parser.add_argument("words", nargs="+", metavar="CMD", help="the command, after --")
+    # With "*" they would be taken for none as soon as an option comes before them.
+    words.required = False
     parser.add_argument(
         "--workspace", type=Path, default=Path(), metavar="DIR", help="its folder, else this one"
     )

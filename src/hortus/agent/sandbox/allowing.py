@@ -80,6 +80,8 @@ def _rule(word: str, *, inside: bool) -> Rule:
 
 
 def _split(word: str) -> tuple[str, frozenset[int]]:
+    if "/" in word:
+        return word, _WEB  # an address of the web: refused as a name
     if word.startswith("["):
         name, _, port = word[1:].partition("]")
         port = port.removeprefix(":")

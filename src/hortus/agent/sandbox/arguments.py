@@ -42,9 +42,10 @@ def arguments(
 
 def command_line(command: Sequence[str] | str, shell: str) -> list[str]:
     """Return the words to run; a string goes to the shell."""
-    words = [shell, "-c", command] if isinstance(command, str) else list(command)
-    if not words or not words[0]:
+    first = command if isinstance(command, str) else "".join(command[:1])
+    if not first.strip():
         raise BadProfileError("there is no command to run", remedy="name a command")
+    words = [shell, "-c", command] if isinstance(command, str) else list(command)
     if any("\0" in word for word in words):
         raise BadProfileError(
             f"a word of the command holds a NUL byte: {shlex.join(words)[:60]!a}",

@@ -67,11 +67,11 @@ def follow(running: Running, profile: Profile, watch: Watch) -> End:
         ended = _read(running, profile, watch, kept)
     except BaseException:  # also what a caller's function raises: nothing goes on unwatched
         running.kill()
-        running.ended()
+        _over(running)
         raise
     if ended is not None:
         running.kill()
-    status = running.ended()
+    status = _over(running)
     if status is None and ended is None:
         raise _failed(kept)
     return End(
@@ -81,6 +81,11 @@ def follow(running: Running, profile: Profile, watch: Watch) -> End:
         kept.cut,
         time.monotonic() - began,
     )
+
+
+def _over(running: Running) -> int | None:
+    cast("BinaryIO", running.process.stdout).close()
+    return running.ended()
 
 
 class _Patience:

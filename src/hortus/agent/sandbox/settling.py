@@ -130,7 +130,7 @@ def _files(root: str, before: Tree, after: Tree) -> Iterator[str]:
 def _replaced_links(before: Tree, after: Tree) -> Iterator[Mark]:
     for mark in before.gits.values():
         now = after.gits.get(mark.path)
-        if mark.kind is Kind.LINK and (now is None or now.inode != mark.inode):
+        if mark.kind is Kind.LINK and now != mark:
             yield mark
 
 
