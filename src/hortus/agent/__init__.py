@@ -1,5 +1,6 @@
-"""Work on code with a model: edits and tool calls as models write them."""
+"""Work on code with a model: sessions, and edits and tool calls as models write them."""
 
+from hortus.agent.doors import kept_sessions, open_session, run_headless
 from hortus.agent.edits import (
     Change,
     EditError,
@@ -10,6 +11,15 @@ from hortus.agent.edits import (
     choose_format,
     ladder_for,
     replace_exactly,
+)
+from hortus.agent.options import (
+    DEFAULT_WINDOW,
+    Gateway,
+    Options,
+    Places,
+    Project,
+    Take,
+    Which,
 )
 from hortus.agent.sandbox import (
     Ended,
@@ -32,28 +42,38 @@ from hortus.agent.toolcalls import (
 )
 
 __all__ = [
+    "DEFAULT_WINDOW",
     "BadToolsError",
     "Change",
     "EditError",
     "Ended",
     "Format",
+    "Gateway",
     "Kind",
+    "Options",
     "Outcome",
+    "Places",
     "Plain",
     "Profile",
+    "Project",
     "Ran",
     "Reader",
     "Reading",
     "Sandbox",
     "SandboxError",
+    "Take",
     "Tool",
     "ToolCall",
+    "Which",
     "apply_edit",
     "choose_format",
+    "kept_sessions",
     "ladder_for",
+    "open_session",
     "plain",
     "read_calls",
     "read_tools",
     "replace_exactly",
+    "run_headless",
     "sandbox_proofs",
 ]

@@ -13,6 +13,7 @@ class Entry:
 
 VERBS = {
     "up": Entry("hortus.cli.up", "Start hortus on this machine and show that it works"),
+    "code": Entry("hortus.cli.code", "Let an agent work on the code of a folder"),
     "connect": Entry("hortus.cli.connect", "Set up a coding client to work through hortus"),
     "model": Entry("hortus.cli.model", "Add, list, test and remove models"),
     "key": Entry("hortus.cli.key", "Make, list and revoke the keys that clients hold"),

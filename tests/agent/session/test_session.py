@@ -68,7 +68,9 @@ def test_an_interruption_ends_what_is_going_on_and_nothing_later(play):
 
 
 def test_the_standing_says_what_a_status_line_needs(play):
-    session = play([ModelTurn("ok")], cost=0.25, data_class="internal", sandbox="bubblewrap")
+    session = play(
+        [ModelTurn("ok")], cost=0.25, data_class="internal", sandbox=lambda: "bubblewrap"
+    )
     session.prompt("go")
     session.set_model("other")
     session.set_mode(Mode.AUTO)

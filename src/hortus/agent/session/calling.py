@@ -100,6 +100,7 @@ class Caller:
     def _checkpoint(self, action: Action) -> str:
         if self._around.checkpoints is None or not may_change_files(action):
             return ""
+        self._around.checkpoints.include(touched(action))
         return self._around.checkpoints.take(describe(action))
 
     def _looked_at(self, call: Call, action: Action, told: Told) -> tuple[Told, Effects]:

@@ -77,6 +77,9 @@ class Gate(Protocol):
 class Checkpoints(Protocol):
     """Keeps the files of the workspace as they were, beside the person's own git."""
 
+    def include(self, paths: Sequence[str]) -> None:
+        """Keep these files from now on, whether git ignores them or not."""
+
     def take(self, label: str) -> str:
         """Keep the files as they are now; return the checkpoint's name."""
 

@@ -115,7 +115,7 @@ class Session:
             self._weighed[1],
             self._compactor.window,
             conversation.total.cost or 0.0,
-            self._parts.sandbox,
+            self._parts.sandbox(),
             self._meter.decision_id,
             conversation.state.plan,
         )
@@ -174,8 +174,9 @@ class Session:
 
     def _say(self, text: str, images: Sequence[Image]) -> None:
         mentioned = self._parts.mentions.resolve(text) if self._parts.mentions else ""
-        told = [part for part in (mentioned, self._changed_meanwhile(), *self._owed) if part]
-        self._conversation.say(text, images, told=told, pins=self._owed)
+        opening = "" if self._conversation.turns else self._parts.opening
+        told = (opening, mentioned, self._changed_meanwhile(), *self._owed)
+        self._conversation.say(text, images, told=[part for part in told if part], pins=self._owed)
         self._owed = ()
 
     def _changed_meanwhile(self) -> str:

@@ -167,7 +167,12 @@ class PlayedCheckpoints:
 
     taken: list[str] = field(default_factory=list)
     restored: list[str] = field(default_factory=list)
+    included: list[str] = field(default_factory=list)
     changed: tuple[str, ...] = ()
+
+    def include(self, paths: Sequence[str]) -> None:
+        """Note what is kept besides."""
+        self.included += paths
 
     def take(self, label: str) -> str:
         """Return a name for the next checkpoint."""

@@ -50,6 +50,8 @@ class Parts:
     tools: Sequence[AgentTool]
     gate: Gate
     system: str
+    opening: str = ""
+    """What the first turn of a conversation says of the day and the place."""
     checkpoints: Checkpoints | None = None
     hooks: Hooks | None = None
     checkers: Sequence[Checker] = ()
@@ -59,5 +61,5 @@ class Parts:
     closers: Sequence[Callable[[], None]] = ()
     """Called when the session ends, such as for servers that were started."""
     data_class: str = ""
-    sandbox: str = ""
-    """How commands are closed in, in a word or two."""
+    sandbox: Callable[[], str] = str
+    """Says how commands are closed in, in a word or two."""

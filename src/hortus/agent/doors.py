@@ -1,0 +1,51 @@
+"""The ways into the agent; what each needs is loaded when it is entered."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from hortus.core import SystemClock
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from hortus.agent.conversation import Kept
+    from hortus.agent.options import Options
+    from hortus.agent.session import Session
+    from hortus.agent.values import FrontEnd
+
+
+def open_session(options: "Options", front: "FrontEnd") -> "Session":
+    """Open a session with everything in it; whoever opens it closes it."""
+    from hortus.agent.assembly import open_session as opened  # noqa: PLC0415 - most of the agent
+
+    return opened(options, front)
+
+
+def run_headless(
+    options: "Options",
+    prompt: str,
+    form: str,
+    out: Callable[[str], None],
+    note: Callable[[str], None],
+) -> int:
+    """Work on one prompt, print what comes of it and return the exit status."""
+    from hortus.agent.headless import (  # noqa: PLC0415 - most of the agent
+        Errand,
+        OutputFormat,
+        Printer,
+        run_headless,
+    )
+
+    return run_headless(
+        lambda front: open_session(options, front),
+        Errand(prompt, form=OutputFormat(form)),
+        Printer(out, note),
+        SystemClock(),
+    )
+
+
+def kept_sessions(data: "Path", workspace: "Path | None" = None) -> "tuple[Kept, ...]":
+    """Return the sessions of this machine, the one last worked in first."""
+    from hortus.agent.conversation import Shelf  # noqa: PLC0415 - not needed by other verbs
+
+    return Shelf(data / "agent" / "sessions", SystemClock()).kept(workspace)
