@@ -1,16 +1,13 @@
 """The last resort for a model that writes no call that can be read: one fenced block of text."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from hortus.agent.toolcalls import Repair, Step
 from hortus.agent.values import Call, ToolSpec
 
-_BLOCK = re.compile(
-    r"^(?P<fence>`{3,}|~{3,})[ \t]*(?P<word>\w+)[ \t]*\n(?P<body>.*?)^(?P=fence)[`~]*[ \t]*$",
-    re.DOTALL | re.MULTILINE,
-)
-_OPENING = re.compile(r"^(?:`{3,}|~{3,})[ \t]*(?:bash|sh|shell|edit)\b", re.MULTILINE)
+_OPENING = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<word>\w*)[ \t]*")
 # The word after the fence: the tool, and the argument that takes the block.
 _MEANING = {
     "bash": ("run", "command"),
@@ -46,16 +43,47 @@ def read_block(text: str, tools: Sequence[ToolSpec]) -> tuple[str, Call | None] 
     None where there are several blocks, or one without an end: nobody knows what is meant then.
     """
     usable = _usable(tools)
-    blocks = [found for found in _BLOCK.finditer(text) if found["word"] in usable]
-    if len(_OPENING.findall(text)) > len(blocks) or len(blocks) > 1:
+    blocks = [block for block in _blocks(text.splitlines()) if block.word in usable]
+    if len(blocks) > 1 or any(block.body is None for block in blocks):
         return None
     if not blocks:
         return text, None
     (block,) = blocks
-    name, argument = usable[block["word"]]
-    shown = Repair(Step.TAG, "", f"a block of {block['word']}", f"{name}.{argument}")
-    call = Call("", name, {argument: block["body"].rstrip("\n")}, (shown,))
-    return f"{text[: block.start()]}{text[block.end() :]}".strip(), call
+    name, argument = usable[block.word]
+    shown = Repair(Step.TAG, "", f"a block of {block.word}", f"{name}.{argument}")
+    call = Call("", name, {argument: block.body}, (shown,))
+    return block.around.strip(), call
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    word: str
+    body: str | None
+    """None where the block has no end."""
+    around: str
+
+
+def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
+    """Yield the fenced blocks of a text; a fence inside a longer one is part of its block."""
+    at = 0
+    while at < len(lines):
+        opened = _OPENING.fullmatch(lines[at])
+        if opened is None:
+            at += 1
+            continue
+        inside = range(at + 1, len(lines))
+        end = next((n for n in inside if _closes(lines[n], opened["fence"])), None)
+        if end is None:
+            yield _Block(opened["word"], None, "")
+            return
+        body, around = "\n".join(lines[at + 1 : end]), [*lines[:at], *lines[end + 1 :]]
+        yield _Block(opened["word"], body, "\n".join(around))
+        at = end + 1
+
+
+def _closes(line: str, fence: str) -> bool:
+    bare = line.rstrip()
+    return bare.startswith(fence) and not bare.strip(fence[0])
 
 
 def _usable(tools: Sequence[ToolSpec]) -> dict[str, tuple[str, str]]:
