@@ -17,7 +17,7 @@ def test_a_change_is_shown_against_the_last_commit(changes, shop):
     diff = changes(["shop/pay.py"])
     assert diff.startswith("--- a/shop/pay.py\n+++ b/shop/pay.py\n@@ -1,5 +1,2 @@\n")
     assert diff.endswith("+    return 0\n\\ No newline at end of file\n")
-    subprocess.run(["git", "-C", shop, "stash", "-q"], check=True, capture_output=True)
+    subprocess.run(["git", "-C", shop, "checkout", "-q", "."], check=True)
     subprocess.run(["git", "-C", shop, "apply"], input=diff.encode(), check=True)
     assert (shop / "shop" / "pay.py").read_text() == "def pay(order):\n    return 0"
 
