@@ -1,4 +1,4 @@
-"""A workspace in the temp folder, and a worker that is an ordinary user where the tests are root."""
+"""A workspace in the temp folder, and a worker that is an ordinary user."""
 
 import json
 import os
@@ -51,7 +51,7 @@ def git(folder, *words):
         cwd=folder,
         check=True,
         capture_output=True,
-        env={"PATH": os.environ["PATH"], "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"},
+        env={"PATH": os.defpath, "HOME": str(folder), "GIT_CONFIG_NOSYSTEM": "1"},
     )
 
 
@@ -137,7 +137,7 @@ class Worker:
 @pytest.fixture(scope="session")
 def user():
     """Return a worker that is an ordinary user, with a secret in its environment."""
-    worker = Worker({"PATH": os.environ["PATH"], "HOME": "/tmp", "SECRET": "s3cret-of-the-runner"})
+    worker = Worker({"PATH": os.defpath, "HOME": "/tmp", "SECRET": "s3cret-of-the-runner"})
     yield worker
     worker.close()
 

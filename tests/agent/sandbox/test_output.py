@@ -1,6 +1,7 @@
 """What is kept of an output, and what is shown of it."""
 
 import re
+from itertools import pairwise
 
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -86,7 +87,7 @@ def test_a_text_in_pieces_reads_like_the_whole(text, data):
     cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=5)))
     bounds = [0, *cuts, len(text)]
     shown = Plain()
-    parts = [shown.feed(text[a:b]) for a, b in zip(bounds, bounds[1:], strict=False)]
+    parts = [shown.feed(text[a:b]) for a, b in pairwise(bounds)]
     assert "".join(parts) + shown.end() == plain(text)
 
 
