@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from threading import Event as Flag
+
+from msgspec import Struct
 
 from hortus.agent.asking import hints
 from hortus.agent.asking.errors import ContextFullError, GaveUpError, InterruptedAskError
@@ -40,8 +41,7 @@ _SHARE_FOR_ANSWER = 4
 _MARGIN = 64
 
 
-@dataclass(slots=True)
-class _Question:
+class _Question(Struct):
     """What one turn is asked with; ``extra`` are turns that are dropped when the answer comes."""
 
     system: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.toolcalls import Repair, Step
 from hortus.agent.values import Call, ToolSpec
@@ -55,8 +56,7 @@ def read_block(text: str, tools: Sequence[ToolSpec]) -> tuple[str, Call | None] 
     return block.around.strip(), call
 
 
-@dataclass(frozen=True, slots=True)
-class _Block:
+class _Block(Struct, frozen=True):
     word: str
     body: str | None
     """None where the block has no end."""

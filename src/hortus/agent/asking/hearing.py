@@ -1,8 +1,9 @@
 """Take in one answer while it comes: show it, and make out what is said, thought and called."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import assert_never
+
+from msgspec import Struct, field
 
 from hortus.agent.asking.repetition import Repetition
 from hortus.agent.toolcalls import Event as ReaderEvent
@@ -25,8 +26,7 @@ from hortus.agent.wire import CallPiece, Ended, Opened, Piece, Stop, TextPiece, 
 _WINDOW_OF_ARGUMENTS = 32_768
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(Struct, frozen=True):
     """One answer, taken apart."""
 
     text: str
@@ -44,8 +44,7 @@ class Heard:
         return not (self.text or self.calls or self.faults)
 
 
-@dataclass(slots=True)
-class _NativeCall:
+class _NativeCall(Struct):
     """A call as it is put together from pieces."""
 
     id: str = ""

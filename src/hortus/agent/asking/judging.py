@@ -1,9 +1,10 @@
 """Judge an answer: take it, ask again with a word to the model, or see that it is hopeless."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import IntEnum
 from typing import TypeAlias
+
+from msgspec import Struct
 
 from hortus.agent.asking import fenced
 from hortus.agent.asking.hearing import Heard
@@ -26,8 +27,7 @@ _CUT_OFF = (
 _SHOWN = 500
 
 
-@dataclass(frozen=True, slots=True)
-class Accepted:
+class Accepted(Struct, frozen=True):
     """The answer can enter the conversation."""
 
     text: str
@@ -35,16 +35,14 @@ class Accepted:
     cut: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Again:
+class Again(Struct, frozen=True):
     """The answer is void; the model is asked again, with turns that are dropped afterwards."""
 
     reason: str
     extra: tuple[Turn, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Hopeless:
+class Hopeless(Struct, frozen=True):
     """Nothing is left to try with this model."""
 
     message: str

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from msgspec import structs
+
 from hortus.agent.values import ResultTurn, Turn, Usage, UserTurn
 from hortus.agent.wire import Request, encode
 from hortus.core import Dialect
@@ -19,7 +21,7 @@ def estimate_tokens(size: int) -> int:
 def text_size(request: Request, dialect: Dialect) -> int:
     """Return how many bytes of a request are text: pictures are not read as such."""
     turns = tuple(_without_images(turn) for turn in request.turns)
-    return len(encode(replace(request, turns=turns), dialect))
+    return len(encode(structs.replace(request, turns=turns), dialect))
 
 
 def truncated_to(size: int, usage: Usage) -> int | None:

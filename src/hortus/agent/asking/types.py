@@ -1,12 +1,14 @@
-"""What asking gives, and how patient it is."""
+"""What asking gives, and how patient it is.
 
-from dataclasses import dataclass
+Structs here and beside, since they are on the way of every start: see ``agent.wire``.
+"""
+
+from msgspec import Struct
 
 from hortus.agent.values import ModelTurn, Usage
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(Struct, frozen=True):
     """One turn of the model, fit to enter the conversation."""
 
     turn: ModelTurn
@@ -18,8 +20,7 @@ class Answer:
     """How many tokens the server seems to have read where it read less than it was sent."""
 
 
-@dataclass(frozen=True, slots=True)
-class Patience:
+class Patience(Struct, frozen=True):
     """How often and for how long a model is asked again before it is given up."""
 
     drops: int = 3

@@ -1,15 +1,15 @@
 """Take an address apart: where to connect to, and what to ask for there."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
+
+from msgspec import Struct
 
 from hortus.core import UsageError
 
 _PORTS = {"http": 80, "https": 443}
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(Struct, frozen=True):
     """An address of a server, without the version that paths begin with."""
 
     secure: bool

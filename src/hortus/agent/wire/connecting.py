@@ -7,8 +7,9 @@ import socket
 import ssl
 import threading
 from contextlib import suppress
-from dataclasses import dataclass
 from urllib.parse import unquote
+
+from msgspec import Struct
 
 from hortus.agent.wire.address import Address, read_address
 from hortus.agent.wire.errors import UnreachableError
@@ -19,8 +20,7 @@ _LONGEST_HEAD = 16_384
 _REMEDY = "check the address, and that hortus runs there (`hortus up`)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     family: int
     address: tuple[str, int] | tuple[str, int, int, int]
 

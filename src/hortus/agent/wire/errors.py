@@ -1,6 +1,6 @@
 """Why a request to a model came to nothing."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hortus.core import HortusError
 
@@ -27,8 +27,7 @@ class OverloadedError(WireError):
     code, status = "model_overloaded", 503
 
 
-@dataclass(frozen=True, slots=True)
-class Room:
+class Room(Struct, frozen=True):
     """How much a server says that it takes and was sent, in tokens; None where it does not."""
 
     window: int | None = None

@@ -2,9 +2,10 @@
 
 import threading
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from typing import TYPE_CHECKING, cast
+
+from msgspec import Struct
 
 from hortus.agent.wire.address import Address, read_address
 from hortus.agent.wire.connecting import connect, proof_for
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
 _PIECE = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
+class Head(Struct, frozen=True):
     """The beginning of an answer; the names of headers are in lower case."""
 
     status: int

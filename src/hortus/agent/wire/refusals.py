@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 import msgspec
+from msgspec import Struct, field
 
 from hortus.agent.wire.errors import (
     DroppedError,
@@ -73,8 +73,7 @@ class _Failure(msgspec.Struct):
     response: _Response | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Failure:
+class Failure(Struct, frozen=True):
     """What an answer that is none says, whichever of the usual shapes it has."""
 
     message: str = ""

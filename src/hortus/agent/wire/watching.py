@@ -5,9 +5,10 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
+
+from msgspec import Struct
 
 from hortus.agent.wire.errors import HungUpError
 from hortus.core import Clock
@@ -19,8 +20,7 @@ STEP_S = 0.05
 _Made = TypeVar("_Made")
 
 
-@dataclass(slots=True)
-class Watch:
+class Watch(Struct):
     """What is looked at while waiting: whether to stop, and for how long to wait."""
 
     clock: Clock

@@ -2,7 +2,6 @@
 
 import base64
 import json
-from dataclasses import replace
 from itertools import pairwise
 
 import msgspec
@@ -35,7 +34,7 @@ ANY_TURN = st.one_of(
 @given(st.lists(ANY_TURN, max_size=5), ANY_TURN, TEXT, st.booleans())
 def test_a_request_begins_with_the_one_before_it(turns, newest, system, tools):
     earlier = request(turns, system=system, tools=(READ,) if tools else ())
-    later = replace(earlier, turns=(*turns, newest))
+    later = msgspec.structs.replace(earlier, turns=(*turns, newest))
     for dialect in DIALECTS:
         before, after = encode(earlier, dialect), encode(later, dialect)
         assert after.startswith(without_closing(before))

@@ -1,10 +1,10 @@
 """What reading an answer gives in every dialect, and what it may fail with."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Protocol, TypeAlias, TypeVar
 
 import msgspec
+from msgspec import Struct
 
 from hortus.agent.values import Usage
 from hortus.agent.wire.types import CallPiece, Stop, TextPiece, ThoughtPiece
@@ -25,8 +25,7 @@ class FailedAnswerError(Exception):
         self.data = data
 
 
-@dataclass(frozen=True, slots=True)
-class Close:
+class Close(Struct, frozen=True):
     """How an answer ended."""
 
     stop: Stop

@@ -1,7 +1,8 @@
 """Write a request so that each one begins with the one before it, byte for byte."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.values import Turn
 from hortus.agent.wire.dialects import chat_request, messages_request, responses_request
@@ -12,8 +13,7 @@ from hortus.core import Dialect, UsageError
 _CLOSING = b"]}"
 
 
-@dataclass(frozen=True, slots=True)
-class _Writer:
+class _Writer(Struct, frozen=True):
     """The conversation is the last field, so that turns are only ever added at the end."""
 
     list_name: str
