@@ -1,6 +1,5 @@
 """Names that are held while commands run, and given back after the last one."""
 
-import os
 import signal
 import subprocess
 import sys
@@ -49,7 +48,7 @@ def test_only_what_is_empty_goes(tmp_path_factory, held, files):
         (root / name).touch()
     hold(str(root / name) for name in held)
     release(str(root / name) for name in held)
-    assert set(os.listdir(root)) == files
+    assert {path.name for path in root.iterdir()} == files
 
 
 def test_several_share_a_workspace_and_nobody_is_alone_then(tmp_path):
@@ -80,7 +79,8 @@ def test_a_workspace_that_is_gone_is_named(tmp_path):
         pass
 
 
-def test_a_run_that_was_killed_leaves_nothing_running_and_nothing_held(sandbox, workspace):
+@pytest.mark.usefixtures("sandbox")
+def test_a_run_that_was_killed_leaves_nothing_running_and_nothing_held(workspace):
     program = subprocess.Popen(
         [sys.executable, "-c", _KILLED, workspace], stdout=subprocess.PIPE, text=True
     )
@@ -127,7 +127,7 @@ def test_a_workspace_that_cannot_be_protected_is_refused(theirs, user):
 
 
 def test_many_begin_and_end_at_once_and_nothing_is_left(sandbox, workspace):
-    names = set(os.listdir(workspace))
+    names = set(workspace.iterdir())
 
     def run():
         for _ in range(3):
@@ -138,5 +138,5 @@ def test_many_begin_and_end_at_once_and_nothing_is_left(sandbox, workspace):
         thread.start()
     for thread in threads:
         thread.join()
-    assert set(os.listdir(workspace)) == names
+    assert set(workspace.iterdir()) == names
     assert Path(workspace, "file").read_text() == "content\n"

@@ -42,17 +42,24 @@ class Mark:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """A folder to look at, and where it lies."""
+
+    path: str
+    in_git: bool = False
+    installed: bool = False
+    """Whether installers fill it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """What one folder holds that matters."""
+    """What one folder holds that matters, and how it looked when it was read."""
 
-    inode: int
-    mtime_ns: int
-    folders: tuple[str, ...] = ()
-    marks: tuple[tuple[str, Kind, int], ...] = ()
-    is_repository: bool = False
-
-
-Known = dict[str, tuple[tuple[int, ...], Listing]]
+    stamp: tuple[int, ...]
+    below: tuple[Place, ...]
+    marks: tuple[Mark, ...]
+    is_repository: bool
+    is_held: bool
 
 
 @dataclass(slots=True)
@@ -76,48 +83,51 @@ class Walker:
     def __init__(self, root: str, clock: Clock) -> None:
         self._root = root
         self._clock = clock
-        self._known: dict[str, tuple[tuple[int, ...], Listing]] = {}
+        self._known: dict[str, Listing] = {}
 
     def walk(self) -> Tree:
         """Look at every folder below the root; links are not followed."""
         tree = Tree()
-        known: Known = {}
-        todo = [(self._root, False, False)]
+        known: dict[str, Listing] = {}
+        todo = [Place(self._root)]
         while todo:
-            path, in_git, installed = todo.pop()
+            place = todo.pop()
             try:
-                listing = self._listing(path, known)
+                listing = self._listing(place, known)
             except (FileNotFoundError, NotADirectoryError):  # gone in the meantime
                 continue
             except OSError:
-                tree.closed[path] = Mark(path, Kind.FOLDER, 0)
+                tree.closed[place.path] = Mark(place.path, Kind.FOLDER, 0)
                 continue
-            _note(tree, path, listing, installed=installed)
-            todo += _below(path, listing, in_git=in_git, installed=installed)
+            if listing.marks or listing.is_repository or listing.is_held:
+                _note(tree, place, listing)
+            todo += listing.below
         self._known = known
         return tree
 
-    def _listing(self, path: str, known: Known) -> Listing:
+    def _listing(self, place: Place, known: dict[str, Listing]) -> Listing:
+        path = place.path
         found = os.stat(path, follow_symlinks=False)
+        # Nobody can set the time of a change of status, so it tells of every change.
+        stamp = (found.st_ino, found.st_ctime_ns, found.st_dev)
+        listing = self._known.get(path)
+        if listing is not None and listing.stamp == stamp:
+            known[path] = listing
+            return listing
         if not stat.S_ISDIR(found.st_mode):
             raise NotADirectoryError(path)
-        stamp = (found.st_dev, found.st_ino, found.st_mtime_ns, found.st_ctime_ns)
-        before = self._known.get(path)
-        if before is not None and before[0] == stamp:
-            known[path] = before
-            return before[1]
-        listing = _read(path, found.st_ino, found.st_mtime_ns)
+        listing = _read(place, stamp, is_held=found.st_mtime_ns == HELD_SINCE_NS)
         # A change within the same tick of the kernel's clock would leave the stamp as it is.
         if self._clock.now_us() * 1000 - found.st_ctime_ns > _SETTLED_NS:
-            known[path] = (stamp, listing)
+            known[path] = listing
         return listing
 
 
-def _read(path: str, inode: int, mtime_ns: int) -> Listing:
+def _read(place: Place, stamp: tuple[int, ...], *, is_held: bool) -> Listing:
     folders: list[str] = []
-    marks: list[tuple[str, Kind, int]] = []
+    marks: list[Mark] = []
     parts = set()
-    with os.scandir(path) as entries:
+    with os.scandir(place.path) as entries:
         for entry in entries:
             lowered = entry.name.lower()
             if lowered in _GIT_PARTS:
@@ -126,9 +136,10 @@ def _read(path: str, inode: int, mtime_ns: int) -> Listing:
             if kind is Kind.FOLDER:
                 folders.append(entry.name)
             if kind is Kind.SOCKET or lowered in _MARKED:
-                marks.append((entry.name, kind, entry.inode()))
+                marks.append(Mark(f"{place.path}/{entry.name}", kind, entry.inode()))
     is_repository = {"objects", "refs"} <= parts or {"head", "commondir"} <= parts
-    return Listing(inode, mtime_ns, tuple(folders), tuple(marks), is_repository)
+    below = tuple(_below(place, folders))
+    return Listing(stamp, below, tuple(marks), is_repository, is_held and not folders)
 
 
 def _kind(entry: os.DirEntry[str]) -> Kind:
@@ -139,35 +150,31 @@ def _kind(entry: os.DirEntry[str]) -> Kind:
     return Kind.FILE if entry.is_file(follow_symlinks=False) else Kind.SOCKET
 
 
-def _note(tree: Tree, path: str, listing: Listing, *, installed: bool) -> None:
+def _note(tree: Tree, place: Place, listing: Listing) -> None:
+    path = place.path
     if listing.is_repository:
-        tree.repositories[path] = Mark(path, Kind.FOLDER, listing.inode)
-    if listing.mtime_ns == HELD_SINCE_NS and not listing.folders:
-        tree.leftovers[path] = Mark(path, Kind.FOLDER, listing.inode)
-    for name, kind, inode in listing.marks:
-        mark = Mark(f"{path}/{name}", kind, inode)
-        lowered = name.lower()
-        if kind is Kind.SOCKET:
+        tree.repositories[path] = Mark(path, Kind.FOLDER, listing.stamp[0])
+    if listing.is_held:
+        tree.leftovers[path] = Mark(path, Kind.FOLDER, listing.stamp[0])
+    for mark in listing.marks:
+        name = mark.path.rpartition("/")[2].lower()
+        if mark.kind is Kind.SOCKET:
             tree.sockets[mark.path] = mark
-        elif lowered == GIT:
+        elif name == GIT:
             tree.gits[mark.path] = mark
-        elif lowered in PROTECTED:
+        elif name in PROTECTED:
             tree.protected[mark.path] = mark
-        elif not installed:
+        elif not place.installed:
             tree.told[mark.path] = mark
 
 
-def _below(
-    path: str, listing: Listing, *, in_git: bool, installed: bool
-) -> Iterator[tuple[str, bool, bool]]:
-    for name in listing.folders:
-        below = f"{path}/{name}"
+def _below(place: Place, folders: list[str]) -> Iterator[Place]:
+    is_git = place.path.rpartition("/")[2].lower() == GIT
+    for name in folders:
+        path = f"{place.path}/{name}"
         if name.lower() == GIT:
-            yield below, True, installed
-        elif not in_git:
-            yield below, False, installed or name in INSTALLED
-        elif path.lower().endswith(f"/{GIT}"):
-            if name in _INSIDE_GIT:
-                yield below, True, installed
-        elif name not in _OPAQUE:
-            yield below, True, installed
+            yield Place(path, in_git=True, installed=place.installed)
+        elif not place.in_git:
+            yield Place(path, installed=place.installed or name in INSTALLED)
+        elif name in _INSIDE_GIT if is_git else name not in _OPAQUE:
+            yield Place(path, in_git=True, installed=place.installed)
