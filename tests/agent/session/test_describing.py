@@ -21,7 +21,7 @@ ACTIONS = [
     (RunCommand("ls", writes=False), "run ls", False),
     (UseServer("jira", "find", {}), "use find of jira", True),
     (AskCompany("retries?"), "ask the company: retries?", False),
-    (Delegate("look"), "delegate: look", False),
+    (Delegate("look"), "delegate: look", True),
     (Note(), "note", False),
 ]
 

@@ -47,7 +47,7 @@ def touched(action: Action) -> tuple[str, ...]:
 def may_change_files(action: Action) -> bool:
     """Tell whether files of the workspace may be others afterwards."""
     match action:
-        case EditFiles() | UseServer():
+        case EditFiles() | UseServer() | Delegate():
             return True
         case RunCommand():
             return action.writes
