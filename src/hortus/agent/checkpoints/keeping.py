@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +16,7 @@ from hortus.agent.checkpoints.points import Points
 from hortus.agent.checkpoints.restoring import Restorer, differences, refuse_loss
 from hortus.agent.checkpoints.stats import Stats
 from hortus.agent.checkpoints.trees import get_tree, parts_of_tree, put_tree
-from hortus.agent.checkpoints.types import Point, Tree
+from hortus.agent.checkpoints.types import Point, Tree, as_bytes, as_paths
 from hortus.agent.files import FileError, Git, Workspace
 from hortus.core import Clock, new_id
 
@@ -34,15 +34,21 @@ class Unfinished(msgspec.Struct, frozen=True):
 class Checkpoints:
     """The checkpoints of one workspace."""
 
-    def __init__(self, workspace: Workspace, data: Path, clock: Clock) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        data: Path,
+        clock: Clock,
+        find_git: Callable[[], Git | None] = Git.found,
+    ) -> None:
         self._folder = _made(data, workspace.root)
         self._clock = clock
         self._points = Points(self._folder / "points")
         self._objects = Objects(self._folder / "packs")
         stats = Stats(self._folder / "stats")
-        self._scene = Scene(workspace, Git.found(), self._objects, stats)
+        self._scene = Scene(workspace, find_git(), self._objects, stats)
         newest = self._points.newest()
-        self._also = set(newest.also) if newest else set()
+        self._also = as_paths(newest.also) if newest else set()
         self._pruned = False
 
     def include(self, paths: Iterable[str]) -> None:
@@ -66,7 +72,8 @@ class Checkpoints:
             kept = self._points.get(checkpoint)
             wanted = get_tree(kept.root, self._objects)
             view = self._look(Hasher(), self._also | set(wanted))
-            now = {path: entry for path, entry in view.tree.items() if path not in kept.skipped}
+            skipped = as_paths(kept.skipped)
+            now = {path: entry for path, entry in view.tree.items() if path not in skipped}
             return tuple(p for p in differences(now, wanted) if p not in view.skipped)
 
     def restore(self, checkpoint: str) -> tuple[str, ...]:
@@ -79,7 +86,7 @@ class Checkpoints:
             wanted = get_tree(target.root, self._objects)
             before = self._take(f"before going back to: {target.label}", wanted)
             now = get_tree(before.root, self._objects)
-            refuse_loss(self._scene.workspace, now, wanted, before.skipped)
+            refuse_loss(self._scene.workspace, now, wanted, as_paths(before.skipped))
             self._begin(Unfinished(checkpoint, before.id))
             changed = self._bring_about(target, now, wanted)
             self._end()
@@ -106,14 +113,13 @@ class Checkpoints:
         finally:
             pack.discard()
         now_us = self._clock.now_us()
-        also = tuple(sorted(self._also))
         point = Point(
             id=new_id("cp", now_us),
             label=label,
             taken_us=now_us,
             root=root,
-            skipped=tuple(sorted(view.skipped)),
-            also=also,
+            skipped=as_bytes(view.skipped),
+            also=as_bytes(self._also),
         )
         self._points.add(point, safely=safely)
         self._scene.stats.save()
@@ -127,8 +133,8 @@ class Checkpoints:
         restorer.make_room()
         restorer.fill()
         # By the rules of the files put back: what these ignore was there before and is left.
-        there = {found.path for found in walk(self._scene)} | set(target.also) | self._also
-        added = now.keys() - wanted.keys() - set(target.skipped)
+        there = {found.path for found in walk(self._scene)} | as_paths(target.also) | self._also
+        added = now.keys() - wanted.keys() - as_paths(target.skipped)
         restorer.clear(added & there)
         restorer.settle()
         return restorer.changed

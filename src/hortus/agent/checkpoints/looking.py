@@ -18,7 +18,6 @@ from hortus.agent.files import (
     Workspace,
     folded,
     opened,
-    parts_of,
     stamp_of,
 )
 
@@ -99,7 +98,7 @@ class Look:
 
     def _read(self, path: str) -> bytes | None:
         try:
-            seen = self._scene.workspace.read(path)
+            seen = self._scene.workspace.read_found(path)
         except FileError:
             self._view.skipped.add(path)
             return None
@@ -117,7 +116,7 @@ class Look:
 
     def _take_named(self, path: str) -> None:
         """Take what a path stands for, with the folders above it, though it was not met."""
-        parts = parts_of(path)
+        parts = path.split("/")
         for depth in range(1, len(parts) + 1):
             part = "/".join(parts[:depth])
             if part in self._view.tree:

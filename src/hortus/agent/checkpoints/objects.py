@@ -72,6 +72,8 @@ class Objects:
 
     def get(self, name: bytes) -> bytes:
         """Return a content as it was kept."""
+        if name not in self._places:  # kept by another process in the meantime
+            self.refresh()
         place = self._places.get(name)
         data = None if place is None else _read(self.folder / place.pack, place)
         if data is None or name_of(data) != name:

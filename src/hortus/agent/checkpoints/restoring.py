@@ -168,7 +168,7 @@ def _only_folder(path: str, *trees: Tree) -> bool:
 
 
 def _refuse_unkept(workspace: Workspace, folder: str, now: Tree) -> None:
-    for name in workspace.names(folder) or ():
+    for name in workspace.names_found(folder) or ():
         path = f"{folder}/{name.rstrip('/')}"
         entry = now.get(path)
         if entry is None:

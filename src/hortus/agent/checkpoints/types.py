@@ -1,6 +1,7 @@
 """What a checkpoint holds."""
 
-from collections.abc import Mapping
+import os
+from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -29,7 +30,17 @@ class Point(msgspec.Struct, frozen=True, kw_only=True):
     label: str
     taken_us: int
     root: bytes
-    skipped: tuple[str, ...] = ()
+    skipped: tuple[bytes, ...] = ()
     """Files that were there and are not kept: too large, or not to be read."""
-    also: tuple[str, ...] = ()
+    also: tuple[bytes, ...] = ()
     """Files that are kept although git ignores them, because the agent changed them."""
+
+
+def as_bytes(paths: Iterable[str]) -> tuple[bytes, ...]:
+    """Return paths as they are written down: names need not be text."""
+    return tuple(sorted(os.fsencode(path) for path in paths))
+
+
+def as_paths(written: Iterable[bytes]) -> set[str]:
+    """Return paths that were written down."""
+    return {os.fsdecode(path) for path in written}

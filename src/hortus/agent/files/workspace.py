@@ -64,9 +64,16 @@ class Workspace:
 
     def read(self, path: str) -> Seen | None:
         """Return a file; None where there is none."""
-        *folders, name = parts_of(path)
+        return self._read(parts_of(path), path)
+
+    def read_found(self, path: str) -> Seen | None:
+        """Return a file that a walk has found, whatever signs are in its name."""
+        return self._read(tuple(path.split("/")), path)
+
+    def _read(self, parts: tuple[str, ...], path: str) -> Seen | None:
+        *folders, name = parts
         try:
-            return _taken(open_beneath(self.handle, "/".join((*folders, name)), _READ), path)
+            return _taken(open_beneath(self.handle, "/".join(parts), _READ), path)
         except FileNotFoundError:
             return None
         except OSError:  # by the longer way, which says what is in the way
@@ -94,7 +101,13 @@ class Workspace:
 
     def names(self, path: str) -> list[str] | None:
         """Return what is in a folder, folders with a ``/`` behind them; None where it is none."""
-        handle = self._folder(path)
+        return self._names(self._folder(path))
+
+    def names_found(self, path: str) -> list[str] | None:
+        """Return what is in a folder that a walk has found, whatever signs are in its name."""
+        return self._names(self._opened(tuple(path.split("/")), path))
+
+    def _names(self, handle: int | None) -> list[str] | None:
         if handle is None:
             return None
         try:
@@ -112,7 +125,9 @@ class Workspace:
 
     def _folder(self, path: str) -> int | None:
         bare = path.rstrip("/")
-        parts = () if bare in {"", "."} else parts_of(bare)
+        return self._opened(() if bare in {"", "."} else parts_of(bare), path)
+
+    def _opened(self, parts: tuple[str, ...], path: str) -> int | None:
         try:
             return descend(self.handle, parts, path)
         except UnusableFileError:
