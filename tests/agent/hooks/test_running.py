@@ -24,7 +24,7 @@ class Recorded:
         self.answers = list(answers)
         self.asked = []
 
-    def run(self, command, profile, on_output=None, cancelled=None, stdin=b""):
+    def run(self, command, profile, *_, stdin=b""):
         self.asked.append((command, profile, json.loads(stdin)))
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
@@ -192,7 +192,7 @@ def test_a_real_program_reads_the_event_and_denies(tmp_path):
     program.chmod(0o755)
 
     class Plainly:
-        def run(self, command, profile, on_output=None, cancelled=None, stdin=b""):
+        def run(self, command, *_, stdin=b""):
             done = subprocess.run(
                 command, cwd=tmp_path, input=stdin, capture_output=True, check=False
             )

@@ -291,7 +291,8 @@ def test_files_of_git_are_never_edited(gate, path):
 
 
 @pytest.mark.parametrize(
-    "path", [".hortus/agent.toml", ".vscode/tasks.json", "sub/.envrc", ".MCP.json", ".ｖscode/x"]
+    "path",
+    [".hortus/agent.toml", ".vscode/tasks.json", "sub/.envrc", ".MCP.json", ".\uff56scode/x"],
 )
 def test_files_that_programs_obey_are_edited_only_after_asking(gate, effect, path):
     asked = gate("allow edit: **", mode=Mode.AUTO)

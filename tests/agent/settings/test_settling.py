@@ -277,8 +277,8 @@ def test_settings_in_the_workspace_are_refused(house, folder):
 
 def test_every_value_is_shown_with_where_it_came_from(house):
     house.user(
-        "mode = 'auto'\n[[rules]]\nask = 'run: rm *'\n[[hooks]]\non = 'stop'\ncommand = ['x', 'y']\n"
-        + SERVERS
+        "mode = 'auto'\n[[rules]]\nask = 'run: rm *'\n"
+        "[[hooks]]\non = 'stop'\ncommand = ['x', 'y']\n" + SERVERS
     )
     shown = {(row.name, str(row.value)): row.origin for row in house.load().shown()}
     file = house.places.user_file

@@ -1,8 +1,9 @@
 """Trust is in exactly one content, and can be taken back."""
 
+from pathlib import Path
+
 from hypothesis import given
 from hypothesis import strategies as st
-from pathlib import Path
 
 from hortus.agent.files import Workspace
 from hortus.agent.settings.trust import (

@@ -7,6 +7,7 @@ from enum import StrEnum
 from hortus.agent.permissions.errors import BadPermissionError
 from hortus.agent.permissions.forms import forms_of
 from hortus.agent.permissions.hazards import hazard_of, unwrapped
+from hortus.agent.permissions.paths import is_device
 from hortus.agent.permissions.patterns import (
     BadPatternError,
     CommandPattern,
@@ -80,7 +81,7 @@ class Rule:
         if not isinstance(line, Line):
             return False
         if self.effect is Effect.ALLOW:
-            return all(self.lets(command) for command in line.commands)
+            return all(self.lets(c) and not _writes(c) for c in line.commands)
         return any(self.hits(command) for command in line.commands)
 
     def covers(self, name: str) -> bool:
@@ -111,6 +112,10 @@ class Rule:
         return isinstance(self.pattern, CommandPattern) and any(
             self.pattern.possibly(form.words) for form in forms_of(command)
         )
+
+
+def _writes(command: SimpleCommand) -> bool:
+    return any(r.writes and not is_device(r.target) for r in command.redirections)
 
 
 def _parsed(said: RuleText) -> tuple[Kind, _Pattern]:

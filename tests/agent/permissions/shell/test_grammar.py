@@ -249,3 +249,9 @@ def same_as_bash(texts):
     ran = subprocess.run(["bash", "-c", "\n".join(script)], capture_output=True, check=True)
     assert ran.stderr == b""
     assert ran.stdout.decode().split("\0")[:-1] == expected
+
+
+@given(st.text(st.sampled_from("ab \n\t'\"\\$`(){}[]<>|&;#=*?~!0if donethesacw"), max_size=40))
+def test_any_text_is_taken_apart_or_said_to_be_unclear(text):
+    line = read_line(text)
+    assert isinstance(line, Unclear) or all(c.name or not c.words for c in line.commands)
