@@ -10,7 +10,7 @@ PY := $(BIN)/python
 .PHONY: help setup dev up test test-long format docs coverage clients clients-mcp fuzz mutants clean lock \
         bench-agent bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
-        bench-store bench-upstream inspect-own inspect-real wiki-look
+        bench-store bench-upstream inspect-ban inspect-own inspect-real wiki-look
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -126,6 +126,10 @@ bench-store: dev       ## group commit against a commit per record
 inspect-own: dev ## inspect hortus itself: nothing undisclosed may be found
 	@scripts/inspector.sh
 	$(BIN)/hortus inspect hortus --quick --data build/inspect-own
+
+inspect-ban: dev ## inspect real clients, ban them by the report, and see what each shows; TOOLS="claude codex qwen opencode"
+	@scripts/inspector.sh
+	$(PY) -m conformance.inspected $(TOOLS)
 
 inspect-real: dev ## inspect known releases of other tools, and compare with what is known of them; TOOLS=…
 	@scripts/inspector.sh

@@ -87,6 +87,16 @@ def _bans(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
         yield _work(stage, pin, "chat", "allowed", ("house/chat",))
 
 
+def banned_by_report(stage: Stage, pin: Pin, reason: str, words: Sequence[str]) -> Iterator[Row]:
+    """Yield how a client works, takes a ban of its version that rests on a report, and its end."""
+    yield _work(stage, pin, "chat", "before", ("house/chat",))
+    key = stage.hortus.key(f"{pin.client}-asks", ("house/chat",))
+    with stage.hortus.banned(f"{pin.tool}@{pin.version}", key, reason, words):
+        said = f"is banned in this company: {reason}"
+        yield _refused(stage, pin, "banned", ("house/chat",), said)
+    yield _work(stage, pin, "chat", "allowed", ("house/chat",))
+
+
 def _flip(stage: Stage, pins: Sequence[Pin]) -> Iterator[Row]:
     """Yield how each client takes a policy that closes its model, and then one that opens it.
 

@@ -117,9 +117,11 @@ class Hortus:
             self._wait(lambda: self._policies() != closed)
 
     @contextmanager
-    def banned(self, tool: str, key: Path) -> Iterator[None]:
-        """Ban a tool while hortus runs, and allow it at the end."""
-        self._decide("deny", tool, BANNED)
+    def banned(
+        self, tool: str, key: Path, reason: str = BANNED, more: Sequence[str] = ()
+    ) -> Iterator[None]:
+        """Ban a tool while hortus runs, and allow it at the end; ``more`` are words of the ban."""
+        self._decide("deny", tool, reason, more)
         self._wait(lambda: self._verdict(tool, key).startswith("banned"))
         try:
             yield
@@ -127,8 +129,8 @@ class Hortus:
             self._decide("allow", tool, "the test of a ban is over")
             self._wait(lambda: self._verdict(tool, key).startswith("allowed"))
 
-    def _decide(self, verb: str, tool: str, reason: str) -> None:
-        self._ask("tools", verb, tool, "--reason", reason)
+    def _decide(self, verb: str, tool: str, reason: str, more: Sequence[str] = ()) -> None:
+        self._ask("tools", verb, tool, "--reason", reason, *more)
 
     def _verdict(self, tool: str, key: Path) -> str:
         """Return what the running hortus says of a tool to whoever asks with it."""

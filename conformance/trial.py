@@ -15,7 +15,7 @@ from conformance.script import FINAL_TEXT, PROJECT, PROOF_FILE, PROOF_TEXT, TASK
 
 _LIMIT_S = 60.0
 
-_HEADLESS: Mapping[str, tuple[str, ...]] = {
+HEADLESS: Mapping[str, tuple[str, ...]] = {
     "claude": ("-p", TASK, "--allowedTools", "Bash"),
     "codex": ("exec", "--dangerously-bypass-approvals-and-sandbox", TASK),
     "qwen": ("-p", TASK, "--approval-mode", "yolo"),
@@ -51,10 +51,10 @@ def try_client(
     """
     home, repository = folder / "home", folder / "repository"
     home.mkdir(parents=True, exist_ok=True)
-    environment = _environment(pin.binary(clients), home)
-    _make_repository(repository, environment)
-    environment |= _connect(pin.client, wish, environment, repository)
-    command = [str(pin.binary(clients)), *(words or _HEADLESS[pin.client])]
+    environment = environment_of(pin.binary(clients), home)
+    make_repository(repository, environment)
+    environment |= connect(pin.client, wish, environment, repository)
+    command = [str(pin.binary(clients)), *(words or HEADLESS[pin.client])]
     ran = run_once(command, folder=repository, environment=environment, limit_s=_LIMIT_S)
     (folder / "shown.txt").write_text(ran.shown, encoding="utf-8")
     proof = repository / PROOF_FILE
@@ -62,7 +62,8 @@ def try_client(
     return Trial(ran, tool_ran)
 
 
-def _environment(binary: Path, home: Path) -> dict[str, str]:
+def environment_of(binary: Path, home: Path) -> dict[str, str]:
+    """Return all the variables that a client is given."""
     node = shutil.which("node")
     folders = [str(binary.parent), *([str(Path(node).parent)] if node else []), "/usr/bin", "/bin"]
     temporary = home / "tmp"
@@ -78,7 +79,8 @@ def _environment(binary: Path, home: Path) -> dict[str, str]:
     }
 
 
-def _make_repository(folder: Path, environment: Mapping[str, str]) -> None:
+def make_repository(folder: Path, environment: Mapping[str, str]) -> None:
+    """Make a small repository with one commit."""
     folder.mkdir()
     (folder / "README.md").write_text("A small project.\n", encoding="utf-8")
     (folder / ".hortus").mkdir()
@@ -92,7 +94,7 @@ def _make_repository(folder: Path, environment: Mapping[str, str]) -> None:
         subprocess.run(command, cwd=folder, env=dict(environment), check=True)  # noqa: S603 - git
 
 
-def _connect(
+def connect(
     client: str, wish: Mapping[str, str], environment: Mapping[str, str], folder: Path
 ) -> dict[str, str]:
     """Let ``hortus connect`` write the settings in ``folder``; return the variables it wants."""
