@@ -37,7 +37,7 @@ def test_a_file_with_other_ends_of_lines_keeps_them(changes, shop):
 def test_a_workspace_within_a_repository_knows_its_place(shop):
     with Workspace(shop / "shop") as workspace:
         changes = Changes(workspace, Git.found())
-        assert changes.prefix == "shop/"
+        assert changes.prefix() == "shop/"
         (shop / "shop" / "pay.py").write_text("x = 1\n")
         assert changes(["pay.py"]).startswith("--- a/shop/pay.py\n")
 

@@ -1,8 +1,34 @@
 """What a gateway offers is found out late, remembered, and given up on when it is slow."""
 
+import threading
 import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 from hortus.agent.company import CompanyChecker, CompanyRules, Known
+
+
+class _NotFound(BaseHTTPRequestHandler):
+    def log_message(self, *_words):
+        """Print nothing."""
+
+    def do_POST(self):
+        self.rfile.read(int(self.headers["content-length"]))
+        self.send_response(404)
+        self.send_header("content-length", "0")
+        self.end_headers()
+
+
+@contextmanager
+def no_hortus():
+    """Serve models and nothing else."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), _NotFound) as server:
+        thread = threading.Thread(target=server.serve_forever, args=(0.02,))
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_address[1]}"
+        server.shutdown()
+        thread.join()
+
 
 NEW = "--- /dev/null\n+++ b/shop/new.py\n@@ -0,0 +1 @@\n+total = float(price)\n"
 
@@ -48,6 +74,16 @@ def test_who_is_not_let_in_is_told_why(gateway, company):
     stranger = company(gateway.url, "no-key")
     assert CompanyRules(stranger).touched(["a.py"]) == ""
     assert "HTTP 401" in stranger.told[0].text
+
+
+def test_a_server_that_is_no_hortus_is_remembered_to_be_none(company):
+    with no_hortus() as url:
+        first, second = company(url), company(url)
+        assert CompanyRules(first).touched(["a.py"]) == ""
+        assert "HTTP 404" in first.told[0].text
+        later = company(url)
+        assert CompanyRules(later).touched(["a.py"]) == ""
+        assert (later.told, second.offered) == ([], ())
 
 
 def test_nobody_there_is_said_once_and_costs_nothing_more(company):

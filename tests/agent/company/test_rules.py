@@ -22,5 +22,5 @@ def test_a_rule_is_told_once_and_only_for_paths_in_its_scope(gateway, company):
 
 
 def test_paths_are_those_of_the_repository(gateway, company):
-    rules = CompanyRules(company(gateway.url, gateway.key), prefix="shop/")
+    rules = CompanyRules(company(gateway.url, gateway.key), lambda: "shop/")
     assert "no-float-money" in rules.touched(["pay.py"])

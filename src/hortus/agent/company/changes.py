@@ -1,7 +1,6 @@
 """What was changed in files since the last commit, read without running what git may name."""
 
 from collections.abc import Sequence
-from difflib import unified_diff
 from pathlib import PurePosixPath
 
 from hortus.agent.files import FileError, Git, Workspace
@@ -19,10 +18,21 @@ class Changes:
     def __init__(self, workspace: Workspace, git: Git) -> None:
         self._workspace = workspace
         self._git = git
-        shown = git.answer(workspace.root, "rev-parse", "--show-prefix")
-        self.is_repository = shown is not None
-        self.prefix = (shown or b"").decode(errors="replace").rstrip("\n")
-        """Where the workspace is in its repository."""
+        self._place: str | None = None
+        self._asked = False
+
+    @property
+    def is_repository(self) -> bool:
+        """Tell whether the workspace is in a repository; git is asked once, at the first need."""
+        if not self._asked:
+            shown = self._git.answer(self._workspace.root, "rev-parse", "--show-prefix")
+            self._place = None if shown is None else shown.decode(errors="replace").rstrip("\n")
+            self._asked = True
+        return self._place is not None
+
+    def prefix(self) -> str:
+        """Return where the workspace is in its repository."""
+        return self._place or "" if self.is_repository else ""
 
     def __call__(self, paths: Sequence[str]) -> str:
         """Return the changes as one unified diff; binary and very large files are left out."""
@@ -34,16 +44,18 @@ class Changes:
         if ":" in path or PurePosixPath(path).is_absolute():
             return ""
         before = self._git.answer(
-            self._workspace.root, "cat-file", "blob", f"HEAD:{self.prefix}{path}"
+            self._workspace.root, "cat-file", "blob", f"HEAD:{self.prefix()}{path}"
         )
         try:
             after = self._workspace.glance(path, _LARGEST)
         except FileError:
             return ""
+        from difflib import unified_diff  # noqa: PLC0415 - only sessions that edit pay for it
+
         old, new = _text(before), _text(after)
         if after is None or old is None or new is None:
             return ""
-        name = self.prefix + path
+        name = self.prefix() + path
         rows = unified_diff(
             _lines(old),
             _lines(new),

@@ -23,6 +23,8 @@ EDIT_S = 2.0
 _FIND_OUT_S = 15.0
 _PROBE: Mapping[str, Json] = {"query": "return", "kind": "exact", "most": 1, "lines": 1}
 """A text that any company's code has: nothing found means nothing that may be read."""
+_DEFINITE = frozenset({"mcp_server_answer", "mcp_server_fault"})
+"""Errors by which it is known that nothing is there: not that nobody answers at the moment."""
 _SLOW_AT_MOST = 3
 _PAUSE_S = 5.0
 """Once it was slow, nothing waits for it for so long: one edit asks more than once."""
@@ -159,8 +161,10 @@ class Company:
             self._known = self._asked()
             self._memory.keep(self._known)
         except ToolError as e:
-            # What was known before may still hold; this session goes on without.
             self._known = Known(problem=e.message)
+            if e.code in _DEFINITE:
+                self._memory.keep(self._known)
+            # Else what was known before may still hold; this session goes on without.
         finally:
             self._found_out.set()
 

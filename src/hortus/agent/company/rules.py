@@ -1,6 +1,6 @@
 """Rules of the company for files that are touched, each told once."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from hortus.agent.company.answers import Rule, Rules, decoded
 from hortus.agent.company.company import Company
@@ -14,7 +14,7 @@ _SHOWN = 200
 class CompanyRules:
     """Says which rules newly hold, as paths are touched."""
 
-    def __init__(self, company: Company, prefix: str = "") -> None:
+    def __init__(self, company: Company, prefix: Callable[[], str] = str) -> None:
         self._company = company
         self._prefix = prefix
         self._asked: set[str] = set()
@@ -36,7 +36,7 @@ class CompanyRules:
         try:
             for path in new:
                 where = {
-                    "path": self._prefix + path,
+                    "path": self._prefix() + path,
                     "repository": self._company.place.repository,
                 }
                 said = decoded(self._company.ask("rules", where, patience).value, Rules)
