@@ -332,6 +332,24 @@ def test_the_next_model_that_the_person_named_goes_on(dialect):
     assert "house/small goes on" in shown.notices[-1]
 
 
+def test_a_model_that_was_given_up_can_be_given_up_again_after_going_back_to_it():
+    answers = [*[DROPPED] * 4, GOOD, *[DROPPED] * 4, GOOD]
+    with Asking(answers, fallbacks=["house/small"]) as asking:
+        asking.ask()
+        asking.asker.model = "house/code"
+        asking.ask()
+        assert asking.asker.model == "house/small"
+
+
+def test_when_every_model_failed_the_last_reason_is_told():
+    with (
+        Asking([DROPPED] * 8, fallbacks=["house/small", "house/code"]) as asking,
+        pytest.raises(GaveUpError, match="broke off"),
+    ):
+        asking.ask()
+    assert len(asking.model.received) == 8
+
+
 @pytest.mark.parametrize("status", [429, 503, 529])
 def test_an_overloaded_server_is_waited_for_as_it_asks(status, dialect):
     busy = Answer(fault=Fault(status=status, headers={"retry-after-ms": "2"}))
@@ -395,6 +413,10 @@ def test_where_only_the_answer_has_no_room_a_shorter_one_is_asked_for(dialect):
         asking.ask()
         key = "max_output_tokens" if dialect == "responses" else "max_tokens"
         assert [asking.sent(n)[key] for n in range(3)] == [8192, 1024, 1024]
+        asking.asker.model = "house/long"
+        asking.model.add(DONE)
+        asking.ask()
+        assert asking.sent(3)[key] == 8192
     assert answer.turn == turned()
     assert "4,096" in shown.notices[0]
 

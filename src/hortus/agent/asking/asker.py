@@ -51,6 +51,7 @@ class _Question(Struct):
     stop: Flag
     judge: Judge
     failing: Failing
+    fallbacks: list[str]
     extra: tuple[Turn, ...] = ()
 
 
@@ -69,8 +70,10 @@ class Asker:
         self.model = model
         self.max_tokens = max_tokens
         self._wire = wire
-        self._fallbacks = list(fallbacks)
+        self._fallbacks = tuple(fallbacks)
         self._patience = patience or Patience()
+        self._held: dict[str, int] = {}
+        """How long answers of a model may be that has little room."""
         self._toolless: set[str] = set()
         self._noticed: set[tuple[str, str]] = set()
 
@@ -88,7 +91,8 @@ class Asker:
         ``InterruptedAskError`` (what was shown so far is void).
         """
         judge, failing = Judge(tools), Failing(self._patience)
-        question = _Question(system, tuple(tools), tuple(turns), show, stop, judge, failing)
+        left = [model for model in self._fallbacks if model != self.model]
+        question = _Question(system, tuple(tools), tuple(turns), show, stop, judge, failing, left)
         while True:
             request = self._request(question)
             heard = self._attempt(request, question)
@@ -110,10 +114,14 @@ class Asker:
 
     def _request(self, question: _Question) -> Request:
         turns = (*question.turns, *question.extra)
+        most = self._longest_answer()
         if self.model in self._toolless:
             system = describe(question.system, question.tools)
-            return Request(self.model, system, (), in_text(turns), self.max_tokens)
-        return Request(self.model, question.system, question.tools, turns, self.max_tokens)
+            return Request(self.model, system, (), in_text(turns), most)
+        return Request(self.model, question.system, question.tools, turns, most)
+
+    def _longest_answer(self) -> int:
+        return min(self.max_tokens, self._held.get(self.model, self.max_tokens))
 
     def _attempt(self, request: Request, question: _Question) -> Heard | None:
         """Return one answer, or None where it failed and is to be asked for again."""
@@ -185,9 +193,9 @@ class Asker:
 
     def _turn_to_next(self, given_up: GaveUpError, question: _Question) -> None:
         """Go on with the next model that the person named; raise where there is none."""
-        if not self._fallbacks:
+        if not question.fallbacks:
             raise given_up
-        before, self.model = self.model, self._fallbacks.pop(0)
+        before, self.model = self.model, question.fallbacks.pop(0)
         question.judge, question.failing = Judge(question.tools), Failing(self._patience)
         question.extra = ()
         question.show(
@@ -202,8 +210,8 @@ class Asker:
         window, sent = error.room.window, error.room.sent
         if window is not None and sent is not None:
             left = min(window - sent - _MARGIN, max(window // _SHARE_FOR_ANSWER, _LEAST_ANSWER))
-            if _LEAST_ANSWER <= left < self.max_tokens:
-                self.max_tokens = left
+            if _LEAST_ANSWER <= left < self._longest_answer():
+                self._held[self.model] = left
                 text = f"{self.model} takes {window:,} tokens in all; answers are held to {left:,}"
                 question.show(Noticed(text))
                 return
