@@ -7,7 +7,7 @@ from hortus.agent.assembly.conversing import DEFAULT_MODEL, conversation_of, tol
 from hortus.agent.assembly.sandboxing import LateSandbox
 from hortus.agent.checkpoints import Checkpoints
 from hortus.agent.conversation import Conversation
-from hortus.agent.files import Workspace
+from hortus.agent.files import Git, Workspace
 from hortus.agent.guidance import Guidance, Surroundings, branch_of, opening
 from hortus.agent.options import Options
 from hortus.agent.permissions import Gate
@@ -73,7 +73,7 @@ class _Assembly:
             gate,
             guidance.system(),
             opening=self._opening(),
-            checkpoints=Checkpoints(self.workspace, options.places.data, self.clock),
+            checkpoints=Checkpoints(self.workspace, options.places.data, self.clock, Git.found()),
             guidance=guidance,
             commands=guidance,
             closers=(asker.close, self.workspace.close),

@@ -6,6 +6,7 @@ from hortus.agent.conversation.errors import (
     SessionBusyError,
     SessionNotFoundError,
 )
+from hortus.agent.conversation.journal import FILE
 from hortus.agent.conversation.lines import portable_json
 from hortus.agent.conversation.records import VERSION, Opened
 from hortus.agent.conversation.shelf import Kept, Shelf
@@ -22,6 +23,7 @@ from hortus.agent.conversation.state import State
 from hortus.agent.conversation.weighing import Scale, weigh, weigh_head
 
 __all__ = [
+    "FILE",
     "SUMMARISER",
     "VERSION",
     "Conversation",
