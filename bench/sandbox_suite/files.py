@@ -48,6 +48,7 @@ _WRITES = (
         "mkdir d; (for i in $(seq 60); do mv -T d e; ln -s @CANARY@ d; rm d; mv -T e d; done) & "
         "for i in $(seq 400); do echo planted > d/written; done 2>/dev/null; wait",
         _not_there("@CANARY@/written"),
+        slow=True,
     ),
     Case("shell-rc", Group.FILES, "echo planted >> @HOME@/.bashrc", _home_as_before),
     Case(

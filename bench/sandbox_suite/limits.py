@@ -34,14 +34,16 @@ finally:
         ),
         unmarked,
         Control.NONE,
+        slow=True,
     ),
-    Case("big-file", Group.LIMITS, "head -c 209715200 /dev/zero > big", _small),
+    Case("big-file", Group.LIMITS, "head -c 209715200 /dev/zero > big", _small, slow=True),
     Case("sparse-file", Group.LIMITS, "truncate -s 20G big", _small),
     Case(
         "limit-raise",
         Group.LIMITS,
         "ulimit -f unlimited && ulimit -c unlimited && mark",
         unmarked,
+        slow=True,
     ),
     Case(
         "big-memory",
@@ -49,6 +51,7 @@ finally:
         python("held = b'x' * (3 << 30)\nmark()"),
         unmarked,
         Control.NONE,
+        slow=True,
     ),
     Case(
         "mapped-memory",
@@ -63,6 +66,7 @@ mark()
         ),
         unmarked,
         Control.NONE,
+        slow=True,
     ),
     Case(
         "memory-as-files",
@@ -87,6 +91,7 @@ if taken > 2200:
         ),
         unmarked,
         Control.NONE,
+        slow=True,
     ),
     Case(
         "endless-output",
@@ -101,6 +106,7 @@ if taken > 2200:
         "sleep 4; mark",
         unmarked,
         launch=Launch(time_limit_s=1),
+        slow=True,
     ),
     Case(
         "held-output",

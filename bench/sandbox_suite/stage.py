@@ -7,6 +7,7 @@ import secrets
 import shutil
 import signal
 import socket
+import stat
 import subprocess
 import tempfile
 from pathlib import Path
@@ -49,6 +50,7 @@ class Stage:
         self._template = self.base / "template"
         self.socket_in_tmp = Path(f"/tmp/hortus-{self.token}.sock")
         self._lay_out_template()
+        self._untouched = _held(self._template)
         self.listeners = Listeners()
         self._sentinel: subprocess.Popen[bytes] | None = None
         self._key = _add_key(self.token, self.secret)
@@ -67,9 +69,11 @@ class Stage:
         self._end_sentinel()
         self.listeners.clear()
         self._clear()
-        for folder in (self.workspace, self.canary, self.home, self.temporary):
+        for folder in (self.canary, self.home, self.temporary):
             shutil.rmtree(folder, ignore_errors=True)
-        shutil.copytree(self._template, self.workspace, symlinks=True)
+        if _held(self.workspace) != self._untouched:
+            shutil.rmtree(self.workspace, ignore_errors=True)
+            shutil.copytree(self._template, self.workspace, symlinks=True)
         self.canary.mkdir()
         self.temporary.mkdir()
         (self.home / ".ssh").mkdir(parents=True)
@@ -187,6 +191,7 @@ class Stage:
             self.git("config", "user.email", "ada@example.org", folder=folder)
             self.git("add", "-A", folder=folder)
             self.git("commit", "-qm", "one", folder=folder)
+            self.git("repack", "-adq", folder=folder)  # fewer folders to copy
 
     def _listen(self) -> None:
         places = {
@@ -209,6 +214,23 @@ class Stage:
             self._sentinel.kill()
             self._sentinel.communicate()
             self._sentinel = None
+
+
+def _held(root: Path) -> dict[str, tuple[int, int, int]]:
+    """Return what tells whether files were changed; making them again costs a hundred times more.
+
+    Sockets do not count, nor does the time of a folder, in which a sandbox may have held a name.
+    """
+    found = {}
+    for folder, folders, files in os.walk(root):
+        for name in (*folders, *files):
+            path = os.path.join(folder, name)  # noqa: PTH118 - of many, a fast one
+            seen = os.lstat(path)
+            is_folder = stat.S_ISDIR(seen.st_mode)
+            if not stat.S_ISSOCK(seen.st_mode):
+                content = (0, 0) if is_folder else (seen.st_size, seen.st_mtime_ns)
+                found[path.removeprefix(str(root))] = (seen.st_mode, *content)
+    return found
 
 
 def _add_key(name: str, secret: str) -> int:
