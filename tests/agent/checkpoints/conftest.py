@@ -3,7 +3,7 @@
 import pytest
 
 from hortus.agent.checkpoints import Checkpoints
-from hortus.agent.files import Workspace
+from hortus.agent.files import Git, Workspace
 from hortus.core.testing import FrozenClock
 
 
@@ -47,7 +47,7 @@ def opened(root, tmp_path, clock):
 
     def again():
         workspaces.append(Workspace(root))
-        return Checkpoints(workspaces[-1], tmp_path / "data", clock)
+        return Checkpoints(workspaces[-1], tmp_path / "data", clock, Git.found())
 
     yield again
     for workspace in workspaces:

@@ -405,4 +405,4 @@ def test_a_damaged_pack_is_said_and_changes_nothing(checkpoints, opened, root, v
 def test_a_data_folder_that_cannot_be_made_is_said(root, tmp_path, clock):
     (tmp_path / "data").write_text("")
     with Workspace(root) as workspace, pytest.raises(CheckpointError, match="cannot be made"):
-        Checkpoints(workspace, tmp_path / "data", clock)
+        Checkpoints(workspace, tmp_path / "data", clock, None)

@@ -17,7 +17,7 @@ from hortus.agent.checkpoints import Checkpoints
 from hortus.agent.files import Workspace
 from hortus.core import SystemClock
 root, data, what = Path(sys.argv[1]), Path(sys.argv[2]), sys.argv[3]
-checkpoints = Checkpoints(Workspace(root), data, SystemClock())
+checkpoints = Checkpoints(Workspace(root), data, SystemClock(), None)
 print("ready", flush=True)
 while True:
     for point in what.split(","):

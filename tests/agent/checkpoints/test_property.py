@@ -71,7 +71,7 @@ def test_every_state_comes_back_from_every_other(tmp_path_factory, trees):
     root = base / "w"
     root.mkdir()
     with Workspace(root) as workspace:
-        checkpoints = Checkpoints(workspace, base / "data", FrozenClock(), lambda: None)
+        checkpoints = Checkpoints(workspace, base / "data", FrozenClock(), None)
         states = []
         for tree in trees:
             empty(root)

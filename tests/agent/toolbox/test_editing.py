@@ -208,3 +208,11 @@ def test_the_next_session_asks_for_the_format_that_works(tmp_path, workspace):
         Records(records).note("some-model", Format.REPLACE, well_formed=False)
     tool = EditTool(workspace, Known(), Records(records), "some-model")
     assert "SEARCH" in tool.spec.description
+
+
+def test_whoever_keeps_files_is_told_before_they_are_changed(tmp_path, workspace):
+    touched = []
+    tool = EditTool(workspace, Known(), Records(), "some-model", touched.extend)
+    (tmp_path / "a").write_text("x\n")
+    tool.prepare({"path": "a", "move_to": "b"})
+    assert touched == ["a", "b"]

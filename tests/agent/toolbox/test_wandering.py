@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.agent.toolbox.wandering import Veil, came_from, errand, folder_in
+from hortus.agent.toolbox.wandering import Shown, Veil, came_from, errand, folder_in
 
 SIGN = "hortus-went-abc:"
 
@@ -49,3 +49,12 @@ def test_a_folder_is_entered_whatever_its_name():
 def test_only_folders_of_the_workspace_are_remembered(workspace, tmp_path, folder, found):
     (tmp_path / "a").mkdir()
     assert folder_in(folder.format(root=tmp_path), workspace) == found
+
+
+def test_what_a_terminal_would_obey_is_not_shown():
+    shown = []
+    passed = Shown(Veil(SIGN, shown.append))
+    for piece in ("\x1b[2", "Jred", f"\n{SIGN}/w\n"):
+        passed.feed(piece)
+    passed.end()
+    assert "".join(shown) == "red"

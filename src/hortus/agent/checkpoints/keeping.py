@@ -2,7 +2,7 @@
 
 import fcntl
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from hashlib import blake2b
 from pathlib import Path
@@ -34,19 +34,13 @@ class Unfinished(msgspec.Struct, frozen=True):
 class Checkpoints:
     """The checkpoints of one workspace."""
 
-    def __init__(
-        self,
-        workspace: Workspace,
-        data: Path,
-        clock: Clock,
-        find_git: Callable[[], Git | None] = Git.found,
-    ) -> None:
+    def __init__(self, workspace: Workspace, data: Path, clock: Clock, git: Git | None) -> None:
         self._folder = _made(data, workspace.root)
         self._clock = clock
         self._points = Points(self._folder / "points")
         self._objects = Objects(self._folder / "packs")
         stats = Stats(self._folder / "stats")
-        self._scene = Scene(workspace, find_git(), self._objects, stats)
+        self._scene = Scene(workspace, git, self._objects, stats)
         newest = self._points.newest()
         self._also = as_paths(newest.also) if newest else set()
         self._pruned = False

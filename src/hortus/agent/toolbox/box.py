@@ -1,11 +1,11 @@
 """Put the agent's own tools together."""
 
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hortus.agent.files import Git, Workspace
-from hortus.agent.sandbox import Profile
 from hortus.agent.toolbox.editing import EditTool
 from hortus.agent.toolbox.finding import FindTool
 from hortus.agent.toolbox.known import Known
@@ -15,6 +15,9 @@ from hortus.agent.toolbox.records import Records
 from hortus.agent.toolbox.running import Runner, RunTool, Surroundings, always
 from hortus.agent.values import AgentTool
 
+if TYPE_CHECKING:
+    from hortus.agent.sandbox import Profile
+
 
 @dataclass(frozen=True, slots=True)
 class Needs:
@@ -23,12 +26,15 @@ class Needs:
     model: str = ""
     runner: Runner | None = None
     """The sandbox; without one no command can be run, and the tool is not offered."""
-    profile: Profile = field(default_factory=Profile)
+    profile: "Profile | None" = None
+    """Limits and openings of commands other than the usual ones."""
     writes: Callable[[], bool] = always
     """Whether commands may write in the workspace at the moment."""
     skills: Skills | None = None
     plan_changed: Changed | None = None
     """Takes the model's steps; without it the tool is not offered."""
+    touching: Callable[[Sequence[str]], None] | None = None
+    """Told which files an edit is about to change, so that they are kept before."""
     records: Path | None = None
     """Where it is kept how the edits of each model came out."""
 
@@ -39,7 +45,7 @@ def toolbox(workspace: Workspace, needs: Needs) -> tuple[AgentTool, ...]:
     tools: list[AgentTool] = [
         ReadTool(workspace, known, needs.skills),
         FindTool(workspace, Git.found()),
-        EditTool(workspace, known, Records(needs.records), needs.model),
+        _edit_tool(workspace, known, needs),
     ]
     if needs.runner is not None:
         around = Surroundings(workspace, needs.runner, needs.profile, needs.writes)
@@ -47,3 +53,8 @@ def toolbox(workspace: Workspace, needs: Needs) -> tuple[AgentTool, ...]:
     if needs.plan_changed is not None:
         tools.append(PlanTool(needs.plan_changed))
     return tuple(tools)
+
+
+def _edit_tool(workspace: Workspace, known: Known, needs: Needs) -> EditTool:
+    records = Records(needs.records)
+    return EditTool(workspace, known, records, needs.model, needs.touching)

@@ -1,6 +1,6 @@
 """The tool that changes files: worked out and shown first, then done as it was shown."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from hortus.agent.edits import (
@@ -51,11 +51,19 @@ class _Planned:
 class EditTool:
     """Changes files below the workspace in whichever format a model writes."""
 
-    def __init__(self, workspace: Workspace, known: Known, records: Records, model: str) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        known: Known,
+        records: Records,
+        model: str,
+        touching: Callable[[Sequence[str]], None] | None = None,
+    ) -> None:
         self._workspace = workspace
         self._known = known
         self._records = records
         self._model = model
+        self._touching = touching
         self._asked = records.choose(model)
         self._spec = edit_spec(self._asked)
 
@@ -76,6 +84,8 @@ class EditTool:
                 )
             before = {path: folder.before(path) for path in _named(plan)}
             self._refuse_stale(meant.edits, before)
+        if self._touching is not None:
+            self._touching(list(before))
         action = EditFiles(_paths(plan), diff_of(plan, before), notes)
         return _Planned(plan, folder, self._known, action)
 

@@ -1,16 +1,18 @@
 """The tool that runs a command line in the sandbox."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from threading import Event
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from hortus.agent.files import Workspace
-from hortus.agent.sandbox import Ended, Profile, Ran
 from hortus.agent.toolbox.arguments import number_of, text_of, told
-from hortus.agent.toolbox.wandering import Veil, came_from, errand, folder_in
+from hortus.agent.toolbox.wandering import Shown, Veil, came_from, errand, folder_in
 from hortus.agent.toolcalls import Json
 from hortus.agent.values import RunCommand, Running, Told, ToolError, ToolSpec
+
+if TYPE_CHECKING:  # the sandbox is loaded by the first command, not at every start
+    from hortus.agent.sandbox import Profile, Ran
 
 _USUAL_S, _LONGEST_S = 120, 1800
 _KEPT_BYTES = 16_000
@@ -37,10 +39,10 @@ class Runner(Protocol):
     def run(
         self,
         command: str,
-        profile: Profile,
+        profile: "Profile",
         on_output: Callable[[str], None],
         cancelled: Event,
-    ) -> Ran:
+    ) -> "Ran":
         """Run a command line to its end; raise where it cannot be held."""
 
 
@@ -62,7 +64,8 @@ class Surroundings:
 
     workspace: Workspace
     runner: Runner
-    profile: Profile = field(default_factory=Profile)
+    profile: "Profile | None" = None
+    """Limits and openings other than the usual ones."""
     writes: Callable[[], bool] = always
     """Whether commands may write in the workspace at the moment."""
 
@@ -79,10 +82,10 @@ class _Command:
     def carry_out(self, running: Running) -> Told:
         """Run it, pass its output on, and return the end of it."""
         sent = errand(self.action.command, self.action.folder)
-        veil = Veil(sent.sign, running.output)
+        shown = Shown(Veil(sent.sign, running.output))
         with told():
-            ran = self.around.runner.run(sent.script, self._profile(), veil.feed, running.stop)
-        veil.end()
+            ran = self.around.runner.run(sent.script, self._profile(), shown.feed, running.stop)
+        shown.end()
         output, folder = came_from(ran.output, sent.sign)
         if folder is not None:
             went = folder_in(folder, self.around.workspace)
@@ -92,10 +95,12 @@ class _Command:
         moved = f"(now in {here or 'the workspace'})" if here != self.action.folder else ""
         rows = [output.strip("\n"), *ran.created, words, moved]
         text = "\n".join(row for row in rows if row)
-        return Told(text or "(no output)", failed=ran.ended is not Ended.EXITED or ran.status != 0)
+        return Told(text or "(no output)", failed=bool(words))
 
-    def _profile(self) -> Profile:
-        around = self.around.profile
+    def _profile(self) -> "Profile":
+        from hortus.agent.sandbox import Profile  # noqa: PLC0415 - loaded by then
+
+        around = self.around.profile or Profile()
         return replace(
             around,
             wall_s=float(self.limit_s),
@@ -124,9 +129,9 @@ class RunTool:
         if "\0" in command:
             raise ToolError("the command holds a NUL sign", remedy="write it as an escape")
         limit = min(number_of(arguments, "limit_s") or _USUAL_S, _LONGEST_S)
-        action = RunCommand(
-            command, self._around.profile.net, self._around.writes(), self._folder()
-        )
+        profile = self._around.profile
+        hosts = profile.net if profile else ()
+        action = RunCommand(command, hosts, self._around.writes(), self._folder())
         return _Command(self._around, self._place, action, limit)
 
     def _folder(self) -> str:
@@ -136,7 +141,10 @@ class RunTool:
         return self._place.folder
 
 
-def _ending(ran: Ran, limit_s: int) -> str:
+def _ending(ran: "Ran", limit_s: int) -> str:
+    """Return how a command ended, in words; nothing where it ended well."""
+    from hortus.agent.sandbox import Ended  # noqa: PLC0415 - loaded by then
+
     match ran.ended:
         case Ended.EXITED:
             return f"(exit status {ran.status})" if ran.status else ""

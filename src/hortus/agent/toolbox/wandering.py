@@ -79,3 +79,22 @@ class Veil:
             if text.endswith(self._sign[:length]):
                 return len(text) - length
         return len(text)
+
+
+class Shown:
+    """Passes output on to a person without what a terminal would obey."""
+
+    def __init__(self, veil: Veil) -> None:
+        from hortus.agent.sandbox import Plain  # noqa: PLC0415 - loaded by the first command
+
+        self._veil = veil
+        self._plain = Plain()
+
+    def feed(self, piece: str) -> None:
+        """Take a piece as the command wrote it."""
+        self._veil.feed(self._plain.feed(piece))
+
+    def end(self) -> None:
+        """Pass on what was held back."""
+        self._veil.feed(self._plain.end())
+        self._veil.end()
