@@ -143,9 +143,13 @@ def test_what_a_person_points_at_joins_their_words(play):
         def resolve(self, text):
             return "a.py: x = 1" if "@a.py" in text else ""
 
+        def images(self, text):
+            return (picture,) if "@a.py" in text else ()
+
+    picture = Image("image/png", b"1")
     session = play([ModelTurn("ok")], mentions=Mentions())
     session.prompt("look at @a.py")
-    assert session.conversation.turns[0] == UserTurn("look at @a.py\n\na.py: x = 1")
+    assert session.conversation.turns[0] == UserTurn("look at @a.py\n\na.py: x = 1", (picture,))
     assert session.places()[0].text == "look at @a.py"
 
 

@@ -1,17 +1,19 @@
 """Join the parts of the agent into a session."""
 
+from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from hortus.agent.asking import Asker
 from hortus.agent.assembly.conversing import DEFAULT_MODEL, conversation_of, told_of
+from hortus.agent.assembly.keeping import LateCheckpoints
 from hortus.agent.assembly.sandboxing import LateSandbox
-from hortus.agent.checkpoints import Checkpoints
 from hortus.agent.conversation import Conversation
-from hortus.agent.files import Git, Workspace
+from hortus.agent.files import Workspace
 from hortus.agent.guidance import Guidance, Surroundings, branch_of, opening
+from hortus.agent.mentions import Mentions
 from hortus.agent.options import Options
 from hortus.agent.permissions import Gate
-from hortus.agent.session import Limits, Meter, Parts, Session
+from hortus.agent.session import Hooks, Limits, Meter, Parts, Session
 from hortus.agent.settings import Places, Settled, load_agent_settings
 from hortus.agent.toolbox import Needs, toolbox
 from hortus.agent.values import FrontEnd, Mode, Noticed
@@ -29,60 +31,71 @@ def open_session(options: Options, front: FrontEnd, clock: Clock | None = None) 
     watch = clock or SystemClock()
     conversation = conversation_of(options, watch)
     try:
-        return _Assembly(options, conversation, front, watch).session()
+        return Assembly(options, conversation, front, watch).session()
     except BaseException:
         conversation.close()
         raise
 
 
-class _Assembly:
-    """What the parts of one session have in common while they are joined."""
+class Assembly:
+    """The parts of one session, and what they have in common."""
 
     def __init__(
         self, options: Options, conversation: Conversation, front: FrontEnd, clock: Clock
     ) -> None:
+        places = options.places
         self.options = options
-        self.conversation = conversation
         self.clock = clock
+        self.conversation = conversation
         self.meter = Meter(front, conversation)
         self.settled = _settled(options, conversation)
-        self.workspace = Workspace(options.places.workspace)
-        required = self.settled.required
-        self.sandbox = LateSandbox(
-            options.places.workspace,
-            allow_root=required.allow_root,
-            allow_weak=required.weak_sandbox,
+        self.workspace = Workspace(places.workspace)
+        self.sandbox = LateSandbox(places.workspace, self.settled.required)
+        self.checkpoints = LateCheckpoints(self.workspace, places.data, clock)
+        self.gate = self._gate()
+        self.guidance = Guidance(
+            self.workspace,
+            places.user,
+            instructions_kb=self.settled.settings.instructions_kb,
+            entered=told_of(conversation),
         )
+        settings = self.settled.settings
+        self.asker = Asker(
+            Wire(self._endpoint(), clock),
+            settings.model or DEFAULT_MODEL,
+            max_tokens=_ANSWER,
+            fallbacks=settings.fallback_models,
+        )
+        self.hooks = self._hooks()
 
     def session(self) -> Session:
-        """Return the session."""
-        settings, options = self.settled.settings, self.options
-        model = settings.model or DEFAULT_MODEL
-        guidance = Guidance(
-            self.workspace,
-            options.places.user,
-            instructions_kb=settings.instructions_kb,
-            entered=told_of(self.conversation),
-        )
-        gate = self._gate()
-        wire = Wire(self._endpoint(), self.clock)
-        asker = Asker(wire, model, max_tokens=_ANSWER, fallbacks=settings.fallback_models)
-        parts = Parts(
-            asker,
-            toolbox(self.workspace, self._needs(gate, guidance, model)),
-            gate,
-            guidance.system(),
+        """Return the session, once the person was told what they should know of it."""
+        for notice in self._notices():
+            self.meter.show(notice)
+        return Session(self.conversation, self.meter, self.parts(), self.limits(), self.clock)
+
+    def parts(self) -> Parts:
+        """Return the parts of a session in this place, with this gate."""
+        return Parts(
+            self.asker,
+            toolbox(self.workspace, self._needs()),
+            self.gate,
+            self.guidance.system(),
             opening=self._opening(),
-            checkpoints=Checkpoints(self.workspace, options.places.data, self.clock, Git.found()),
-            guidance=guidance,
-            commands=guidance,
-            closers=(asker.close, self.workspace.close),
-            data_class=options.project.data_class,
+            checkpoints=self.checkpoints,
+            hooks=self.hooks,
+            guidance=self.guidance,
+            commands=self.guidance,
+            mentions=Mentions(self.workspace),
+            closers=(self.asker.close, self.workspace.close),
+            data_class=self.options.project.data_class,
             sandbox=self.sandbox.state,
         )
-        for notice in (*self.settled.notices, *guidance.notices, *self._untrusted()):
-            self.meter.show(notice)
-        return Session(self.conversation, self.meter, parts, self._limits(), self.clock)
+
+    def limits(self) -> Limits:
+        """Return how far one prompt may go, as settings and command line say."""
+        settings = self.settled.settings
+        return Limits(settings.max_turns, settings.max_cost or None, self.options.window, _ANSWER)
 
     def _gate(self) -> Gate:
         gate = self.settled.gate(self.options.places.workspace)
@@ -90,15 +103,22 @@ class _Assembly:
             gate.grant(rule)
         return gate
 
-    def _needs(self, gate: Gate, guidance: Guidance, model: str) -> Needs:
+    def _needs(self) -> Needs:
         return Needs(
-            model=model,
+            model=self.asker.model,
             runner=self.sandbox,
-            writes=lambda: gate.mode is not Mode.PLAN,
-            skills=guidance,
+            writes=lambda: self.gate.mode is not Mode.PLAN,
+            skills=self.guidance,
             plan_changed=self.meter.plan,
             records=self.options.places.data / "agent" / "edits.json",
         )
+
+    def _hooks(self) -> Hooks | None:
+        if not self.settled.hooks:
+            return None
+        from hortus.agent.hooks import ProgramHooks  # noqa: PLC0415 - only who has hooks pays
+
+        return ProgramHooks(self.settled.hooks, self.sandbox, self.workspace, self.meter.show)
 
     def _endpoint(self) -> Endpoint:
         gateway = self.options.gateway
@@ -107,24 +127,20 @@ class _Assembly:
 
     def _opening(self) -> str:
         day = datetime.fromtimestamp(self.clock.now_us() / 1_000_000, UTC).date().isoformat()
-        folder = self.options.places.workspace.name
-        around = Surroundings(
-            day, folder, branch_of(self.workspace.root), self.options.project.data_class
-        )
-        return opening(around)
+        root = self.workspace.root
+        data_class = self.options.project.data_class
+        return opening(Surroundings(day, root.name, branch_of(root), data_class))
 
-    def _limits(self) -> Limits:
-        settings = self.settled.settings
-        return Limits(settings.max_turns, settings.max_cost or None, self.options.window, _ANSWER)
-
-    def _untrusted(self) -> list[Noticed]:
-        """Say what the project asks for that the person has not trusted."""
+    def _notices(self) -> Iterator[Noticed]:
+        yield from self.settled.notices
+        yield from self.guidance.notices
         proposal = self.settled.proposal
-        if proposal is None:
-            return []
-        wishes = "; ".join(proposal.wishes)
-        text = f"left out, because you have not trusted this project: {wishes}"
-        return [Noticed(text, "look at .hortus/agent.toml; `hortus code --trust` trusts it")]
+        if proposal is not None:
+            wishes = "; ".join(proposal.wishes)
+            yield Noticed(
+                f"left out, because you have not trusted this project: {wishes}",
+                "look at .hortus/agent.toml; `hortus code --trust` trusts what it says now",
+            )
 
 
 def _settled(options: Options, conversation: Conversation) -> Settled:

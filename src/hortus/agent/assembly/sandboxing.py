@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING
 
+from hortus.agent.settings import Requirements
 from hortus.agent.values import ToolError
 from hortus.core import HortusError
 
@@ -16,10 +17,9 @@ if TYPE_CHECKING:
 class LateSandbox:
     """The sandbox of one workspace, proven and opened at its first use."""
 
-    def __init__(self, workspace: Path, *, allow_root: bool, allow_weak: bool) -> None:
+    def __init__(self, workspace: Path, required: Requirements) -> None:
         self._workspace = workspace
-        self._allow_root = allow_root
-        self._allow_weak = allow_weak
+        self._required = required
         self._lock = Lock()
         self._opened: Sandbox | None = None
         self._problem = ""
@@ -38,7 +38,9 @@ class LateSandbox:
             if self._opened is None:
                 try:
                     self._opened = Sandbox.open(
-                        self._workspace, allow_root=self._allow_root, allow_weak=self._allow_weak
+                        self._workspace,
+                        allow_root=self._required.allow_root,
+                        allow_weak=self._required.weak_sandbox,
                     )
                 except HortusError as e:
                     self._problem = e.message

@@ -173,10 +173,13 @@ class Session:
         self._conversation.close()
 
     def _say(self, text: str, images: Sequence[Image]) -> None:
-        mentioned = self._parts.mentions.resolve(text) if self._parts.mentions else ""
+        mentions = self._parts.mentions
+        mentioned = mentions.resolve(text) if mentions else ""
+        pictures = (*images, *(mentions.images(text) if mentions else ()))
         opening = "" if self._conversation.turns else self._parts.opening
-        told = (opening, mentioned, self._changed_meanwhile(), *self._owed)
-        self._conversation.say(text, images, told=[part for part in told if part], pins=self._owed)
+        added = (opening, mentioned, self._changed_meanwhile(), *self._owed)
+        told = [part for part in added if part]
+        self._conversation.say(text, pictures, told=told, pins=self._owed)
         self._owed = ()
 
     def _changed_meanwhile(self) -> str:

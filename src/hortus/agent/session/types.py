@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from hortus.agent.session.parts import Asker, Checker, Checkpoints, Gate, Guidance, Hooks
-from hortus.agent.values import AgentTool
+from hortus.agent.values import AgentTool, Image
 
 DEFAULT_WINDOW = 131_072
 DEFAULT_ANSWER = 8_192
@@ -39,7 +39,10 @@ class Mentions(Protocol):
     """Reads what a person points at."""
 
     def resolve(self, text: str) -> str:
-        """Return what stands in the files and servers that a text mentions; empty for none."""
+        """Return what stands in the files that a text mentions; empty for none."""
+
+    def images(self, text: str) -> Sequence[Image]:
+        """Return the pictures that a text mentions."""
 
 
 @dataclass(frozen=True, slots=True)
