@@ -49,7 +49,8 @@ class View:
 class Look:
     """One look at the workspace; what is new goes into the sink."""
 
-    def __init__(self, scene: Scene, sink: Sink, now_us: int) -> None:
+    def __init__(self, scene: Scene, sink: Sink, now_us: int, most: int = _MOST) -> None:
+        self._most = most
         self._scene = scene
         self._sink = sink
         self._now_ns = now_us * 1_000
@@ -59,9 +60,9 @@ class Look:
         """Return everything that is not ignored, and the files in ``also`` whatever they are."""
         for found in walk(self._scene):
             self._take(found)
-            if len(self._view.tree) > _MOST:
+            if len(self._view.tree) > self._most:
                 raise CheckpointError(
-                    f"the workspace has more than {_MOST} files",
+                    f"the workspace has more than {self._most} files",
                     remedy="work in a smaller folder, or let .gitignore name what is not written",
                 )
         for path in sorted(also):

@@ -173,7 +173,7 @@ def _refuse_unkept(workspace: Workspace, folder: str, now: Tree) -> None:
         entry = now.get(path)
         if entry is None:
             raise InTheWayError(
-                f"{folder} was a file and is a folder now, with {name} in it, which is not kept",
+                f"{path} is not kept, and its folder would have to make room for a file",
                 remedy=f"move {path} away and go back then",
             )
         if _is_folder(entry):
