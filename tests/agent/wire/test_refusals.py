@@ -115,6 +115,16 @@ def test_a_server_that_takes_no_tools_is_known(message):
     assert isinstance(refusal(400, {}, body({"error": {"message": message}})), NoToolsError)
 
 
+@pytest.mark.parametrize("status", [400, 403, 429, 502])
+def test_what_the_gateway_says_for_other_clients_is_not_said_twice(status):
+    inner = {"message": "no room; wait [dec_1]", "remedy": "wait", "decision_id": "dec_1"}
+    error = refusal(status, {}, body({"error": inner}))
+    assert error.message.endswith("no room")
+    assert error.remedy == "wait"
+    in_stream = failure_in_stream(body({"error": inner}), "")
+    assert (in_stream.message, in_stream.remedy) == ("no room", "wait")
+
+
 def test_the_decision_of_a_refusal_is_in_its_body_or_its_headers():
     in_body = refusal(403, {}, body({"error": {"message": "no", "decision_id": "dec_1"}}))
     in_head = refusal(403, {"x-hortus-decision": "dec_2"}, b"")

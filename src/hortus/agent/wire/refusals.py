@@ -40,6 +40,7 @@ _NO_TOOLS = re.compile(
     r"|tool(?:s| use| calling) (?:is|are) not supported|tool-call-parser",
     re.IGNORECASE,
 )
+_DECISION = re.compile(r" \[dec_\w+\]\Z")
 _REMEDIES = {
     401: "sign in (`hortus login`), or check the key",
     402: "ask whoever owns the budget, or choose another model",
@@ -111,12 +112,13 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> WireError:
     decision_id = failure.decision_id or headers.get("x-hortus-decision", "")
     said = failure.message or f"HTTP {status}"
     if _is_too_long(status, failure):
-        return TooLongError(said, failure.room)
+        return TooLongError(_without_remedy(said, failure), failure.room)
     if status in _OVERLOADED and headers.get("x-should-retry") != "false":
         return _overloaded(said, failure, headers)
     if status >= _FIRST_SERVER_ERROR:
         remedy = failure.remedy or "try again; if it goes on, look at the model server"
-        return DroppedError(f"the server failed (HTTP {status}): {said}", remedy=remedy)
+        shown = _without_remedy(said, failure)
+        return DroppedError(f"the server failed (HTTP {status}): {shown}", remedy=remedy)
     kind = NoToolsError if _NO_TOOLS.search(failure.message) else RefusedError
     remedy = failure.remedy or _REMEDIES.get(status, _REMEDY)
     return kind(_without_remedy(said, failure), remedy=remedy, decision_id=decision_id)
@@ -125,15 +127,14 @@ def refusal(status: int, headers: Mapping[str, str], body: bytes) -> WireError:
 def failure_in_stream(data: bytes, decision_id: str) -> WireError:
     """Return the error that an event says which ends an answer."""
     failure = read_failure(data)
-    said = failure.message or "the answer failed"
+    said = _without_remedy(failure.message or "the answer failed", failure)
     if _TOO_LONG.search(f"{failure.code} {failure.message}"):
         return TooLongError(said, failure.room)
     if failure.kind in _BUSY_KINDS or failure.code in _BUSY_KINDS:
-        return OverloadedError(said, remedy="wait a little and try again")
+        return OverloadedError(said, remedy=failure.remedy or "wait a little and try again")
     if failure.remedy and failure.kind not in {"api_error", "server_error", "timeout_error"}:
-        shown = _without_remedy(said, failure)
         held = failure.decision_id or decision_id
-        return RefusedError(shown, remedy=failure.remedy, decision_id=held)
+        return RefusedError(said, remedy=failure.remedy, decision_id=held)
     return DroppedError(said, remedy=failure.remedy or "try again")
 
 
@@ -176,7 +177,7 @@ def _first(pattern: re.Pattern[str], message: str) -> int | None:
 
 def _without_remedy(said: str, failure: Failure) -> str:
     """Return the gateway's sentence alone: its message repeats remedy and id for other clients."""
-    said = said.removesuffix(f" [{failure.decision_id}]") if failure.decision_id else said
+    said = _DECISION.sub("", said)
     return said.removesuffix(f"; {failure.remedy}") if failure.remedy else said
 
 
