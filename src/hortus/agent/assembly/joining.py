@@ -1,12 +1,15 @@
 """Join the parts of the agent into a session."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from hortus.agent.asking import Asker
 from hortus.agent.assembly.conversing import DEFAULT_MODEL, conversation_of, told_of
 from hortus.agent.assembly.keeping import LateCheckpoints
+from hortus.agent.assembly.reaching import Ground, Reach
 from hortus.agent.assembly.sandboxing import LateSandbox
+from hortus.agent.assembly.settling import settled_for
 from hortus.agent.conversation import Conversation
 from hortus.agent.files import Workspace
 from hortus.agent.guidance import Guidance, Surroundings, branch_of, opening
@@ -14,7 +17,6 @@ from hortus.agent.mentions import Mentions
 from hortus.agent.options import Options
 from hortus.agent.permissions import Gate
 from hortus.agent.session import Hooks, Limits, Meter, Parts, Session
-from hortus.agent.settings import Places, Settled, load_agent_settings
 from hortus.agent.toolbox import Needs, toolbox
 from hortus.agent.values import FrontEnd, Mode, Noticed
 from hortus.agent.wire import Endpoint, Wire
@@ -48,17 +50,12 @@ class Assembly:
         self.clock = clock
         self.conversation = conversation
         self.meter = Meter(front, conversation)
-        self.settled = _settled(options, conversation)
+        self.settled = settled_for(options, conversation)
         self.workspace = Workspace(places.workspace)
         self.sandbox = LateSandbox(places.workspace, self.settled.required)
         self.checkpoints = LateCheckpoints(self.workspace, places.data, clock)
         self.gate = self._gate()
-        self.guidance = Guidance(
-            self.workspace,
-            places.user,
-            instructions_kb=self.settled.settings.instructions_kb,
-            entered=told_of(conversation),
-        )
+        self.guidance = self._guidance(told_of(conversation))
         settings = self.settled.settings
         self.asker = Asker(
             Wire(self._endpoint(), clock),
@@ -72,7 +69,19 @@ class Assembly:
         """Return the session, once the person was told what they should know of it."""
         for notice in self._notices():
             self.meter.show(notice)
-        return Session(self.conversation, self.meter, self.parts(), self.limits(), self.clock)
+        limits = self.limits()
+        ground = Ground(
+            self.options, self.settled, self.workspace, self.sandbox, self.meter, self.clock
+        )
+        agents = self.guidance.agents
+        parts = Reach(ground).joined(self.parts(), self.parts_of_another, agents, limits)
+        return Session(self.conversation, self.meter, parts, limits, self.clock)
+
+    def parts_of_another(self) -> Parts:
+        """Return the parts of another agent: what it has read and was told is its own."""
+        own = self._guidance(())
+        needs = replace(self._needs(), skills=own, plan_changed=None)
+        return replace(self.parts(), tools=toolbox(self.workspace, needs), guidance=own)
 
     def parts(self) -> Parts:
         """Return the parts of a session in this place, with this gate."""
@@ -96,6 +105,14 @@ class Assembly:
         """Return how far one prompt may go, as settings and command line say."""
         settings = self.settled.settings
         return Limits(settings.max_turns, settings.max_cost or None, self.options.window, _ANSWER)
+
+    def _guidance(self, entered: Sequence[str]) -> Guidance:
+        return Guidance(
+            self.workspace,
+            self.options.places.user,
+            instructions_kb=self.settled.settings.instructions_kb,
+            entered=entered,
+        )
 
     def _gate(self) -> Gate:
         gate = self.settled.gate(self.options.places.workspace)
@@ -141,16 +158,3 @@ class Assembly:
                 f"left out, because you have not trusted this project: {wishes}",
                 "look at .hortus/agent.toml; `hortus code --trust` trusts what it says now",
             )
-
-
-def _settled(options: Options, conversation: Conversation) -> Settled:
-    """Return the settings in force; a session that goes on keeps its model, not its mode."""
-    given = options.places
-    places = Places(given.workspace, given.user, given.data, given.requirements)
-    flags = {
-        "model": options.model or conversation.model or None,
-        "mode": options.mode,
-        "max_turns": options.max_turns,
-        "max_cost": options.max_cost,
-    }
-    return load_agent_settings(places, flags)
