@@ -4,6 +4,7 @@ import posixpath
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from hortus.agent.permissions.forms import forms_in
 from hortus.agent.permissions.hazards import hazard_of, unwrapped
 from hortus.agent.permissions.paths import (
     Where,
@@ -51,14 +52,13 @@ class LineJudge:
     def against(self, line: Line, effect: Effect) -> Found | None:
         """Return the rule that denies this line, or asks for it; certain ones first."""
         rules = self.book.of(Kind.RUN, effect)
-        for certain in (True, False):
-            for rule in rules:
-                ask = rule.hits if certain else rule.may_hit
-                if any(ask(command) for command in line.commands):
-                    return Found(rule, certain)
-            if certain and (found := self._of_paths(line, effect)):
-                return found
-        return None
+        forms = forms_in(line) if rules else ()
+        if rule := next((rule for rule in rules if rule.hits(forms)), None):
+            return Found(rule, certain=True)
+        if found := self._of_paths(line, effect):
+            return found
+        rule = next((rule for rule in rules if rule.may_hit(forms)), None)
+        return Found(rule, certain=False) if rule else None
 
     def passes(self, line: Line) -> Passed:
         """Return the rules that let every command of a line pass, or what none lets pass."""

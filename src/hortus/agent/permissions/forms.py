@@ -16,6 +16,7 @@ from hortus.agent.permissions.programs import (
 from hortus.agent.permissions.shell import Line, SimpleCommand, Word, read_line
 
 _DEEPEST = 4
+_MOST = 100  # words of a runner that are looked at one by one
 _VALUES = 4  # words that options in front of a subcommand may have for values
 _OPERANDS = re.compile(r"[\s;&|<>()`$'\"\\]")
 
@@ -28,7 +29,12 @@ class Form:
     certain: bool = True
 
 
-def forms_of(command: SimpleCommand, depth: int = 0) -> Iterator[Form]:
+def forms_in(line: Line) -> tuple[Form, ...]:
+    """Return what all commands of a line run themselves, and what they may make others run."""
+    return tuple(form for command in line.commands for form in _forms_of(command))
+
+
+def _forms_of(command: SimpleCommand, depth: int = 0) -> Iterator[Form]:
     """Yield what a command runs itself, and what it may make others run."""
     if not command.words:
         return
@@ -36,9 +42,9 @@ def forms_of(command: SimpleCommand, depth: int = 0) -> Iterator[Form]:
     if not _runs_others(command):
         return
     yield from _behind(command.words)
-    for word in command.words[1:]:
+    for word in command.words[1:_MOST]:
         yield from _inside(word, depth)
-    if any(_reads_commands(command.words[at:]) for at in range(len(command.words))):
+    if any(_reads_commands(command.words[at:_MOST]) for at in range(len(command.words[:_MOST]))):
         yield Form((ANYTHING,), certain=False)
 
 
@@ -81,7 +87,9 @@ def _is_alias(word: Word) -> bool:
 def _behind(words: tuple[Word, ...]) -> Iterator[Form]:
     """Yield every row of words that may be the command which a runner runs."""
     fed = (words[0].text or "").rpartition("/")[2] in FEEDERS
-    for at in range(1, len(words)):
+    if len(words) > _MOST:
+        yield Form((ANYTHING,), certain=False)
+    for at in range(1, min(len(words), _MOST)):
         rest = tuple(w if w.text is not None else ANYTHING for w in words[at:])
         yield from _plainly((*rest, ANYTHING) if fed else rest)
 
@@ -100,7 +108,7 @@ def _inside(word: Word, depth: int) -> Iterator[Form]:
             yield Form((ANYTHING,), certain=False)
             continue
         for command in line.commands:
-            yield from forms_of(command, depth + 1)
+            yield from _forms_of(command, depth + 1)
 
 
 def _reads_commands(words: Sequence[Word]) -> bool:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from hortus.agent.permissions.forms import forms_in
 from hortus.agent.permissions.rules import Kind, Rule, RuleText
 from hortus.agent.permissions.shell import Line, read_line
 from hortus.agent.values import (
@@ -50,7 +51,8 @@ class Matcher:
         line = read_line(action.command)
         if not isinstance(line, Line):
             return bool(rules)
-        return any(rule.may_hit(command) for rule in rules for command in line.commands)
+        forms = forms_in(line)
+        return any(rule.may_hit(forms) for rule in rules)
 
     def _of_names(self, kind: Kind, names: Sequence[str]) -> bool:
         return any(rule.covers(name) for rule in self.rules if rule.kind is kind for name in names)

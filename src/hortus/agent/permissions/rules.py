@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from hortus.agent.permissions.errors import BadPermissionError
-from hortus.agent.permissions.forms import forms_of
+from hortus.agent.permissions.forms import Form, forms_in
 from hortus.agent.permissions.hazards import hazard_of, unwrapped
 from hortus.agent.permissions.paths import is_device
 from hortus.agent.permissions.patterns import (
@@ -82,7 +82,7 @@ class Rule:
             return False
         if self.effect is Effect.ALLOW:
             return all(self.lets(c) and not _writes(c) for c in line.commands)
-        return any(self.hits(command) for command in line.commands)
+        return self.hits(forms_in(line))
 
     def covers(self, name: str) -> bool:
         """Tell whether a path or a name is meant; strict rules mean its other spellings too."""
@@ -101,16 +101,16 @@ class Rule:
             return False
         return bool(inner.words) and self.pattern.surely(inner.words)
 
-    def hits(self, command: SimpleCommand) -> bool:
-        """Tell whether a command is, or makes others run, one that is meant."""
+    def hits(self, forms: Sequence[Form]) -> bool:
+        """Tell whether a command with these forms is, or makes others run, one that is meant."""
         return isinstance(self.pattern, CommandPattern) and any(
-            form.certain and self.pattern.surely(form.words) for form in forms_of(command)
+            form.certain and self.pattern.surely(form.words) for form in forms
         )
 
-    def may_hit(self, command: SimpleCommand) -> bool:
-        """Tell whether a command may turn out to be one that is meant."""
+    def may_hit(self, forms: Sequence[Form]) -> bool:
+        """Tell whether a command with these forms may turn out to be one that is meant."""
         return isinstance(self.pattern, CommandPattern) and any(
-            self.pattern.possibly(form.words) for form in forms_of(command)
+            self.pattern.possibly(form.words) for form in forms
         )
 
 
