@@ -40,7 +40,7 @@ def server(reply=REPLY):
 def proxy(net=(), inside=(), names=None):
     """Serve a proxy on loopback that resolves names from a table."""
 
-    def resolve(name, port):
+    def resolve(name, _port):
         if name not in (names or {}):
             raise socket.gaierror
         return names[name]
@@ -112,7 +112,7 @@ def test_a_name_that_leads_into_the_private_network_is_refused():
 def test_the_name_is_looked_up_once():
     asked = []
 
-    def resolve(name, port):
+    def resolve(name, _port):
         asked.append(name)
         return ["127.0.0.1"]
 
@@ -158,16 +158,19 @@ def test_much_goes_through_both_ways():
 
     thread = threading.Thread(target=echo)
     thread.start()
-    with proxy(inside=[f"a.test:{port}"], names={"a.test": ["127.0.0.1"]}) as (_, at):
-        with socket.create_connection(("127.0.0.1", at), 10) as client:
-            client.sendall(b"CONNECT a.test:%d HTTP/1.1\r\n\r\n" % port)
-            assert client.recv(100).startswith(b"HTTP/1.1 200")
-            sender = threading.Thread(target=lambda: (client.sendall(payload), client.shutdown(1)))
-            sender.start()
-            back = b""
-            while data := client.recv(65536):
-                back += data
-            sender.join()
+    names = {"a.test": ["127.0.0.1"]}
+    with (
+        proxy(inside=[f"a.test:{port}"], names=names) as (_, at),
+        socket.create_connection(("127.0.0.1", at), 10) as client,
+    ):
+        client.sendall(b"CONNECT a.test:%d HTTP/1.1\r\n\r\n" % port)
+        assert client.recv(100).startswith(b"HTTP/1.1 200")
+        sender = threading.Thread(target=lambda: (client.sendall(payload), client.shutdown(1)))
+        sender.start()
+        back = b""
+        while data := client.recv(65536):
+            back += data
+        sender.join()
     thread.join()
     listener.close()
     assert back == payload

@@ -9,6 +9,7 @@ from hortus.agent.sandbox import Sandbox
 from tests.agent.sandbox.conftest import git
 
 RUNS = "touch pwned"
+EVIL = "config core.fsmonitor 'touch ../pwned'"
 
 
 def status_outside(folder):
@@ -37,11 +38,11 @@ def status_outside(folder):
 )
 def test_what_programs_outside_obey_is_read_only(sandbox, workspace, attack):
     before = {p: p.read_bytes() for p in workspace.rglob(".git/**/*") if p.is_file()}
-    names = set(os.listdir(workspace))
+    names = set(workspace.iterdir())
     sandbox.run(attack)
     changed = [p for p, content in before.items() if not p.exists() or p.read_bytes() != content]
     assert changed == []
-    assert set(os.listdir(workspace)) == names
+    assert set(workspace.iterdir()) == names
     assert not (workspace / ".git/hooks/pre-commit").exists()
     assert not (workspace / "vendor/sub/.git/hooks/pre-commit").exists()
 
@@ -86,21 +87,17 @@ def test_a_new_repository_without_harm_stays_as_it_is(sandbox, workspace):
     "attack",
     [
         # a folder that git takes for a repository although it has another name
-        "git init -q --bare bare && git -C bare config core.fsmonitor 'touch ../pwned'",
+        f"git init -q --bare bare && git -C bare {EVIL}",
         # a file that points to one
-        "git init -q x && mv x/.git x/hidden && git --git-dir=x/hidden config core.fsmonitor "
-        "'touch ../pwned' && echo 'gitdir: hidden' > x/.git",
+        f"git init -q x && git -C x {EVIL} && mv x/.git x/in && echo 'gitdir: in' > x/.git",
         # a link to one
-        "git init -q x && mv x/.git hidden && git --git-dir=hidden config core.fsmonitor "
-        "'touch ../pwned' && ln -s ../hidden x/.git",
+        f"git init -q x && git -C x {EVIL} && mv x/.git hidden && ln -s ../hidden x/.git",
         # one inside a folder of git's own
-        "git init -q x && mv x/.git .git/objects/evil && git --git-dir=.git/objects/evil config "
-        "core.fsmonitor 'touch ../pwned' && echo 'gitdir: ../.git/objects/evil' > x/.git",
+        f"git init -q x && git -C x {EVIL} && mv x/.git .git/e && echo 'gitdir: ../.git/e' > x/.git",
         # one in a folder that cannot be listed
-        "git init -q x && git -C x config core.fsmonitor 'touch ../pwned' && mkdir s && mv x s/x "
-        "&& chmod 111 s && ln -s s/x x",
-        # one whose hook folder cannot be listed
-        "git init -q x && git -C x config core.fsmonitor 'touch ../pwned' && chmod 111 x/.git",
+        f"mkdir s && git init -q s/x && git -C s/x {EVIL} && chmod 111 s",
+        # one whose own folder cannot be listed
+        f"git init -q x && git -C x {EVIL} && chmod 111 x/.git",
     ],
 )
 def test_git_outside_runs_nothing_of_a_repository_that_a_command_made(user, theirs, attack):
@@ -161,7 +158,7 @@ def test_the_disarming_follows_no_link_out_of_the_workspace(sandbox, workspace, 
         f"mkdir -p three/objects three/refs && mkfifo three/config && ln -s {tmp_path} four"
     )
     assert outside.read_text() == "mine"
-    assert os.listdir(tmp_path) == ["bashrc"]
+    assert list(tmp_path.iterdir()) == [outside]
 
 
 def test_a_name_in_the_way_does_not_save_a_hook(user, theirs):

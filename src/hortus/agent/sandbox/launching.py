@@ -52,6 +52,14 @@ class Running:
                 os.kill(self.inside, SIGKILL)
             self.process.kill()
 
+    def abandon(self) -> None:
+        """End everything, and read nothing more of it."""
+        self.kill()
+        for pipe in (self.process.stdin, self.process.stdout, self.process.stderr):
+            if pipe is not None:
+                pipe.close()
+        self.ended()
+
     def ended(self) -> int | None:
         """Wait for the end; return the exit status, None where the command never began."""
         with suppress(subprocess.TimeoutExpired):  # held up by the kernel; it is killed already
@@ -79,7 +87,7 @@ def launch(launcher: Launcher, plan: Plan, *, stdin: int | None = subprocess.DEV
         if plan.filter is not None:
             keep.append(_file(child, plan.filter))
             options += ["--seccomp", str(keep[-1])]
-        keep.append(_file(child, b"".join(os.fsencode(word) + b"\0" for word in options)))
+        keep.append(_file(child, os.fsencode("\0".join([*options, ""]))))
         command = [plan.bubblewrap, "--args", str(keep[-1]), "--", *plan.command]
         ends = (_PIPE, _PIPE, _PIPE) if stdin is None else (stdin, _PIPE, subprocess.STDOUT)
         process = _start(launcher, Order(command, keep, *ends))
@@ -100,15 +108,13 @@ def _let_go(running: Running, plan: Plan, gate: int) -> None:
     except (ProcessLookupError, BrokenPipeError):
         return  # bubblewrap has failed, and says so itself
     except PermissionError as e:
-        running.kill()
-        running.ended()
+        running.abandon()
         raise SandboxError(
             "the limits of the command could not be set",
             remedy="allow a user to set limits of processes of their own (prlimit)",
         ) from e
     except BaseException:
-        running.kill()
-        running.ended()
+        running.abandon()
         raise
     finally:
         os.close(gate)

@@ -66,8 +66,7 @@ def follow(running: Running, profile: Profile, watch: Watch) -> End:
     try:
         ended = _read(running, profile, watch, kept)
     except BaseException:  # also what a caller's function raises: nothing goes on unwatched
-        running.kill()
-        _over(running)
+        running.abandon()
         raise
     if ended is not None:
         running.kill()

@@ -1,7 +1,7 @@
 """Look at what a command left behind, and disarm what would run by itself outside."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 
 from hortus.agent.sandbox import beneath
@@ -10,17 +10,19 @@ from hortus.agent.sandbox.protecting import Protection
 from hortus.agent.sandbox.repositories import Repository, inside, pointers, repositories
 from hortus.agent.sandbox.tree import Kind, Mark, Tree, Walker
 
-_ROUNDS = 64
 _MANY = 50
 
 
 def settle(root: str, walker: Walker, before: Protection) -> tuple[tuple[str, ...], Tree]:
     """Disarm new repositories and say what is new; also return what was found."""
-    opened = [
-        f"{_short(root, path)}: opened for reading" for path in _open_up(root, walker, before)
-    ]
     after = walker.walk()
-    words = [*opened, *_repositories(root, before, after), *_files(root, before.tree, after)]
+    opened: list[str] = []
+    while closed := sorted(set(after.closed) - set(before.tree.closed) - set(opened)):
+        opened += closed
+        _open_up(root, closed)
+        after = walker.walk()
+    told = [f"{_short(root, path)}: opened for reading" for path in opened]
+    words = [*told, *_repositories(root, before, after), *_files(root, before.tree, after)]
     rest = len(words) - _MANY
     return (*words[:_MANY], *([f"and {rest} more"] if rest > 0 else ())), after
 
@@ -34,17 +36,11 @@ def disarm_pointers(root: str, repository: Repository, known: set[str]) -> Itera
             yield f"{_short(root, path)}: put aside, as git would obey it"
 
 
-def _open_up(root: str, walker: Walker, before: Protection) -> Iterator[str]:
+def _open_up(root: str, paths: Iterable[str]) -> None:
     """Make folders readable that the command closed, as git can use what it cannot list."""
-    seen = set(before.tree.closed)
-    for _ in range(_ROUNDS):
-        new = set(walker.walk().closed) - seen
-        if not new:
-            return
-        seen |= new
-        for path in sorted(new):
-            with suppress(OSError), beneath.folder(root, path):
-                yield path
+    for path in paths:
+        with suppress(OSError), beneath.folder(root, path):
+            pass  # opening is what mends it
 
 
 def _repositories(root: str, before: Protection, after: Tree) -> Iterator[str]:

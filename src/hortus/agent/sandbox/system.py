@@ -32,12 +32,10 @@ _ETC = (
     "/etc/crypto-policies",
     "/etc/ld.so.cache",
     "/etc/localtime",
-    "/etc/mime.types",
     "/etc/nsswitch.conf",
     "/etc/pki/ca-trust",
     "/etc/pki/tls/cert.pem",
     "/etc/pki/tls/certs",
-    "/etc/protocols",
     "/etc/services",
     "/etc/ssl/certs",
     "/etc/ssl/openssl.cnf",
@@ -54,8 +52,13 @@ _KERNEL = ("/proc/sys",)
 _KERNEL_OF_ROOT = ("/proc/sys", "/proc/sysrq-trigger", "/proc/irq", "/proc/bus")
 
 
-def system(temporary_bytes: int) -> Iterator[str]:
-    """Name the arguments that build the root of a command."""
+@cache
+def system(temporary_bytes: int) -> tuple[str, ...]:
+    """Return the arguments that build the root of a command; looked up once."""
+    return tuple(_arguments(temporary_bytes))
+
+
+def _arguments(temporary_bytes: int) -> Iterator[str]:
     for path in (*_TREES, *_ETC):
         if os.path.islink(path):
             yield from ("--symlink", os.readlink(path), path)
