@@ -10,8 +10,9 @@ failed=()
 postgres=if-there idp=if-there
 if [ -n "${REQUIRE_IDP:-}" ]; then idp=required; fi
 if scripts/postgres.sh || [ -n "${REQUIRE_POSTGRES:-}" ]; then postgres=required; fi
-# Without it what needs a chamber is skipped.
+# Without them what needs a chamber or a sandbox is skipped.
 scripts/inspector.sh || true
+scripts/sandbox.sh || true
 
 step() {
   local name=$1 began=$SECONDS

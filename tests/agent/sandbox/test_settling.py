@@ -93,7 +93,7 @@ def test_a_new_repository_without_harm_stays_as_it_is(sandbox, workspace):
         # a link to one
         f"git init -q x && git -C x {EVIL} && mv x/.git hidden && ln -s ../hidden x/.git",
         # one inside a folder of git's own
-        f"git init -q x && git -C x {EVIL} && mv x/.git .git/e && echo 'gitdir: ../.git/e' > x/.git",
+        f"git init -q x && git -C x {EVIL} && mv x/.git .git/e && echo gitdir: ../.git/e > x/.git",
         # one in a folder that cannot be listed
         f"mkdir s && git init -q s/x && git -C s/x {EVIL} && chmod 111 s",
         # one whose own folder cannot be listed
@@ -149,7 +149,7 @@ def test_a_link_in_place_of_hooks_is_not_followed(sandbox, workspace):
     assert not os.path.lexists(workspace / "new/.git/hooks")
 
 
-def test_the_disarming_follows_no_link_out_of_the_workspace(sandbox, workspace, tmp_path):
+def test_the_disarming_follows_no_link_out_of_the_workspace(sandbox, tmp_path):
     outside = tmp_path / "bashrc"
     outside.write_text("mine")
     sandbox.run(
@@ -172,7 +172,8 @@ def test_a_name_in_the_way_does_not_save_a_hook(user, theirs):
 
 def test_files_that_run_by_their_name_are_told(sandbox):
     ran = sandbox.run(
-        "mkdir -p p n/site-packages; touch p/conftest.py sitecustomize.py .gitattributes n/site-packages/conftest.py; mkdir sub; echo x > sub/.envrc"
+        "mkdir -p p sub n/site-packages; echo x > sub/.envrc; "
+        "touch p/conftest.py sitecustomize.py .gitattributes n/site-packages/conftest.py"
     )
     assert set(ran.created) == {
         "p/conftest.py: new file",

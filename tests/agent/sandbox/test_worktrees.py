@@ -22,7 +22,8 @@ def linked(workspace, folder):
 
 def test_git_works_in_a_linked_worktree(linked, workspace):
     ran = Sandbox.open(linked, allow_root=True).run(
-        "git status --short && echo x > new && git add new && git commit -qm linked && git log --format=%s"
+        "git status --short && echo x > new && git add new && git commit -qm linked && "
+        "git log --format=%s"
     )
     assert (ran.status, ran.output) == (0, "linked\nfirst\n")
     said = subprocess.run(
@@ -49,7 +50,7 @@ def test_the_repository_of_a_worktree_cannot_be_configured_from_it(linked, works
     assert worktree(str(linked)) is not None
 
 
-def test_a_file_that_points_to_a_repository_of_somebody_else_opens_nothing(workspace, tmp_path):
+def test_a_file_that_points_to_a_repository_of_somebody_else_opens_nothing(tmp_path):
     secret = tmp_path / "secret"
     secret.mkdir()
     git(secret, "init", "-q")
