@@ -132,6 +132,8 @@ def _company(ground: Ground) -> Company | None:
         options.gateway.credential,
         name,
         wanted=settings.company is True,
+        # Only hortus gives answers of models an id by which they are explained.
+        is_there=lambda: settings.company is True or bool(ground.meter.decision_id),
     )
     memory = Memory(options.places.data / "agent" / "company", place.door, name)
     return Company(place, memory, ground.clock, ground.meter.show)

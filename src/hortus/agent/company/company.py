@@ -30,6 +30,10 @@ _PAUSE_S = 5.0
 """Once it was slow, nothing waits for it for so long: one edit asks more than once."""
 
 
+def _always() -> bool:
+    return True
+
+
 class Credential(Protocol):
     """Something that proves who sends a request."""
 
@@ -48,6 +52,9 @@ class CompanyPlace:
     client_certificate: str = ""
     wanted: bool = False
     """Whether the person has set that company knowledge is used, rather than found it there."""
+
+    is_there: Callable[[], bool] = _always
+    """Whether the server has shown itself to be a gateway; one of models only is asked nothing."""
 
     @property
     def door(self) -> str:
@@ -95,6 +102,8 @@ class Company:
 
     def rules_within(self, ends: float) -> bool:
         """Tell whether the gateway has rules for this repository, once that is known."""
+        if not self.place.is_there():
+            return False
         self.begin()
         paused = self._clock.monotonic() < self._slow_at + _PAUSE_S
         if paused or self._slow >= _SLOW_AT_MOST:
