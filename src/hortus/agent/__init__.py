@@ -1,6 +1,12 @@
 """Work on code with a model: sessions, and edits and tool calls as models write them."""
 
-from hortus.agent.doors import kept_sessions, open_session, run_headless
+from hortus.agent.doors import (
+    kept_sessions,
+    open_session,
+    run_headless,
+    settings_of,
+    trust_project,
+)
 from hortus.agent.edits import (
     Change,
     EditError,
@@ -76,4 +82,6 @@ __all__ = [
     "replace_exactly",
     "run_headless",
     "sandbox_proofs",
+    "settings_of",
+    "trust_project",
 ]

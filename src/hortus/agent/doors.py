@@ -1,6 +1,6 @@
 """The ways into the agent; what each needs is loaded when it is entered."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 from hortus.core import SystemClock
@@ -9,8 +9,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from hortus.agent.conversation import Kept
-    from hortus.agent.options import Options
+    from hortus.agent.options import Options, Places
     from hortus.agent.session import Session
+    from hortus.agent.settings import Settled
     from hortus.agent.values import FrontEnd
 
 
@@ -49,3 +50,17 @@ def kept_sessions(data: "Path", workspace: "Path | None" = None) -> "tuple[Kept,
     from hortus.agent.conversation import Shelf  # noqa: PLC0415 - not needed by other verbs
 
     return Shelf(data / "agent" / "sessions", SystemClock()).kept(workspace)
+
+
+def settings_of(places: "Places", flags: Mapping[str, object] | None = None) -> "Settled":
+    """Return the settings of the agent that hold in a workspace."""
+    from hortus.agent.assembly import settled_in  # noqa: PLC0415 - not needed by other verbs
+
+    return settled_in(places, flags or {})
+
+
+def trust_project(places: "Places") -> tuple[str, ...]:
+    """Let a project's settings have their say from now on; return what that lets in."""
+    from hortus.agent.assembly import trusted_in  # noqa: PLC0415 - not needed by other verbs
+
+    return trusted_in(places)

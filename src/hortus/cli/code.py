@@ -13,7 +13,7 @@ from hortus.core.errors import UsageError
 from hortus.core.types import Dialect
 
 if TYPE_CHECKING:
-    from hortus.agent import Options, Which
+    from hortus.agent import Options, Places, Which
 
 _DIALECTS = (Dialect.CHAT.value, Dialect.MESSAGES.value, Dialect.RESPONSES.value)
 _FORMATS = ("text", "json", "stream-json")
@@ -55,6 +55,13 @@ def configure(parser: ArgumentParser) -> None:
         "--sessions", action="store_true", help="list those of this folder, or --all"
     )
     held.add_argument("--all", action="store_true", help="list those of all folders")
+    setting = parser.add_argument_group("settings")
+    setting.add_argument(
+        "--settings", action="store_true", help="show what holds here, and where it is set"
+    )
+    setting.add_argument(
+        "--trust", action="store_true", help="let .hortus/agent.toml of this folder have its say"
+    )
     parser.epilog = _EPILOG
 
 
@@ -63,6 +70,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
     _check(args)
     if args.sessions:
         return _list(args, terminal)
+    if args.settings or args.trust:
+        return _settle(args, terminal)
     prompt = _prompt(args)
     options = _options(args)
     if prompt is None:
@@ -120,16 +129,14 @@ def _options(args: Namespace) -> "Options":
         DEFAULT_WINDOW,
         Gateway,
         Options,
-        Places,
         Project,
     )
 
-    workspace = _workspace(args)
-    project = project_of(workspace)
+    places = _places(args)
+    project = project_of(places.workspace)
     access = access_of(args)
-    data = load_settings(data=args.data, file=args.config).data
     return Options(
-        Places(workspace, data.absolute(), person_folder()),
+        places,
         Gateway(access.url, access.credential, Dialect(args.dialect)),
         _which(args),
         Project(project.name, project.data_class),
@@ -140,6 +147,13 @@ def _options(args: Namespace) -> "Options":
         max_cost=args.max_cost,
         window=args.context or DEFAULT_WINDOW,
     )
+
+
+def _places(args: Namespace) -> "Places":
+    from hortus.agent import Places  # noqa: PLC0415 - not for a mistake
+
+    data = load_settings(data=args.data, file=args.config).data
+    return Places(_workspace(args), data.absolute(), person_folder())
 
 
 def _workspace(args: Namespace) -> Path:
@@ -164,6 +178,31 @@ def _interactive(options: "Options") -> int:
     raise UsageError(
         "there is nothing to do yet", remedy='say what is to be done: hortus code -p "…"'
     )
+
+
+def _settle(args: Namespace, terminal: Terminal) -> int:
+    """Trust the project where that is asked for, and show the settings that hold."""
+    from hortus.agent import settings_of, trust_project  # noqa: PLC0415 - only for the list
+    from hortus.cli.decisions import printable  # noqa: PLC0415 - only for the list
+
+    places = _places(args)
+    if args.trust:
+        for wish in trust_project(places):
+            terminal.note(f"trusted: {printable(wish)}")
+    settled = settings_of(places, {"model": args.model, "mode": args.mode})
+    rows = settled.shown()
+    if terminal.json:
+        terminal.document(rows)
+        return 0
+    cells = [[row.name, printable(str(row.value)), printable(row.origin)] for row in rows]
+    terminal.table(["SETTING", "VALUE", "FROM"], cells)
+    for notice in settled.notices:
+        terminal.note(printable(f"{notice.text}; {notice.remedy}"))
+    if settled.proposal is not None:
+        terminal.note("not trusted, and left out (--trust lets it have its say):")
+        for wish in settled.proposal.wishes:
+            terminal.note(f"  {printable(wish)}")
+    return 0
 
 
 def _list(args: Namespace, terminal: Terminal) -> int:

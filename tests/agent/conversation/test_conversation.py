@@ -35,6 +35,9 @@ class Kept:
     def close(self):
         self.records.append("closed")
 
+    def discard(self):
+        self.records.append("discarded")
+
 
 @pytest.fixture
 def sink():
@@ -161,8 +164,14 @@ def test_model_mode_and_plan_are_known_again(talk, sink):
 
 
 def test_closing_lets_go_of_the_journal(talk, sink):
+    talk.say("hi")
     talk.close()
-    assert sink.records == ["closed"]
+    assert sink.records[1:] == ["closed"]
+
+
+def test_a_conversation_in_which_nothing_was_said_leaves_nothing_behind(talk, sink):
+    talk.close()
+    assert sink.records == ["discarded"]
 
 
 STEPS = st.lists(

@@ -157,3 +157,13 @@ def test_a_list_reads_no_more_than_the_first_lines(folder, tmp_path):
     assert read_opening(tmp_path / "none", 2) == ()
     (folder / FILE).write_bytes(b"\xff\n")
     assert read_opening(folder / FILE, 2) == ()
+
+
+def test_a_journal_that_is_discarded_is_gone_unless_others_put_something_there(tmp_path):
+    Journal.create(tmp_path / "a", OPENED).discard()
+    assert not (tmp_path / "a").exists()
+    journal = Journal.create(tmp_path / "b", OPENED)
+    (tmp_path / "b" / "note").write_text("mine")
+    journal.discard()
+    journal.discard()
+    assert [path.name for path in (tmp_path / "b").iterdir()] == ["note"]

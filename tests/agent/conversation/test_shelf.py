@@ -53,6 +53,7 @@ def test_a_session_goes_on_where_it_was(shelf, held):
 
 def test_a_call_without_a_result_is_told_when_it_goes_on(shelf, tmp_path):
     talk = shelf.begin(tmp_path, "m")
+    talk.say("go")
     talk.answer(ModelTurn("", (Call("c1", "run", {}),)))
     talk.begin(Call("c1", "run", {}))
     talk.close()
@@ -106,10 +107,13 @@ def test_a_long_title_is_cut(shelf, tmp_path):
 
 
 def test_a_session_in_which_nothing_was_said_is_not_listed(shelf, tmp_path):
-    shelf.begin(tmp_path, "m").close()
+    talk = shelf.begin(tmp_path, "m")
     assert shelf.kept() == ()
     with pytest.raises(SessionNotFoundError, match="no session was held in"):
         shelf.newest(tmp_path)
+    talk.close()
+    assert list((tmp_path / "agent" / "sessions").iterdir()) == []
+    talk.close()
 
 
 def test_the_newest_is_the_one_last_worked_in_here(shelf, held, tmp_path, clock):

@@ -46,6 +46,9 @@ class Sink(Protocol):
     def close(self) -> None:
         """Let go of it."""
 
+    def discard(self) -> None:
+        """Let go of it and leave nothing behind."""
+
 
 class Nowhere:
     """Keeps nothing, for a conversation that lives as long as its process."""
@@ -54,6 +57,9 @@ class Nowhere:
         """Drop the line."""
 
     def close(self) -> None:
+        """Do nothing."""
+
+    def discard(self) -> None:
         """Do nothing."""
 
 
@@ -206,8 +212,11 @@ class Conversation:
         return mark
 
     def close(self) -> None:
-        """Let others go on with it."""
-        self._sink.close()
+        """Let others go on with it; where nothing was said, nothing is left behind."""
+        if self._said:
+            self._sink.close()
+        else:
+            self._sink.discard()
 
     def _note(self, record: Record) -> None:
         with self._lock:  # a front end switches the mode while the work goes on

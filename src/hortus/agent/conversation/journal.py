@@ -3,6 +3,7 @@
 import fcntl
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -79,6 +80,14 @@ class Journal:
         if self._descriptor >= 0:
             os.close(self._descriptor)
             self._descriptor = -1
+
+    def discard(self) -> None:
+        """Let go of the journal, and remove it with its folder."""
+        if self._descriptor >= 0:
+            self._file.unlink(missing_ok=True)
+            with suppress(OSError):  # somebody put something into it
+                self._file.parent.rmdir()
+        self.close()
 
     def _lock(self) -> None:
         try:
