@@ -51,6 +51,13 @@ def test_a_profile_can_close_the_workspace_too():
     assert f"{_ROOT}/.git/config" not in words
 
 
+@pytest.mark.parametrize(("root", "linked"), [("/home/me/shop", True), ("/var/tmp/shop", False)])
+def test_a_workspace_may_lie_where_temporary_files_are_kept_for_longer(root, linked):
+    words = arguments(root, Profile(), Protection(Tree(), {}), {})
+    assert ("/var/tmp" in words) is linked
+    assert bound(words, "--bind") == [root]
+
+
 def test_a_folder_above_the_workspace_lies_below_it_and_any_other_above():
     profile = Profile(read_only=(Path("/home"), Path("/home/x/work/vendor"), Path("/opt")))
     words = [word for word in made(profile) if word.startswith(("/home", "/opt"))]

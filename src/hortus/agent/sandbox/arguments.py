@@ -31,6 +31,7 @@ def arguments(
     return [
         *_APART,
         *system(profile.temporary_bytes),
+        *_second_temporary(root),
         *_read_only(before),
         *_workspace(root, protection, writable=profile.writable),
         *_read_only(after),
@@ -52,6 +53,12 @@ def command_line(command: Sequence[str] | str, shell: str) -> list[str]:
             remedy="write the command without it",
         )
     return words
+
+
+def _second_temporary(root: str) -> Iterator[str]:
+    """Make the other folder for temporary files the first one, unless the workspace is in it."""
+    if not Path(root).is_relative_to("/var/tmp"):  # noqa: S108 - the host's, where a workspace may be
+        yield from ("--symlink", "/tmp", "/var/tmp")  # noqa: S108 - inside the sandbox
 
 
 def _workspace(root: str, protection: Protection, *, writable: bool) -> Iterator[str]:

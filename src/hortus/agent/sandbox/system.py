@@ -70,7 +70,7 @@ def _arguments(temporary_bytes: int) -> Iterator[str]:
             yield from ("--ro-bind", path, path)
     size = ("--size", str(temporary_bytes))
     yield from ("--dev", "/dev", *size, "--tmpfs", "/dev/shm", *size, "--tmpfs", "/tmp")  # noqa: S108 - as above
-    yield from ("--dir", HOME, "--symlink", "/tmp", "/var/tmp")  # noqa: S108 - as above
+    yield from ("--dir", HOME)
 
 
 @cache
