@@ -7,7 +7,7 @@ REPEATS ?= 50
 BIN := .venv/bin
 PY := $(BIN)/python
 
-.PHONY: help setup dev up test test-long format docs coverage clients clients-mcp fuzz mutants clean lock \
+.PHONY: help setup dev up test test-long format docs coverage clients clients-mcp clients-mcp-suite fuzz mutants clean lock \
         bench-agent bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
         bench-store bench-upstream inspect-ban inspect-own inspect-real wiki-look
@@ -46,6 +46,9 @@ clients: dev     ## run the real clients against hortus and print the matrix
 
 clients-mcp: dev   ## let the real clients ask what the company's code says, over MCP; ONLY=claude,codex
 	$(PY) -m conformance.knowledge $(if $(ONLY),--only $(ONLY))
+
+clients-mcp-suite: dev   ## hold the agent's MCP client against the official suite; ONLY=initialize,tools_call
+	$(PY) -m conformance.mcpsuite $(if $(ONLY),--only $(ONLY))
 
 bench-gateway: dev     ## CPU per request beside nginx and LiteLLM
 	$(PY) bench/gateway.py

@@ -47,16 +47,18 @@ def reached(lines: Sequence[str]) -> frozenset[str]:
     """Return the addresses in a log of strace, but for those of processes that are cut off.
 
     A process that was given a network of its own, and all that it starts, reaches nothing else.
+    What those start is numbered anew, so that nobody outside has announced its number.
     """
-    cut_off: set[str] = set()
+    outside: set[str] = {lines[0].partition(" ")[0]} if lines else set()
     seen: set[str] = set()
     for line in lines:
         process, _, call = line.partition(" ")
+        if process not in outside:
+            continue
         found = _BORN.search(call)
-        if found and (process in cut_off or "CLONE_NEWNET" in call):
-            cut_off.add(found[1])
+        if found and "CLONE_NEWNET" not in call:
+            outside.add(found[1])
         if call.lstrip().startswith("unshare(") and "CLONE_NEWNET" in call:
-            cut_off.add(process)
-        if process not in cut_off:
-            seen |= {f"{v4 or v6}:{port}" for port, v4, v6 in _TO.findall(call)}
+            outside.discard(process)
+        seen |= {f"{v4 or v6}:{port}" for port, v4, v6 in _TO.findall(call)}
     return frozenset(seen)

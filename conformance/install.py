@@ -36,7 +36,7 @@ def _install(root: Path, pin: Pin, uv: Path) -> str:
         shutil.rmtree(folder)
     folder.mkdir(parents=True)
     for command in _commands(folder, pin, uv):
-        problem = _run(command, folder)
+        problem = run(command, folder)
         if problem:
             return problem
     return "" if pin.binary(root).exists() else f"has no program {pin.binary(root).name}"
@@ -54,7 +54,8 @@ def _commands(folder: Path, pin: Pin, uv: Path) -> list[list[str]]:
     return [["npm", "install", "--save-exact", *quiet, pin.requirement]]
 
 
-def _run(command: list[str], folder: Path) -> str:
+def run(command: list[str], folder: Path) -> str:
+    """Run an installer and return what went wrong, in a sentence; empty where nothing did."""
     if shutil.which(command[0]) is None:
         return f"{command[0]} is not on this machine"
     try:

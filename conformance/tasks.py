@@ -193,6 +193,7 @@ def _planned() -> Task:
     answers = (
         _call("plan", steps=["[>] make files", "[ ] move one"]),
         _call("edit", path="new/deep/a.py", content="A = 1\n"),
+        _call("read", path="b.py"),
         _call("edit", path="b.py", content="B = 2\n", move_to="new/b.py"),
         _call("edit", path="old.py", delete=True),
         _call("plan", steps=["[x] make files", "[x] move one"]),
