@@ -15,6 +15,8 @@ import msgspec
 from msgspec import inspect as types
 
 import hortus
+from hortus.agent.settings import AgentSettings, Requirements
+from hortus.agent.settings import types as agent_types
 from hortus.cli import dispatch
 from hortus.cli.verbs import VERBS
 from hortus.core import HortusError, Settings
@@ -257,8 +259,21 @@ def kind(info: types.Type) -> str:
             return f"text matching `{pattern}`"
         case types.StrType():
             return "text"
-        case types.ListType(item_type=item):
+        case _:
+            return compound(info)
+
+
+def compound(info: types.Type) -> str:
+    """Return a type that is made of others in words."""
+    match info:
+        case types.ListType(item_type=item) | types.VarTupleType(item_type=item):
             return f"list of {kind(item)}"
+        case types.UnionType(types=(inner, types.NoneType())):
+            return kind(inner)
+        case types.StructType():
+            return "tables"
+        case types.DictType():
+            return "table"
         case _:
             return type(info).__name__.removesuffix("Type").lower()
 
@@ -289,6 +304,57 @@ def docstrings(*modules: ModuleType) -> dict[str, str]:
                     case _:
                         continue
     return found
+
+
+def agent_settings_page() -> str:
+    """Return the page of the agent's settings."""
+    intro = """
+The agent reads its settings from four places. The administrator's goes before all others; of the
+rest, the first one that says something decides.
+
+| place | who writes it |
+| --- | --- |
+| `/etc/hortus/requirements.toml` | the administrator; nobody else may be able to write it |
+| the command line | the person |
+| `$XDG_CONFIG_HOME/hortus/agent.toml`, by default `~/.config/hortus/agent.toml` | the person |
+| `.hortus/agent.toml` in the workspace | the project |
+
+- What the requirements do not allow falls back to what they do, and the person is told.
+- A project's values and rules that only tighten hold at once: a stricter mode, lower limits, rules
+  that ask or deny. All else is left out until the person trusts it by `hortus code --trust`. Trust
+  is in exactly this file, the programs of the workspace that its hooks and servers name, and this
+  folder; a change ends it.
+- Rules of all places hold together: what one denies, no other allows.
+- Settings and data of hortus must not lie in the workspace. No file of the workspace moves them.
+- A setting that is not listed here, a value of another kind and a rule whose examples fail stop
+  the start, with file and line.
+
+`hortus code --settings` shows every value and where it came from. How rules are written is in
+[Rules of permission](agent-rules.md).
+"""
+    docs = docstrings(agent_types)
+    sections = [
+        agent_settings_section("agent.toml", AgentSettings, docs),
+        agent_settings_section("requirements.toml", Requirements, docs),
+        agent_settings_section("[[rules]]", agent_types.RuleEntry, docs),
+        agent_settings_section("[[hooks]]", agent_types.HookEntry, docs),
+        agent_settings_section(
+            "[[servers]] of requirements.toml", agent_types.RequiredServer, docs
+        ),
+    ]
+    return page("Settings of the agent", intro, *sections)
+
+
+def agent_settings_section(title: str, struct: type[msgspec.Struct], docs: dict[str, str]) -> str:
+    """Return the section of one file or table."""
+    rows = []
+    for field in types.type_info(struct).fields:  # type: ignore[attr-defined]
+        empty = field.required or default_of(field) in (None, (), {}, "")
+        default = "" if empty else f"`{msgspec.json.encode(default_of(field)).decode()}`"
+        meaning = docs[f"{struct.__name__}.{field.name}"]
+        rows.append([f"`{field.name}`", kind(field.type), default, meaning])
+    about = inspect.getdoc(struct).replace("``", "`")
+    return f"## {title}\n\n{about}\n\n{table(['setting', 'type', 'default', 'meaning'], rows)}"
 
 
 # --- errors
@@ -543,6 +609,7 @@ def usual(field: types.Field) -> str:
 PAGES: dict[str, Callable[[], str]] = {
     "docs/reference/cli.md": cli_page,
     "docs/reference/settings.md": settings_page,
+    "docs/reference/agent-settings.md": agent_settings_page,
     "docs/reference/errors.md": errors_page,
     "docs/reference/headers.md": headers_page,
     "docs/reference/dlp-rules.md": rules_page,

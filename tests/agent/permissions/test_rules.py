@@ -22,7 +22,7 @@ def test_a_rule_that_cannot_be_understood_says_where_and_why(text, words):
     with pytest.raises(BadPermissionError, match=words) as caught:
         Rule.of(RuleText(Effect.DENY, text, place="agent.toml:7"))
     assert caught.value.message.startswith("agent.toml:7: rule ")
-    assert "agent-settings.md" in caught.value.remedy
+    assert "agent-rules.md" in caught.value.remedy
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from hortus.agent.permissions.patterns import (
 from hortus.agent.permissions.shell import Line, SimpleCommand, read_line
 from hortus.agent.values import Effect
 
-_HELP = "docs/reference/agent-settings.md shows every form of a rule"
+_HELP = "docs/reference/agent-rules.md shows every form of a rule"
 
 
 class Kind(StrEnum):
