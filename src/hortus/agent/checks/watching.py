@@ -13,7 +13,8 @@ from hortus.agent.files import encoding_of
 from hortus.core import Clock, HortusError
 
 _START_S, _LIMIT_S = 10.0, 3.0
-_MOST_FAILURES = 2
+_FIRST_S = 15.0  # a server reads the whole project before its first answer
+_MOST_FAILURES = 3
 
 Launch = Callable[[Sequence[str], Sequence[Path]], Child]
 """Starts a program in the sandbox; the folders are those that it must be able to read."""
@@ -30,6 +31,7 @@ class Watch:
         self._clock = clock
         self._search = search
         self._clients: dict[Path, Client] = {}
+        self._asked: set[Path] = set()
         self._failures: dict[Path, int] = {}
 
     def findings(self, path: str, data: bytes | None) -> tuple[Finding, ...] | None:
@@ -46,7 +48,7 @@ class Watch:
             uri = (self._root / path).as_uri()
             return tuple(
                 _finding(one)
-                for one in client.findings(uri, language, text, _LIMIT_S)
+                for one in client.findings(uri, language, text, self._limit(installed))
                 if one.severity == Severity.ERROR
             )
         except TooSlowError:
@@ -73,6 +75,11 @@ class Watch:
             self._clients[installed.program] = client
             client.begin(self._root, _START_S)
         return self._clients[installed.program]
+
+    def _limit(self, installed: Installed) -> float:
+        first = installed.program not in self._asked
+        self._asked.add(installed.program)
+        return _FIRST_S if first else _LIMIT_S
 
     def _failed(self, installed: Installed, *, for_good: bool = False) -> None:
         """Count a failure; a server that fails again and again is left alone."""
