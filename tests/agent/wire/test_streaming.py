@@ -129,6 +129,44 @@ def test_an_answer_that_nobody_read_to_its_end_is_not_taken_for_the_next_one(dia
     assert said(pieces) == "I look for it. Größe 🌱."
 
 
+@pytest.mark.parametrize("after", [-1, 0])
+def test_an_answer_that_was_not_waited_for_is_not_taken_for_the_next_one(dialect, after):
+    late = msgspec.structs.replace(LONG, fault=Fault(silent_after=after))
+    with ScriptedModel([FULL, late, FULL]) as model, closing_wire(model, dialect) as wire:
+        list(wire.stream(request(), threading.Event()))
+        stop = threading.Event()
+        waiting = threading.Timer(0.05, stop.set)
+        waiting.start()
+        with pytest.raises(HungUpError):
+            list(wire.stream(request(), stop))
+        waiting.join()
+        assert said(wire.stream(request(), threading.Event())) == "I look for it. Größe 🌱."
+    assert [got.connection for got in model.received] == [0, 0, 1]
+
+
+@pytest.mark.parametrize("after", [-1, 400])
+def test_silence_on_a_connection_that_was_kept_is_given_up_too(dialect, after):
+    silent = msgspec.structs.replace(LONG, fault=Fault(silent_after=after))
+    hurry = Limits(silence_s=0.1)
+    with (
+        ScriptedModel([FULL, silent]) as model,
+        closing_wire(model, dialect, limits=hurry) as wire,
+    ):
+        list(wire.stream(request(), threading.Event()))
+        with pytest.raises(DroppedError, match="nothing came"):
+            list(wire.stream(request(), threading.Event()))
+    assert len(model.received) == 2
+
+
+def test_a_server_that_drops_a_kept_connection_in_its_answer_is_not_asked_again(dialect):
+    answers = [FULL, msgspec.structs.replace(LONG, fault=Fault(cut_after=0)), FULL]
+    with ScriptedModel(answers) as model, closing_wire(model, dialect) as wire:
+        list(wire.stream(request(), threading.Event()))
+        with pytest.raises(DroppedError):
+            list(wire.stream(request(), threading.Event()))
+    assert len(model.received) == 2
+
+
 @pytest.mark.parametrize("cut", [-1, 0, 30, 700])
 def test_a_connection_that_breaks_off_is_said_to_have_dropped(dialect, cut):
     answer = msgspec.structs.replace(LONG, fault=Fault(cut_after=cut))

@@ -36,6 +36,8 @@ class Exchange:
         self._clock = clock
         self._socket: WatchedSocket | None = None
         self._used = 0.0
+        self._busy = False
+        """Whether something of an exchange is still on its way."""
         self._response: HTTPResponse | None = None
 
     def post(
@@ -48,18 +50,15 @@ class Exchange:
         """
         watch = Watch(self._clock, stop)
         target = self.address.base + path
-        if self._kept(watch) is not None:
+        if (kept := self._kept(watch)) is not None:
+            before = kept.received
             try:
-                return self._sent(target, body, headers)
-            except ConnectionError:
-                self.drop()
+                return self._asked(target, body, headers)
+            except DroppedError as e:
+                if kept.received != before or not isinstance(e.__cause__, ConnectionError):
+                    raise
         self._socket = connect(self._endpoint, self.address, watch)
-        try:
-            return self._sent(target, body, headers)
-        except TimeoutError as e:
-            raise self._dropped(self._silence()) from e
-        except (OSError, HTTPException) as e:
-            raise self._dropped(_cause(e)) from e
+        return self._asked(target, body, headers)
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the body as it comes; the connection is kept where it was read to its end."""
@@ -82,14 +81,14 @@ class Exchange:
             raise self._dropped(_cause(e)) from e
         if wanted is not None and got < wanted:
             raise self._dropped("the connection was closed")
-        self._response = None
+        self._response, self._busy = None, False
         if response.will_close:
             self.drop()
         self._used = self._clock.monotonic()
 
     def drop_unfinished(self) -> None:
         """Close the connection where an answer was not read to its end."""
-        if self._response is not None:
+        if self._busy:
             self.drop()
 
     def drop(self) -> None:
@@ -97,6 +96,7 @@ class Exchange:
         if self._socket is not None:
             self._socket.drop()
         self._socket = self._response = None
+        self._busy = False
 
     def _kept(self, watch: Watch) -> WatchedSocket | None:
         """Return the connection of the request before, where it can be used again."""
@@ -104,14 +104,23 @@ class Exchange:
         if kept is None:
             return None
         idle = self._clock.monotonic() - self._used
-        if self._response is not None or idle > self._endpoint.limits.idle_s or kept.is_stale():
+        if self._busy or idle > self._endpoint.limits.idle_s or kept.is_stale():
             self.drop()
             return None
         kept.watch = watch
         return kept
 
+    def _asked(self, target: str, body: bytes, headers: Mapping[str, str]) -> Head:
+        try:
+            return self._sent(target, body, headers)
+        except TimeoutError as e:
+            raise self._dropped(self._silence()) from e
+        except (OSError, HTTPException) as e:
+            raise self._dropped(_cause(e)) from e
+
     def _sent(self, target: str, body: bytes, headers: Mapping[str, str]) -> Head:
         """Send the request over the connection and read the head of the answer."""
+        self._busy = True
         connection = HTTPConnection(self.address.host, self.address.port)
         # All that http.client asks of a socket is sendall, makefile and close.
         connection.sock = cast("socket.socket", self._socket)
