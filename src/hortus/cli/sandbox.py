@@ -54,6 +54,9 @@ def _add_limits(parser: ArgumentParser) -> None:
     limits.add_argument(
         "--file-size", default="64M", metavar="BYTES", help="how large a file may grow"
     )
+    limits.add_argument(
+        "--output", default="16M", metavar="BYTES", help="how much of its output is shown"
+    )
     limits.add_argument("--processes", type=int, default=256, metavar="N", help="how many at once")
     limits.add_argument(
         "--read-only",
@@ -100,14 +103,33 @@ def _check(terminal: Terminal) -> int:
     return 0 if found.holds else 1
 
 
+class _Shown:
+    """Shows the beginning of an output as it comes, and the end of a long one when it is over."""
+
+    def __init__(self, limit: int) -> None:
+        self._room = limit // 4  # what is kept of the beginning is at least as long
+        self._told = 0
+        self._plain = Plain()
+
+    def tell(self, text: str) -> None:
+        """Show what has come, while there is room."""
+        text = text[: max(0, self._room - self._told)]
+        self._told += len(text)
+        self._print(self._plain.feed(text))
+
+    def end(self, output: str) -> None:
+        """Show what was not shown yet."""
+        self._print(self._plain.feed(output[self._told :]) + self._plain.end())
+
+    @staticmethod
+    def _print(text: str) -> None:
+        print(text, end="", flush=True)
+
+
 def _streamed(sandbox: Sandbox, words: list[str] | str, profile: Profile) -> Ran:
-    shown = Plain()
-
-    def show(text: str) -> None:
-        print(shown.feed(text), end="", flush=True)
-
-    ran = sandbox.run(words, profile, on_output=show)
-    print(shown.end(), end="", flush=True)
+    shown = _Shown(profile.output_bytes)
+    ran = sandbox.run(words, profile, on_output=shown.tell)
+    shown.end(ran.output)
     return ran
 
 
@@ -131,6 +153,7 @@ def _profile(args: Namespace) -> Profile:
         wall_s=args.time,
         memory_bytes=_bytes("--memory", args.memory),
         file_bytes=_bytes("--file-size", args.file_size),
+        output_bytes=_bytes("--output", args.output),
         processes=args.processes,
         environment=dict(_variable(word) for word in args.env),
         read_only=tuple(path.resolve() for path in args.read_only),

@@ -1,6 +1,7 @@
 """What a command may not touch, and what is done with what it leaves."""
 
 import os
+import shutil
 import subprocess
 
 import pytest
@@ -213,3 +214,21 @@ def test_a_repository_of_somebody_else_that_moved_is_left_alone(sandbox, workspa
     ran = sandbox.run("mv vendor other")
     assert "alias" in (workspace / "other/sub/.git/config").read_text()
     assert ran.created == ()
+
+
+def test_hooks_and_editor_folders_that_are_links_are_read_only_where_they_lead(workspace):
+    for name in ("tools", "editor"):
+        (workspace / name).mkdir()
+    shutil.rmtree(workspace / ".git/hooks")
+    (workspace / ".git/hooks").symlink_to("../tools")
+    (workspace / ".vscode").symlink_to("editor")
+    Sandbox.open(workspace, allow_root=True).run("echo x > tools/pre-commit; echo x > editor/x")
+    assert not (workspace / "tools/pre-commit").exists()
+    assert not (workspace / "editor/x").exists()
+
+
+def test_what_programs_obey_at_the_top_is_put_aside(sandbox, workspace):
+    ran = sandbox.run("mkdir .zed; echo x > .zed/tasks.json; echo x > lefthook.yml")
+    assert set(ran.created) == {".zed: new folder, put aside", "lefthook.yml: new file, put aside"}
+    assert not (workspace / ".zed").exists()
+    assert (workspace / ".zed.disabled/tasks.json").read_text() == "x\n"

@@ -20,7 +20,8 @@ def main():
             answer["state"] = sandbox.state
         except SandboxError as e:
             answer = {"code": e.code, "message": e.message, "remedy": e.remedy}
-        print(json.dumps(answer), flush=True)
+        sys.stdout.write(json.dumps(answer) + "\n")
+        sys.stdout.flush()
 
 
 main()

@@ -16,7 +16,7 @@ def folder(root: str, path: str) -> Iterator[int]:
     """Open a folder below the root step by step; raises OSError where a step is a link."""
     at = os.open(root, _FOLDER)
     try:
-        for name in path[len(root) + 1 :].split("/"):
+        for name in filter(None, path[len(root) + 1 :].split("/")):
             below = _opened(at, name)
             os.close(at)
             at = below

@@ -26,7 +26,8 @@ PROTECTED = frozenset(
     }
 )
 
-# Those that a command may not make at the top of the workspace, where programs look for them.
+# Those that a command may not make at the top of the workspace, where programs look for them; of
+# the others what it makes there is put aside afterwards, as each held name costs a mount.
 HELD = (
     ".claude",
     ".codex",

@@ -1,6 +1,6 @@
 """Decide what of a workspace is read-only for a command, and which names it may not make."""
 
-# ruff: noqa: PTH113, PTH114, PTH118
+# ruff: noqa: PTH110, PTH113, PTH114, PTH118
 # Paths are strings here, as a great many are looked at for each command.
 
 import os
@@ -54,9 +54,15 @@ def protection(root: str, tree: Tree, names: Sequence[str]) -> Protection:
     made = Protection(tree, repositories(root, tree))
     for repository in made.repositories.values():
         _repository(root, made, repository)
+        for name in ("hooks", "config"):
+            if os.path.islink(link := f"{repository.path}/{name}"):
+                _path(root, made, os.path.realpath(link))
     for marks in (tree.gits, tree.protected, tree.closed):
         for mark in marks.values():
-            _mark(made, mark)
+            _mark(root, made, mark)
+    for mark in tree.protected.values():
+        if mark.kind is Kind.LINK:
+            _path(root, made, os.path.realpath(mark.path))
     for name in (*HELD, *names):
         _path(root, made, f"{root}/{name}")
     made.masked = set(tree.sockets)
@@ -64,10 +70,23 @@ def protection(root: str, tree: Tree, names: Sequence[str]) -> Protection:
     return made
 
 
-def _mark(made: Protection, mark: Mark) -> None:
-    # A link cannot be mounted over; what comes to stand in its place is found afterwards.
-    if mark.kind is not Kind.LINK and mark.path not in made.own:
+def _mark(root: str, made: Protection, mark: Mark) -> None:
+    if mark.path in made.own:
+        return
+    if mark.kind is not Kind.LINK:
         made.read_only.add(mark.path)
+    elif mark.path not in made.tree.gits:
+        _target(root, made, mark.path)
+
+
+def _target(root: str, made: Protection, link: str) -> None:
+    """Make read-only what a link leads to.
+
+    The link itself cannot be mounted over; what comes to stand in its place is found afterwards.
+    """
+    target = os.path.realpath(link)
+    if inside(root, target) and os.path.exists(target):
+        made.read_only.add(target)
 
 
 def _repository(root: str, made: Protection, repository: Repository) -> None:
@@ -79,6 +98,8 @@ def _repository(root: str, made: Protection, repository: Repository) -> None:
         made.read_only |= {pointer for pointer in there if not os.path.islink(pointer)}
         return
     if not _is_file(f"{path}/config") or os.path.islink(f"{path}/hooks"):
+        _target(root, made, f"{path}/hooks")
+        _target(root, made, f"{path}/config")
         made.own.discard(path)
         made.read_only.add(path)
         return

@@ -116,11 +116,24 @@ def _stays_inside(root: str, repository: Repository, at: int) -> bool:
 def _files(root: str, before: Tree, after: Tree) -> Iterator[str]:
     for mark in (*after.protected.values(), *after.told.values()):
         old = before.protected.get(mark.path) or before.told.get(mark.path)
-        held = mark.path in after.leftovers
-        if not held and (old is None or old.kind is not mark.kind):
-            yield f"{_short(root, mark.path)}: new {mark.kind.value}"
+        if mark.path not in after.leftovers and (old is None or old.kind is not mark.kind):
+            aside = mark.path in after.protected and _put_aside_at_top(root, mark.path)
+            yield f"{_short(root, mark.path)}: new {mark.kind.value}" + (
+                ", put aside" if aside else ""
+            )
     for mark in _replaced_links(before, after):
         yield f"{_short(root, mark.path)}: link replaced"
+
+
+def _put_aside_at_top(root: str, path: str) -> bool:
+    """Put aside what programs obey at the top of a workspace, where they look for it."""
+    folder, _, name = path.rpartition("/")
+    if folder != root:
+        return False
+    with suppress(OSError), beneath.folder(root, root) as at:
+        beneath.put_aside(at, name)
+        return True
+    return False
 
 
 def _replaced_links(before: Tree, after: Tree) -> Iterator[Mark]:
