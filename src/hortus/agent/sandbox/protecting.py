@@ -54,15 +54,9 @@ def protection(root: str, tree: Tree, names: Sequence[str]) -> Protection:
     made = Protection(tree, repositories(root, tree))
     for repository in made.repositories.values():
         _repository(root, made, repository)
-        for name in ("hooks", "config"):
-            if os.path.islink(link := f"{repository.path}/{name}"):
-                _path(root, made, os.path.realpath(link))
     for marks in (tree.gits, tree.protected, tree.closed):
         for mark in marks.values():
             _mark(root, made, mark)
-    for mark in tree.protected.values():
-        if mark.kind is Kind.LINK:
-            _path(root, made, os.path.realpath(mark.path))
     for name in (*HELD, *names):
         _path(root, made, f"{root}/{name}")
     made.masked = set(tree.sockets)
