@@ -38,7 +38,9 @@ IMAGES = st.lists(st.builds(Image, TEXTS, st.binary(max_size=20)), max_size=2).m
 REPAIRS = st.lists(
     st.builds(Repair, st.sampled_from(Step), TEXTS, TEXTS, TEXTS), max_size=2
 ).map(tuple)  # fmt: skip
-CALLS = st.builds(Call, TEXTS, TEXTS, st.dictionaries(TEXTS, VALUES, max_size=3), REPAIRS)
+CALLS = st.tuples(TEXTS, TEXTS, st.dictionaries(TEXTS, VALUES, max_size=3), REPAIRS).map(
+    lambda parts: Call(*parts)
+)
 TURNS = (
     st.builds(UserTurn, TEXTS, IMAGES)
     | st.builds(ModelTurn, TEXTS, st.lists(CALLS, max_size=3).map(tuple))

@@ -5,11 +5,12 @@ import json
 import os
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event, Thread
 
 import pytest
+from msgspec.structs import replace
 
 from hortus.agent.editor import EditorAgent, Known, Server
 from hortus.agent.values import Ending, EndReason, FrontEnd, Image, Mode, Place, Standing

@@ -5,10 +5,10 @@ import os
 import signal
 import threading
 from collections import deque
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from hortus.agent.asking import GaveUpError
 from hortus.agent.headless import EndLine, Errand, Line, OutputFormat, Printer, run_headless

@@ -1,9 +1,9 @@
 """A session out of played parts, in memory."""
 
 from collections import deque
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 
 from hortus.agent.session import Parts
 from hortus.agent.session.testing import (

@@ -1,8 +1,7 @@
 """Notice that a server read less than it was sent, and says nothing of it."""
 
-from dataclasses import replace
-
 from msgspec import structs
+from msgspec.structs import replace
 
 from hortus.agent.values import ResultTurn, Turn, Usage, UserTurn
 from hortus.agent.wire import Request, encode

@@ -1,8 +1,10 @@
 """Join the parts of the agent into a session."""
 
+import dataclasses
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from datetime import UTC, datetime
+
+from msgspec.structs import replace
 
 from hortus.agent.asking import Asker
 from hortus.agent.assembly.conversing import DEFAULT_MODEL, conversation_of, told_of
@@ -80,7 +82,7 @@ class Assembly:
     def parts_of_another(self) -> Parts:
         """Return the parts of another agent: what it has read and was told is its own."""
         own = self._guidance(())
-        needs = replace(self._needs(), skills=own, plan_changed=None)
+        needs = dataclasses.replace(self._needs(), skills=own, plan_changed=None)
         return replace(self.parts(), tools=toolbox(self.workspace, needs), guidance=own)
 
     def parts(self) -> Parts:

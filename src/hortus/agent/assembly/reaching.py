@@ -1,8 +1,10 @@
 """Join what reaches beyond the workspace: company knowledge, MCP servers, other agents."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 from hortus.agent.assembly.sandboxing import LateSandbox
 from hortus.agent.company import (

@@ -1,9 +1,11 @@
 """A conversation that only grows: each change is a line on disk first, then in memory."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from threading import Lock
 from typing import Protocol
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.conversation.lines import (
     line_of_result,
@@ -63,8 +65,7 @@ class Nowhere:
         """Do nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(Struct, frozen=True):
     """A place to go back to: before something that the person said."""
 
     number: int
@@ -72,11 +73,10 @@ class Mark:
     checkpoint: str
     """How the files were before the first change after it; empty where there was none."""
     at_us: int
-    before: State = field(repr=False)
+    before: State
 
 
-@dataclass(frozen=True, slots=True)
-class Total:
+class Total(Struct, frozen=True):
     """What the requests of a session came to."""
 
     requests: int = 0
@@ -97,8 +97,7 @@ class Total:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Effects:
+class Effects(Struct, frozen=True):
     """What came of a call besides the words for the model."""
 
     pins: tuple[str, ...] = ()

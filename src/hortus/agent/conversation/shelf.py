@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from hortus.agent.conversation.conversation import Conversation
 from hortus.agent.conversation.errors import SessionNotFoundError
@@ -17,8 +18,7 @@ _TITLE = 80
 _OPENING = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
+class Kept(Struct, frozen=True):
     """A session as a list shows it."""
 
     session_id: str

@@ -1,7 +1,9 @@
 """What a conversation is after each line of its journal: one function, live and when resuming."""
 
-from dataclasses import dataclass, replace
 from typing import assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.conversation.lines import (
     calls_of_lines,
@@ -28,8 +30,7 @@ from hortus.agent.values import Call, ModelTurn, PlanStep, Result, ResultTurn, T
 _TRIED_AT_MOST = 20
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(Struct, frozen=True):
     """A conversation at one moment. Nothing in it changes; each line makes another."""
 
     turns: tuple[Turn, ...] = ()

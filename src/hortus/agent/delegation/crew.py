@@ -1,7 +1,9 @@
 """What an agent that is given work is made of: the parts of who gives it, never more."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+
+from msgspec.structs import replace
 
 from hortus.agent.conversation import VERSION, Conversation, Nowhere, Opened
 from hortus.agent.guidance import AgentDefinition

@@ -2,8 +2,9 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import replace
 from itertools import pairwise
+
+from msgspec.structs import replace
 
 from hortus.agent.edits.errors import NoPlaceError
 from hortus.agent.edits.placing import Placed, place_hunk

@@ -3,8 +3,9 @@
 import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from hortus.agent.edits.indentation import Shift, find_shift, indent_of
 
@@ -32,8 +33,7 @@ class Level(StrEnum):
     SPACING = "white space inside lines"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where a block is: the index of its first line, and how its indentation is carried over."""
 
     start: int

@@ -1,7 +1,9 @@
 """Choose the one place of a hunk in a file, or say why there is none."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.edits.errors import NoPlaceError, SeveralPlacesError
 from hortus.agent.edits.matching import (
@@ -18,8 +20,7 @@ _LISTED = 6
 _ENOUGH_WITHOUT_ANCHOR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Placed:
+class Placed(Struct, frozen=True):
     """A hunk, its place, and what was overlooked to find it (nothing where it is empty)."""
 
     hunk: Hunk
@@ -27,8 +28,7 @@ class Placed:
     differs_in: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class _Scope:
+class _Scope(Struct, frozen=True):
     start: int
     stop: int
     found: bool = True

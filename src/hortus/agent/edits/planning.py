@@ -2,8 +2,10 @@
 
 import difflib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from typing import Protocol, assert_never
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.edits.elision import refuse_elision
 from hortus.agent.edits.errors import NoPlaceError, UneditableFileError
@@ -13,8 +15,7 @@ from hortus.agent.edits.text import Text, fresh_text, input_lines, read_text, wr
 from hortus.agent.edits.types import Change, Delete, Edit, Kind, Near, Replace, Update, Write
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
+class Stored(Struct, frozen=True):
     """A file as it was read."""
 
     data: bytes
@@ -28,8 +29,7 @@ class Files(Protocol):
         """Return a file, or None where there is none; raise where it may not be touched."""
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(Struct, frozen=True):
     """What a path is to hold in the end: nothing where ``data`` is None."""
 
     path: str
@@ -39,8 +39,7 @@ class Target:
     """The file whose mode it takes over."""
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(Struct, frozen=True):
     """Everything that an edit is going to do."""
 
     targets: tuple[Target, ...]
@@ -66,8 +65,7 @@ def plan_edits(edits: Sequence[Edit], files: Files) -> Plan:
     return planner.plan()
 
 
-@dataclass(frozen=True, slots=True)
-class _State:
+class _State(Struct, frozen=True):
     """What a path holds at a moment of the plan."""
 
     data: bytes | None

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.edits.types import Format
 
@@ -22,8 +23,7 @@ _LADDERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Record:
+class Record(Struct, frozen=True):
     """How the newest edits of a model in one format came out, oldest first."""
 
     format: Format

@@ -2,7 +2,9 @@
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.edits.errors import UneditableFileError
 from hortus.agent.files import encoding_of
@@ -11,16 +13,14 @@ _BREAK = re.compile(r"\r\n|\n")
 _BREAK_OF_OLD = re.compile(r"\r")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A line and what ends it, which is nothing at the end of some files."""
 
     text: str
     ending: str
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """How a file writes its text down."""
 
     encoding: str = "utf-8"
@@ -28,8 +28,7 @@ class Form:
     ending: str = "\n"
 
 
-@dataclass(frozen=True, slots=True)
-class Text:
+class Text(Struct, frozen=True):
     """The lines of a file and how they are written down."""
 
     lines: tuple[Line, ...]

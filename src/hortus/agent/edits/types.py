@@ -1,7 +1,8 @@
 """Edits as all formats say them: what becomes of which file, and what came of it."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 
 class Format(StrEnum):
@@ -22,16 +23,14 @@ class Op(StrEnum):
     ADD = "+"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Struct, frozen=True):
     """One line of a hunk, without its ending."""
 
     op: Op
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Hunk:
+class Hunk(Struct, frozen=True):
     """Lines that are to be found as a whole, and what becomes of them."""
 
     steps: tuple[Step, ...]
@@ -58,8 +57,7 @@ class Hunk:
         return tuple(step.text for step in self.steps if step.op is not Op.DROP)
 
 
-@dataclass(frozen=True, slots=True)
-class Write:
+class Write(Struct, frozen=True):
     """A file is to hold this text, whatever was there."""
 
     path: str
@@ -69,8 +67,7 @@ class Write:
     executable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Update:
+class Update(Struct, frozen=True):
     """Hunks are to be applied to a file, which may be moved as well."""
 
     path: str
@@ -80,8 +77,7 @@ class Update:
     executable: bool | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Delete:
+class Delete(Struct, frozen=True):
     """A file is to go; where lines are named, only if it holds exactly these."""
 
     path: str
@@ -89,8 +85,7 @@ class Delete:
     lines: tuple[str, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Replace:
+class Replace(Struct, frozen=True):
     """A text is to be replaced by another where it occurs, which may be inside lines."""
 
     path: str
@@ -103,8 +98,7 @@ class Replace:
 Edit = Write | Update | Delete | Replace
 
 
-@dataclass(frozen=True, slots=True)
-class Near:
+class Near(Struct, frozen=True):
     """A block that was applied although its lines are not in the file letter for letter."""
 
     path: str
@@ -124,8 +118,7 @@ class Kind(StrEnum):
     MOVED = "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(Struct, frozen=True):
     """What became of one file."""
 
     path: str
@@ -135,8 +128,7 @@ class Change:
     moved_to: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What an edit did."""
 
     changes: tuple[Change, ...] = ()

@@ -3,11 +3,13 @@
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from threading import Event as Flag
 from threading import Thread, current_thread, main_thread
 from types import FrameType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus import __version__
 from hortus.agent.headless.front import HeadlessFront, encoded
@@ -36,16 +38,14 @@ class OutputFormat(StrEnum):
     STREAM_JSON = "stream-json"
 
 
-@dataclass(frozen=True, slots=True)
-class Printer:
+class Printer(Struct, frozen=True):
     """Where results and remarks go."""
 
     out: Callable[[str], None]
     note: Callable[[str], None]
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Struct, frozen=True):
     """What is to be done, and how it is told."""
 
     text: str

@@ -1,8 +1,10 @@
 """Make one call: understood, permitted, carried out, looked at, and told to the model."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from threading import Event as Flag
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.conversation import Conversation, Effects
 from hortus.agent.session.deciding import Doorkeeper, Refusal
@@ -30,8 +32,7 @@ from hortus.agent.values import (
 from hortus.core import Clock, HortusError
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What has a say before and after a call is carried out."""
 
     checkpoints: Checkpoints | None

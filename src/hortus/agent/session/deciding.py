@@ -1,6 +1,6 @@
 """Settle whether a call may be made: hooks, the gate, and the person where they are asked."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hortus.agent.session.parts import Gate, Hooks
 from hortus.agent.values import (
@@ -17,16 +17,14 @@ from hortus.agent.values import (
 _STRICTNESS = {Effect.ALLOW: 0, Effect.ASK: 1, Effect.DENY: 2}
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
+class Refusal(Struct, frozen=True):
     """Why a call is not made, in words for the model."""
 
     text: str
     tried: str
 
 
-@dataclass(frozen=True, slots=True)
-class Doorkeeper:
+class Doorkeeper(Struct, frozen=True):
     """Decides on each call and asks the person where that is the decision."""
 
     gate: Gate

@@ -1,8 +1,9 @@
 """Limits of a session, and the parts that it is joined from."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Protocol
+
+from msgspec import Struct
 
 from hortus.agent.session.parts import Asker, Checker, Checkpoints, Gate, Guidance, Hooks
 from hortus.agent.values import AgentTool, Image
@@ -11,8 +12,7 @@ DEFAULT_WINDOW = 131_072
 DEFAULT_ANSWER = 8_192
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
+class Limits(Struct, frozen=True):
     """How far one prompt may go; None is without end."""
 
     turns: int | None = None
@@ -45,8 +45,7 @@ class Mentions(Protocol):
         """Return the pictures that a text mentions."""
 
 
-@dataclass(frozen=True, slots=True)
-class Parts:
+class Parts(Struct, frozen=True):
     """What the loop works with; a part that is None has nothing to say."""
 
     asker: Asker

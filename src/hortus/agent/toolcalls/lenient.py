@@ -4,10 +4,12 @@ import ast
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from io import StringIO
 from itertools import pairwise
 from tokenize import COMMENT, NL, STRING, TokenError, generate_tokens
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.toolcalls.types import Json
 
@@ -146,8 +148,7 @@ def _complaint(text: str) -> str:
     return "it is no JSON"
 
 
-@dataclass(frozen=True, slots=True)
-class _At:
+class _At(Struct, frozen=True):
     """A value that may begin somewhere, and where it would end."""
 
     value: Json
@@ -158,8 +159,7 @@ class _At:
     """Whether it has a member that is given twice, which nothing can mend."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Key:
+class _Key(Struct, frozen=True):
     """The name of a member, and where it ends."""
 
     name: str

@@ -3,7 +3,8 @@
 import difflib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.toolcalls.types import Tool
 
@@ -14,8 +15,7 @@ _NEAR = 0.88
 _CLEARLY = 0.05
 
 
-@dataclass(frozen=True, slots=True)
-class Named:
+class Named(Struct, frozen=True):
     """A tool, and how sure it is that it was meant."""
 
     tool: Tool

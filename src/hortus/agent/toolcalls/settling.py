@@ -3,7 +3,9 @@
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.toolcalls.lenient import NotJsonError, read_json
 from hortus.agent.toolcalls.names import clean_name, find_tool
@@ -32,8 +34,7 @@ class _NoCallError(ValueError):
     """Something is no call at all."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Draft:
+class _Draft(Struct, frozen=True):
     """One call with its name, its arguments still as they were sent."""
 
     name: str

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from hortus.agent.toolcalls.grammars import (
     read_bare,
@@ -45,8 +47,7 @@ _READERS: tuple[Callable[[str, int], Found | None], ...] = (
 _INVENTED_SHOWN = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Tail:
+class Tail(Struct, frozen=True):
     """What the end of a message holds."""
 
     calls: tuple[RawCall, ...] = ()

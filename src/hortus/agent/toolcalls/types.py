@@ -1,9 +1,10 @@
 """Tool calls as they are handed on, and what was done to read them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 Json: TypeAlias = "bool | int | float | str | Sequence[Json] | Mapping[str, Json] | None"
 
@@ -38,16 +39,14 @@ class Step(StrEnum):
     TRAILING = "trailing"
 
 
-@dataclass(frozen=True, slots=True)
-class Tool:
+class Tool(Struct, frozen=True):
     """A tool that may be called, with the JSON schema of its arguments."""
 
     name: str
     parameters: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(Struct, frozen=True):
     """One thing that was mended: where, and how it read before and after."""
 
     step: Step
@@ -56,8 +55,7 @@ class Repair:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
-class ToolCall:
+class ToolCall(Struct, frozen=True):
     """A call that can be made; whoever makes it shows first what was repaired."""
 
     name: str
@@ -67,8 +65,7 @@ class ToolCall:
     repairs: tuple[Repair, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Fault:
+class Fault(Struct, frozen=True):
     """A call that was meant but cannot be made."""
 
     tool: str
@@ -76,8 +73,7 @@ class Fault:
     source: str
 
 
-@dataclass(frozen=True, slots=True)
-class RawCall:
+class RawCall(Struct, frozen=True):
     """A call as its grammar gives it, before names and arguments are looked at."""
 
     name: str | None
@@ -91,38 +87,33 @@ class RawCall:
     repairs: tuple[Repair, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """Calls read at one place of a text, and where they end."""
 
     calls: tuple[RawCall, ...]
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A piece of what a model says."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thought:
+class Thought(Struct, frozen=True):
     """A piece of what a model thinks."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class ThoughtSoFar:
+class ThoughtSoFar(Struct, frozen=True):
     """All that was taken for said until now was thought: only the end of it was marked."""
 
 
 Event = Said | Thought | ThoughtSoFar
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(Struct, frozen=True):
     """A model's whole text, taken apart."""
 
     calls: tuple[ToolCall, ...] = ()

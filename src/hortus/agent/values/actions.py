@@ -1,21 +1,20 @@
 """What a call would do, in the terms in which it is permitted and shown."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from hortus.agent.toolcalls import Json
 
 
-@dataclass(frozen=True, slots=True)
-class ReadFiles:
+class ReadFiles(Struct, frozen=True):
     """Files or folders of the workspace are read, by their paths in it."""
 
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class EditFiles:
+class EditFiles(Struct, frozen=True):
     """Files of the workspace are written; ``diff`` is the whole change as a unified diff."""
 
     paths: tuple[str, ...]
@@ -24,8 +23,7 @@ class EditFiles:
     """What was overlooked to find the places, such as another indentation."""
 
 
-@dataclass(frozen=True, slots=True)
-class RunCommand:
+class RunCommand(Struct, frozen=True):
     """A command line is run by bash in the sandbox, with only these hosts reachable."""
 
     command: str
@@ -36,8 +34,7 @@ class RunCommand:
     """Where it begins, as seen from the workspace."""
 
 
-@dataclass(frozen=True, slots=True)
-class UseServer:
+class UseServer(Struct, frozen=True):
     """A tool of an MCP server is called."""
 
     server: str
@@ -45,23 +42,20 @@ class UseServer:
     arguments: Mapping[str, Json]
 
 
-@dataclass(frozen=True, slots=True)
-class AskCompany:
+class AskCompany(Struct, frozen=True):
     """The company's index, rules or libraries are asked."""
 
     question: str
 
 
-@dataclass(frozen=True, slots=True)
-class Delegate:
+class Delegate(Struct, frozen=True):
     """A part of the work is given to an agent with a conversation of its own."""
 
     task: str
     agent: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Note:
+class Note(Struct, frozen=True):
     """Only the agent's own notes change, such as its list of steps."""
 
 
@@ -85,8 +79,7 @@ class Effect(StrEnum):
     DENY = "deny"
 
 
-@dataclass(frozen=True, slots=True)
-class Decision:
+class Decision(Struct, frozen=True):
     """What was decided, why, and what would change it."""
 
     effect: Effect

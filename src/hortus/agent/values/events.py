@@ -1,44 +1,40 @@
 """What a front end is told while the agent works, and what it is asked."""
 
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from hortus.agent.values.actions import Action, Decision
 from hortus.agent.values.messages import Call, Usage
 
 
-@dataclass(frozen=True, slots=True)
-class Spoke:
+class Spoke(Struct, frozen=True):
     """A piece of what the model says."""
 
     piece: str
 
 
-@dataclass(frozen=True, slots=True)
-class Thought:
+class Thought(Struct, frozen=True):
     """A piece of what the model thinks."""
 
     piece: str
 
 
-@dataclass(frozen=True, slots=True)
-class TookBack:
+class TookBack(Struct, frozen=True):
     """What was said since the last request began is void: it is asked again."""
 
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class Requested:
+class Requested(Struct, frozen=True):
     """A request was sent; ``decision_id`` is what ``hortus why`` explains."""
 
     model: str
     decision_id: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answered:
+class Answered(Struct, frozen=True):
     """A request came to its end."""
 
     usage: Usage
@@ -47,8 +43,7 @@ class Answered:
     """What it cost by the gateway's prices, in the gateway's currency; None where it says none."""
 
 
-@dataclass(frozen=True, slots=True)
-class Proposed:
+class Proposed(Struct, frozen=True):
     """A call is about to be made; what was repaired in it is in ``call.repairs``."""
 
     call: Call
@@ -56,16 +51,14 @@ class Proposed:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(Struct, frozen=True):
     """A piece of what a running call prints."""
 
     call_id: str
     piece: str
 
 
-@dataclass(frozen=True, slots=True)
-class Finished:
+class Finished(Struct, frozen=True):
     """A call came to its end."""
 
     call: Call
@@ -83,31 +76,27 @@ class StepState(StrEnum):
     DONE = "done"
 
 
-@dataclass(frozen=True, slots=True)
-class PlanStep:
+class PlanStep(Struct, frozen=True):
     """One step of the plan."""
 
     text: str
     state: StepState = StepState.OPEN
 
 
-@dataclass(frozen=True, slots=True)
-class PlanChanged:
+class PlanChanged(Struct, frozen=True):
     """The model's list of steps is another one."""
 
     steps: tuple[PlanStep, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Compacted:
+class Compacted(Struct, frozen=True):
     """Older turns were replaced by a summary; sizes in tokens as estimated."""
 
     before: int
     after: int
 
 
-@dataclass(frozen=True, slots=True)
-class Noticed:
+class Noticed(Struct, frozen=True):
     """Something the person should know: a retry, a downgrade, a weaker sandbox."""
 
     text: str
@@ -138,8 +127,7 @@ class Consent(StrEnum):
     NO = "no"
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question whether an action may be done."""
 
     call: Call
@@ -149,8 +137,7 @@ class Asked:
     """The rule that SESSION would add; empty where none may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(Struct, frozen=True):
     """What the person answered; ``words`` go to the model where they said no."""
 
     consent: Consent
@@ -167,8 +154,7 @@ class FrontEnd(Protocol):
         """Ask the person and wait. One who cannot ask answers NO with the reason in ``words``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(Struct, frozen=True):
     """How a session stands, for a status line."""
 
     session_id: str

@@ -1,21 +1,20 @@
 """A conversation as the agent keeps it, whatever dialect it is sent in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.toolcalls import Json, Repair
 
 
-@dataclass(frozen=True, slots=True)
-class Image:
+class Image(Struct, frozen=True):
     """A picture that a person or a tool shows the model."""
 
     media_type: str
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Call:
+class Call(Struct, frozen=True):
     """A call that a model made, after whatever had to be mended in it."""
 
     id: str
@@ -24,8 +23,7 @@ class Call:
     repairs: tuple[Repair, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(Struct, frozen=True):
     """What came of a call, as the model is told."""
 
     call_id: str
@@ -34,24 +32,21 @@ class Result:
     images: tuple[Image, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class UserTurn:
+class UserTurn(Struct, frozen=True):
     """What a person says, or hortus in their place."""
 
     text: str
     images: tuple[Image, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ModelTurn:
+class ModelTurn(Struct, frozen=True):
     """What a model says and the calls it makes. Calls that could not be read are not in it."""
 
     text: str
     calls: tuple[Call, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class ResultTurn:
+class ResultTurn(Struct, frozen=True):
     """What came of the calls of the turn before, in their order."""
 
     results: tuple[Result, ...]
@@ -60,8 +55,7 @@ class ResultTurn:
 Turn = UserTurn | ModelTurn | ResultTurn
 
 
-@dataclass(frozen=True, slots=True)
-class Usage:
+class Usage(Struct, frozen=True):
     """Tokens of one request as its server counts them; None where it does not say."""
 
     input_tokens: int | None = None

@@ -1,9 +1,10 @@
 """A session as front ends use it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+
+from msgspec import Struct
 
 from hortus.agent.values.actions import Mode
 from hortus.agent.values.events import Standing
@@ -24,8 +25,7 @@ class EndReason(StrEnum):
     FAILED = "failed"
 
 
-@dataclass(frozen=True, slots=True)
-class Ending:
+class Ending(Struct, frozen=True):
     """How work on what a person said came to its end."""
 
     reason: EndReason
@@ -35,8 +35,7 @@ class Ending:
     remedy: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A turn of the person's that a session can go back to."""
 
     number: int

@@ -1,9 +1,10 @@
 """What a tool of the agent has to offer: a description, and calls made in two steps."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
 from threading import Event
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from hortus.agent.toolcalls import Json
 from hortus.agent.values.actions import Action
@@ -11,8 +12,7 @@ from hortus.agent.values.messages import Image
 from hortus.core import HortusError
 
 
-@dataclass(frozen=True, slots=True)
-class ToolSpec:
+class ToolSpec(Struct, frozen=True):
     """A tool as the model is told of it; ``parameters`` is a JSON schema."""
 
     name: str
@@ -20,8 +20,7 @@ class ToolSpec:
     parameters: Mapping[str, Json] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a call returns to the model."""
 
     text: str
@@ -36,8 +35,7 @@ def nowhere(piece: str) -> None:
     del piece
 
 
-@dataclass(frozen=True, slots=True)
-class Running:
+class Running(Struct, frozen=True):
     """What a call is given while it runs."""
 
     output: Callable[[str], None] = nowhere

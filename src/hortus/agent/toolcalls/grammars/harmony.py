@@ -1,7 +1,8 @@
 """Channels of Harmony, as gpt-oss writes them."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.toolcalls.types import Grammar, RawCall
 
@@ -14,8 +15,7 @@ _TO = re.compile(r"\bto=([^\s<]+)")
 _WHOLE = ("<|call|>", "<|end|>", "<|return|>")
 
 
-@dataclass(frozen=True, slots=True)
-class Channels:
+class Channels(Struct, frozen=True):
     """What was said, thought and called in a text of channels."""
 
     said: str
