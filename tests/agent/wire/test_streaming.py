@@ -158,6 +158,24 @@ def test_silence_on_a_connection_that_was_kept_is_given_up_too(dialect, after):
     assert len(model.received) == 2
 
 
+def test_a_kept_connection_that_is_closed_before_any_answer_is_made_anew_once(dialect):
+    answers = [FULL, msgspec.structs.replace(LONG, fault=Fault(cut_after=-1)), FULL]
+    with ScriptedModel(answers) as model, closing_wire(model, dialect) as wire:
+        for _ in range(2):
+            pieces = list(wire.stream(request(), threading.Event()))
+    assert said(pieces) == "I look for it. Größe 🌱."
+    assert [got.connection for got in model.received] == [0, 0, 1]
+
+
+def test_a_whole_answer_whose_body_never_ends_is_whole(dialect):
+    answers = [msgspec.structs.replace(FULL, fault=Fault(silent_after=1_000_000)), FULL]
+    hurry = Limits(silence_s=0.1)
+    with ScriptedModel(answers) as model, closing_wire(model, dialect, limits=hurry) as wire:
+        for _ in range(2):
+            pieces = list(wire.stream(request(), threading.Event()))
+            assert pieces[-1].stop is Stop.CALLS
+
+
 def test_a_server_that_drops_a_kept_connection_in_its_answer_is_not_asked_again(dialect):
     answers = [FULL, msgspec.structs.replace(LONG, fault=Fault(cut_after=0)), FULL]
     with ScriptedModel(answers) as model, closing_wire(model, dialect) as wire:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     import socket
 
 _PIECE = 65_536
+_MOMENT_S = 1.0
 
 
 class Head(Struct, frozen=True):
@@ -86,6 +87,11 @@ class Exchange:
             self.drop()
         self._used = self._clock.monotonic()
 
+    def expect_end(self) -> None:
+        """Wait no longer than a moment for what follows: all that matters was received."""
+        if self._socket is not None:
+            self._socket.silence_s = min(self._socket.silence_s, _MOMENT_S)
+
     def drop_unfinished(self) -> None:
         """Close the connection where an answer was not read to its end."""
         if self._busy:
@@ -107,7 +113,7 @@ class Exchange:
         if self._busy or idle > self._endpoint.limits.idle_s or kept.is_stale():
             self.drop()
             return None
-        kept.watch = watch
+        kept.watch, kept.silence_s = watch, self._endpoint.limits.silence_s
         return kept
 
     def _asked(self, target: str, body: bytes, headers: Mapping[str, str]) -> Head:

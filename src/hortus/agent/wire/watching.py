@@ -65,7 +65,7 @@ class WatchedSocket:
         self.plain = plain
         self.watch = watch
         self.received = 0
-        self._send_s, self._silence_s = send_s, silence_s
+        self._send_s, self.silence_s = send_s, silence_s
 
     def sendall(self, data: "ReadableBuffer") -> None:
         """Send everything; no more than ``send_s`` may pass without progress."""
@@ -75,7 +75,7 @@ class WatchedSocket:
 
     def receive(self, buffer: "WriteableBuffer") -> int:
         """Wait for bytes; no more than ``silence_s`` may pass without any."""
-        count = self.watch.until(self._silence_s, lambda: self.plain.recv_into(buffer))
+        count = self.watch.until(self.silence_s, lambda: self.plain.recv_into(buffer))
         self.received += count
         return count
 

@@ -22,12 +22,16 @@ VALUES = st.recursive(
     max_leaves=4,
 )
 ARGUMENTS = st.dictionaries(TEXT, VALUES, max_size=3)
-CALLS = st.lists(st.builds(Call, TEXT, TEXT, ARGUMENTS), max_size=2).map(tuple)
-RESULTS = st.lists(st.builds(Result, TEXT, TEXT, st.booleans(), IMAGES), max_size=2).map(tuple)
+
+
+def made(kind, *fields):
+    return st.tuples(*fields).map(lambda values: kind(*values))
+
+
+CALLS = st.lists(made(Call, TEXT, TEXT, ARGUMENTS), max_size=2).map(tuple)
+RESULTS = st.lists(made(Result, TEXT, TEXT, st.booleans(), IMAGES), max_size=2).map(tuple)
 ANY_TURN = st.one_of(
-    st.builds(UserTurn, TEXT, IMAGES),
-    st.builds(ModelTurn, TEXT, CALLS),
-    st.builds(ResultTurn, RESULTS),
+    made(UserTurn, TEXT, IMAGES), made(ModelTurn, TEXT, CALLS), made(ResultTurn, RESULTS)
 )
 
 

@@ -36,6 +36,10 @@ class Close(Struct, frozen=True):
 class AnswerReader(Protocol):
     """Reads one answer: event by event, or whole."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the last event was read."""
+
     def read(self, data: bytes) -> Iterator[Said]:
         """Yield what an event says."""
 

@@ -78,6 +78,11 @@ class ChatReader:
         self._calls: list[tuple[int | None, str | None]] = []
         """The server's number and id of each call, in the order in which they began."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the last event was read."""
+        return self._done
+
     def read(self, data: bytes) -> Iterator[Said]:
         """Yield what an event says."""
         if data == _DONE:

@@ -67,6 +67,11 @@ class MessagesReader:
         self._calls: dict[int, int] = {}
         """Which call, by the place of its block."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the last event was read."""
+        return self._done
+
     def read(self, data: bytes) -> Iterator[Said]:
         """Yield what an event says."""
         event = decode(data, _Event)

@@ -69,6 +69,11 @@ class ResponsesReader:
         self._said: set[int] = set()
         """Items of which something came piece by piece."""
 
+    @property
+    def is_done(self) -> bool:
+        """Whether the last event was read."""
+        return self._response is not None
+
     def read(self, data: bytes) -> Iterator[Said]:
         """Yield what an event says."""
         event = decode(data, _Event)
