@@ -49,7 +49,7 @@ def test_headers_say_what_the_message_says(web, says, patience):
     assert headers["mcp-name"] == "=?base64?w6ljaG8=?="
     assert headers["mcp-param-r"] == "a b"
     assert headers["authorization"] == "Bearer k"
-    assert headers["user-agent"] == "hortus"
+    assert headers["user-agent"].startswith("hortus-code/")
 
 
 def test_a_session_is_kept_begun_anew_when_forgotten_and_ended(web, says, patience):

@@ -5,6 +5,7 @@ from http import HTTPStatus
 from http.client import HTTPException, HTTPResponse
 from threading import Thread
 
+from hortus import __version__
 from hortus.agent.servers.errors import (
     ServerAnswerError,
     ServerRefusedError,
@@ -159,7 +160,7 @@ class HttpLink:
         path = "/" + self._url.partition("://")[2].partition("/")[2]
         headers = {
             "Accept": _STREAM if method == "GET" else f"application/json, {_STREAM}",
-            "User-Agent": "hortus",
+            "User-Agent": f"hortus-code/{__version__}",
             **({"Content-Type": "application/json"} if body is not None else {}),
             **({_VERSION: self.version} if self.version else {}),
             **({_SESSION: self._session} if self._session else {}),
