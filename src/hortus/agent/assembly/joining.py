@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from msgspec.structs import replace
 
 from hortus.agent.asking import Asker
+from hortus.agent.assembly.checking import checks_for
 from hortus.agent.assembly.conversing import DEFAULT_MODEL, conversation_of, told_of
 from hortus.agent.assembly.keeping import LateCheckpoints
 from hortus.agent.assembly.reaching import Ground, Reach
@@ -56,6 +57,7 @@ class Assembly:
         self.workspace = Workspace(places.workspace)
         self.sandbox = LateSandbox(places.workspace, self.settled.required)
         self.checkpoints = LateCheckpoints(self.workspace, places.data, clock)
+        self.checks = checks_for(self.workspace, self.sandbox, clock)
         self.gate = self._gate()
         self.guidance = self._guidance(told_of(conversation))
         settings = self.settled.settings
@@ -94,11 +96,12 @@ class Assembly:
             self.guidance.system(),
             opening=self._opening(),
             checkpoints=self.checkpoints,
+            checkers=(self.checks,),
             hooks=self.hooks,
             guidance=self.guidance,
             commands=self.guidance,
             mentions=Mentions(self.workspace),
-            closers=(self.asker.close, self.workspace.close),
+            closers=(self.asker.close, self.checks.close, self.workspace.close),
             data_class=self.options.project.data_class,
             sandbox=self.sandbox.state,
         )
@@ -129,6 +132,7 @@ class Assembly:
             writes=lambda: self.gate.mode is not Mode.PLAN,
             skills=self.guidance,
             plan_changed=self.meter.plan,
+            touching=self.checks.touching,
             records=self.options.places.data / "agent" / "edits.json",
         )
 

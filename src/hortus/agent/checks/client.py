@@ -32,7 +32,7 @@ _SETTLED_S = 0.4
 T = TypeVar("T")
 
 
-class Child(Protocol):
+class LanguageServer(Protocol):
     """A program that runs, with pipes to it; the sandbox makes such."""
 
     stdin: BinaryIO
@@ -49,7 +49,7 @@ class TooSlowError(Exception):
 class Client:
     """A conversation with a server; one thread of its own reads what it says."""
 
-    def __init__(self, child: Child, clock: Clock) -> None:
+    def __init__(self, child: LanguageServer, clock: Clock) -> None:
         self._child = child
         self._clock = clock
         self._said: SimpleQueue[Incoming | None] = SimpleQueue()

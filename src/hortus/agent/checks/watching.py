@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from hortus.agent.checks.client import Child, Client, TooSlowError
+from hortus.agent.checks.client import Client, LanguageServer, TooSlowError
 from hortus.agent.checks.framing import BrokenOffError
 from hortus.agent.checks.protocol import Diagnostic, Severity
 from hortus.agent.checks.servers import Installed, installed_for
@@ -16,7 +16,7 @@ _START_S, _LIMIT_S = 10.0, 3.0
 _FIRST_S = 15.0  # a server reads the whole project before its first answer
 _MOST_FAILURES = 3
 
-Launch = Callable[[Sequence[str], Sequence[Path]], Child]
+Launch = Callable[[Sequence[str], Sequence[Path]], LanguageServer]
 """Starts a program in the sandbox; the folders are those that it must be able to read."""
 
 
