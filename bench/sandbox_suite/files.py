@@ -45,8 +45,9 @@ _WRITES = (
         "symlink-race",
         Group.FILES,
         # What was a folder a moment ago is a link out of the workspace.
-        "mkdir d; (for i in $(seq 60); do mv -T d e; ln -s @CANARY@ d; rm d; mv -T e d; done) & "
-        "for i in $(seq 400); do echo planted > d/written; done 2>/dev/null; wait",
+        "end=$((SECONDS+2)); (while [ $SECONDS -lt $end ]; do rm -rf d; mkdir d; rm -rf d; "
+        "ln -s @CANARY@ d; done) & while [ $SECONDS -lt $end ] && [ ! -e @CANARY@/written ]; do "
+        "echo planted > d/written; done 2>/dev/null; wait",
         _not_there("@CANARY@/written"),
         slow=True,
     ),
