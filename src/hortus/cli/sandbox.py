@@ -3,13 +3,13 @@
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from hortus.agent import Ended, Plain, Profile, Ran, Sandbox, plain, sandbox_proofs
+from hortus.agent.sandbox import Ended, Plain, Profile, Ran, Sandbox, plain, sandbox_proofs
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
 
 _EPILOG = """\
   hortus sandbox run -- npm test
-  hortus sandbox run --net pypi.org,files.pythonhosted.org -- pip install requests
+  hortus sandbox run --net example.com:443,*.example.org -- curl https://example.com
   hortus sandbox check
 
 Words after -- are the command; one word with spaces is run by the shell. The exit status is that

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.agent.sandbox import BadWorkspaceError, Profile, Sandbox, WorkspaceBusyError, holding
+from hortus.agent.sandbox import BadWorkspaceError, Profile, Sandbox, WorkspaceBusyError
 from hortus.agent.sandbox.holding import hold, locked, release
 from hortus.agent.sandbox.tree import HELD_SINCE_NS
 
@@ -66,12 +66,11 @@ def test_of_several_that_end_the_last_one_is_alone(tmp_path):
         assert [one.alone(), two.alone()] == [False, True]
 
 
-def test_a_workspace_that_another_keeps_for_itself_is_busy(tmp_path, monkeypatch):
-    monkeypatch.setattr(holding, "_PATIENCE_S", 0.05)
+def test_a_workspace_that_another_keeps_for_itself_is_busy(tmp_path):
     with locked(str(tmp_path)) as one, locked(str(tmp_path)) as two:
         assert one.alone()
         with pytest.raises(WorkspaceBusyError):
-            two.share()
+            two.share(patience_s=0.05)
 
 
 def test_a_workspace_that_is_gone_is_named(tmp_path):

@@ -48,7 +48,7 @@ def test_what_shares_with_another_one_leads_there(root):
     assert found(root) == {".git", "part", "common"}
 
 
-def test_rings_end(root):
+def test_a_ring_of_links_and_files_comes_to_an_end(root):
     (root / "part").mkdir()
     (root / "part/HEAD").touch()
     (root / "part/commondir").write_text(".\n")

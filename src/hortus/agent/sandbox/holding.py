@@ -34,9 +34,9 @@ class Lock:
             return False
         return True
 
-    def share(self) -> None:
+    def share(self, patience_s: float = _PATIENCE_S) -> None:
         """Let others run; raises WorkspaceBusyError where one keeps the lock for itself."""
-        until = time.monotonic() + _PATIENCE_S
+        until = time.monotonic() + patience_s
         while True:
             try:
                 fcntl.flock(self._handle, fcntl.LOCK_SH | fcntl.LOCK_NB)

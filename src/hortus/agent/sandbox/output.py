@@ -6,6 +6,7 @@ from collections import deque
 
 _HEAD_SHARE = 4  # a quarter for the beginning, where a command says what it is about to do
 _HELD_BACK = 4096
+_GOES_ON = 0x80  # the upper bits of a byte within a letter, in UTF-8
 
 # Sequences of a terminal: CSI, those that carry a text up to their end (OSC, DCS ...), the rest.
 _SEQUENCE = re.compile(
@@ -85,5 +86,5 @@ class Kept:
 
 
 def _from_letter(data: bytes) -> str:
-    begin = next((n for n, byte in enumerate(data[:4]) if byte & 0xC0 != 0x80), 0)  # noqa: PLR2004 - UTF-8: 10xxxxxx goes on with a letter
+    begin = next((at for at, byte in enumerate(data[:4]) if byte & 0xC0 != _GOES_ON), 0)
     return data[begin:].decode(errors="replace")

@@ -49,18 +49,7 @@ class Sandbox:
         """
         root = checked_workspace(workspace)
         _refuse_root(allowed=allow_root)
-        found = sandbox_proofs()
-        if found.lacks and not allow_weak:
-            raise SandboxUnavailableError(
-                f"the sandbox would be weak here: {'; '.join(found.lacks)}",
-                remedy="mend that, or let the administrator allow a weak sandbox",
-            )
-        if not found.holds:
-            failed = [proof.name for proof in found.proofs if not proof.held]
-            raise SandboxUnavailableError(
-                f"the sandbox was tried and does not hold: {'; '.join(failed)}",
-                remedy="`hortus sandbox check` shows all of it; no command runs until it does",
-            )
+        sandbox_proofs().insist(allow_weak=allow_weak)
         opened = cls(root, engine(), clock or SystemClock())
         opened._workspace.clean()
         return opened
@@ -117,6 +106,20 @@ class Proofs:
     def holds(self) -> bool:
         """Whether commands may run."""
         return all(proof.held for proof in self.proofs)
+
+    def insist(self, *, allow_weak: bool) -> None:
+        """Raise SandboxUnavailableError where commands may not run."""
+        if self.lacks and not allow_weak:
+            raise SandboxUnavailableError(
+                f"the sandbox would be weak here: {'; '.join(self.lacks)}",
+                remedy="mend that, or let the administrator allow a weak sandbox",
+            )
+        if not self.holds:
+            failed = [proof.name for proof in self.proofs if not proof.held]
+            raise SandboxUnavailableError(
+                f"the sandbox was tried and does not hold: {'; '.join(failed)}",
+                remedy="`hortus sandbox check` shows all of it; no command runs until it does",
+            )
 
 
 @cache
