@@ -37,8 +37,20 @@ PATHS = {
 }
 # What the conversation holds once the first turn was answered.
 AFTER_ONE = {
-    Dialect.CHAT: {"messages": [{"role": "user"}, {"role": "assistant"}, {"role": "tool"}]},
-    Dialect.MESSAGES: {"messages": [{"role": "user"}, {"role": "assistant"}, {"role": "user"}]},
+    Dialect.CHAT: {
+        "messages": [
+            {"role": "user", "content": "edit the file"},
+            {"role": "assistant", "content": "I look first.", "tool_calls": [{"id": "call_1"}]},
+            {"role": "tool", "content": "# Garden"},
+        ]
+    },
+    Dialect.MESSAGES: {
+        "messages": [
+            {"role": "user", "content": "edit the file"},
+            {"role": "assistant", "content": [{"type": "tool_use", "id": "call_1"}]},
+            {"role": "user", "content": [{"type": "tool_result"}]},
+        ]
+    },
     Dialect.RESPONSES: {
         "input": [
             {"type": "message", "role": "user"},

@@ -36,6 +36,7 @@ class Model:
 
     def __init__(self, scenario: Scenario) -> None:
         self._scenario = scenario
+        self._spoken = frozenset(turn.text.strip() for turn in scenario.turns if turn.text.strip())
 
     def answer(self, method: str, path: str, body: bytes, coding: str = "") -> Answer | None:
         """Return what the model says; None where this is no door of a model."""
@@ -49,7 +50,7 @@ class Model:
         asked = _decoded(plain(body, coding))
         if dialect is None or asked is None:
             return None
-        number = dialect.answered(asked)
+        number = dialect.answered(asked, self._spoken)
         turn = self._turn(number)
         name = str(asked.get("model", "model"))
         # Clients take answers of one id for one answer, so that each turn has its own.
@@ -66,7 +67,7 @@ class Model:
 class _Dialect:
     """How one dialect says a turn, and how many turns were answered already."""
 
-    answered: Callable[[Mapping[str, object]], int]
+    answered: Callable[[Mapping[str, object], frozenset[str]], int]
     whole: Callable[[Turn, str, int], dict[str, object]]
     stream: Callable[[Turn, str, int], bytes]
 

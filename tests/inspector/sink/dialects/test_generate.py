@@ -13,7 +13,13 @@ TURNS = (
 )
 MODEL = Model(Scenario(name="edit", prompt="Mend it.", turns=TURNS))
 FIRST = {"contents": [{"role": "user", "parts": [{"text": "Mend it."}]}]}
-SECOND = {"contents": [*FIRST["contents"], {"role": "model"}, {"role": "user"}]}
+SECOND = {
+    "contents": [
+        *FIRST["contents"],
+        {"role": "model", "parts": [{"functionCall": {"name": "read_file"}}]},
+        {"role": "user"},
+    ]
+}
 
 
 def answer(asked, how):

@@ -5,15 +5,14 @@ from collections.abc import Mapping
 
 from hortus.inspector.scenario import Turn
 from hortus.inspector.sink.dialects.events import call_number, event, numbered
+from hortus.inspector.sink.dialects.history import turns
 
 _USAGE = {"promptTokenCount": 100, "candidatesTokenCount": 10, "totalTokenCount": 110}
 
 
-def answered(asked: Mapping[str, object]) -> int:
+def answered(asked: Mapping[str, object], spoken: frozenset[str]) -> int:
     """Return how many turns of the model the conversation holds already."""
-    said = asked.get("contents")
-    listed = said if isinstance(said, list) else []
-    return sum(isinstance(m, dict) and m.get("role") == "model" for m in listed)
+    return turns(asked.get("contents"), "model", spoken)
 
 
 def whole(turn: Turn, model: str, number: int = 0) -> dict[str, object]:

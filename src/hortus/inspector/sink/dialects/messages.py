@@ -5,15 +5,14 @@ from collections.abc import Mapping
 
 from hortus.inspector.scenario import Turn
 from hortus.inspector.sink.dialects.events import call_number, event, numbered
+from hortus.inspector.sink.dialects.history import turns
 
 _USAGE = {"input_tokens": 100, "output_tokens": 10}
 
 
-def answered(asked: Mapping[str, object]) -> int:
+def answered(asked: Mapping[str, object], spoken: frozenset[str]) -> int:
     """Return how many turns of the model the conversation holds already."""
-    said = asked.get("messages")
-    listed = said if isinstance(said, list) else []
-    return sum(isinstance(m, dict) and m.get("role") == "assistant" for m in listed)
+    return turns(asked.get("messages"), "assistant", spoken)
 
 
 def whole(turn: Turn, model: str, number: int = 0) -> dict[str, object]:

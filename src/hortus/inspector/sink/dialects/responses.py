@@ -4,8 +4,8 @@ from collections.abc import Mapping
 
 from hortus.inspector.scenario import Turn
 from hortus.inspector.sink.dialects.events import call_number, event, numbered
+from hortus.inspector.sink.dialects.history import CALLS, is_own
 
-_CALLS = ("function_call", "custom_tool_call", "local_shell_call")
 _USAGE = {
     "input_tokens": 100,
     "input_tokens_details": {"cached_tokens": 0},
@@ -15,15 +15,19 @@ _USAGE = {
 }
 
 
-def answered(asked: Mapping[str, object]) -> int:
-    """Return how many turns of the model the conversation holds already: those with a call."""
+def answered(asked: Mapping[str, object], spoken: frozenset[str]) -> int:
+    """Return how many turns of the model the conversation holds already."""
     said = asked.get("input")
     listed = said if isinstance(said, list) else []
-    is_call = [isinstance(item, dict) and item.get("type") in _CALLS for item in listed]
-    # Several calls in a row are one turn.
-    return sum(
-        here and not before for before, here in zip([False, *is_call], is_call, strict=False)
-    )
+    own = [isinstance(item, dict) and _is_own(item, spoken) for item in listed]
+    # A text and several calls in a row are one turn.
+    return sum(here and not before for before, here in zip([False, *own], own, strict=False))
+
+
+def _is_own(item: Mapping[str, object], spoken: frozenset[str]) -> bool:
+    if item.get("type") in CALLS:
+        return True
+    return item.get("role") == "assistant" and is_own(item, spoken)
 
 
 def whole(turn: Turn, model: str, number: int = 0) -> dict[str, object]:
