@@ -13,7 +13,8 @@ from pathlib import Path
 import agent_calls
 import agent_edits
 
-from hortus.agent import EditError, apply_edit, read_calls
+from hortus.agent.edits import EditError, apply_edit
+from hortus.agent.toolcalls import read_calls
 
 _RESULT = Path("build/bench/agent.json")
 _MUST_CALL = ("plain", "surrounded", "damaged")

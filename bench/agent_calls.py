@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from hortus.agent import Tool
+from hortus.agent.toolcalls import Tool
 
 Arguments = dict[str, object]
 Call = tuple[str, Arguments]

@@ -5,7 +5,7 @@ import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from hortus.agent import Format
+from hortus.agent.edits import Format
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,22 +1,14 @@
-"""Work on code with a model: sessions, and edits and tool calls as models write them."""
+"""Work on code with a model; its parts are entered by their own `__init__`."""
 
 from hortus.agent.doors import (
     kept_sessions,
     open_session,
+    quest_team,
     run_headless,
+    run_in_terminal,
+    serve_editor,
     settings_of,
     trust_project,
-)
-from hortus.agent.edits import (
-    Change,
-    EditError,
-    Format,
-    Kind,
-    Outcome,
-    apply_edit,
-    choose_format,
-    ladder_for,
-    replace_exactly,
 )
 from hortus.agent.options import (
     DEFAULT_WINDOW,
@@ -27,61 +19,21 @@ from hortus.agent.options import (
     Take,
     Which,
 )
-from hortus.agent.sandbox import (
-    Ended,
-    Plain,
-    Profile,
-    Ran,
-    Sandbox,
-    SandboxError,
-    plain,
-    sandbox_proofs,
-)
-from hortus.agent.toolcalls import (
-    BadToolsError,
-    Reader,
-    Reading,
-    Tool,
-    ToolCall,
-    read_calls,
-    read_tools,
-)
 
 __all__ = [
     "DEFAULT_WINDOW",
-    "BadToolsError",
-    "Change",
-    "EditError",
-    "Ended",
-    "Format",
     "Gateway",
-    "Kind",
     "Options",
-    "Outcome",
     "Places",
-    "Plain",
-    "Profile",
     "Project",
-    "Ran",
-    "Reader",
-    "Reading",
-    "Sandbox",
-    "SandboxError",
     "Take",
-    "Tool",
-    "ToolCall",
     "Which",
-    "apply_edit",
-    "choose_format",
     "kept_sessions",
-    "ladder_for",
     "open_session",
-    "plain",
-    "read_calls",
-    "read_tools",
-    "replace_exactly",
+    "quest_team",
     "run_headless",
-    "sandbox_proofs",
+    "run_in_terminal",
+    "serve_editor",
     "settings_of",
     "trust_project",
 ]

@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from hortus.agent import Change, Format, Kind, Outcome, apply_edit
+from hortus.agent.edits import Change, Format, Kind, Outcome, apply_edit
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
 

@@ -4,7 +4,7 @@ import sys
 from argparse import ArgumentParser, Namespace
 from pathlib import Path
 
-from hortus.agent import BadToolsError, Reading, Tool, ToolCall, read_calls, read_tools
+from hortus.agent.toolcalls import BadToolsError, Reading, Tool, ToolCall, read_calls, read_tools
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError
 
