@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 
 from hortus.dlp import FILE_NAME
 from hortus.git import named, objects, output
-from hortus.review import load_review_settings
+from hortus.review import Rule, load_review_settings, load_rules
 
 _HORTUS = ".hortus"
 _MOST_FILES = 2_000
@@ -27,6 +27,7 @@ class RuleFolders:
     def __init__(self) -> None:
         self._root = Path(tempfile.mkdtemp(prefix="hortus-rules-"))
         self._known: dict[tuple[Path, str], Path] = {}
+        self._loaded: dict[Path, tuple[Rule, ...]] = {}
 
     def at(self, repository: Path, commit: str) -> Path:
         """Return a folder with the rules of a commit."""
@@ -36,6 +37,12 @@ class RuleFolders:
             self._lay_out(repository, commit, folder)
             self._known[key] = folder
         return self._known[key]
+
+    def rules(self, folder: Path) -> tuple[Rule, ...]:
+        """Return the rules of such a folder, read and held against their examples once."""
+        if folder not in self._loaded:
+            self._loaded[folder] = load_rules(folder, load_review_settings(folder))
+        return self._loaded[folder]
 
     def close(self) -> None:
         """Remove the copies."""

@@ -27,7 +27,6 @@ from hortus.review import (
     in_scope,
     languages_of,
     load_review_settings,
-    load_rules,
 )
 
 _MOST_RULES = 30
@@ -112,7 +111,7 @@ def rules(given: RulesArguments, sources: Sources, asked: Asked) -> Given:
     """Return the rules that look at a path."""
     place = _place(given.repository, sources, asked)
     today = sources.today()
-    active = (rule for rule in _loaded(place) if rule.active(today))
+    active = (rule for rule in sources.folders.rules(place.folder) if rule.active(today))
     found = [rule for rule in active if _is_about(rule, given.path)]
     found.sort(key=lambda rule: (-LEVELS.index(rule.level), rule.id))
     shown = tuple(_rule(rule) for rule in found[:_MOST_RULES])
@@ -159,10 +158,6 @@ def _place(name: str, sources: Sources, asked: Asked) -> _Place:
     return _Place(one, commit, sources.folders.at(Path(one.path), commit))
 
 
-def _loaded(place: _Place) -> tuple[Rule, ...]:
-    return load_rules(place.folder, load_review_settings(place.folder))
-
-
 def _reviewer(place: _Place, sources: Sources, asked: Asked) -> Reviewer:
     settings, today = load_review_settings(place.folder), sources.today()
     finders: list[Finder] = [SecretFinder(settings.secrets, allow_list(place.folder), today)]
@@ -170,7 +165,7 @@ def _reviewer(place: _Place, sources: Sources, asked: Asked) -> Reviewer:
         finders.append(DependencyFinder(settings.dependencies))
     finders += sources.finders(asked.readable)
     dismissals = Dismissals.load(place.folder)
-    return Reviewer(load_rules(place.folder, settings), dismissals, today, finders)
+    return Reviewer(sources.folders.rules(place.folder), dismissals, today, finders)
 
 
 def _is_about(rule: Rule, path: str) -> bool:
