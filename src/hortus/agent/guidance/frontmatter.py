@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct
 
 _FENCE = re.compile(r"---[ \t]*\r?\n(?P<head>.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
 _KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)")
@@ -10,11 +11,10 @@ _ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
 _BLOCKS = frozenset({">", "|", ">-", "|-"})
 
 
-@dataclass(frozen=True, slots=True)
-class Page:
+class Page(Struct, frozen=True):
     """A Markdown file: what its head says, and the text below."""
 
-    head: Mapping[str, str] = field(default_factory=dict)
+    head: Mapping[str, str] = {}
     body: str = ""
 
     def listed(self, key: str) -> tuple[str, ...]:

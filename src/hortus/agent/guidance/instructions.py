@@ -3,7 +3,8 @@
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.guidance.texts import Shelf
 from hortus.agent.values import Noticed
@@ -15,8 +16,7 @@ _CODE = re.compile(r"`[^`\n]*`")
 _DEEPEST = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Instructions:
+class Instructions(Struct, frozen=True):
     """The text of one file, word for word."""
 
     source: str

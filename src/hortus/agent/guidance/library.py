@@ -3,7 +3,8 @@
 import re
 import shlex
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.guidance.frontmatter import Page, read_page
 from hortus.agent.guidance.texts import Shelf
@@ -15,16 +16,14 @@ _LONGEST_DESCRIPTION = 300
 _PLACEHOLDER = re.compile(r"\$(?:(?P<all>ARGUMENTS)|(?P<number>[1-9]))\b")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """A folder on a shelf that holds such files."""
 
     shelf: Shelf
     folder: str
 
 
-@dataclass(frozen=True, slots=True)
-class Skill:
+class Skill(Struct, frozen=True):
     """How some kind of work is done; the model reads the text when it does such work."""
 
     name: str
@@ -37,8 +36,7 @@ class Skill:
         return self.place.shelf.text(f"{self.place.folder}/{file}") if file else self.text
 
 
-@dataclass(frozen=True, slots=True)
-class CustomCommand:
+class CustomCommand(Struct, frozen=True):
     """A prompt that is kept under a name."""
 
     name: str
@@ -59,8 +57,7 @@ class CustomCommand:
         return text if count or not arguments else f"{text.rstrip()}\n\n{arguments}\n"
 
 
-@dataclass(frozen=True, slots=True)
-class AgentDefinition:
+class AgentDefinition(Struct, frozen=True):
     """An agent that parts of the work can be given to; without ``tools`` it has all of them."""
 
     name: str

@@ -1,15 +1,15 @@
 """What the first turn says of the day and the place; nothing of it may stand further in front."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 _HEAD = re.compile(r"ref: refs/heads/(?P<branch>\S+)\s*")
 _LONGEST = 4096
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(Struct, frozen=True):
     """What may be another thing in the next session."""
 
     date: str

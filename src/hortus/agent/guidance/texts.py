@@ -1,7 +1,8 @@
 """Read text files for guidance, and say what could not be read."""
 
-from dataclasses import dataclass, field
 from pathlib import Path
+
+from msgspec import Struct
 
 from hortus.agent.files import FileError, UnusableFileError, Workspace
 from hortus.agent.values import Noticed
@@ -9,12 +10,11 @@ from hortus.agent.values import Noticed
 LARGEST = 256 * 1024
 
 
-@dataclass(slots=True)
-class Shelf:
+class Shelf(Struct):
     """A folder that guidance is read from; ``notices`` grows with what the person should know."""
 
     workspace: Workspace | None
-    notices: list[Noticed] = field(default_factory=list)
+    notices: list[Noticed] = []
 
     @classmethod
     def at(cls, folder: Path, notices: list[Noticed]) -> "Shelf":

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import msgspec
 
@@ -33,8 +32,7 @@ class _Said(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What a hook wants; ``failed`` says why it gave no answer that can be used."""
 
     effect: Effect = Effect.ALLOW

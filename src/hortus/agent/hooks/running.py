@@ -1,10 +1,11 @@
 """Run the person's programs before and after tools and at the end, in the sandbox."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 from typing import Protocol
+
+from msgspec import Struct
 
 from hortus.agent.files import Workspace
 from hortus.agent.hooks.events import (
@@ -38,8 +39,7 @@ class Runner(Protocol):
         """Run a program to its end; raise where it cannot be held."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Hook:
+class _Hook(Struct, frozen=True):
     """A hook that is ready to be run."""
 
     definition: HookDefinition

@@ -1,5 +1,7 @@
 """Rules that hold unless others speak against them: commands that only look."""
 
+from functools import cache
+
 from hortus.agent.permissions.rules import Rule, RuleText
 from hortus.agent.values import Effect
 
@@ -47,6 +49,7 @@ LOOKING = (
 )
 
 
+@cache
 def looking_rules() -> tuple[Rule, ...]:
     """Return the rules that let commands look at the workspace unasked."""
     return tuple(Rule.of(RuleText(Effect.ALLOW, text, place="hortus")) for text in LOOKING)

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.permissions.forms import forms_in
 from hortus.agent.permissions.hazards import hazard_of, unwrapped
@@ -22,24 +23,21 @@ from hortus.agent.permissions.shell import Line, SimpleCommand, Word
 from hortus.agent.values import Effect
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(Struct, frozen=True):
     """A rule that speaks against a line; ``certain`` where it surely means it."""
 
     rule: Rule
     certain: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Passed:
+class Passed(Struct, frozen=True):
     """Whether rules let every command of a line pass."""
 
     rules: tuple[Rule, ...] = ()
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class LineJudge:
+class LineJudge(Struct, frozen=True):
     """What rules say of a line that is understood.
 
     ``may_edit`` tells whether a file may be written without asking.

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.permissions.patterns import ANYTHING
 from hortus.agent.permissions.programs import (
@@ -21,8 +22,7 @@ _VALUES = 4  # words that options in front of a subcommand may have for values
 _OPERANDS = re.compile(r"[\s;&|<>()`$'\"\\]")
 
 
-@dataclass(frozen=True, slots=True)
-class Form:
+class Form(Struct, frozen=True):
     """Words that a command may come to; ``certain`` where it does."""
 
     words: tuple[Word, ...]

@@ -1,9 +1,10 @@
 """Decide what of an action is done, asked for, or denied: requirements, rules, then the mode."""
 
 import posixpath
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from typing import assert_never
+
+from msgspec import Struct
 
 from hortus.agent.permissions.commands import Found, LineJudge
 from hortus.agent.permissions.errors import ModeRefusedError
@@ -32,8 +33,7 @@ _MODE = "choose another mode, or do it by hand"
 _ONCE = "allow it once, or add a rule to agent.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Bounds:
+class Bounds(Struct, frozen=True):
     """What the administrator leaves to choose from."""
 
     modes: frozenset[Mode] = frozenset(Mode)
@@ -42,7 +42,10 @@ class Bounds:
 
 
 class Gate:
-    """Decides on actions; nothing else of the agent does."""
+    """Decides on actions; nothing else of the agent does.
+
+    ``later`` gives further rules, which are read when the first action comes.
+    """
 
     def __init__(
         self,
@@ -51,8 +54,10 @@ class Gate:
         *,
         bounds: Bounds | None = None,
         workspace: str = "",
+        later: Callable[[], Sequence[Rule]] = tuple,
     ) -> None:
-        self._book = Rulebook(tuple(rules))
+        self._rules = tuple(rules)
+        self._later = later
         self._bounds = bounds or Bounds()
         self._workspace = workspace
         self._mode = Mode.PLAN
@@ -94,16 +99,21 @@ class Gate:
         if not rule or self._decide(action).effect is not Effect.ASK:
             return ""
         trial = Gate(
-            (*self._book.rules, _granted(rule)),
+            (*self._rules, _granted(rule)),
             self._mode,
             bounds=self._bounds,
             workspace=self._workspace,
+            later=self._later,
         )
         return rule if trial.decide(action).effect is Effect.ALLOW else ""
 
     def grant(self, rule: str) -> None:
         """Add a rule that was offered, until the session ends."""
-        self._book = Rulebook((*self._book.rules, _granted(rule)))
+        self._rules = (*self._rules, _granted(rule))
+
+    @property
+    def _book(self) -> Rulebook:
+        return Rulebook((*self._rules, *self._later()))
 
     def _decide(self, action: Action) -> Decision:
         match action:

@@ -1,7 +1,8 @@
 """Tell whether an action is one of those that patterns of rules mean."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.permissions.forms import forms_in
 from hortus.agent.permissions.rules import Kind, Rule, RuleText
@@ -16,8 +17,7 @@ from hortus.agent.values import (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Matcher:
+class Matcher(Struct, frozen=True):
     """Patterns of actions, as those that a hook is run for; none means every action."""
 
     rules: tuple[Rule, ...]

@@ -2,7 +2,8 @@
 
 import posixpath
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.permissions.patterns import folded
 from hortus.agent.permissions.programs import OBEYED
@@ -37,8 +38,7 @@ def is_network(word: Word) -> bool:
     return word.start.startswith(_NETWORK) or (word.text is None and not word.start)
 
 
-@dataclass(frozen=True, slots=True)
-class Where:
+class Where(Struct, frozen=True):
     """The workspace by its full path, and the folder of it in which a line begins."""
 
     workspace: str = ""

@@ -4,7 +4,8 @@ import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.permissions.shell import Line, Word, read_line
 
@@ -17,8 +18,7 @@ class BadPatternError(Exception):
     """A pattern says nothing that could be compared; it never leaves this part."""
 
 
-@dataclass(frozen=True, slots=True)
-class CommandPattern:
+class CommandPattern(Struct, frozen=True):
     """The words of a command; with ``more``, any may follow."""
 
     words: tuple[re.Pattern[str], ...]
@@ -70,8 +70,7 @@ class CommandPattern:
         return set()
 
 
-@dataclass(frozen=True, slots=True)
-class PathPattern:
+class PathPattern(Struct, frozen=True):
     """Paths of the workspace: ``*`` stays within a folder, ``**`` goes through any number."""
 
     expression: re.Pattern[str]
@@ -98,8 +97,7 @@ class PathPattern:
         return bool(self.covers(path) or self.anyhow.fullmatch(folded(path)))
 
 
-@dataclass(frozen=True, slots=True)
-class NamePattern:
+class NamePattern(Struct, frozen=True):
     """A name such as a host's or ``SERVER/TOOL``: ``*`` stands for any characters."""
 
     expression: re.Pattern[str]

@@ -1,8 +1,9 @@
 """What is known of programs: which run others, and with which arguments they do more than read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
+
+from msgspec import Struct
 
 
 def _names(text: str) -> frozenset[str]:
@@ -90,8 +91,7 @@ WRAPPERS = frozenset({"nice", "timeout"})
 """Programs that run the rest of their words and nothing else; see ``unwrapped``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Hostile:
+class Hostile(Struct, frozen=True):
     """Arguments with which a program runs others, or writes, or reads what it should not."""
 
     exact: frozenset[str] = frozenset()

@@ -1,8 +1,9 @@
 """Rules of permission: what they are about, what they say, and examples that prove it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
+
+from msgspec import Struct
 
 from hortus.agent.permissions.errors import BadPermissionError
 from hortus.agent.permissions.forms import Form, forms_in
@@ -30,8 +31,7 @@ class Kind(StrEnum):
     NET = "net"
 
 
-@dataclass(frozen=True, slots=True)
-class RuleText:
+class RuleText(Struct, frozen=True):
     """A rule as it is written, and where."""
 
     effect: Effect
@@ -47,8 +47,7 @@ class RuleText:
 _Pattern = CommandPattern | PathPattern | NamePattern
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True):
     """A rule that is understood and does what its examples say."""
 
     said: RuleText
@@ -150,8 +149,7 @@ def _wrong(said: RuleText, problem: str) -> BadPermissionError:
     return BadPermissionError(f"{place}rule {said.text!r} {problem}", remedy=_HELP)
 
 
-@dataclass(frozen=True, slots=True)
-class Rulebook:
+class Rulebook(Struct, frozen=True):
     """All rules in force."""
 
     rules: tuple[Rule, ...]

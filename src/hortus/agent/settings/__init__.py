@@ -1,5 +1,6 @@
 """Settle which settings of the agent hold, and who may loosen them."""
 
+from hortus.agent.settings.bounding import permitted_servers
 from hortus.agent.settings.errors import BadAgentSettingsError, UnsafePlaceError
 from hortus.agent.settings.places import PROJECT_FILE, REQUIREMENTS, Places
 from hortus.agent.settings.settling import HookDefinition, Settled, Shown, load_agent_settings
@@ -32,5 +33,6 @@ __all__ = [
     "distrust",
     "file_hash",
     "load_agent_settings",
+    "permitted_servers",
     "trust",
 ]

@@ -1,7 +1,8 @@
 """Where settings of the agent are, none of it to be moved by what the agent works on."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from hortus.agent.settings.errors import UnsafePlaceError
 
@@ -9,8 +10,7 @@ REQUIREMENTS = Path("/etc/hortus/requirements.toml")
 PROJECT_FILE = ".hortus/agent.toml"
 
 
-@dataclass(frozen=True, slots=True)
-class Places:
+class Places(Struct, frozen=True):
     """The workspace, and the folders of the person's settings and of hortus' data."""
 
     workspace: Path

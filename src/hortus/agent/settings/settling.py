@@ -1,7 +1,6 @@
 """Settle which settings of the agent hold: requirements, command line, person, project."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,17 +32,15 @@ _LISTS = frozenset({"rules", "servers", "hooks"})
 _WRITABLE_BY_OTHERS = 0o022
 
 
-@dataclass(frozen=True, slots=True)
-class HookDefinition:
+class HookDefinition(msgspec.Struct, frozen=True):
     """A hook that is run; ``files`` are those of the workspace that were trusted with it."""
 
     entry: HookEntry
     place: str
-    files: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = {}
 
 
-@dataclass(frozen=True, slots=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """A setting as it is shown: its value and where that came from."""
 
     name: str
@@ -51,8 +48,7 @@ class Shown:
     origin: str
 
 
-@dataclass(frozen=True, slots=True)
-class Settled:
+class Settled(msgspec.Struct, frozen=True):
     """Settings that hold, where they came from, and what the person should know of them."""
 
     settings: AgentSettings
@@ -70,9 +66,12 @@ class Settled:
         required = self.required
         hosts = None if required.hosts is None else tuple(map(NamePattern.of, required.hosts))
         bounds = Bounds(modes_of(required), hosts)
-        looking = looking_rules() if self.settings.look_unasked else ()
         return Gate(
-            (*self.rules, *looking), self.settings.mode, bounds=bounds, workspace=str(workspace)
+            self.rules,
+            self.settings.mode,
+            bounds=bounds,
+            workspace=str(workspace),
+            later=looking_rules if self.settings.look_unasked else tuple,
         )
 
     def shown(self) -> tuple[Shown, ...]:
@@ -151,8 +150,7 @@ def _commands(settings: AgentSettings) -> list[list[str]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Settling:
+class _Settling(msgspec.Struct, frozen=True):
     """The layers, and how they are laid over one another."""
 
     places: Places

@@ -1,7 +1,6 @@
 """Read a settings file of the agent, with file and line in every complaint."""
 
 import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -17,8 +16,7 @@ _INDEX = re.compile(r"\[[^]]*\]")
 _HELP = "docs/reference/agent-settings.md describes every setting"
 
 
-@dataclass(frozen=True, slots=True)
-class File(Generic[_Kind]):
+class File(msgspec.Struct, Generic[_Kind], frozen=True):
     """A settings file: what it says, which settings it gives, and where they stand."""
 
     path: Path

@@ -3,8 +3,9 @@
 import hashlib
 import os
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from hortus.agent.files import FileError, Workspace
 from hortus.agent.settings.places import Places
@@ -12,8 +13,7 @@ from hortus.agent.settings.places import Places
 _FORM = b"hortus trust 1"
 
 
-@dataclass(frozen=True, slots=True)
-class Proposal:
+class Proposal(Struct, frozen=True):
     """What a project would like, and what stands for exactly this."""
 
     fingerprint: str

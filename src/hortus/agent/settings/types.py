@@ -75,7 +75,7 @@ class AgentSettings(Struct, frozen=True, forbid_unknown_fields=True):
     servers: dict[str, dict[str, object]] = {}
     """MCP servers by name; see the how-to on MCP servers."""
     company: bool | None = None
-    """Whether the gateway is asked for the company's code and rules; left out, where it has any."""
+    """Whether the gateway is asked for the company's code and rules; left out, if it has any."""
     company_repository: str = ""
     """What the gateway's index calls the repository; empty takes the folder's name."""
     hooks: tuple[HookEntry, ...] = ()

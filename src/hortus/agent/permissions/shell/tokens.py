@@ -1,7 +1,8 @@
 """Tokens between the words of a command line: blanks, operators, reserved words, marks."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.permissions.shell.cursor import Cursor, NotUnderstood
 from hortus.agent.permissions.shell.types import Assignment, Word
@@ -18,8 +19,7 @@ _ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=")
 _SUBSCRIPT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\[[^]]*\]\+?=")
 
 
-@dataclass(frozen=True, slots=True)
-class HereDocument:
+class HereDocument(Struct, frozen=True):
     """A here-document whose text comes after the line."""
 
     mark: str

@@ -1,10 +1,9 @@
 """A command line taken apart: the simple commands in it, and their words after quoting."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(Struct, frozen=True):
     """One word of a command."""
 
     source: str
@@ -17,16 +16,14 @@ class Word:
     """Whether it may become no word, or several."""
 
 
-@dataclass(frozen=True, slots=True)
-class Assignment:
+class Assignment(Struct, frozen=True):
     """A variable that is set in front of a command, or for all that follow."""
 
     name: str
     value: Word
 
 
-@dataclass(frozen=True, slots=True)
-class Redirection:
+class Redirection(Struct, frozen=True):
     """A file that a command reads from or writes to."""
 
     sign: str
@@ -38,8 +35,7 @@ class Redirection:
         return ">" in self.sign
 
 
-@dataclass(frozen=True, slots=True)
-class SimpleCommand:
+class SimpleCommand(Struct, frozen=True):
     """One program or builtin with its words; without words, only assignments or redirections."""
 
     words: tuple[Word, ...]
@@ -52,8 +48,7 @@ class SimpleCommand:
         return (self.words[0].text or "") if self.words else ""
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """All simple commands of a line, wherever in it they stand."""
 
     commands: tuple[SimpleCommand, ...]
@@ -63,8 +58,7 @@ class Line:
     """Whether it is one simple command and nothing else."""
 
 
-@dataclass(frozen=True, slots=True)
-class Unclear:
+class Unclear(Struct, frozen=True):
     """A line of which it cannot be said for certain what would run."""
 
     reason: str
