@@ -7,7 +7,7 @@ import subprocess
 from collections.abc import Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 from hortus.agent.sandbox import landlock
@@ -16,6 +16,7 @@ from hortus.agent.sandbox.child import Child
 from hortus.agent.sandbox.errors import SandboxUnavailableError
 from hortus.agent.sandbox.launcher import Launcher
 from hortus.agent.sandbox.launching import Plan, Running, launch
+from hortus.agent.sandbox.memory import end_the_greedy
 from hortus.agent.sandbox.opening import Door, opened_door
 from hortus.agent.sandbox.output import Kept
 from hortus.agent.sandbox.running import Watch, follow
@@ -63,7 +64,7 @@ class Engine:
         """Run a command to its end and tidy up after it."""
         with ExitStack() as tidying:
             begun = self._begin(where, words, profile, stdin, tidying)
-            end = follow(begun.running, profile, watch.also(begun.guard.look))
+            end = follow(begun.running, profile, watch.also(partial(begun.look, profile)))
         return Ran(
             end.status,
             end.output,
@@ -110,6 +111,12 @@ class _Begun:
     running: Running
     guard: Guard
     door: Door | None
+
+    def look(self, profile: Profile) -> None:
+        """Do what is done again and again while the command runs."""
+        self.guard.look()
+        if profile.memory_bytes is not None:
+            end_the_greedy(self.running.inside, profile.memory_bytes)
 
     def refused(self) -> tuple[str, ...]:
         return self.door.refused if self.door else ()
