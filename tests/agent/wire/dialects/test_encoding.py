@@ -122,7 +122,9 @@ def test_responses_says_every_turn_in_its_own_words():
         ("message", "user"),
         ("message", "assistant"),
     ]
-    assert body["input"][0]["content"][1] == {"type": "input_image", "image_url": URL}
+    picture = {"type": "input_image", "image_url": URL, "detail": "auto"}
+    assert body["input"][0]["content"][1] == picture
+    assert body["input"][1]["content"] == "I look."
     assert body["input"][2]["arguments"] == '{"path":"a.py"}'
     assert body["input"][5]["output"] == "Error: no such file"
     assert body["store"] is False

@@ -39,10 +39,11 @@ def responses_items(turn: Turn) -> Iterator[Item]:
     """Yield the items of one turn."""
     match turn:
         case UserTurn(text, images):
-            yield _message("user", _content(text, images))
+            yield _message("user", _content(text, images) if images else text)
         case ModelTurn(text, calls):
             if text.strip() or not calls:
-                yield _message("assistant", [{"type": "output_text", "text": some(text)}])
+                # Parts of an assistant's message would need an id that only its server can give.
+                yield _message("assistant", some(text))
             yield from map(_call, calls)
         case ResultTurn(results):
             for result in results:
@@ -57,13 +58,13 @@ def responses_items(turn: Turn) -> Iterator[Item]:
             assert_never(turn)
 
 
-def _message(role: str, content: list[Item]) -> Item:
+def _message(role: str, content: str | list[Item]) -> Item:
     return {"type": "message", "role": role, "content": content}
 
 
 def _content(text: str, images: tuple[Image, ...]) -> list[Item]:
     pictures: list[Item] = [
-        {"type": "input_image", "image_url": data_url(image)} for image in images
+        {"type": "input_image", "image_url": data_url(image), "detail": "auto"} for image in images
     ]
     return [{"type": "input_text", "text": text}, *pictures]
 
