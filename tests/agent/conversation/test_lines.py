@@ -82,6 +82,6 @@ def test_portable_text_is_left_as_it_is():
     assert math.isclose(portable_json(0.5), 0.5)
 
 
-def test_plans_survive():
+def test_a_plan_survives_a_line_too():
     steps = (PlanStep("a", StepState.DONE), PlanStep("b"))
     assert steps_of_lines(lines_of_steps(steps)) == steps

@@ -170,5 +170,7 @@ def test_own_commands_are_listed_and_expanded(play):
 
 def test_closing_ends_what_was_started(play):
     ended = []
-    play([], closers=(lambda: ended.append("servers"),)).close()
+    session = play([], closers=(lambda: ended.append("servers"),))
+    session.close()
+    session.close()
     assert ended == ["servers"]

@@ -9,7 +9,7 @@ from hortus.agent.asking import ContextFullError, GaveUpError, InterruptedAskErr
 from hortus.agent.conversation import Conversation
 from hortus.agent.session.calling import Caller
 from hortus.agent.session.compacting import Compactor
-from hortus.agent.session.parts import Answer, Asker, Hooks
+from hortus.agent.session.parts import Answer, Hooks
 from hortus.agent.session.repeating import Repeats
 from hortus.agent.session.showing import Meter
 from hortus.agent.session.types import Limits
@@ -25,10 +25,9 @@ _INTERRUPTED = Ending(EndReason.INTERRUPTED)
 class Loop:
     """Works on what is in a conversation. One thread at a time runs it."""
 
-    def __init__(  # noqa: PLR0913 - the parts that it joins
+    def __init__(
         self,
         conversation: Conversation,
-        asker: Asker,
         caller: Caller,
         compactor: Compactor,
         meter: Meter,
@@ -37,7 +36,6 @@ class Loop:
         hooks: Hooks | None = None,
     ) -> None:
         self._conversation = conversation
-        self._asker = asker
         self._caller = caller
         self._compactor = compactor
         self._meter = meter
@@ -100,7 +98,7 @@ class Loop:
         for squeezed in range(_SQUEEZED_AT_MOST + 1):
             turns = conversation.turns
             try:
-                answer = self._asker.ask(
+                answer = compactor.asker.ask(
                     compactor.system, self._specs(), turns, self._meter.show, stop
                 )
             except ContextFullError as e:

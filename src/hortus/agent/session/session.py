@@ -40,6 +40,7 @@ class Session:
         self._working = Lock()
         self._owed: tuple[str, ...] = ()
         self._left_as = ""
+        self._is_closed = False
         self._weighed: tuple[tuple[Turn, ...], int] = ((), 0)
         tools = {tool.spec.name: tool for tool in parts.tools}
         specs = tuple(tool.spec for tool in parts.tools)
@@ -50,7 +51,6 @@ class Session:
         door = Doorkeeper(parts.gate, parts.hooks, meter)
         self._loop = Loop(
             conversation,
-            parts.asker,
             Caller(tools, door, around, meter, clock),
             self._compactor,
             meter,
@@ -166,8 +166,11 @@ class Session:
         return self._parts.commands.expand(name, words)
 
     def close(self) -> None:
-        """End the session; it can be resumed."""
+        """End the session; it can be resumed. Closing twice is closing once."""
         self._stop.set()
+        if self._is_closed:
+            return
+        self._is_closed = True
         for closer in self._parts.closers:
             closer()
         self._conversation.close()
