@@ -9,8 +9,9 @@ import threading
 import pytest
 
 from hortus.agent.company import Company, CompanyPlace, Memory
+from hortus.agent.testing import ScriptedModel
 from hortus.compose import Knowing
-from hortus.compose.testing import RunningHouse
+from hortus.compose.testing import RunningHouse, inside
 from hortus.core import SystemClock
 from hortus.core.testing import FrozenClock
 
@@ -97,7 +98,14 @@ def beside():
 
 
 @pytest.fixture(scope="package")
-def gateway(tmp_path_factory, beside):
+def model():
+    """Return a model that plays what tests give it."""
+    with ScriptedModel() as found:
+        yield found
+
+
+@pytest.fixture(scope="package")
+def gateway(tmp_path_factory, beside, model):
     """Return a gateway that has an index of the company's code."""
     root = tmp_path_factory.mktemp("company")
     knowing = Knowing(root / "data", FrozenClock())
@@ -111,7 +119,8 @@ def gateway(tmp_path_factory, beside):
     knowing.library.update()
     knowing.libraries.refresh()
     knowing.close()
-    return beside.open(root / "data", knowledge={"readers": {"*": ["everyone"]}})
+    readers = {"readers": {"*": ["everyone"]}}
+    return beside.open(root / "data", knowledge=readers, models={"m": inside(model.url)})
 
 
 @pytest.fixture(scope="package")
@@ -127,8 +136,14 @@ class Key:
         self._secret = secret
 
     def headers(self, method, path):
-        assert (method, path) == ("POST", "/mcp")
+        assert (method, path) in {("POST", "/mcp"), ("POST", "/v1/chat/completions")}
         return {"Authorization": f"Bearer {self._secret}"}
+
+
+@pytest.fixture
+def key(gateway):
+    """Return the credential of somebody whom the gateway knows."""
+    return Key(gateway.key)
 
 
 @pytest.fixture
