@@ -1,6 +1,7 @@
 """Findings of what depends on the world."""
 
 import pytest
+from msgspec.structs import replace
 
 from hortus.inspector import Difference, Kind, Place
 from hortus.inspector.judging import TRACED, dependence, needs_no_reason
@@ -91,6 +92,15 @@ def test_a_finding_says_its_factor_both_values_and_its_chance(material):
     found = draft(material, Kind.COVERT)
     assert "by time zone (Asia/Shanghai ↔ Asia/Singapore)" in found.title
     assert found.certainty == "confirmed: 4 runs against 12, by chance once in 1,000"
+
+
+def test_values_with_one_control_are_told_together(material):
+    hosts = [
+        replace(difference(Kind.COVERT, "gateway host"), values=(name, "deepwell.example.ch"))
+        for name in ("deepseek.example.cn", "deepseek.example.ch", "deepseek.example.cn")
+    ]
+    [found] = dependence.found(material(confirmed=hosts))
+    assert "(deepseek.example.cn or deepseek.example.ch ↔ deepwell.example.ch)" in found.title
 
 
 def test_what_was_seen_too_seldom_says_so(material):

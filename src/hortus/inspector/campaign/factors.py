@@ -98,7 +98,7 @@ def _first(base: World) -> Iterator[Setting]:
     yield _setting(
         base, "git remote", "git_remote", remote.format("rival"), remote.format("river")
     )
-    yield _state(base, "container", "container", True, ("in a container", "in none"))
+    yield _state(base, "container", "container", True, ("in a container", "in no container"))
 
 
 def _further(base: World, keys: Sequence[str]) -> Iterator[Setting]:

@@ -83,6 +83,16 @@ def found(material: Material) -> Iterator[Draft]:
                 yield _draft(factor, tuple(group), sure, to_model=to_model)
 
 
+def _values(group: tuple[Difference, ...]) -> str:
+    """Return the values that differ, those with one control together."""
+    of: defaultdict[str, list[str]] = defaultdict(list)
+    for sensitive, control in dict.fromkeys(each.values for each in group):
+        of[control].append(sensitive)
+    return "; ".join(
+        f"{' or '.join(sensitive)} ↔ {control or 'none'}" for control, sensitive in of.items()
+    )
+
+
 def _is_switched(factor: str) -> bool:
     """Tell whether a factor, or one of several together, is what others answer."""
     return any(each in _SWITCHED for each in factor.split(" and "))
@@ -110,7 +120,7 @@ def _draft(factor: str, group: tuple[Difference, ...], sure: str, *, to_model: b
         impact, hidden = 0, 1
     elif factor in _OF_LITTLE_USE and kind is Kind.ADAPTATION:
         impact = 1
-    values = " and ".join(dict.fromkeys(f"{d.values[0]} ↔ {d.values[1]}" for d in group))
+    values = _values(group)
     to = "the model" if to_model else "others"
     return Draft(
         code=code,
