@@ -101,6 +101,26 @@ def test_a_server_is_used_in_the_sandbox_and_an_agent_reads_for_another(places):
     assert UseServer("clock", "say", {"text": "x"}) in used
 
 
+def test_the_first_request_is_small_with_all_eight_tools(places):
+    (places.user / "agent.toml").write_text(
+        f"company = true\n{(places.user / 'agent.toml').read_text()}"
+    )
+    sizes = []
+
+    def answer(request):
+        sizes.append(len(request.body))
+        return Answer([Say("ok")])
+
+    _, _, (request,) = work(places, answer, "say ok")
+    assert [tool["function"]["name"] for tool in request["tools"]][-3:] == [
+        "company",
+        "server",
+        "agent",
+    ]
+    assert len(request["tools"]) == 8
+    assert sizes[0] <= 8_000
+
+
 def test_a_server_of_models_is_asked_for_nothing_else(places):
     answers = [Answer([NativeCall("read", {"path": "notes.md"})]), Answer([Say("Done.")])]
     ending, person, requests = work(places, answers, "read it")
