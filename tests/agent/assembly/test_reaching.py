@@ -20,7 +20,7 @@ while read -r line; do
       "serverInfo":{"name":"clock","version":"1"}}' | tr -d '\\n'; echo ;;
     *'"tools/list"'*) answer "$id" '{"tools":[{"name":"say","inputSchema":{"type":"object",
       "properties":{"text":{"type":"string"}},"required":["text"]}}]}' | tr -d '\\n'; echo ;;
-    *'"tools/call"'*) answer "$id" '{"content":[{"type":"text","text":"said by '"$NAME"'"}]}' ;;
+    *'"tools/call"'*) touch made 2> /dev/null; answer "$id" '{"content":[{"type":"text","text":"said by '"$NAME"'"}]}' ;;
     *'"id"'*) printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32601,"message":"no"}}\\n' "$id" ;;
   esac
 done
@@ -93,6 +93,8 @@ def test_a_server_is_used_in_the_sandbox_and_an_agent_reads_for_another(places):
     listed, said, given = results(requests[-1])
     assert "- say(text: string)" in listed
     assert said == "said by clock"
+    # It may read the workspace, and was not given leave to write in it.
+    assert sorted(path.name for path in places.workspace.iterdir()) == ["notes.md"]
     assert given == "The milk."
     # The agent had its own conversation, and only tools that read.
     assert [t["function"]["name"] for t in requests[3]["tools"]] == ["read", "find"]

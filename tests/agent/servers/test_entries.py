@@ -80,14 +80,15 @@ def test_names_are_words():
 
 
 def test_an_identity_is_how_a_server_is_reached_not_what_it_is_called():
-    one, two, three, four = read(
+    one, two, three, four, five = read(
         a={"command": ["x", "y"]},
         b={"command": "x", "args": ["y"], "environment": {"KEY": "secret"}},
         c={"command": ["x", "z"]},
         d={"url": "https://x/y"},
+        e={"command": ["x", "y"], "writes": True},
     )
     assert one.identity == two.identity
-    assert len({one.identity, three.identity, four.identity}) == 3
+    assert len({one.identity, three.identity, four.identity, five.identity}) == 4
 
 
 def test_secrets_are_read_when_they_are_needed_and_never_shown(tmp_path):

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from math import inf
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
 from hortus.agent.company.answers import Places, decoded
@@ -83,6 +83,7 @@ class Company:
         self._found_out = Event()
         self._thread: Thread | None = None
         self._connection: Connection | None = None
+        self._lock = Lock()
         self._slow = 0
         self._slow_at = -inf
         self._said: set[str] = set()
@@ -200,13 +201,14 @@ class Company:
             Trust,
         )
 
-        if self._connection is None:
-            place = self.place
-            trust = Trust(place.ca_file, place.client_certificate)
-            self._connection = Connection(
-                lambda heard: HttpLink(place.door, place.credential.headers, heard, trust)
-            )
-        return self._connection
+        place = self.place
+        trust = Trust(place.ca_file, place.client_certificate)
+        with self._lock:  # it is found out beside the work what there is
+            if self._connection is None:
+                self._connection = Connection(
+                    lambda heard: HttpLink(place.door, place.credential.headers, heard, trust)
+                )
+            return self._connection
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,7 @@ class _Entry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     env: dict[str, str] = {}
     environment_files: dict[str, str] = {}
     hosts: list[str] = []
+    writes: bool = False
     url: str = ""
     headers: dict[str, str] = {}
     key_file: str = ""
@@ -112,7 +113,7 @@ def _one(name: str, entry: _Entry, home: Path, where: str) -> ServerEntry:
         return ServerEntry(name, _address(entry, home, where), entry.timeout_s)
     files = {key: _file(file, home) for key, file in entry.environment_files.items()}
     environment = {**entry.environment, **entry.env}
-    program = Program(tuple(command), environment, files, tuple(entry.hosts))
+    program = Program(tuple(command), environment, files, tuple(entry.hosts), entry.writes)
     return ServerEntry(name, program, entry.timeout_s)
 
 

@@ -28,7 +28,9 @@ def closed_in(start: "Callable[[tuple[str, ...], Profile], Child]") -> Launch:
     def launch(program: Program) -> Child:
         from hortus.agent.sandbox import Profile  # noqa: PLC0415 - only servers that start pay
 
-        profile = Profile(net=program.hosts, environment=program.environment)
+        profile = Profile(
+            net=program.hosts, environment=program.environment, writable=program.writes
+        )
         try:
             return start(program.command, profile)
         except HortusError as e:

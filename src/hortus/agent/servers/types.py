@@ -22,6 +22,8 @@ class Program:
     """More of its environment, each from a file that is read when it is started."""
     hosts: tuple[str, ...] = ()
     """Hosts that it may reach from the sandbox."""
+    writes: bool = False
+    """Whether it may write in the workspace."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class ServerEntry:
         Secrets are not part of it.
         """
         said: list[object] = (
-            ["program", self.place.command, sorted(self.place.hosts)]
+            ["program", self.place.command, sorted(self.place.hosts), self.place.writes]
             if isinstance(self.place, Program)
             else ["address", self.place.url]
         )

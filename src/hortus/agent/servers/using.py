@@ -88,7 +88,7 @@ class ServerCall:
         offer = self.servers.offer(name, running)
         offered = offer.tool(tool)
         if offered is None and tool not in {READ, PROMPT}:
-            known = ", ".join(one.name for one in offer.tools[:40]) or "none"
+            known = one_line([", ".join(one.name for one in offer.tools)], _SCHEMA) or "none"
             raise ToolError(f"{name} has no tool {tool[:60]!r}", remedy=f"it has {known}")
         if offered is None:
             return self._other(running)
@@ -144,10 +144,9 @@ def _fitted(offered: Offered, given: Mapping[str, Json]) -> Mapping[str, Json]:
     try:
         return Fitter(offered.parameters).fit(given)
     except SchemaError as e:
-        schema = json.dumps(offered.parameters, ensure_ascii=False)[:_SCHEMA]
-        raise ToolError(
-            f"the arguments of {offered.name} do not fit: {e}", remedy=f"its schema is {schema}"
-        ) from e
+        schema = one_line([json.dumps(offered.parameters, ensure_ascii=False)], _SCHEMA)
+        said = one_line([f"the arguments of {offered.name} do not fit: {e}"], _SCHEMA)
+        raise ToolError(said, remedy=f"its schema is {schema}") from e
 
 
 def _listed(name: str, offer: Offer) -> Iterator[str]:
