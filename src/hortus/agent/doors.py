@@ -1,7 +1,8 @@
 """The ways into the agent; what each needs is loaded when it is entered."""
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from typing import TYPE_CHECKING, BinaryIO
 
 from hortus.core import SystemClock
 
@@ -10,8 +11,10 @@ if TYPE_CHECKING:
 
     from hortus.agent.conversation import Kept
     from hortus.agent.options import Options, Places
+    from hortus.agent.quest import Team
     from hortus.agent.session import Session
     from hortus.agent.settings import Settled
+    from hortus.agent.terminal import Services
     from hortus.agent.values import FrontEnd
 
 
@@ -43,6 +46,42 @@ def run_headless(
         Printer(out, note),
         SystemClock(),
     )
+
+
+def run_in_terminal(options: "Options", services: "Services", greeting: str) -> None:
+    """Let a person work with the agent in this terminal until they leave."""
+    from hortus.agent.files import Git, Sort, Walk  # noqa: PLC0415 - only for people
+    from hortus.agent.terminal import run_terminal  # noqa: PLC0415 - heavy, only for people
+
+    walk = Walk(options.places.workspace, Git.found())
+    state = options.places.data / "agent"
+    state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    run_terminal(
+        lambda front: open_session(options, front),
+        services,
+        lambda: [found.path for found in walk.found() if found.sort is Sort.FILE],
+        greeting=greeting,
+        history=state / "history",
+    )
+
+
+def serve_editor(
+    options: "Options", models: Callable[[], Sequence[str]], source: BinaryIO, sink: BinaryIO
+) -> None:
+    """Let an editor work with the agent until it closes its end."""
+    from hortus.agent.assembly.editing import EditorSessions  # noqa: PLC0415 - only for editors
+    from hortus.agent.editor import EditorAgent  # noqa: PLC0415 - only for editors
+
+    EditorAgent(EditorSessions(options, models), source, sink).serve()
+
+
+@contextmanager
+def quest_team(options: "Options", front: "FrontEnd") -> "Iterator[Team]":
+    """Bring together who works on a quest in a workspace."""
+    from hortus.agent.assembly.questing import QuestTeam  # noqa: PLC0415 - only for quests
+
+    with closing(QuestTeam(options, front)) as team:
+        yield team
 
 
 def kept_sessions(data: "Path", workspace: "Path | None" = None) -> "tuple[Kept, ...]":

@@ -90,3 +90,5 @@ class Options(msgspec.Struct, frozen=True):
     max_cost: float | None = None
     window: int = DEFAULT_WINDOW
     """Tokens that the model takes."""
+    brought: Mapping[str, Mapping[str, object]] = MappingProxyType({})
+    """MCP servers that an editor brings along, by name, as a settings file has them."""

@@ -5,6 +5,7 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hortus import __version__
 from hortus.cli.projectfile import project_of
 from hortus.cli.terminal import Terminal
 from hortus.cli.whoasks import access_of, configure_gateway
@@ -29,20 +30,7 @@ budget, 5 a permission was needed and nobody could be asked, 130 interrupted.
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("-p", "--prompt", metavar="TEXT", help="work on this; - reads it")
-    parser.add_argument(
-        "--workspace", type=Path, metavar="DIR", help="folder to work in; else the repository here"
-    )
-    parser.add_argument("--mode", choices=_MODES, help="what is done without a question")
-    parser.add_argument(
-        "--allow", action="append", metavar="RULE", help="rule that allows, such as 'run: make *'"
-    )
-    asking = parser.add_argument_group("the model")
-    asking.add_argument("--model", metavar="M", help="model or alias to ask")
-    asking.add_argument("--dialect", choices=_DIALECTS, default="chat", help="how it is asked")
-    asking.add_argument("--context", type=int, metavar="N", help="tokens that it takes")
-    asking.add_argument("--max-turns", type=int, metavar="N", help="ask it no more than N times")
-    asking.add_argument("--max-cost", type=float, metavar="X", help="stop once X is spent")
-    configure_gateway(parser)
+    configure_session(parser)
     telling = parser.add_argument_group("for programs")
     telling.add_argument(
         "--output-format", choices=_FORMATS, help="text, one JSON object, or one JSON on each line"
@@ -65,6 +53,25 @@ def configure(parser: ArgumentParser) -> None:
     parser.epilog = _EPILOG
 
 
+def configure_session(parser: ArgumentParser) -> None:
+    """Add the arguments that say where, with which model and how freely is worked."""
+    parser.add_argument(
+        "--workspace", type=Path, metavar="DIR", help="folder to work in; else the repository here"
+    )
+    parser.add_argument("--mode", choices=_MODES, help="what is done without a question")
+    parser.add_argument(
+        "--allow", action="append", metavar="RULE", help="rule that allows, such as 'run: make *'"
+    )
+    asking = parser.add_argument_group("the model")
+    asking.add_argument("--model", metavar="M", help="model or alias to ask")
+    asking.add_argument("--dialect", choices=_DIALECTS, default="chat", help="how it is asked")
+    asking.add_argument("--context", type=int, metavar="N", help="tokens that it takes")
+    asking.add_argument("--max-turns", type=int, metavar="N", help="ask it no more than N times")
+    asking.add_argument("--max-cost", type=float, metavar="X", help="stop once X is spent")
+    configure_gateway(parser)
+    parser.set_defaults(resume=None, newest=False, fork=False)
+
+
 def run(args: Namespace, terminal: Terminal) -> int:
     """List sessions, or work."""
     _check(args)
@@ -73,9 +80,9 @@ def run(args: Namespace, terminal: Terminal) -> int:
     if args.settings or args.trust:
         return _settle(args, terminal)
     prompt = _prompt(args)
-    options = _options(args)
+    options = options_of(args)
     if prompt is None:
-        return _interactive(options)
+        return _interactive(args, options)
     from hortus.agent import run_headless  # noqa: PLC0415 - not for a list or a mistake
 
     form = args.output_format or ("json" if args.json else "text")
@@ -124,7 +131,8 @@ def _standard_input() -> str:
         ) from e
 
 
-def _options(args: Namespace) -> "Options":
+def options_of(args: Namespace) -> "Options":
+    """Return what a session is opened with, by the arguments of ``configure_session``."""
     from hortus.agent import (  # noqa: PLC0415 - not for a mistake
         DEFAULT_WINDOW,
         Gateway,
@@ -153,10 +161,10 @@ def _places(args: Namespace) -> "Places":
     from hortus.agent import Places  # noqa: PLC0415 - not for a mistake
 
     data = load_settings(data=args.data, file=args.config).data
-    return Places(_workspace(args), data.absolute(), person_folder())
+    return Places(workspace_of(args), data.absolute(), person_folder())
 
 
-def _workspace(args: Namespace) -> Path:
+def workspace_of(args: Namespace) -> Path:
     """Return the folder that is named, else the repository around the current one, else that."""
     here = (args.workspace or Path()).absolute()
     if not here.is_dir():
@@ -173,11 +181,17 @@ def _which(args: Namespace) -> "Which":
     return Which(Take.NEWEST if args.newest else Take.NEW, copy=args.fork)
 
 
-def _interactive(options: "Options") -> int:
-    del options
-    raise UsageError(
-        "there is nothing to do yet", remedy='say what is to be done: hortus code -p "…"'
-    )
+def _interactive(args: Namespace, options: "Options") -> int:
+    from hortus.agent import run_in_terminal  # noqa: PLC0415 - only for people
+    from hortus.cli.talkingwith import Neighbours  # noqa: PLC0415 - only for people
+
+    if not sys.stdout.isatty():
+        raise UsageError(
+            "there is no terminal to work in", remedy='say what is to be done: hortus code -p "…"'
+        )
+    neighbours = Neighbours(access_of(args), options.places.workspace)
+    run_in_terminal(options, neighbours, f"hortus {__version__} in {options.places.workspace}")
+    return 0
 
 
 def _settle(args: Namespace, terminal: Terminal) -> int:
@@ -210,7 +224,7 @@ def _list(args: Namespace, terminal: Terminal) -> int:
     from hortus.cli.decisions import printable  # noqa: PLC0415 - only for the list
 
     data = load_settings(data=args.data, file=args.config).data
-    sessions = kept_sessions(data, None if args.all else _workspace(args))
+    sessions = kept_sessions(data, None if args.all else workspace_of(args))
     if terminal.json:
         terminal.document(sessions)
         return 0

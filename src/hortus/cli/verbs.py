@@ -45,6 +45,8 @@ VERBS = {
     "tools": Entry("hortus.cli.tools", "Allow, warn of and ban AI tools, by version"),
     "rules": Entry("hortus.cli.rules", "Show, test, add, accept, retire and mine rules"),
     "hook": Entry("hortus.cli.hook", "Let git ask for a review before each commit"),
+    "acp": Entry("hortus.cli.acp", "Let an editor work with the agent"),
+    "quest": Entry("hortus.cli.quest", "Work off a written specification, task by task"),
     "edit": Entry("hortus.cli.edit", "Apply an edit that a model wrote, or nothing of it"),
     "toolcall": Entry("hortus.cli.toolcall", "Read the tool calls in what a model wrote"),
     "sandbox": Entry("hortus.cli.sandbox", "Run a command where it reaches one folder only"),

@@ -1,17 +1,28 @@
 """``hortus why``: one decision explained, from the question to the end."""
 
+import asyncio
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
+from urllib.parse import urlencode
+
+import msgspec
 
 from hortus.cli import decisions, findings, happenings
 from hortus.cli.decisions import printable
 from hortus.cli.policywords import PoliciesRead
 from hortus.cli.terminal import Terminal
+from hortus.cli.whoasks import Access, access_of, configure_gateway
 from hortus.content import ContentPlaces, ContentState, KeyFolder, state_of
-from hortus.core import load_settings
+from hortus.core import UnavailableError, load_settings
+from hortus.gateway import http_get
 from hortus.store import Database, Decision, Intent, Outcome, StoreView
 
 _LABEL_WIDTH = 10
+_TIMEOUT_S = 20.0
+_OK = 200
+_EPILOG = """\
+On the machine of hortus every decision can be read. Elsewhere --url or --key-file ask the
+gateway, which tells of those about whoever asks."""
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -19,10 +30,14 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "id", metavar="ID", help="decision id, as in X-Hortus-Decision; its beginning is enough"
     )
+    parser.epilog = _EPILOG
+    configure_gateway(parser)
 
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Print everything recorded about one request."""
+    if args.url or args.key_file:
+        return _run_remote(args, terminal)
     loaded = load_settings(data=args.data, file=args.config)
     database, keys = Database.of(loaded), KeyFolder(ContentPlaces.of(loaded).keys_folder)
     with StoreView.open(database) as store:
@@ -42,7 +57,53 @@ def run(args: Namespace, terminal: Terminal) -> int:
     return 0
 
 
-def _explain(decision: Decision, policies: PoliciesRead) -> Iterator[str]:
+def told_by_gateway(access: Access, decision_id: str) -> list[str]:
+    """Return in lines what the gateway recorded of one request of whoever asks."""
+    return list(_explain(_fetched(access, decision_id), None))
+
+
+def _run_remote(args: Namespace, terminal: Terminal) -> int:
+    decision = _fetched(access_of(args), args.id)
+    if terminal.json:
+        terminal.document(decisions.document(decision))
+        return 0
+    for line in _explain(decision, None):
+        terminal.line(line)
+    return 0
+
+
+def _fetched(access: Access, decision_id: str) -> Decision:
+    path = "/hortus/v1/decision"
+    url = f"{access.url}{path}?{urlencode({'id': decision_id.strip()})}"
+    headers = access.credential.headers("GET", path)
+    answer = asyncio.run(http_get(url, timeout_s=_TIMEOUT_S, headers=headers))
+    if answer is None:
+        raise UnavailableError(
+            f"nobody answers at {access.url}",
+            remedy="check the address; on the machine of hortus, leave --url out",
+        )
+    try:
+        if answer.status == _OK:
+            return msgspec.json.decode(answer.body, type=Decision)
+        why = msgspec.json.decode(answer.body, type=_Refusal).error
+    except msgspec.DecodeError:
+        why = _Why("it does not know the question, so it is an older hortus or none")
+    raise UnavailableError(
+        f"{access.url} does not explain it: {why.message}",
+        remedy=why.remedy or "ask on the machine of hortus: `hortus why ID`",
+    )
+
+
+class _Why(msgspec.Struct, frozen=True):
+    message: str = ""
+    remedy: str = ""
+
+
+class _Refusal(msgspec.Struct, frozen=True):
+    error: _Why = _Why()
+
+
+def _explain(decision: Decision, policies: PoliciesRead | None) -> Iterator[str]:
     began = decisions.moment(decisions.started(decision))
     yield f"{printable(decision.decision_id)}  {decisions.status(decision)}  {began}"
     if decision.attempts:
@@ -50,7 +111,9 @@ def _explain(decision: Decision, policies: PoliciesRead) -> Iterator[str]:
     for intent in decision.attempts:
         yield _attempt(intent)
         yield from _held(intent)
-        yield from (_line(label, text) for label, text in policies.told(intent))
+        yield from (
+            _line(label, text) for label, text in (policies.told(intent) if policies else ())
+        )
     if decision.outcome is None:
         yield _line("end", "none recorded: it runs still, or hortus was stopped before it ended")
         return

@@ -18,6 +18,7 @@ from hortus.compose.content import TeamsOf
 from hortus.compose.directorygate import DirectoryGate
 from hortus.compose.embedding import CodeVectors
 from hortus.compose.events import ExpiryWatch, HouseEvents
+from hortus.compose.explaining import OwnDecisions
 from hortus.compose.firstkey import FirstKey
 from hortus.compose.indexing import CodeWatch
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
@@ -160,6 +161,7 @@ class House:
             capture=self._capture,
             purses=self.purses,
             passports=self._passport,
+            explained=OwnDecisions(self.store.records),
             listed=lambda: self.policies.in_force.tools,
             readiness=self.readiness,
             completer=EngineCompleter(self.engine) if self.engine else None,

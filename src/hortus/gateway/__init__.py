@@ -7,7 +7,7 @@ from hortus.gateway.embedded import Completer, Completion
 from hortus.gateway.fetch import fetch as http_get
 from hortus.gateway.keys import Presented
 from hortus.gateway.modeltest import ModelReport, try_model
-from hortus.gateway.pages import Readiness
+from hortus.gateway.pages import Readiness, no_such_decision
 from hortus.gateway.permission import Decider
 from hortus.gateway.plane import DataPlane, Needs
 from hortus.gateway.pricing import is_priced
@@ -44,6 +44,7 @@ __all__ = [
     "find_servers",
     "http_get",
     "is_priced",
+    "no_such_decision",
     "open_client",
     "try_model",
 ]

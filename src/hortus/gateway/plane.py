@@ -18,7 +18,14 @@ from hortus.gateway.keys import Keys
 from hortus.gateway.ledger import Ledger, Receipts, Records, no_receipt
 from hortus.gateway.llama import LlamaPool
 from hortus.gateway.metrics import Metrics
-from hortus.gateway.pages import Pages, Passports, Readiness, no_passport
+from hortus.gateway.pages import (
+    Explained,
+    Pages,
+    Passports,
+    Readiness,
+    no_passport,
+    nothing_explained,
+)
 from hortus.gateway.permission import Decider
 from hortus.gateway.relay import Relay, Ways
 from hortus.gateway.screener import Screener
@@ -45,6 +52,7 @@ class Needs:
     capture: Capture | None = None
     purses: Purses | None = None
     passports: Passports = no_passport
+    explained: Explained = nothing_explained
     listed: Listed = none_listed
 
 
@@ -83,6 +91,7 @@ class DataPlane:
             metrics,
             needs.readiness,
             needs.passports,
+            needs.explained,
         )
         self.gateway = Gateway(
             settings.server, self.entrance, self._relay, ledger, pages, needs.clock

@@ -83,8 +83,10 @@ class Sessions:
         self.servers.append(tuple(servers))
         return self._open(f"s{len(self.opened) + 1}", front)
 
-    def resume(self, session_id: str, workspace: Path, front: FrontEnd) -> Session:
-        del workspace
+    def resume(
+        self, session_id: str, workspace: Path, servers: Sequence[Server], front: FrontEnd
+    ) -> Session:
+        del workspace, servers
         return self._open(session_id, front)
 
     def told(self, session_id: str) -> Sequence[tuple[str, str]]:

@@ -56,8 +56,8 @@ def turn(session):
     front.show(Thought("hm"))
     front.show(Spoke("I change it."))
     front.show(PlanChanged((PlanStep("change"),)))
-    assert front.ask(Asked(CALL, EDIT, ASK, "edit: a.py")).consent is Consent.ONCE
     front.show(Proposed(CALL, EDIT, ASK))
+    assert front.ask(Asked(CALL, EDIT, ASK, "edit: a.py")).consent is Consent.ONCE
     front.show(Finished(CALL, "done", failed=False, seconds=0.1, changed=("a.py",)))
     front.show(Proposed(RUN, RunCommand("make"), Decision(Effect.ALLOW, "")))
     front.show(Finished(RUN, "no rule", failed=True, seconds=0.1))

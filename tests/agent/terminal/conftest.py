@@ -21,6 +21,7 @@ from hortus.core import UsageError
 
 _CODES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b[=>]|\x1b\][^\x07]*\x07")
 _PATIENCE_S = 20
+FILES = ("src/money.py", "src/tax.py", "docs/money.md")
 
 
 @dataclass
@@ -93,9 +94,6 @@ class Services:
     def review(self) -> str:
         return "src/money.py:3: money is no float"
 
-    def files(self) -> Sequence[str]:
-        return ["src/money.py", "src/tax.py", "docs/money.md"]
-
 
 @dataclass
 class Screen:
@@ -151,11 +149,11 @@ def opened_screen(*turns):
         def show() -> None:
             output = Vt100_Output(out, lambda: Size(rows=40, columns=100), term="xterm")
             with create_app_session(input=keys, output=output):
-                run_terminal(begin, Services(), greeting="hortus in a test")
+                run_terminal(begin, Services(), lambda: FILES, greeting="hortus in a test")
 
         runs = Thread(target=show, daemon=True)
         runs.start()
-        opened.sees("hortus in a test", "sandbox")
+        opened.sees("hortus in a test", "no sandbox")
         try:
             yield opened
         finally:

@@ -13,6 +13,7 @@ from hortus.agent.values import (
     Output,
     PlanChanged,
     PlanStep,
+    Proposed,
     Reply,
     RunCommand,
     Spoke,
@@ -37,6 +38,7 @@ def asks(action, rule="run: git push *"):
     def turn(session, text):
         del text
         call = Call("c1", "run", {})
+        session.front.show(Proposed(call, action, ASK))
         session.reply = session.front.ask(Asked(call, action, ASK, rule))
 
     return turn
@@ -119,10 +121,11 @@ def test_always_is_no_answer_where_no_rule_is_offered(screen):
     assert screen.session.reply == Reply(Consent.ONCE)
 
 
-def test_a_change_is_shown_before_it_is_written(screen):
+def test_a_change_is_shown_once_before_it_is_written(screen):
     screen.session.turns.append(asks(EDIT))
     screen.type("change it" + ENTER)
     screen.sees("src/a.py", "-old", "+new", "Write this change?")
+    assert screen.text.count("+new") == 1
     screen.type("y")
     screen.until(lambda: hasattr(screen.session, "reply"))
 

@@ -16,14 +16,14 @@ def test_everything_about_the_session_stands_in_one_line():
     plan = (PlanStep("a", StepState.DONE), PlanStep("b"))
     standing = Standing("s", "house", "ask", "internal", 4000, 32000, 0.5, "closed", "d", plan)
     assert text_of(status_line(standing, "writing", 2)) == (
-        " house · ask · data internal · context 12% of 32k · cost 0.50 · sandbox closed"
+        " house · ask · data internal · context 12% of 32k · cost 0.50 · closed"
         " · plan 1/2 · 2 waiting · writing, Esc stops"
     )
 
 
 def test_what_is_not_known_is_left_out():
     assert text_of(status_line(Standing("s", "m", "plan"), "", 0)) == (
-        " m · plan · context 0 · sandbox off"
+        " m · plan · context 0 · no sandbox"
     )
 
 

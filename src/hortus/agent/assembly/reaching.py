@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
@@ -21,7 +22,7 @@ from hortus.agent.files import Git, Workspace
 from hortus.agent.guidance import AgentDefinition
 from hortus.agent.options import Options
 from hortus.agent.session import Checker, Guidance, Limits, Meter, Parts
-from hortus.agent.settings import Settled
+from hortus.agent.settings import Settled, permitted_servers
 from hortus.agent.values import AgentTool
 from hortus.core import Clock
 
@@ -142,15 +143,21 @@ def _company(ground: Ground) -> Company | None:
 
 
 def _servers(ground: Ground) -> "Servers | None":
-    entries = ground.settled.servers
-    if not entries:
+    brought = ground.options.brought
+    if not (ground.settled.servers or brought):
         return None
     from hortus.agent.servers import (  # noqa: PLC0415 - only who has some pays
         Catalogue,
         Means,
         Servers,
         closed_in,
+        read_servers,
     )
+
+    more = read_servers(brought, Path.home(), "the editor")
+    entries, refused = permitted_servers((*ground.settled.servers, *more), ground.settled.required)
+    for notice in refused:
+        ground.meter.show(notice)
 
     catalogue = Catalogue(ground.options.places.data / "agent" / "servers")
     launch = closed_in(ground.sandbox.start)

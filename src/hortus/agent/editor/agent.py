@@ -46,7 +46,9 @@ class Sessions(Protocol):
     def new(self, workspace: Path, servers: Sequence[Server], front: FrontEnd) -> Work:
         """Open a new session."""
 
-    def resume(self, session_id: str, workspace: Path, front: FrontEnd) -> Work:
+    def resume(
+        self, session_id: str, workspace: Path, servers: Sequence[Server], front: FrontEnd
+    ) -> Work:
         """Open one again."""
 
     def told(self, session_id: str) -> Sequence[tuple[str, str]]:
@@ -123,7 +125,7 @@ class EditorAgent:
         opening = _read(params, Opening)
         root = messages.folder_of(opening)
         front = EditorFront(self._peer, root)
-        work = self._sessions.resume(opening.session_id, root, front)
+        work = self._sessions.resume(opening.session_id, root, opening.mcp_servers, front)
         return self._opened(work, front, root)
 
     def _load(self, params: Params) -> object:

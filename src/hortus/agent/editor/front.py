@@ -4,8 +4,8 @@ from pathlib import Path
 
 from hortus.agent.editor.errors import EditorError
 from hortus.agent.editor.rpc import Peer
-from hortus.agent.editor.updates import call_of, update_of
-from hortus.agent.values import Asked, Consent, Event, Proposed, Reply
+from hortus.agent.editor.updates import begun, call_of, update_of
+from hortus.agent.values import Asked, Consent, Event, Reply
 
 _OPTIONS = {
     Consent.ONCE: ("Allow", "allow_once"),
@@ -21,7 +21,6 @@ class EditorFront:
         self._peer = peer
         self._root = root
         self._held: list[object] = []
-        self._asked: set[str] = set()
         self._session_id = ""
 
     def begin(self, session_id: str) -> None:
@@ -43,21 +42,11 @@ class EditorFront:
         """Show one event."""
         if (update := update_of(event, self._root)) is None:
             return
-        if isinstance(event, Proposed) and event.call.id in self._asked:
-            # The editor knows the call from the question.
-            self._asked.discard(event.call.id)
-            update = {
-                "sessionUpdate": "tool_call_update",
-                "toolCallId": event.call.id,
-                "status": "in_progress",
-            }
         self.tell(update)
 
     def ask(self, asked: Asked) -> Reply:
         """Ask the person and wait; an editor that cannot ask is a no."""
         call = call_of(asked.call, asked.action, self._root)
-        self.tell({"sessionUpdate": "tool_call", **call, "status": "pending"})
-        self._asked.add(asked.call.id)
         options = [
             {"optionId": consent.value, "name": _name(consent, name, asked), "kind": kind}
             for consent, (name, kind) in _OPTIONS.items()
@@ -68,7 +57,10 @@ class EditorFront:
             answer = self._peer.request("session/request_permission", question)
         except EditorError as e:
             return Reply(Consent.NO, e.message)
-        return _reply(answer.get("outcome"), bool(asked.offered_rule))
+        reply = _reply(answer.get("outcome"), bool(asked.offered_rule))
+        if reply.consent is not Consent.NO:
+            self.tell(begun(asked.call))
+        return reply
 
 
 def _name(consent: Consent, name: str, asked: Asked) -> str:

@@ -10,6 +10,7 @@ from hortus.agent.values import (
     Call,
     Delegate,
     EditFiles,
+    Effect,
     Event,
     Finished,
     Mode,
@@ -54,12 +55,8 @@ def update_of(event: Event, root: Path) -> Json | None:
             return _remark(f"{text}: {remedy}" if remedy else text)
         case PlanChanged(steps):
             return plan(steps)
-        case Proposed(call, action):
-            return {
-                "sessionUpdate": "tool_call",
-                **call_of(call, action, root),
-                "status": "in_progress",
-            }
+        case Proposed():
+            return _proposed(event, root)
         case Output(call_id, piece):
             content = [{"type": "content", "content": _text(piece)}]
             return {
@@ -82,6 +79,15 @@ def call_of(call: Call, action: Action, root: Path) -> Json:
         "kind": _kind(action),
         "rawInput": dict(call.arguments),
         **_shown(call, action, root),
+    }
+
+
+def begun(call: Call) -> Json:
+    """Return that a call is being made that had to wait."""
+    return {
+        "sessionUpdate": "tool_call_update",
+        "toolCallId": call.id,
+        "status": "in_progress",
     }
 
 
@@ -110,6 +116,15 @@ def modes(now: str, allowed: Sequence[Mode]) -> Json:
         for mode in allowed
     ]
     return {"currentModeId": now, "availableModes": offered}
+
+
+def _proposed(event: Proposed, root: Path) -> Json:
+    waits = event.decision.effect is Effect.ASK
+    return {
+        "sessionUpdate": "tool_call",
+        **call_of(event.call, event.action, root),
+        "status": "pending" if waits else "in_progress",
+    }
 
 
 def _finished(event: Finished) -> Json:

@@ -2,7 +2,7 @@
 
 from hortus.agent.quest.errors import QuestError, QuestStoppedError
 from hortus.agent.quest.folder import QuestFiles, QuestFolder
-from hortus.agent.quest.quest import CheckRan, Quest, Team
+from hortus.agent.quest.quest import CheckRan, Quest, Team, tasks_in
 from hortus.agent.quest.report import state_of
 from hortus.agent.quest.tasks import Task
 
@@ -16,4 +16,5 @@ __all__ = [
     "Task",
     "Team",
     "state_of",
+    "tasks_in",
 ]

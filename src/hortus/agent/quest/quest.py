@@ -75,8 +75,7 @@ class Quest:
 
     def tasks(self) -> Sequence[Task]:
         """Return the tasks as they stand in the file now."""
-        text = read_text(self._files.tasks, "the tasks of the quest")
-        return read_tasks(text, str(self._files.tasks))
+        return tasks_in(self._files)
 
     def work(self, mode: Mode) -> None:
         """Work off the tasks that are not done, in order, and write the report.
@@ -176,6 +175,12 @@ class Quest:
 
     def _spec(self) -> str:
         return read_text(self._files.spec, "the specification of the quest")
+
+
+def tasks_in(files: QuestFiles) -> Sequence[Task]:
+    """Return the tasks of a quest as they stand in its file now."""
+    text = read_text(files.tasks, "the tasks of the quest")
+    return read_tasks(text, str(files.tasks))
 
 
 def _said(ending: Ending) -> str:

@@ -36,6 +36,11 @@ def visible(text: str) -> str:
     return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text.expandtabs(4))
 
 
+def greeting(text: str) -> RenderableType:
+    """Draw what stands at the beginning."""
+    return Text(f"{visible(text)}\n/help says what can be done here", style="dim")
+
+
 def said(block: str) -> RenderableType:
     """Draw a block of what the model says."""
     return Markdown(visible(block), code_theme="ansi_dark")

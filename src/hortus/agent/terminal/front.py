@@ -18,7 +18,6 @@ class TerminalFront:
     def __init__(self, draw: Callable[[RenderableType], None], redraw: Callable[[], None]) -> None:
         self.transcript = Transcript(draw)
         self.questions = Questions()
-        self._draw = draw
         self._redraw = redraw
 
     def show(self, event: Event) -> None:
@@ -27,8 +26,7 @@ class TerminalFront:
         self._redraw()
 
     def ask(self, asked: Asked) -> Reply:
-        """Ask the person and wait."""
-        self._draw(drawing.proposed(asked.call, asked.action, asked.decision))
+        """Ask the person and wait; what would be done was shown when it was proposed."""
         self._redraw()
         return self.questions.ask(asked)
 
@@ -39,10 +37,10 @@ class TerminalFront:
             return ""
         why = f" ({drawing.visible(asked.decision.reason)})" if asked.decision.reason else ""
         rule = drawing.visible(asked.offered_rule)
-        always = f"  a always: {rule}" if rule else ""
+        always = f"\n  a always: {rule}" if rule else ""
         return (
             f"{drawing.question(asked.action)}{why}\n"
-            f"  y yes  n no{always}  or say what to do instead"
+            f"  y yes · n no · or say what to do instead{always}"
         )
 
     def key(self, letter: str) -> bool:

@@ -15,6 +15,3 @@ class Services(Protocol):
 
     def review(self) -> str:
         """Review what is changed in the workspace."""
-
-    def files(self) -> Sequence[str]:
-        """Return the files of the workspace, for completion."""

@@ -1,7 +1,7 @@
 """Run a session in a terminal: one thread shows and types, one works."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
@@ -37,24 +37,26 @@ _ENDS = {
 def run_terminal(
     opened: Callable[[FrontEnd], Work],
     services: Services,
+    files: Callable[[], Sequence[str]],
     *,
     greeting: str = "",
     history: Path | None = None,
 ) -> None:
     """Run a session in this terminal until the person leaves.
 
-    ``opened`` is given the front end and returns the session.
+    ``opened`` is given the front end and returns the session; ``files`` lists those that can be
+    mentioned.
     """
     with closing(StdoutProxy(_BETWEEN_WRITES_S, raw=True)) as above:
         pen = _Pen(above)
         front = TerminalFront(pen.draw, pen.redraw)
         with closing(opened(front)) as work:
             room = _Room(work, services, front, pen.draw)
-            completer = Completions(work.commands, services.files)
+            completer = Completions(work.commands, files)
             app = screen.build(room.hands(), completer, history)
             pen.app, room.app = app, app
             if greeting:
-                pen.draw(drawing.notice(greeting))
+                pen.draw(drawing.greeting(greeting))
             room.run()
 
 

@@ -17,7 +17,7 @@ def status_line(standing: Standing, activity: str, queued: int) -> Fragments:
     parts.append(_context(standing))
     if standing.cost:
         parts.append(("class:status", f"cost {standing.cost:.2f}"))
-    parts.append(("class:status", f"sandbox {standing.sandbox or 'off'}"))
+    parts.append(("class:status", standing.sandbox.partition(" (")[0] or "no sandbox"))
     if standing.plan:
         done = sum(step.state is StepState.DONE for step in standing.plan)
         parts.append(("class:status", f"plan {done}/{len(standing.plan)}"))

@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import time
 from argparse import ArgumentParser, Namespace
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -47,6 +48,7 @@ async def _serve(args: Namespace) -> None:
 def _recorder(file: Path) -> Callable[[Received], None]:
     def record(request: Received) -> None:
         row = {
+            "at": time.monotonic(),
             "method": request.method,
             "target": request.target,
             "headers": request.headers,
