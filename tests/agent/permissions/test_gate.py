@@ -1,6 +1,9 @@
 """What is decided of actions, by mode, rule and requirement."""
 
 import shlex
+import shutil
+import subprocess
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -160,6 +163,37 @@ def test_a_denied_command_is_denied_wherever_it_stands(gate, effect, command):
         "eval $x",
         "bash -c 'f() { git push; }; f'",
         "sudo bash",
+        "git --unknown x push",
+        "alias g=git\ng push",
+        "shopt -s expand_aliases",
+        "hash -p /usr/bin/git x; x push",
+        "enable -f ./x.so y",
+        "set -k; git A=1 diff",
+        "PS4='$(git push)'; set -x; ls",
+        "PS4=$x; set -x",
+        "export PS4='$(git push)'",
+        'declare PS4="$x"',
+        "BASH_ENV='$(git push)' bash x",
+        "GIT_PAGER='git push' git log",
+        'GIT_SSH_COMMAND="$x" git fetch',
+        "x='a[$(git push)]'; test -v \"$x\"",
+        "test -v 'a[$(git push)]'",
+        '[ -v "$x" ]',
+        "printf -v 'a[`git push`]' x",
+        'read "$x"',
+        "unset 'a[$(git push)]'",
+        "let 'a[$(git push)]'",
+        "git -c core.pager='git push' log",
+        "git grep --open-files-in-pager='git push' x",
+        "rg --pre 'git push' x",
+        "tar --to-command='git push' -xf x",
+        "awk 'BEGIN { system(\"git push\") }'",
+        "awk '{ print | \"git push\" }' x",
+        "sed '1e git push' x",
+        "sed 's/a/git push/e' x",
+        "python -c \"import os; os.system('git push')\"",
+        "python3 -c \"import subprocess; subprocess.run(['git', 'push'])\"",
+        "perl -e 'system qw(git push)'",
     ],
 )
 def test_what_may_come_to_a_denied_command_is_asked_for(gate, effect, rule, command):
@@ -177,6 +211,15 @@ def test_auto_runs_other_commands_unasked_beside_a_denied_one(gate, effect):
         "env A=1 make",
         "find . -name '*.py'",
         "FOO=1 x",
+        "FOO=$(date) x",
+        "set -euo pipefail",
+        "sed -i 's/e/x/; 3d' a",
+        "awk '$1 > 3 || $2 { print $1 }' a",
+        "python -c 'import git; print(1)'",
+        '[ -f "$x" ] && read y',
+        "git commit -m 'git push later'",
+        "grep -rn 'git push' .",
+        "export CI=1",
     ):
         assert effect(asked, command) == "allow"
 
@@ -407,6 +450,66 @@ def test_what_was_granted_holds_until_the_session_ends_and_widens_no_deny(gate, 
     asked.grant(rule)
     assert effect(asked, "pytest tests") == "allow"
     assert effect(asked, "pytest --pdb") == "deny"
+
+
+def test_tools_that_come_by_many_files_can_ask_what_is_hidden(gate):
+    asked = gate("deny read: secrets/**", workspace="/w")
+    assert asked.hides("secrets/a")
+    assert asked.hides("/w/SECRETS/a")
+    assert not asked.hides("src/a")
+
+
+PIECES = (
+    *("git", "git push", "git push", "gi''t push", "push", " ", " ", "\n", ";", "&", "|", "&&"),
+    *(
+        "(",
+        ")",
+        "{ ",
+        " }",
+        "$(",
+        "`",
+        "'",
+        '"',
+        "\\",
+        "x=",
+        "$x",
+        "if ",
+        "then ",
+        "fi",
+        "for x in ",
+    ),
+    *("do ", "done", "case x in ", "x) ", ";;", "esac", "! ", "<<E", "\nE\n", "<", "# ", "=", "~"),
+    *("env ", "exec ", "set -- ", '"$@"', "bash -c ", "[[ ", " ]]", "((", "$((", "f()", "alias "),
+    *("${", ":-", "*", "[", "\\\n", "$'", "<(", "2>", "<<<", "A=1 ", ",", "-C . ", "\t", "eval "),
+)
+
+
+def test_no_line_that_is_allowed_makes_real_bash_run_a_denied_command(tmp_path):
+    stub = tmp_path / "git"
+    stub.write_text(
+        '#!/bin/bash\nwhile [ "$1" = -C ]; do shift 2; done\n'
+        f'if [ "$1" = push ]; then echo pushed >> {tmp_path}/log; fi\n'
+    )
+    stub.chmod(0o755)
+    random = Random(36)
+    rules = [RuleText(Effect.ALLOW, "run: *"), RuleText(Effect.DENY, "run: git push *")]
+    gate = Gate([Rule.of(rule) for rule in rules], Mode.AUTO)
+    lines = ["".join(random.choices(PIECES, k=random.randint(2, 9))) for _ in range(3_000)]
+    allowed = [
+        line
+        for line in dict.fromkeys(lines)
+        if "push" in line and gate.decide(RunCommand(line)).effect is Effect.ALLOW
+    ][:60]
+    assert len(allowed) > 30
+    script = "\n".join(f"(eval {shlex.quote(line)}) </dev/null" for line in allowed)
+    bash = shutil.which("bash")
+    environment = {"PATH": str(tmp_path)}
+    subprocess.run(
+        [bash, "-c", script], cwd=tmp_path, env=environment, capture_output=True, check=False
+    )
+    assert not (tmp_path / "log").exists()
+    subprocess.run([bash, "-c", "(eval 'git push')"], cwd=tmp_path, env=environment, check=True)
+    assert (tmp_path / "log").exists()  # so the stub does tell
 
 
 SPELLINGS = st.sampled_from(

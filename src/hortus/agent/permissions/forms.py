@@ -5,11 +5,13 @@ from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 
+from hortus.agent.permissions.evaluating import evaluated_in
 from hortus.agent.permissions.patterns import ANYTHING
 from hortus.agent.permissions.programs import (
     FEEDERS,
     GIT_RUNNERS,
     GIT_VALUES,
+    INTERPRETERS,
     RUNNERS,
     RUNNING_OPTIONS,
     SHELLS,
@@ -19,6 +21,7 @@ from hortus.agent.permissions.shell import Line, SimpleCommand, Word, read_line
 _DEEPEST = 4
 _MOST = 100  # words of a runner that are looked at one by one
 _VALUES = 4  # words that options in front of a subcommand may have for values
+_NAME = re.compile(r"[\w./-]+")
 _OPERANDS = re.compile(r"[\s;&|<>()`$'\"\\]")
 
 
@@ -36,9 +39,13 @@ def forms_in(line: Line) -> tuple[Form, ...]:
 
 def _forms_of(command: SimpleCommand, depth: int = 0) -> Iterator[Form]:
     """Yield what a command runs itself, and what it may make others run."""
+    for text in evaluated_in(command):
+        yield from _lines(text, depth)
     if not command.words:
         return
     yield from _plainly(command.words)
+    if command.name in INTERPRETERS:
+        yield from _mentioned(command.words)
     if not _runs_others(command):
         return
     yield from _behind(command.words)
@@ -55,8 +62,8 @@ def _plainly(words: tuple[Word, ...]) -> Iterator[Form]:
     yield Form(named)
     if name == "git":
         yield Form((named[0], *_after_options(named[1:], GIT_VALUES)))
-    elif named[1:] and named[1].start.startswith("-"):
-        # Which options take the next word for their value is known of git only.
+    if named[1:] and named[1].start.startswith("-"):
+        # Which options take the next word for their value is known of few programs.
         last = len(named) - len(_after_options(named[1:], frozenset())) + _VALUES
         yield from (Form((named[0], *named[at:]), certain=False) for at in range(2, last))
 
@@ -99,16 +106,42 @@ def _inside(word: Word, depth: int) -> Iterator[Form]:
     if word.text is None:
         yield Form((ANYTHING,), certain=False)
         return
-    texts = {word.text, word.text.partition("=")[2]}
-    if word.text.startswith("-"):
-        texts.add(word.text[2:])
-    for text in sorted(text for text in texts if _OPERANDS.search(text)):
-        line = read_line(text)
-        if not isinstance(line, Line) or depth >= _DEEPEST:
-            yield Form((ANYTHING,), certain=False)
-            continue
-        for command in line.commands:
-            yield from _forms_of(command, depth + 1)
+    for text in _parts(word.text):
+        if _OPERANDS.search(text):
+            yield from _of_line(text, depth)
+
+
+def _lines(text: str, depth: int) -> Iterator[Form]:
+    """Yield the commands of a text of which it is not certain that it is run."""
+    for part in _parts(text):
+        for form in _of_line(part, depth):
+            yield Form(form.words, certain=False)
+
+
+def _of_line(text: str, depth: int) -> Iterator[Form]:
+    line = read_line(text)
+    if not isinstance(line, Line) or depth >= _DEEPEST:
+        yield Form((ANYTHING,), certain=False)
+        return
+    for command in line.commands:
+        yield from _forms_of(command, depth + 1)
+
+
+def _parts(text: str) -> list[str]:
+    """Return a word, and what of it is the value of an option or variable."""
+    texts = {text, text.partition("=")[2]}
+    if text.startswith("-"):
+        texts.add(text[2:])
+    return sorted(part for part in texts if part)
+
+
+def _mentioned(words: Sequence[Word]) -> Iterator[Form]:
+    """Yield rows of names in code of other languages, as in ``os.system('git push')``."""
+    names = [name for word in words[1:] for name in _NAME.findall(word.text or "")][:_MOST]
+    for at in range(len(names)):
+        for end in range(at + 1, min(at + 1 + _VALUES, len(names)) + 1):
+            row = tuple(Word(name, name, name) for name in names[at:end])
+            yield Form(row, certain=False)
 
 
 def _reads_commands(words: Sequence[Word]) -> bool:

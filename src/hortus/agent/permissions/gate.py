@@ -111,6 +111,10 @@ class Gate:
         """Add a rule that was offered, until the session ends."""
         self._rules = (*self._rules, _granted(rule))
 
+    def hides(self, path: str) -> bool:
+        """Tell whether rules deny to read a file, for tools that come by many."""
+        return self._book.first(Kind.READ, Effect.DENY, [self._inside(path)]) is not None
+
     @property
     def _book(self) -> Rulebook:
         return Rulebook((*self._rules, *self._later()))

@@ -25,6 +25,10 @@ _SED_STEP = (
 _SED_SCRIPT = re.compile(rf"{_SED_STEP}")
 _AWK = frozenset({"awk", "gawk", "mawk", "nawk"})
 _AWK_RISKS = re.compile(r"system|getline|[|>@]|/inet")
+_AWK_RUNS = re.compile(r"system|getline|(?<!\|)\|(?!\|)|@")
+_SED_RUNS = re.compile(
+    r"(?:^|[;{}\n0-9$/])\s*e(?:\s+\S|\s*$)|[^\w\s][gpiIMm0-9]*e[gpiIMm0-9]*\s*(?:$|[;}\n])"
+)
 _AWK_OPTIONS = re.compile(r"-F.*")
 _DURATION = re.compile(r"[0-9.]+[smhd]?")
 _LAST_NAMES_OUTPUT = frozenset({"uniq"})
@@ -47,6 +51,17 @@ def hazard_of(command: SimpleCommand) -> str:
     return _of_words(name, rest)
 
 
+def takes_more(command: SimpleCommand) -> bool:
+    """Tell whether a command has an argument known to make it run or write more."""
+    return bool(_hostile_word(command.name, _texts(command.words[1:])))
+
+
+def runs_script(command: SimpleCommand) -> bool:
+    """Tell whether a command is given a script that may run others."""
+    runs = _AWK_RUNS if command.name in _AWK else _SED_RUNS if command.name == "sed" else None
+    return runs is not None and any(runs.search(text) for text in _texts(command.words[1:]))
+
+
 def unwrapped(command: SimpleCommand) -> SimpleCommand:
     """Return what ``nice`` or ``timeout 60`` run, where they have no options."""
     words = command.words
@@ -66,12 +81,9 @@ def _of_words(name: str, rest: Sequence[Word]) -> str:
     for word in rest:
         if word.text is None and name not in INERT and not _is_harmless(word):
             return f"{word.source} may become an option of {name}"
-    texts = [word.text if word.text is not None else word.start for word in rest]
-    hostile = HOSTILE.get(name)
-    if hostile:
-        for text in texts:
-            if _is_hostile(text, hostile):
-                return f"{name} {text} can do more than {name} alone"
+    texts = _texts(rest)
+    if hostile := _hostile_word(name, texts):
+        return f"{name} {hostile} can do more than {name} alone"
     if name == "sed":
         return _of_sed(rest)
     if name in _AWK:
@@ -81,6 +93,15 @@ def _of_words(name: str, rest: Sequence[Word]) -> str:
     if name in _LAST_NAMES_OUTPUT and sum(not t.startswith("-") for t in texts) > 1:
         return f"the second file of {name} is written"
     return ""
+
+
+def _texts(words: Sequence[Word]) -> list[str]:
+    return [word.text if word.text is not None else word.start for word in words]
+
+
+def _hostile_word(name: str, texts: Sequence[str]) -> str:
+    hostile = HOSTILE.get(name)
+    return next((t for t in texts if hostile and _is_hostile(t, hostile)), "")
 
 
 def _is_harmless(word: Word) -> bool:

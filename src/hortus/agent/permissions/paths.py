@@ -70,7 +70,8 @@ def _entered(command: SimpleCommand) -> str:
 
 def _paths(word: Word, folders: list[str], workspace: str) -> Iterator[str]:
     text = word.text if word.text is not None else word.start
-    for said in {text, text.partition("=")[2], text[2:] if text.startswith("-") else text}:
+    parts = {text, text.partition("=")[2], text.partition(":")[2]}
+    for said in {*parts, text[2:] if text.startswith("-") else text}:
         for folder in folders if said else ():
             path = posixpath.normpath(posixpath.join(folder, said))
             if workspace and path.startswith(f"{workspace}/"):

@@ -39,7 +39,8 @@ GIT_RUNNERS = _names("submodule bisect rebase filter-branch difftool mergetool f
 """Subcommands of git that run what some of their arguments say."""
 
 GIT_VALUES = _names(
-    "-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env --attr-source"
+    "-C -c --git-dir --work-tree --namespace --exec-path --super-prefix --config-env "
+    "--attr-source --shallow-file"
 )
 """Options in front of git's subcommand whose value is the next word."""
 
@@ -53,6 +54,19 @@ NEVER_BY_RULE = _names(
     """
 )
 """Programs and builtins that change what later commands mean, or run whatever they are told."""
+
+REDEFINING = _names("alias bind complete enable fc hash shopt")
+"""Builtins after which names and words may mean something else."""
+
+SUBSCRIPTING = _names(
+    """
+    declare getopts let local mapfile printf read readarray readonly test [ typeset unset
+    """
+)
+"""Builtins that take names of variables, whose subscripts bash evaluates."""
+
+INTERPRETERS = _names("bun deno julia lua node perl php python python3 R ruby")
+"""Programs that are given code of other languages."""
 
 INERT = _names(
     """
