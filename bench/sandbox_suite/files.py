@@ -106,7 +106,7 @@ _READS = (
         "proc-root",
         Group.SECRETS,
         "for p in @RUNNER@ @SENTINEL@ 1 /proc/[0-9]*; do p=/proc/${p#/proc/}; "
-        "timeout 2 cat $p/root/@CANARY@/secret $p/cwd/secret; done",
+        "timeout 2 cat $p/root@CANARY@/secret $p/cwd/secret; done",
         secret_kept,
     ),
     Case(
