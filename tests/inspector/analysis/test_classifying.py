@@ -27,6 +27,9 @@ IDS = ("0" * 31 + "7", "0" * 31 + "9")
         ("2026/11/22", "2026-11-22", ZONES, Kind.FORMAT),
         ("Use plain words.", "use PLAIN words", ZONES, Kind.FORMAT),
         ("Answer in Chinese.", "Answer in Japanese.", ZONES, Kind.ADAPTATION),
+        ("5 minutes", "-5 minutes", ZONES, Kind.ADAPTATION),
+        ("0", "-0", ZONES, Kind.ADAPTATION),
+        ("2026-03", "2026 03", ZONES, Kind.FORMAT),
         ("kJ8sQ0zPq2Lw9Xv1Tb7N", "Z4mC8rY1uE5oH3iA6gD2", ZONES, Kind.OPAQUE),
         (
             hashlib.sha256(IDS[0].encode()).hexdigest(),

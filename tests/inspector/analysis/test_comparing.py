@@ -1,5 +1,6 @@
 """Runs in which one thing was changed, beside runs in which its control was."""
 
+import pytest
 from msgspec.structs import replace
 
 from hortus.inspector import Kind, Setting
@@ -47,6 +48,14 @@ def test_a_value_with_digits_is_known_again_in_what_is_compared_by_its_form():
     sides = runs("/home/liwei52 at 10:03"), runs("/home/marta52 at 10:04")
     [found] = compare(person, sides, noise).differences
     assert found.kind is Kind.ECHO
+
+
+@pytest.mark.parametrize(("one", "other"), [("113094", "-156294"), ("12", "12.5")])
+def test_numbers_that_are_compared_by_their_form_are_never_spelt_otherwise(one, other):
+    noise = Noise()
+    noise.learn(runs("113095", "113097"))
+    [found] = compare(ZONE, (runs(one), runs(other)), noise).differences
+    assert found.kind not in (Kind.COVERT, Kind.FORMAT)
 
 
 def test_what_has_no_form_either_is_left_out_and_named():

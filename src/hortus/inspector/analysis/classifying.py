@@ -10,26 +10,33 @@ from hortus.inspector.analysis.hunks import hunks
 from hortus.inspector.analysis.order import FORM_PLACES
 from hortus.inspector.finding import Kind
 
-_WORDS = re.compile(r"[^\W_]+")
+# A sign is part of its number, a mark between two numbers is none.
+_WORDS = re.compile(r"(?:(?<![^\W_])-(?=\d))?[^\W_]+")
+_NUMBER = re.compile(r"[-+]?\d+(?:\.\d+)?")
 _SECRET_LOOK = re.compile(r"[A-Za-z0-9+/_=-]{16,}")
 _RANDOM_BITS = 3.2
 # From what explains itself least to what explains itself best: the first one found counts.
 _TELLING = (Kind.COVERT, Kind.FORMAT, Kind.OPAQUE, Kind.ADAPTATION)
 
 
-def kind(leaf: str, sensitive: str, control: str, pairs: Pairs) -> Kind:
+def kind(
+    leaf: str, sensitive: str, control: str, pairs: Pairs, *, is_masked: bool = False
+) -> Kind:
     """Return how ``sensitive`` differs from ``control`` at the place called ``leaf``.
 
     ``pairs`` are the two values of each factor that was changed. What only repeats or computes
     them is exchanged first, so that a mark beside an echo is seen; then word by word, the kind
-    that explains itself least counts.
+    that explains itself least counts. Where both are forms (``is_masked``), numbers are no values.
     """
     if leaf.startswith(FORM_PLACES):
         return Kind.COVERT
     exchanged = exchange(sensitive, pairs)
     if exchanged == control:
         return Kind.ECHO if in_clear(sensitive, pairs) else Kind.DERIVED
-    seen = {_of_words(one, other) for one, other in hunks(exchanged, control)}
+    parts = hunks(exchanged, control)
+    if is_masked and all(_NUMBER.fullmatch(text.strip()) for part in parts for text in part):
+        return Kind.ADAPTATION
+    seen = {_of_words(one, other) for one, other in parts}
     return next(kind for kind in _TELLING if kind in seen)
 
 
@@ -48,7 +55,7 @@ def _looks_same(sensitive: str, control: str) -> bool:
     if look_alike(sensitive, control) or sensitive.split() == control.split():
         return True
     one, other = _as_numbers(sensitive), _as_numbers(control)
-    return one is not None and one == other
+    return one is not None and other is not None and repr(one) == repr(other)
 
 
 def _as_numbers(text: str) -> float | None:

@@ -77,9 +77,10 @@ def compare(
             continue
         controls = len(runs[1]) + sum(each in there for each in elsewhere)
         changed = setting.pairs if pairs is None else pairs
-        if place in noise.exact:  # the texts are forms there, so the values must be, too
+        is_masked = place in noise.exact
+        if is_masked:  # the texts are forms there, so the values must be, too
             changed = tuple((masks.template(one), masks.template(two)) for one, two in changed)
-        how = _How(setting, changed, (len(runs[0]), controls))
+        how = _How(setting, changed, (len(runs[0]), controls), is_masked)
         if difference := _difference(how, place, here.pop(), there.pop()):
             found.append(difference)
     found.sort(key=lambda each: _sorting(each.place))
@@ -100,6 +101,7 @@ class _How:
     setting: Setting
     pairs: Pairs
     runs: tuple[int, int]
+    is_masked: bool
 
 
 def _sorting(place: Place) -> tuple[str, str, str]:
@@ -120,7 +122,7 @@ def _difference(
     if one is None or other is None:
         kind = Kind.MISSING if one is None else Kind.NEW
     else:
-        kind = classifying.kind(place.leaf, sensitive, control, how.pairs)
+        kind = classifying.kind(place.leaf, sensitive, control, how.pairs, is_masked=how.is_masked)
     here, there = around(sensitive, control)
     return Difference(
         place=place,
