@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.files import FileError, Workspace, encoding_of, looks_secret
 from hortus.agent.toolbox import LARGEST_PICTURE, picture_in
@@ -20,8 +21,7 @@ _MOST_IN_ALL = 120_000
 _MOST_NAMES = 200
 
 
-@dataclass(frozen=True, slots=True)
-class _Pointed:
+class _Pointed(Struct, frozen=True):
     """A path that is there, and the lines of it that are meant."""
 
     path: str

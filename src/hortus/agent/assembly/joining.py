@@ -1,6 +1,5 @@
 """Join the parts of the agent into a session."""
 
-import dataclasses
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
@@ -84,7 +83,7 @@ class Assembly:
     def parts_of_another(self) -> Parts:
         """Return the parts of another agent: what it has read and was told is its own."""
         own = self._guidance(())
-        needs = dataclasses.replace(self._needs(), skills=own, plan_changed=None)
+        needs = replace(self._needs(), skills=own, plan_changed=None)
         return replace(self.parts(), tools=toolbox(self.workspace, needs), guidance=own)
 
     def parts(self) -> Parts:

@@ -2,14 +2,14 @@
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
 
 _HERE = (".venv/bin", "venv/bin", "node_modules/.bin")
 
 
-@dataclass(frozen=True, slots=True)
-class Server:
+class Server(Struct, frozen=True):
     """A language server: how it is started, and for which files."""
 
     words: tuple[str, ...]
@@ -45,8 +45,7 @@ SERVERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Installed:
+class Installed(Struct, frozen=True):
     """A server and where it is."""
 
     server: Server

@@ -4,16 +4,15 @@ import hashlib
 import os
 import tempfile
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
+from msgspec import Struct
 
 _MOST_BYTES = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What a gateway offers; nothing where it has no index, or is an older one."""
 
     tools: tuple[str, ...] = ()

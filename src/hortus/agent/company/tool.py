@@ -1,7 +1,8 @@
 """The tool through which a model asks what the company's own code says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.company.company import Company
 from hortus.agent.toolcalls import Json
@@ -55,8 +56,7 @@ class CompanyTool:
         return CompanyQuestion(self._company, action, words)
 
 
-@dataclass(frozen=True, slots=True)
-class CompanyQuestion:
+class CompanyQuestion(Struct, frozen=True):
     """A question that is understood and not asked yet."""
 
     company: Company

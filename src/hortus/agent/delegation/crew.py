@@ -1,8 +1,8 @@
 """What an agent that is given work is made of: the parts of who gives it, never more."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from hortus.agent.conversation import VERSION, Conversation, Nowhere, Opened
@@ -24,8 +24,7 @@ _NEVER = frozenset({"agent", "plan"})
 _MOST_TURNS = 40
 
 
-@dataclass(frozen=True, slots=True)
-class Crew:
+class Crew(Struct, frozen=True):
     """Makes agents from the parts of a session."""
 
     parts: Callable[[], Parts]
@@ -74,8 +73,7 @@ class Crew:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class _StepHooks:
+class _StepHooks(Struct, frozen=True):
     """Hooks have their say on each step; on the end only where all of the work ends."""
 
     hooks: Hooks

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from threading import Event, Thread
 
 import msgspec
+from msgspec import Struct
 
 from hortus.agent.delegation.crew import Crew
 from hortus.agent.delegation.showing import Under
@@ -55,8 +55,7 @@ class DelegateTool:
         return Delegation(self._crew, self._front, agent, task.strip())
 
 
-@dataclass(frozen=True, slots=True)
-class Delegation:
+class Delegation(Struct, frozen=True):
     """A part of the work that is understood and not begun."""
 
     crew: Crew

@@ -1,7 +1,8 @@
 """Tell how a file writes its text down, or that it is no text."""
 
 import codecs
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -11,8 +12,7 @@ _MARKS = (
 _MOST = 0.8
 
 
-@dataclass(frozen=True, slots=True)
-class Encoding:
+class Encoding(Struct, frozen=True):
     """The name of an encoding and the mark at the beginning that says so."""
 
     name: str = "utf-8"

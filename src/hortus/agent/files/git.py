@@ -3,8 +3,9 @@
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 # Whatever the repository's own settings say: no hook, no monitor, no lock, no network. The
 # environment is made anew, so that a GIT_DIR or a GIT_CONFIG around us changes nothing.
@@ -16,8 +17,7 @@ _SAFE = (
 _LIMIT_S = 20.0
 
 
-@dataclass(frozen=True, slots=True)
-class Git:
+class Git(Struct, frozen=True):
     """The git of this machine."""
 
     program: str

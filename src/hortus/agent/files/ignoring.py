@@ -1,7 +1,8 @@
 """Find what of a folder is ignored: by git's rules, else by names that nobody writes by hand."""
 
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from hortus.agent.files.git import Git
 
@@ -14,8 +15,7 @@ MADE_BY_TOOLS = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Ignored:
+class Ignored(Struct, frozen=True):
     """What is not to be looked at below one folder."""
 
     paths: frozenset[str] = frozenset()

@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from hortus.agent.files.git import Git
 from hortus.agent.files.ignoring import Ignored, ignored_in, submodules_of
@@ -34,8 +35,7 @@ class Found(NamedTuple):
     entry: os.DirEntry[str]
 
 
-@dataclass(frozen=True, slots=True)
-class _Repository:
+class _Repository(Struct, frozen=True):
     """A repository that is walked through: where it begins, and what it ignores."""
 
     top: str

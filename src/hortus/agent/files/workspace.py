@@ -2,10 +2,11 @@
 
 import os
 import stat
-from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import NamedTuple, Self
+
+from msgspec import Struct
 
 from hortus.agent.files.beneath import descend, is_link, opened
 from hortus.agent.files.errors import FileError, ForbiddenPathError, UnusableFileError
@@ -26,8 +27,7 @@ class Stamp(NamedTuple):
     status_ns: int
 
 
-@dataclass(frozen=True, slots=True)
-class Seen:
+class Seen(Struct, frozen=True):
     """A file as it was when it was read."""
 
     data: bytes

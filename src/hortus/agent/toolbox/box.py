@@ -1,9 +1,10 @@
 """Put the agent's own tools together."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from hortus.agent.files import Git, Workspace
 from hortus.agent.toolbox.editing import EditTool
@@ -19,8 +20,7 @@ if TYPE_CHECKING:
     from hortus.agent.sandbox import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class Needs:
+class Needs(Struct, frozen=True):
     """What the tools need besides the workspace."""
 
     model: str = ""

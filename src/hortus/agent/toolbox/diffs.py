@@ -2,7 +2,8 @@
 
 import difflib
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.edits import Plan, Target
 from hortus.agent.files import Seen, encoding_of
@@ -11,8 +12,7 @@ _RUN = 0o100
 _NO_BREAK = "\\ No newline at end of file"
 
 
-@dataclass(frozen=True, slots=True)
-class Sides:
+class Sides(Struct, frozen=True):
     """A file before and after."""
 
     target: Target

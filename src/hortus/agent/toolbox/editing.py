@@ -1,7 +1,8 @@
 """The tool that changes files: worked out and shown first, then done as it was shown."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.edits import (
     Edit,
@@ -28,8 +29,7 @@ _ILL_FORMED = (MalformedEditError, NoPlaceError, SeveralPlacesError)
 _NUMBERS = "line numbers copied from `read` were left out"
 
 
-@dataclass(frozen=True, slots=True)
-class _Planned:
+class _Planned(Struct, frozen=True):
     """An edit that is worked out and not made yet."""
 
     plan: Plan

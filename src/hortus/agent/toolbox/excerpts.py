@@ -1,14 +1,13 @@
 """Show lines of a file with their numbers, as many as fit."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 USUAL_LINES = 400
 _MOST_SIGNS = 24_000
 _LONGEST_LINE = 1_000
 
 
-@dataclass(frozen=True, slots=True)
-class Excerpt:
+class Excerpt(Struct, frozen=True):
     """Numbered lines, and whether they are the whole file unshortened."""
 
     text: str

@@ -1,7 +1,8 @@
 """The tool that finds files by name and lines by what they hold."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.files import Git, Workspace
 from hortus.agent.toolbox.arguments import flag_of, number_of, text_of, told
@@ -30,8 +31,7 @@ _SPEC = ToolSpec(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class _Finding:
+class _Finding(Struct, frozen=True):
     """A search that is about to be made."""
 
     wanted: Search

@@ -1,15 +1,15 @@
 """Remember which files the model has seen, and as what."""
 
-from dataclasses import dataclass
 from hashlib import blake2b
+
+from msgspec import Struct
 
 from hortus.agent.values import ToolError
 
 _SIZE = 16
 
 
-@dataclass(frozen=True, slots=True)
-class _Sight:
+class _Sight(Struct, frozen=True):
     """What the model knows of a file."""
 
     digest: bytes

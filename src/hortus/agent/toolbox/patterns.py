@@ -1,7 +1,8 @@
 """Compile what a model looks for in files, so that no pattern can hold the agent up."""
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.values import ToolError
 
@@ -10,8 +11,7 @@ _ENDLESS = re.compile(r"[*+?}]\)(?:[*+]|\{\d+,)")
 _NOT_OURS = re.compile(r"\\h")
 
 
-@dataclass(frozen=True, slots=True)
-class Sought:
+class Sought(Struct, frozen=True):
     """A pattern over bytes, and what to say of it."""
 
     pattern: re.Pattern[bytes]

@@ -1,7 +1,8 @@
 """Tell pictures that a model can look at, and what other files are."""
 
 import struct
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 LARGEST_PICTURE = 4 * 1024 * 1024
 _PNG, _JPEG, _WEBP = b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff", b"WEBP"
@@ -17,8 +18,7 @@ _OTHERS = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Picture:
+class Picture(Struct, frozen=True):
     """The form of a picture; its sides in pixels where they are easily read."""
 
     media_type: str

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from hortus.agent.toolcalls import Json
 from hortus.agent.values import (
@@ -31,8 +32,7 @@ _SPEC = ToolSpec(
 Changed = Callable[[tuple[PlanStep, ...]], None]
 
 
-@dataclass(frozen=True, slots=True)
-class _NewPlan:
+class _NewPlan(Struct, frozen=True):
     """A list of steps that is about to take the place of the one before."""
 
     steps: tuple[PlanStep, ...]

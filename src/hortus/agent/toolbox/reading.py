@@ -1,8 +1,9 @@
 """The tool that reads: a file or a part of it, a folder, a picture, a skill."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Protocol
+
+from msgspec import Struct, field
 
 from hortus.agent.edits import split_lines
 from hortus.agent.files import (
@@ -46,8 +47,7 @@ class Skills(Protocol):
         """Return a skill's text, or that of a file beside it; raise where there is none."""
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadSkill:
+class _ReadSkill(Struct, frozen=True):
     """A skill that is about to be loaded."""
 
     skills: Skills
@@ -60,8 +60,7 @@ class _ReadSkill:
             return Told(self.skills.skill(self.name))
 
 
-@dataclass(frozen=True, slots=True)
-class _ReadPath:
+class _ReadPath(Struct, frozen=True):
     """A path that is about to be read."""
 
     workspace: Workspace

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from threading import Event
+
+from msgspec import Struct, field
 
 from hortus.agent.files import FileError, Found, Git, Sort, Walk, Workspace, looks_secret
 
@@ -12,8 +13,7 @@ _MOST_PATHS, _MOST_LINES, _PER_FILE = 200, 100, 20
 _LONGEST_LINE, _MOST_SIGNS = 240, 16_000
 
 
-@dataclass(frozen=True, slots=True)
-class Search:
+class Search(Struct, frozen=True):
     """What is looked for, and where."""
 
     folder: str = ""
@@ -22,8 +22,7 @@ class Search:
     around: int = 0
 
 
-@dataclass(slots=True)
-class Hits:
+class Hits(Struct):
     """What was found so far."""
 
     rows: list[str] = field(default_factory=list)

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.edits import (
     Delete,
@@ -24,8 +25,7 @@ _UNIFIED = re.compile(r"^(?:--- .*\n\+\+\+ |@@ -\d|diff --git )", re.MULTILINE)
 _HOW = "give `path` with old_string and new_string, with content, move_to or delete; or `patch`"
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(Struct, frozen=True):
     """What a call asks for, and the format it is written in."""
 
     edits: tuple[Edit, ...]
