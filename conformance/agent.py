@@ -1,7 +1,6 @@
 """Our own agent does every task through hortus in three dialects: ``-m conformance.agent``."""
 
 import json
-import os
 import shutil
 import subprocess
 import sys
@@ -19,12 +18,18 @@ from conformance.connects import Connects
 from conformance.processes import answers, run_once, running
 from conformance.servers import UPSTREAMS, Hortus, free_port
 from conformance.tasks import Task, all_tasks
-from hortus.agent.testing import Answer, Received, Say, ScriptedModel
+from hortus.agent.testing import (
+    Answer,
+    Received,
+    Say,
+    ScriptedModel,
+    as_ordinary_user,
+    owned,
+)
 
 _ROOT = Path(__file__).resolve().parents[1]
 _REPORT = _ROOT / "build" / "bench" / "agent-tasks.json"
 _LIMIT_S = 120.0
-_NOBODY = 65_534
 _MODELS = ("coder", "tiny-3b", "gpt-oss-20b", "qwen2.5-coder-32b")
 
 
@@ -118,7 +123,9 @@ def _done(
     command += ["--model", f"{dialect}/{task.model}", "--url", hortus.url]
     command += ["--key-file", str(key), "--output-format", "json", "--data", str(home / "data")]
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin", "LANG": "C.UTF-8"}
-    command = [*as_ordinary_user(folder, key), *command]
+    command = [*as_ordinary_user(), *command]
+    owned(folder)
+    owned(key)
     began = time.monotonic()
     with Connects(home / "connects.txt") as connects:
         ran = run_once(
@@ -175,19 +182,6 @@ def _hortus_before(model: ScriptedModel, folder: Path) -> Iterator[Hortus]:
     command = [sys.executable, "-m", "hortus", "up", "--data", str(data)]
     with running(command, folder / "hortus.log", lambda: answers(f"{url}/readyz")):
         yield Hortus(url, data)
-
-
-def as_ordinary_user(folder: Path, key: Path) -> list[str]:
-    """Return what starts a command as nobody where we are root, and give that user its files.
-
-    Commands of a model are never run as root.
-    """
-    if os.geteuid() != 0:
-        return []
-    for file in (folder, key, *folder.rglob("*")):
-        os.chown(file, _NOBODY, _NOBODY, follow_symlinks=False)
-    setpriv = shutil.which("setpriv") or "/usr/bin/setpriv"
-    return [setpriv, f"--reuid={_NOBODY}", f"--regid={_NOBODY}", "--clear-groups", "--"]
 
 
 def _report(rows: Sequence[Row], *, isolated: bool) -> None:

@@ -13,7 +13,6 @@ from dataclasses import asdict, dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from conformance.agent import as_ordinary_user
 from conformance.chamber import can_enter, enter, set_up
 from conformance.install import install_all
 from conformance.pins import PINS, Pin
@@ -21,6 +20,7 @@ from conformance.script import TASK
 from conformance.servers import Model, scripted_model
 from conformance.trial import HEADLESS, connect, environment_of, make_repository
 from hortus import __version__
+from hortus.agent.testing import as_ordinary_user, owned
 from hortus.gateway.testing import Say, Script, Shell, Turn, Usage
 
 _ROOT = Path(__file__).resolve().parents[1]
@@ -157,7 +157,8 @@ def _watched(
     folder: Path,
 ) -> Used:
     """Run a command and take its time, and what the kernel counted of it and all it started."""
-    command = [*as_ordinary_user(folder, folder / "key"), *command]
+    command = [*as_ordinary_user(), *command]
+    owned(folder)
     timeout = shutil.which("timeout") or "/usr/bin/timeout"
     shown = os.open(folder / "shown.txt", os.O_WRONLY | os.O_CREAT, 0o644)
     nothing = os.open(os.devnull, os.O_RDONLY)

@@ -1,5 +1,6 @@
 """A model server that plays a script in three dialects and fails on demand."""
 
+from hortus.agent.testing.ordinary import as_ordinary_user, owned
 from hortus.agent.testing.scripted import ScriptedModel
 from hortus.agent.testing.types import (
     Answer,
@@ -28,4 +29,6 @@ __all__ = [
     "TextCall",
     "Think",
     "Tokens",
+    "as_ordinary_user",
+    "owned",
 ]
