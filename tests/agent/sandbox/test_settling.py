@@ -34,7 +34,7 @@ def status_outside(folder):
         "mkdir .vscode && echo x > .vscode/tasks.json",
         "echo x > .vscode/tasks.json",
         "rmdir .mcp.json && echo x > .mcp.json",
-        "rm -rf .claude; echo x > .claude/settings.json",
+        "rm -rf .idea; echo x > .idea/workspace.xml",
     ],
 )
 def test_what_programs_outside_obey_is_read_only(sandbox, workspace, attack):

@@ -1,5 +1,6 @@
 """Run what a model proposes where it can reach its workspace and nothing else."""
 
+from hortus.agent.sandbox.child import Child
 from hortus.agent.sandbox.errors import (
     BadProfileError,
     BadWorkspaceError,
@@ -14,6 +15,7 @@ from hortus.agent.sandbox.types import Ended, Profile, Ran
 __all__ = [
     "BadProfileError",
     "BadWorkspaceError",
+    "Child",
     "Ended",
     "Plain",
     "Profile",

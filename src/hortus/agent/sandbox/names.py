@@ -26,19 +26,10 @@ PROTECTED = frozenset(
     }
 )
 
-# Those that a command may not make at the top of the workspace, where programs look for them; of
-# the others what it makes there is put aside afterwards, as each held name costs a mount.
-HELD = (
-    ".claude",
-    ".codex",
-    ".cursor",
-    ".envrc",
-    ".gitmodules",
-    ".hortus",
-    ".idea",
-    ".mcp.json",
-    ".vscode",
-)
+# Those that programs read anew while they run: a command may not make them at the top of the
+# workspace. What it makes of the others there is put aside when it is over. Each name that is held
+# costs two writes and a mount for each command.
+HELD = (".envrc", ".gitmodules", ".hortus", ".idea", ".mcp.json", ".vscode")
 
 # Files that a later run outside the sandbox would load by their name alone. Commands make them
 # for good reasons, so they are told of and left.
