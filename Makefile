@@ -8,7 +8,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test test-long format docs coverage clients clients-mcp clients-mcp-suite fuzz mutants clean lock \
-        bench-agent bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
+        bench-agent bench-agent-files bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
         bench-store bench-upstream inspect-ban inspect-own inspect-real wiki-look
 
@@ -70,6 +70,9 @@ bench-crash: dev       ## kill -9 under load, then look for lost records; ROUNDS
 
 bench-agent: dev       ## tool calls recovered from text, and edits applied, over our own cases
 	$(PY) bench/agent.py
+
+bench-agent-files: dev ## searches and checkpoints of the agent, on 5,000 and 50,000 files
+	$(PY) bench/agent_files.py
 
 bench-sandbox: dev     ## attacks on the sandbox for commands, on Codex' and on sandbox-runtime's
 	@test -e build/sandboxes/node_modules/.bin/srt || npm install --silent --prefix build/sandboxes \

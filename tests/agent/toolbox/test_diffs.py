@@ -1,8 +1,20 @@
 """A diff shows everything that an edit does."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from hortus.agent.edits import Delete, Folder, Replace, Update, Write, plan_edits
+from hortus.agent.edits import (
+    Delete,
+    Folder,
+    Format,
+    Replace,
+    Update,
+    Write,
+    parse_edit,
+    plan_edits,
+)
+from hortus.agent.files import Workspace
 from hortus.agent.toolbox.diffs import diff_of
 
 
@@ -64,3 +76,25 @@ def test_a_mark_that_promises_too_much_can_still_be_shown(diff, tmp_path):
 def test_text_in_another_encoding_is_shown_as_text(diff, tmp_path):
     (tmp_path / "a").write_bytes("ä\n".encode("utf-16"))
     assert "-ä" in diff(Replace("a", "ä", "ö", 1))
+
+
+LINES = st.lists(
+    st.sampled_from(["", "a", "b", "  c", "+d", "-e", "@@ -1 +1 @@", "\tf"]), max_size=12
+)
+TEXT = st.builds(lambda lines, end: "\n".join(lines) + end, LINES, st.sampled_from(["", "\n"]))
+
+
+@settings(max_examples=60, deadline=None)
+@given(TEXT, TEXT)
+def test_a_diff_holds_the_whole_change(tmp_path_factory, old, new):
+    root = tmp_path_factory.mktemp("w")
+    (root / "a").write_text(old)
+    with Workspace(root) as workspace:
+        folder = Folder(workspace)
+        plan = plan_edits([Write("a", new, 1)], folder)
+        if not plan.targets:
+            return
+        shown = diff_of(plan, {"a": folder.before("a")})
+        folder = Folder(workspace)
+        again = plan_edits(parse_edit(Format.UDIFF, shown), folder)
+    assert [t.data for t in again.targets] == [t.data for t in plan.targets]

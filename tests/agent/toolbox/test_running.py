@@ -48,6 +48,13 @@ def test_a_failure_is_told_with_its_status(call):
     assert (told.text, told.failed) == ("no\n(exit status 3)", True)
 
 
+def test_colours_reach_neither_the_model_nor_the_person(tools):
+    pieces = []
+    command = {"command": r"printf '\033[31mred\033[0m\n'"}
+    told = tools["run"].prepare(command).carry_out(Running(output=pieces.append))
+    assert (told.text, "".join(pieces)) == ("red", "red\n")
+
+
 def test_nothing_said_is_said(call):
     assert call("run", command="true").text == "(no output)"
 

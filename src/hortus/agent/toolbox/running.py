@@ -86,7 +86,7 @@ class _Command:
         with told():
             ran = self.around.runner.run(sent.script, self._profile(), shown.feed, running.stop)
         shown.end()
-        output, folder = came_from(ran.output, sent.sign)
+        output, folder = came_from(shown.plain(ran.output), sent.sign)
         if folder is not None:
             went = folder_in(folder, self.around.workspace)
             self.place.folder = self.action.folder if went is None else went

@@ -85,16 +85,18 @@ class Shown:
     """Passes output on to a person without what a terminal would obey."""
 
     def __init__(self, veil: Veil) -> None:
-        from hortus.agent.sandbox import Plain  # noqa: PLC0415 - loaded by the first command
+        from hortus.agent.sandbox import Plain, plain  # noqa: PLC0415 - not at every start
 
+        self.plain = plain
+        """Return a whole text without what a terminal would obey."""
         self._veil = veil
-        self._plain = Plain()
+        self._pieces = Plain()
 
     def feed(self, piece: str) -> None:
         """Take a piece as the command wrote it."""
-        self._veil.feed(self._plain.feed(piece))
+        self._veil.feed(self._pieces.feed(piece))
 
     def end(self) -> None:
         """Pass on what was held back."""
-        self._veil.feed(self._plain.end())
+        self._veil.feed(self._pieces.end())
         self._veil.end()
