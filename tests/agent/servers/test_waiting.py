@@ -67,6 +67,16 @@ def test_silence_is_an_error_after_its_time():
         waiting.answer(Patience(5.0, clock))
 
 
+def test_progress_does_not_move_an_end_that_is_fixed():
+    clock = FrozenClock()
+    waiting = inbox().expect(1, print)
+    for _ in range(3):
+        waiting.moved("")
+    waits = Patience(50.0, clock, ends=clock.monotonic() - 1)
+    with pytest.raises(ServerSilentError):
+        waiting.answer(waits)
+
+
 def test_who_stops_waits_no_longer():
     stop = threading.Event()
     waiting = inbox().expect(1, print)

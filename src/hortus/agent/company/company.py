@@ -26,6 +26,7 @@ _PROBE: Mapping[str, Json] = {"query": "return", "kind": "exact", "most": 1, "li
 _DEFINITE = frozenset({"mcp_server_answer", "mcp_server_fault"})
 """Errors by which it is known that nothing is there: not that nobody answers at the moment."""
 _SLOW_AT_MOST = 3
+_LEAVE_S = 0.5
 _PAUSE_S = 5.0
 """Once it was slow, nothing waits for it for so long: one edit asks more than once."""
 
@@ -154,9 +155,11 @@ class Company:
             self._tell(Noticed(text, remedy))
 
     def close(self) -> None:
-        """End the connection."""
+        """End the connection, and what is still being found out."""
         if self._connection is not None:
             self._connection.close()
+        if self._thread is not None:
+            self._thread.join(_LEAVE_S)
 
     def _say_what_is_missing(self, known: Known) -> None:
         """Tell the person what the gateway does not have, where that is news to them."""

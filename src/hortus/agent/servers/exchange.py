@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
@@ -43,6 +44,9 @@ class Exchange:
         self._trust = trust
         self._silence_s = silence_s
         self._connection: HTTPConnection | None = None
+        # Both are handed on to the answer, and no longer known to the connection then.
+        self._socket: socket.socket | None = None
+        self._response: HTTPResponse | None = None
         self._broken = False
 
     def response(self) -> HTTPResponse:
@@ -59,18 +63,15 @@ class Exchange:
     def break_off(self) -> None:
         """End it from another thread: who reads gets an end or an error."""
         self._broken = True
-        connection = self._connection
-        if connection is not None and connection.sock is not None:
-            try:
-                connection.sock.shutdown(socket.SHUT_RDWR)
-            except OSError:
-                # It has ended by itself in the meantime.
-                return
+        if self._socket is not None:
+            with suppress(OSError):  # it has ended by itself in the meantime
+                self._socket.shutdown(socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Give the connection back."""
-        if self._connection is not None:
-            self._connection.close()
+        for one in (self._response, self._connection):
+            if one is not None:
+                one.close()
 
     def _asked(self, url: str) -> HTTPResponse:
         parts = urlsplit(url)
@@ -79,13 +80,15 @@ class Exchange:
             self._connection = connection = _connection(parts, self._silence_s, self._trust)
             connection.timeout = min(CONNECT_S, self._silence_s)
             connection.connect()
-            connection.sock.settimeout(self._silence_s)
+            self._socket = connection.sock
+            self._socket.settimeout(self._silence_s)
             if self._broken:
                 raise ConnectionAbortedError("interrupted")
             connection.request(self._sent.method, path, self._sent.body, dict(self._sent.headers))
-            return connection.getresponse()
+            self._response = connection.getresponse()
         except (OSError, HTTPException, ValueError) as e:
             raise unreachable(url, e) from e
+        return self._response
 
 
 def unreachable(url: str, error: Exception) -> ServerStartError:

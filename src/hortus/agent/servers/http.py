@@ -53,6 +53,7 @@ class HttpLink:
         self._headers = headers
         self._inbox = Inbox(self._reply, noticed)
         self._session = ""
+        self._active: set[_Worker] = set()
 
     @property
     def is_over(self) -> bool:
@@ -65,6 +66,7 @@ class HttpLink:
         body = request(call.number, call.method, call.params)
         exchange = self._exchange("POST", body, patience.silence_s, call.fields)
         worker = _Worker(self, exchange, waiting, patience)
+        self._active.add(worker)
         Thread(target=worker.run, name="mcp-http", daemon=True).start()
         try:
             return waiting.answer(patience)
@@ -74,6 +76,7 @@ class HttpLink:
             raise
         finally:
             self._inbox.forget(waiting)
+            self._active.discard(worker)
             worker.end()
 
     def tell(self, method: str, params: Mapping[str, Json]) -> None:
@@ -81,7 +84,9 @@ class HttpLink:
         self._send(notification(method, params))
 
     def close(self) -> None:
-        """End the session, where the server has one."""
+        """Break off what is under way, and end the session where the server has one."""
+        for worker in tuple(self._active):
+            worker.end()
         if self._session:
             exchange = self._exchange("DELETE", None, _SHORT_S)
             try:

@@ -77,22 +77,26 @@ class Waiting:
                 raise ServerStoppedError(
                     "the call was interrupted by the person", remedy="ask what to do instead"
                 )
-            try:
-                heard = self._heard.get(timeout=min(_LOOK_S, patience.silence_s))
-            except Empty:
-                heard = _Sign()
-            else:
-                ends = patience.clock.monotonic() + patience.silence_s
-            if isinstance(heard, _Sign):
-                if patience.clock.monotonic() > min(ends, patience.ends):
-                    raise ServerSilentError(
-                        f"the server has not answered within {patience.silence_s:g} s",
-                        remedy="go on without it, or tell the person",
-                    )
-                continue
+            # Before it is looked for, so that nothing which came in time is missed.
+            now = patience.clock.monotonic()
+            heard = self._next(min(_LOOK_S, patience.silence_s))
             if isinstance(heard, ToolError):
                 raise heard
-            return heard
+            if isinstance(heard, Incoming):
+                return heard
+            if now > patience.ends or (heard is None and now > ends):
+                raise ServerSilentError(
+                    f"the server has not answered within {patience.silence_s:g} s",
+                    remedy="go on without it, or tell the person",
+                )
+            if heard is not None:
+                ends = patience.clock.monotonic() + patience.silence_s
+
+    def _next(self, seconds: float) -> Incoming | ToolError | _Sign | None:
+        try:
+            return self._heard.get(timeout=seconds)
+        except Empty:
+            return None
 
 
 class Inbox:
