@@ -53,12 +53,16 @@ def test_a_wrong_flag_is_named(house, flags, words):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("mode = 'yolo'", r"agent\.toml:1: Invalid enum value 'yolo'"),
-        ("\n\ncolour = 1", r"agent\.toml:3: Object contains unknown field `colour`"),
-        ("max_turns = 0", r"agent\.toml:1: Expected `int` >= 1"),
-        ("[[rules]]\nallow = 'run: x'\n[[rules]]\nalow = 'run: x'", r"agent\.toml:3: .*`alow`"),
+        ("mode = 'yolo'", r"agent\.toml:1: mode: Invalid enum value 'yolo'"),
+        ("\n\ncolour = 1", r"agent\.toml:3: colour is no setting"),
+        ("max_turns = 0", r"agent\.toml:1: max_turns: Expected `int` >= 1"),
+        (
+            "[[rules]]\nallow = 'run: x'\n[[rules]]\nalow = 'run: x'",
+            r"agent\.toml:3: rules.alow is no setting",
+        ),
         ("[[hooks]]\ncommand = ['x']", r"agent\.toml:1: .*`on`"),
-        ("[[hooks]]\non = 'never'\ncommand = ['x']", r"agent\.toml:1: Invalid enum"),
+        ("[[hooks]]\non = 'never'\ncommand = ['x']", r"agent\.toml:1: hooks.on: Invalid enum"),
+        ("[[hooks]]\non = 'stop'\ncommand = []", r"agent\.toml:1: hooks.command: Expected"),
         ("mode = ", r"agent\.toml is no TOML"),
         ("[[rules]]\nallow = 'run: x'\ndeny = 'run: y'", r"agent\.toml:1: a rule has one of"),
         ("[[rules]]\nreason = 'x'", r"agent\.toml:1: a rule has one of"),
@@ -68,6 +72,28 @@ def test_a_wrong_file_is_named_with_its_line(house, text, words):
     with pytest.raises(BadAgentSettingsError, match=words) as caught:
         house.user(text).load()
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [("mod = 'ask'", "mode"), ("[[rules]]\nalow = 'x'", "allow")],
+)
+def test_a_setting_that_is_near_to_one_is_told_which(house, text, meant):
+    with pytest.raises(BadAgentSettingsError) as caught:
+        house.user(text).load()
+    assert caught.value.remedy.startswith(f"did you mean {meant}? ")
+
+
+def test_a_hook_for_actions_that_there_are_not_does_not_load(house):
+    text = "mode = 'ask'\n[[hooks]]\non = 'stop'\ncommand = ['x']\nwhen = ['walk: x']\n"
+    with pytest.raises(BadPermissionError, match=r"agent\.toml:2: rule 'walk: x'"):
+        house.user(text).load()
+
+
+def test_a_project_file_that_is_a_link_is_refused(house, tmp_path):
+    (house.places.workspace / ".hortus/agent.toml").symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(BadAgentSettingsError, match=r"agent\.toml is not read: .* is a link"):
+        house.load()
 
 
 def test_a_rule_whose_example_fails_does_not_load(house):
@@ -252,6 +278,16 @@ def test_hooks_are_not_run_where_the_administrator_forbids_them(house):
     house.user("[[hooks]]\non = 'stop'\ncommand = ['x']").required("hooks = false")
     settled = house.load()
     assert settled.hooks == ()
+    assert "they are not run" in settled.notices[0].text
+
+
+def test_an_environment_file_of_the_project_changes_nothing(house):
+    """Other agents took their folder of settings from it (CVE-2025-61260)."""
+    before = house.user("mode = 'plan'").load()
+    text = "HORTUS_DATA=.\nXDG_CONFIG_HOME=.\nHOME=.\n"
+    for name in (".env", ".envrc", ".hortus/.env"):
+        (house.places.workspace / name).write_text(text)
+    assert house.load() == before
 
 
 def test_requirements_that_others_can_write_are_refused(house):

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from hortus.agent.files import Workspace
+from hortus.agent.files import FileError, Workspace
 from hortus.agent.permissions import (
     BadPatternError,
     Bounds,
     Gate,
+    Matcher,
     NamePattern,
     Rule,
     RuleText,
@@ -128,8 +129,13 @@ def _requirements(path: Path) -> File[Requirements]:
 
 
 def _project(workspace: Workspace, root: Path) -> tuple[File[AgentSettings], Mapping[str, str]]:
-    seen = workspace.read(PROJECT_FILE)
     path = root / PROJECT_FILE
+    try:
+        seen = workspace.read(PROJECT_FILE)
+    except FileError as e:
+        raise BadAgentSettingsError(
+            f"{path} is not read: {e.message}", remedy="make it an ordinary file, or remove it"
+        ) from e
     if seen is None:
         return read_file(path, AgentSettings, None), {}
     try:
@@ -222,6 +228,8 @@ class _Settling(msgspec.Struct, frozen=True):
             HookDefinition(hook, self.project.place("hooks", at), self.files)
             for at, hook in enumerate(self.project.values.hooks if trusted else ())
         ]
+        for hook in (*own, *theirs):
+            Matcher.of(hook.entry.when, hook.place)
         return (*own, *theirs)
 
     def _servers(self, origins: dict[str, str], *, trusted: bool) -> "tuple[ServerEntry, ...]":
@@ -231,7 +239,7 @@ class _Settling(msgspec.Struct, frozen=True):
                 continue
             from hortus.agent.servers import read_servers  # noqa: PLC0415 - only who has some pays
 
-            for server in read_servers(file.values.servers, self.home, str(file.path)):
+            for server in read_servers(file.values.servers, self.home, file.place("servers")):
                 if server.name not in found:
                     found[server.name] = server
                     origins[f"servers.{server.name}"] = file.place(f"servers.{server.name}")

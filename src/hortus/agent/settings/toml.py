@@ -1,5 +1,6 @@
 """Read a settings file of the agent, with file and line in every complaint."""
 
+import difflib
 import re
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -7,6 +8,7 @@ from typing import Generic, TypeVar
 import msgspec
 
 from hortus.agent.settings.errors import BadAgentSettingsError
+from hortus.agent.settings.types import HookEntry, RequiredServer, RuleEntry
 from hortus.core.lines import line_numbers, line_of
 
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
@@ -39,10 +41,7 @@ def read_file(path: Path, kind: type[_Kind], text: str | None) -> File[_Kind]:
         tree = msgspec.toml.decode(text)
         values = msgspec.convert(tree, kind)
     except msgspec.ValidationError as e:
-        problem = _PATH.sub("", str(e))
-        raise BadAgentSettingsError(
-            f"{path}:{_line(str(e), text)}: {problem}", remedy=_HELP
-        ) from e
+        raise _unfit(path, text, str(e), kind) from e
     except msgspec.DecodeError as e:
         raise BadAgentSettingsError(f"{path} is no TOML: {e}", remedy=_HELP) from e
     return File(path, text, values, frozenset(tree))
@@ -60,10 +59,29 @@ def text_of(path: Path) -> str | None:
         ) from e
 
 
-def _line(error: str, text: str) -> int:
-    path = _PATH.search(error)
+def _unfit(path: Path, text: str, error: str, kind: type[msgspec.Struct]) -> BadAgentSettingsError:
+    """Return an error that names the line and the setting at fault."""
+    at = _PATH.search(error)
     unknown = _UNKNOWN.search(error)
-    named = ".".join(filter(None, [path[1] if path else "", unknown[1] if unknown else ""]))
+    inside = at[1] if at else ""
+    named = ".".join(filter(None, [inside, unknown[1] if unknown else ""]))
+    place = f"{path}:{_line(named, text)}"
+    name = _INDEX.sub("", named)
+    if unknown is None:
+        return BadAgentSettingsError(f"{place}: {name}: {_PATH.sub('', error)}", remedy=_HELP)
+    known = _fields_of(kind, inside)
+    near = difflib.get_close_matches(unknown[1], known, n=1)
+    meant = f"did you mean {near[0]}? " if near else ""
+    return BadAgentSettingsError(f"{place}: {name} is no setting", remedy=f"{meant}{_HELP}")
+
+
+def _fields_of(kind: type[msgspec.Struct], inside: str) -> tuple[str, ...]:
+    """Return the settings of the file, or of the table of it that is named."""
+    tables = {"rules": RuleEntry, "hooks": HookEntry, "servers": RequiredServer}
+    return tables.get(inside.partition("[")[0], kind).__struct_fields__
+
+
+def _line(named: str, text: str) -> int:
     entry = re.match(r"(\w+)\[(\d+)\]", named)
     if entry and (line := _nth(text, entry[1], int(entry[2]))):
         return line

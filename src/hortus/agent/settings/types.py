@@ -41,7 +41,7 @@ class HookEntry(Struct, frozen=True, forbid_unknown_fields=True):
 
     on: Moment
     """`before` or `after` a tool, or `stop`."""
-    command: tuple[str, ...]
+    command: Annotated[tuple[str, ...], Meta(min_length=1)]
     """The program and its words; it is run in the sandbox."""
     when: tuple[str, ...] = ()
     """Rules' patterns of the actions it is run for, such as `edit: src/**`; none means all."""
