@@ -28,6 +28,7 @@ _SHELL_NAMES = (
     "execute_command",
     "shell",
     "bash",
+    "run",
     "terminal",
 )
 _COMMAND_NAMES = ("command", "cmd")
