@@ -4,6 +4,7 @@ import argparse
 import ast
 import importlib
 import inspect
+import json
 import pkgutil
 import re
 import sys
@@ -15,6 +16,8 @@ import msgspec
 from msgspec import inspect as types
 
 import hortus
+from hortus.agent.headless import Line as CodeLine
+from hortus.agent.headless import lines as code_lines
 from hortus.agent.settings import AgentSettings, Requirements
 from hortus.agent.settings import types as agent_types
 from hortus.cli import dispatch
@@ -357,6 +360,78 @@ def agent_settings_section(title: str, struct: type[msgspec.Struct], docs: dict[
     return f"## {title}\n\n{about}\n\n{table(['setting', 'type', 'default', 'meaning'], rows)}"
 
 
+# --- what `hortus code` prints
+
+
+def code_output_page() -> str:
+    """Return the page of the lines that `hortus code` prints for programs."""
+    intro = """
+`hortus code -p "…"` prints for programs what `--output-format` says:
+
+| format | standard output |
+| --- | --- |
+| `text` | the last words of the model; remarks and what went wrong are on standard error |
+| `json` | one object, the `end` line below |
+| `stream-json` | a line of JSON for each thing that happens; `session` first, `end` last |
+
+`--json` is `--output-format json`. Everything here is in a JSON schema too:
+[code-output.schema.json](code-output.schema.json). Later versions may add lines and members.
+
+## Exit status
+
+| status | `reason` | meaning |
+| --- | --- | --- |
+| 0 | `done` | The model had nothing more to do. |
+| 1 | `failed` | The work came to no end: no answer, a model that repeats itself, a full disk. |
+| 2 |  | The command was called wrongly; nothing was begun. |
+| 3 | `turns`, `cost` | A limit is reached. `--continue` goes on. |
+| 4 | `refused` | A policy or budget of the gateway, or the model's server, refused a request. |
+| 5 | `unanswered` | The work ended, but something was left out for want of a permission. |
+| 130 | `interrupted` | Ctrl-C or SIGTERM. The running step is ended; `--continue` goes on. |
+
+A command that cannot begin (settings, a key, an unknown session) prints two lines on standard
+error and nothing on standard output, with status 1 or 2.
+"""
+    docs = docstrings(code_lines)
+    lines = sorted(CodeLine.__args__, key=lambda line: line is code_lines.EndLine)
+    helpers = (code_lines.Tokens, code_lines.Unanswered, code_lines.StepLine)
+    sections = [code_line_section(f"`{line.__struct_config__.tag}`", line, docs) for line in lines]
+    parts = [code_line_section(f"Part: {part.__name__}", part, docs) for part in helpers]
+    return page("What hortus code prints for programs", intro, *sections, *parts)
+
+
+def code_line_section(title: str, struct: type[msgspec.Struct], docs: dict[str, str]) -> str:
+    """Return the section of one kind of line."""
+    rows = []
+    for field in types.type_info(struct).fields:  # type: ignore[attr-defined]
+        meaning = docs.get(f"{struct.__name__}.{field.name}", "")
+        rows.append([f"`{field.name}`", json_kind(field.type), meaning])
+    about = inspect.getdoc(struct).replace("``", "`")
+    return f"## {title}\n\n{about}\n\n{table(['member', 'type', 'meaning'], rows)}"
+
+
+def json_kind(info: types.Type) -> str:
+    """Return a type in words, with null where that may be."""
+    match info:
+        case types.UnionType(types=(inner, types.NoneType())):
+            return f"{kind(inner)} or null"
+        case types.DictType():
+            return "object"
+        case types.StructType(cls=struct):
+            return f"object ({struct.__name__})"
+        case types.VarTupleType(item_type=types.StructType(cls=struct)):
+            return f"list of objects ({struct.__name__})"
+        case _:
+            return kind(info)
+
+
+def code_output_schema() -> str:
+    """Return the JSON schema of the same lines."""
+    schema = msgspec.json.schema(CodeLine)
+    head = {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "hortus code"}
+    return json.dumps({**head, **schema}, indent=2) + "\n"
+
+
 # --- errors
 
 
@@ -607,6 +682,8 @@ def usual(field: types.Field) -> str:
 
 
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/reference/code-output.md": code_output_page,
+    "docs/reference/code-output.schema.json": code_output_schema,
     "docs/reference/cli.md": cli_page,
     "docs/reference/settings.md": settings_page,
     "docs/reference/agent-settings.md": agent_settings_page,
