@@ -72,6 +72,13 @@ def test_a_wrong_entry_is_refused_with_its_place(table, words):
     assert wrong.value.message.startswith("agent.toml: servers")
 
 
+def test_what_is_wrong_is_said_in_words_of_the_file():
+    with pytest.raises(BadServerEntryError, match=r"servers\.git: there is no setting `colour`"):
+        read(git={"command": "a", "colour": "red"})
+    with pytest.raises(BadServerEntryError, match=r"servers\.git\.hosts\[0\]: expected `str`"):
+        read(git={"command": "a", "hosts": [1]})
+
+
 def test_names_are_words():
     with pytest.raises(BadServerEntryError, match="no name of a server"):
         read(**{"a b": {"command": "x"}})

@@ -47,10 +47,12 @@ def read_servers(table: Mapping[str, object], home: Path, source: str) -> tuple[
 
     ``source`` names the file in errors; ``home`` is what `~` stands for.
     """
-    try:
-        entries = msgspec.convert(table, type=dict[str, _Entry])
-    except msgspec.ValidationError as e:
-        raise _bad(f"{source}: servers: {e}") from e
+    entries = {}
+    for name, entry in table.items():
+        try:
+            entries[name] = msgspec.convert(entry, type=_Entry)
+        except msgspec.ValidationError as e:
+            raise _bad(f"{source}: servers.{name[:60]}{_plain(str(e))}") from e
     return _made(entries, home, source)
 
 
@@ -128,6 +130,13 @@ def _address(entry: _Entry, home: Path, where: str) -> Address:
         raise _bad(f"{where}: a header has control signs in it")
     file = _file(entry.key_file, home) if entry.key_file else None
     return Address(entry.url, entry.headers, file)
+
+
+def _plain(said: str) -> str:
+    """Return what msgspec says, in words of a settings file."""
+    words, _, place = said.partition(" - at `$")
+    words = words.replace("Object contains unknown field", "there is no setting")
+    return f"{place.rstrip('`')}: {words[0].lower()}{words[1:]}"
 
 
 def _file(name: str, home: Path) -> Path:
