@@ -76,11 +76,12 @@ def serve_editor(
 
 
 @contextmanager
-def quest_team(options: "Options", front: "FrontEnd") -> "Iterator[Team]":
-    """Bring together who works on a quest in a workspace."""
+def quest_team(options: "Options", note: Callable[[str], None]) -> "Iterator[Team]":
+    """Bring together who works on a quest in a workspace; ``note`` tells the person of it."""
     from hortus.agent.assembly.questing import QuestTeam  # noqa: PLC0415 - only for quests
+    from hortus.agent.headless import HeadlessFront  # noqa: PLC0415 - only for quests
 
-    with closing(QuestTeam(options, front)) as team:
+    with closing(QuestTeam(options, HeadlessFront(None, note))) as team:
         yield team
 
 

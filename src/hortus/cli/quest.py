@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from hortus.agent.quest import Quest, QuestFiles, QuestFolder
 
 _ACTIONS = ("new", "plan", "run", "status", "list")
+_MODE = "auto"
 _EPILOG = """\
 new INTENT   let the model write a specification; edit it before going on
 plan [NAME]  break it into tasks, each with a check; edit these too
@@ -69,14 +70,12 @@ def _new(args: Namespace, folder: "QuestFolder", terminal: Terminal) -> int:
 
 
 def _work(args: Namespace, files: "QuestFiles", terminal: Terminal) -> int:
-    from hortus.agent.values import Mode  # noqa: PLC0415 - not for a mistake
-
     if args.action == "plan":
         _with_quest(args, files, terminal, lambda quest: quest.plan())
         terminal.line(f"wrote {files.tasks}")
         terminal.note(f"read them, mend them, then: hortus quest run {files.name}")
         return 0
-    _with_quest(args, files, terminal, lambda quest: quest.work(Mode(args.mode or Mode.AUTO)))
+    _with_quest(args, files, terminal, lambda quest: quest.work(args.mode or _MODE))
     terminal.line(f"wrote {files.report}")
     return 0
 
@@ -85,13 +84,12 @@ def _with_quest(
     args: Namespace, files: "QuestFiles", terminal: Terminal, do: "Callable[[Quest], object]"
 ) -> None:
     from hortus.agent import quest_team  # noqa: PLC0415 - not for a mistake
-    from hortus.agent.headless import HeadlessFront  # noqa: PLC0415 - not for a mistake
     from hortus.agent.quest import Quest  # noqa: PLC0415 - not for a mistake
 
     def note(text: str) -> None:
         terminal.note(printable(text))
 
-    with quest_team(options_of(args), HeadlessFront(None, terminal.note)) as team:
+    with quest_team(options_of(args), terminal.note) as team:
         do(Quest(files, team, SystemClock(), note))
 
 

@@ -77,8 +77,8 @@ class Quest:
         """Return the tasks as they stand in the file now."""
         return tasks_in(self._files)
 
-    def work(self, mode: Mode) -> None:
-        """Work off the tasks that are not done, in order, and write the report.
+    def work(self, mode: str) -> None:
+        """Work off the tasks that are not done, in order, in a mode, and write the report.
 
         Raises ``QuestStoppedError`` where one cannot be finished.
         """
@@ -86,7 +86,7 @@ class Quest:
         try:
             for task in tasks:
                 if not self._files.progress.of(task.key).done:
-                    self._work_on(task, mode)
+                    self._work_on(task, Mode(mode))
             self._check_all(tasks)
         finally:
             write_whole(self._files.report, report.write(self._files, tasks))
