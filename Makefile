@@ -79,6 +79,7 @@ bench-sandbox: dev     ## attacks on the sandbox for commands, on Codex' and on 
 	  @anthropic-ai/sandbox-runtime@0.0.78 || echo "sandbox-runtime is left out"
 	@mkdir -p build/bench
 	$(PY) bench/agent_sandbox.py --json - > build/bench/agent_sandbox.json
+	$(PY) bench/agent_sandbox_cost.py --json > build/bench/agent_sandbox_cost.json
 
 bench-audit: dev       ## what the audit log costs, and how fast it is checked
 	$(PY) bench/audit.py
