@@ -1,5 +1,7 @@
 """Runs made, counted and kept."""
 
+import threading
+
 import pytest
 from msgspec.structs import replace
 
@@ -72,3 +74,76 @@ def test_a_run_that_fails_ends_all():
 
     with pytest.raises(ValueError, match="no chamber"), Runs(fail, HELLO, lambda _: None) as runs:
         runs.make([BASE] * 5, "baseline")
+
+
+def test_runs_that_wait_hold_up_no_others(machine):
+    go_on = threading.Event()
+
+    def observe(world, scenario, *, traced):
+        if world.trust == "none":
+            assert go_on.wait(20)
+        return machine(world, scenario, traced=traced)
+
+    with Runs(observe, HELLO, lambda _: None) as runs:
+        waiting = runs.start([replace(BASE, trust="none")], "trust", aside=True)
+        runs.make([BASE] * 3, "baseline")
+        assert runs.done == 3
+        go_on.set()
+        [seen] = waiting()
+    assert seen.world.trust == "none"
+    assert runs.done == 4
+
+
+def test_what_was_begun_is_counted_among_what_is_planned(machine):
+    with Runs(machine, HELLO, lambda _: None) as runs:
+        waiting = runs.start([BASE, OTHER], "trust", aside=True)
+        assert (runs.planned, runs.done) == (2, 0)
+        waiting()
+        assert (runs.planned, runs.done) == (2, 2)
+
+
+def test_what_is_seen_comes_in_the_order_in_which_it_was_asked_for(machine):
+    worlds = [replace(BASE, user=f"user{at}") for at in range(7)]
+    with Runs(machine, HELLO, lambda _: None) as runs:
+        assert [each.world for each in runs.make(worlds, "baseline")] == worlds
+
+
+def test_two_runs_are_made_at_once():
+    meeting = threading.Barrier(2)
+
+    def observe(world, _scenario, *, traced):
+        assert not traced
+        meeting.wait(20)
+        return observation(world=world)
+
+    with Runs(observe, HELLO, lambda _: None) as runs:
+        assert len(runs.make([BASE, OTHER], "baseline")) == 2
+
+
+def test_a_run_that_fails_aside_is_told_where_it_is_waited_for():
+    def observe(world, _scenario, *, traced):
+        assert not traced
+        if world.trust == "none":
+            raise ValueError("no chamber")
+        return observation(world=world)
+
+    with Runs(observe, HELLO, lambda _: None) as runs:
+        waiting = runs.start([replace(BASE, trust="none")], "trust", aside=True)
+        runs.make([BASE], "baseline")
+        with pytest.raises(ValueError, match="no chamber"):
+            waiting()
+
+
+def test_runs_that_were_not_begun_are_not_made_where_it_ends(machine):
+    begun, go_on = threading.Event(), threading.Event()
+
+    def observe(world, scenario, *, traced):
+        begun.set()
+        assert go_on.wait(20)
+        return machine(world, scenario, traced=traced)
+
+    with Runs(observe, HELLO, lambda _: None) as runs:
+        runs.start([BASE] * 9, "baseline", aside=True)
+        assert begun.wait(20)
+        threading.Timer(0.05, go_on.set).start()
+    assert len(machine.made) == 1
