@@ -40,6 +40,7 @@ def test_the_offered_rule_is_narrow(gate, command, rule):
         "a $x",
         "a *.py",
         "x() { a; }",
+        "x=(a)",
         "sudo a",
         "find . -delete",
         "git grep -O x",

@@ -28,7 +28,7 @@ from hortus.agent.values import (
     UseServer,
 )
 
-_PLAIN = "write it as simple commands, without functions, arrays, [[ or eval"
+_PLAIN = "write it as simple commands, without arrays, (( )) or eval"
 _MODE = "choose another mode, or do it by hand"
 _ONCE = "allow it once, or add a rule to agent.toml"
 

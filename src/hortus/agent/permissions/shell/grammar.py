@@ -34,6 +34,9 @@ from hortus.agent.permissions.shell.words import ENDS, WordReader
 
 _LONGEST, _DEEPEST = 20_000, 12
 _SIGNS = ("&>>", "<<<", "<<-", "&>", "<<", "<>", "<&", ">>", ">|", ">&", "<", ">")
+_FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+# What bash evaluates as arithmetic, or compares with an expression of its own grammar.
+_EVALUATING = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R", "=~"})
 _COPIED = re.compile(r"[0-9]{0,2}-?")
 
 
@@ -157,6 +160,8 @@ class _Parser:
                 self._for(cursor)
             case "case":
                 self._case(cursor)
+            case "[[":
+                self._test(cursor)
             case _:
                 raise NotUnderstood(f"{reserved} is not judged here")
         self._redirected(cursor)
@@ -245,9 +250,43 @@ class _Parser:
             else:
                 words.append(word)
         if cursor.peek() == "(":
-            raise NotUnderstood("functions and arrays are not judged")
+            if len(words) != 1 or assignments or redirections:
+                raise NotUnderstood("arrays are not judged")
+            self._function(cursor, words[0])
+            return
         check_name(words)
         self.commands.append(SimpleCommand(tuple(words), tuple(assignments), tuple(redirections)))
+
+    def _function(self, cursor: Cursor, name: Word) -> None:
+        """Read what a function does; that it is called by its name is judged where it is."""
+        if not _FUNCTION.fullmatch(name.source):
+            raise NotUnderstood("this name of a function is not judged")
+        for mark in "()":
+            blanks(cursor)
+            expect(cursor, mark)
+        self._separators(cursor)
+        reserved = reserved_word(cursor)
+        if cursor.peek() != "(" and reserved not in RESERVED:
+            raise NotUnderstood("this form of a function is not judged")
+        self.joined = True
+        self._command(cursor, reserved)
+
+    def _test(self, cursor: Cursor) -> None:
+        """Read ``[[ ... ]]`` as the same words of ``[``, where they mean no more."""
+        words = [Word("[", "[", "[")]
+        while True:
+            blanks(cursor)
+            if cursor.peek(2) in {"&&", "||"}:
+                operator(cursor)
+                continue
+            word = self._word(cursor)
+            if word.source == "]]":
+                break
+            if word.source in _EVALUATING:
+                raise NotUnderstood(f"{word.source} in [[ ]] is not judged")
+            words.append(word)
+        words.append(Word("]", "]", "]"))
+        self.commands.append(SimpleCommand(tuple(words)))
 
     def _redirection(self, cursor: Cursor) -> list[Redirection]:
         sign = next(sign for sign in _SIGNS if cursor.text.startswith(sign, cursor.at))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from types import MappingProxyType
 
 from hortus.agent.permissions.shell.cursor import Cursor, NotUnderstood
 from hortus.agent.permissions.shell.types import Word
@@ -16,6 +17,8 @@ _BRACED = re.compile(
     r"\{(?:#?[A-Za-z_][A-Za-z0-9_]*|[A-Za-z_][A-Za-z0-9_]*(?::?[-+]|##?|%%?|//?)"
     r"[A-Za-z0-9_./*?:, +-]*)\}"
 )
+_ESCAPES = MappingProxyType({"n": "\n", "t": "\t", "\\": "\\", "'": "'", '"': '"'})
+_ESCAPED = re.compile(r"'((?:[^'\\]|\\[nt\\'\"])*)'")
 # Names in arithmetic are replaced by their values and these evaluated again: numbers only.
 _ARITHMETIC = re.compile(r"\(\([0-9 \t+*/%-]*\)\)")
 
@@ -165,10 +168,19 @@ class WordReader:
             self._parenthesis(word, quoted=quoted)
         elif char == "{":
             self._braces(word, quoted=quoted)
-        elif char in {"[", "\\"} or (char in {"'", '"'} and not quoted):
+        elif char == "'" and not quoted:
+            self._escapes(word)
+        elif char in {"[", "\\"} or (char == '"' and not quoted):
             raise NotUnderstood(f"${char} is not judged")
         else:
             word.add("$")
+
+    def _escapes(self, word: _Building) -> None:
+        found = _ESCAPED.match(self._cursor.text, self._cursor.at)
+        if not found:
+            raise NotUnderstood("this escape in $'...' is not judged")
+        self._cursor.take(len(found[0]))
+        word.add(re.sub(r"\\(.)", lambda escape: _ESCAPES[escape[1]], found[1]))
 
     def _parenthesis(self, word: _Building, *, quoted: bool) -> None:
         cursor = self._cursor
