@@ -366,6 +366,29 @@ def test_many_checkpoints_are_kept_in_few_files(checkpoints, root, tmp_path, clo
     assert (root / "a").read_text() == "3"
 
 
+def test_a_damaged_checkpoint_does_not_keep_others_from_being_taken(
+    checkpoints, opened, root, clock, tmp_path
+):
+    (root / "d").mkdir()
+    (root / "d/a").write_text("1")
+    checkpoints.take("old")
+    clock.advance(29 * DAY)
+    (root / "d/a").write_text("2")
+    broken = checkpoints.take("broken")
+    newest = max((tmp_path / "data").rglob("*.pack"), key=lambda path: path.stat().st_mtime_ns)
+    newest.write_bytes(b"")
+    (root / "d/a").write_text("3")
+    kept = opened().take("kept")
+    clock.advance(2 * DAY)
+    again = opened()
+    again.take("now")
+    with pytest.raises(CheckpointError, match="damaged"):
+        again.restore(broken)
+    (root / "d/a").write_text("4")
+    again.restore(kept)
+    assert (root / "d/a").read_text() == "3"
+
+
 def test_two_sessions_keep_in_one_place(checkpoints, opened, root):
     other = opened()
     (root / "a").write_text("1")

@@ -55,7 +55,7 @@ def test_what_others_keep_is_found_when_it_is_asked_for(objects, tmp_path):
 def test_what_is_no_longer_needed_is_cleared_away(objects, tmp_path):
     names = [keep(objects, text)[0] for text in (b"a", b"b", b"c")]
     objects.keep_only({names[0], names[2]})
-    assert objects.packs == 1
+    assert objects.small == 1
     again = Objects(tmp_path)
     assert [name in again for name in names] == [True, False, True]
     objects.keep_only(set())
@@ -85,3 +85,16 @@ def test_a_content_that_is_not_what_it_was_is_refused(objects, tmp_path):
 
 def test_to_compare_nothing_need_be_kept():
     assert Hasher().put(b"a") == name_of(b"a")
+
+
+def test_a_large_pack_is_left_while_most_of_it_is_needed(objects, tmp_path):
+    large = [os.urandom(3 << 20), os.urandom(3 << 20)]
+    names = keep(objects, *large)
+    (small,) = keep(objects, b"small")
+    before = {path.name for path in tmp_path.iterdir() if path.stat().st_size > 1 << 20}
+    objects.keep_only({*names, small})
+    assert before <= {path.name for path in tmp_path.iterdir()}
+    assert objects.small == 1
+    objects.keep_only({small})
+    assert not before & {path.name for path in tmp_path.iterdir()}
+    assert objects.get(small) == b"small"

@@ -15,7 +15,7 @@ from hortus.agent.checkpoints.objects import Hasher, Objects, Pack, leftovers
 from hortus.agent.checkpoints.points import Points
 from hortus.agent.checkpoints.restoring import Restorer, differences, refuse_loss
 from hortus.agent.checkpoints.stats import Stats
-from hortus.agent.checkpoints.trees import get_tree, parts_of_tree, put_tree
+from hortus.agent.checkpoints.trees import get_tree, parts_of_trees, put_tree
 from hortus.agent.checkpoints.types import Point, Tree, as_bytes, as_paths
 from hortus.agent.files import FileError, Git, Workspace
 from hortus.core import Clock, new_id
@@ -81,8 +81,9 @@ class Checkpoints:
             before = self._take(f"before going back to: {target.label}", wanted)
             now = get_tree(before.root, self._objects)
             refuse_loss(self._scene.workspace, now, wanted, as_paths(before.skipped))
+            killed = self.unfinished is not None
             self._begin(Unfinished(checkpoint, before.id))
-            changed = self._bring_about(target, now, wanted)
+            changed = self._bring_about(target, now, wanted, killed=killed)
             self._end()
             return changed
 
@@ -122,7 +123,9 @@ class Checkpoints:
     def _look(self, sink: Pack | Hasher, also: set[str]) -> View:
         return Look(self._scene, sink, self._clock.now_us()).view(also)
 
-    def _bring_about(self, target: Point, now: Tree, wanted: Tree) -> tuple[str, ...]:
+    def _bring_about(
+        self, target: Point, now: Tree, wanted: Tree, *, killed: bool
+    ) -> tuple[str, ...]:
         restorer = Restorer(self._scene.workspace, self._objects, now, wanted)
         restorer.make_room()
         restorer.fill()
@@ -130,6 +133,8 @@ class Checkpoints:
         there = {found.path for found in walk(self._scene)} | as_paths(target.also) | self._also
         added = now.keys() - wanted.keys() - as_paths(target.skipped)
         restorer.clear(added & there)
+        if killed:
+            restorer.sweep()
         restorer.settle()
         return restorer.changed
 
@@ -141,19 +146,17 @@ class Checkpoints:
 
     def _prune(self) -> None:
         """Forget what is too old, once a session, and clear away what nothing needs any more."""
-        if self._pruned and self._objects.packs <= _MANY_PACKS:
+        if self._pruned and self._objects.small <= _MANY_PACKS:
             return
         self._pruned = True
         old = self._points.remove_before(self._clock.now_us() - _KEPT_US)
-        if not old and self._objects.packs <= _MANY_PACKS:
+        if not old and self._objects.small <= _MANY_PACKS:
             return
         with self._said(), self._locked(fcntl.LOCK_EX | fcntl.LOCK_NB) as alone:
             if alone:
                 self._objects.refresh()
-                live: set[bytes] = set()
-                for point in self._points.all():
-                    live.update(parts_of_tree(point.root, self._objects))
-                self._objects.keep_only(live)
+                roots = [point.root for point in self._points.all()]
+                self._objects.keep_only(parts_of_trees(roots, self._objects))
                 for path in leftovers(self._objects.folder):
                     path.unlink(missing_ok=True)
 

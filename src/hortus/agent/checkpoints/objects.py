@@ -3,6 +3,7 @@
 import os
 import secrets
 import zlib
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -15,6 +16,7 @@ from hortus.agent.checkpoints.errors import CheckpointError
 
 _FAST = 1  # what is kept today is mostly thrown away in a month
 _SIZE = 20
+_SMALL = 4 * 1024 * 1024
 _FOOT = b"hortus-pack-1\n"
 _LENGTH = 8
 _ENDING = ".pack"
@@ -74,9 +76,8 @@ class Objects:
         """Return a content as it was kept."""
         if name not in self._places:  # kept by another process in the meantime
             self.refresh()
-        place = self._places.get(name)
-        data = None if place is None else _read(self.folder / place.pack, place)
-        if data is None or name_of(data) != name:
+        data = self._intact(name)
+        if data is None:
             raise CheckpointError(
                 "a part of the checkpoint is missing or damaged",
                 remedy="choose another checkpoint; this one cannot be put back whole",
@@ -84,20 +85,37 @@ class Objects:
         return data
 
     @property
-    def packs(self) -> int:
-        """How many files there are."""
-        return len(self._loaded)
+    def small(self) -> int:
+        """How many packs are small enough that joining them costs little."""
+        return sum(self._size(pack) <= _SMALL for pack in self._loaded)
 
     def keep_only(self, live: Collection[bytes]) -> None:
-        """Write what is live into one file and clear the others away."""
-        old = set(self._loaded)
+        """Join small packs, and those of which half is not needed any more; clear these away."""
+        needed = {name: place for name, place in self._places.items() if name in live}
+        used = Counter[str]()
+        for place in needed.values():
+            used[place.pack] += place.length
+        sizes = {pack: self._size(pack) for pack in self._loaded}
+        old = {p for p, size in sizes.items() if size <= _SMALL or used[p] < size / 2}
         pack = Pack(self, everything=True)
-        for name in live:
-            pack.put(self.get(name))
+        for name, place in needed.items():
+            if place.pack in old and (data := self._intact(name)) is not None:
+                pack.put(data)
         pack.finish(safely=True)
         for path in old - {pack.name}:
             (self.folder / path).unlink(missing_ok=True)
         self.refresh()
+
+    def _intact(self, name: bytes) -> bytes | None:
+        place = self._places.get(name)
+        data = None if place is None else _read(self.folder / place.pack, place)
+        return data if data is not None and name_of(data) == name else None
+
+    def _size(self, pack: str) -> int:
+        try:
+            return (self.folder / pack).stat().st_size
+        except FileNotFoundError:
+            return 0
 
 
 class Pack:

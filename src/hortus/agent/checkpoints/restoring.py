@@ -8,6 +8,7 @@ from hortus.agent.checkpoints.errors import InTheWayError
 from hortus.agent.checkpoints.objects import Objects
 from hortus.agent.checkpoints.types import Entry, Tree
 from hortus.agent.files import (
+    LEFTOVER,
     Sort,
     Workspace,
     create_beside,
@@ -93,6 +94,16 @@ class Restorer:
             with opened(self._root, path.split("/"), path) as handle:
                 if handle is not None:
                     os.fchmod(handle, entry.mode)
+
+    def sweep(self) -> None:
+        """Remove what a process that was killed on the way back left beside files."""
+        for path in ("", *(p for p, entry in self._wanted.items() if _is_folder(entry))):
+            with opened(self._root, path.split("/") if path else (), path) as handle:
+                if handle is None:
+                    continue
+                for name in os.listdir(handle):  # noqa: PTH208 - a handle, not a path
+                    if name.startswith(LEFTOVER):
+                        unlink_if_there(handle, name)
 
     def _folder(self, path: str) -> None:
         with ExitStack() as undo, made(self._root, path.split("/"), path, undo):

@@ -1,6 +1,6 @@
 """Write a tree of files down folder by folder, so that folders without changes are kept once."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import msgspec
 
@@ -46,14 +46,25 @@ def get_tree(root: bytes, objects: Objects) -> dict[str, Entry]:
     return dict(_below("", root, objects))
 
 
-def parts_of_tree(root: bytes, objects: Objects) -> Iterator[bytes]:
-    """Return by what everything is found that a tree is made of."""
-    yield root
-    for _, sort, _, kept in _rows(root, objects):
-        if _SORTS[sort] is Sort.FOLDER:
-            yield from parts_of_tree(kept, objects)
-        else:
-            yield kept
+def parts_of_trees(roots: Iterable[bytes], objects: Objects) -> set[bytes]:
+    """Return by what everything is found that trees are made of, as far as they can be read."""
+    parts: set[bytes] = set()
+    waiting = list(roots)
+    while waiting:
+        folder = waiting.pop()
+        if folder in parts:  # most folders are the same in most checkpoints
+            continue
+        parts.add(folder)
+        try:
+            rows = _rows(folder, objects)
+        except CheckpointError:  # damaged: whoever goes back to it is told, others lose nothing
+            continue
+        for _, sort, _, kept in rows:
+            if _SORTS[sort] is Sort.FOLDER:
+                waiting.append(kept)
+            else:
+                parts.add(kept)
+    return parts
 
 
 def _below(path: str, folder: bytes, objects: Objects) -> Iterator[tuple[str, Entry]]:
