@@ -44,6 +44,13 @@ RUNS = [
     "[core]\n\tfs\\\nmonitor = x\n\tfsmonitor = x",
     "[extensions]\n\tworktreeConfig = true",
     "[remote.origin]\n\tvcs = x",
+    "\ufeff[core]\n\tfsmonitor = x",
+    "# a comment \\\n[core]\n\tfsmonitor = x",
+    "# a comment \\\n\tfsmonitor = x",
+    "[core]\n\t# \x0b[branch]\n\tfsmonitor = x",
+    "[core]\r\n\tfsmonitor = x\r",
+    "[remote]\n\tpromisor = true",
+    "nonsense without a section",
 ]
 
 
@@ -87,6 +94,15 @@ def test_git_itself_reads_nothing_that_runs_from_what_is_left(text, indent, crlf
     left = harmless(mixed.replace("\n", "\r\n") if crlf else mixed)
     names = {(entry.section, entry.key) for entry in entries(left)}
     assert names <= {(entry.section, entry.key) for entry in entries(ORDINARY)}
+
+
+@given(st.text(st.sampled_from('[]core fsmonitr="\\\n\t\r\x0b =;#x'), max_size=60))
+def test_what_git_would_run_is_never_called_harmless(tmp_path_factory, text):
+    file = tmp_path_factory.getbasetemp() / "config"
+    mixed = f"{text}\n[core]\n\tfsmonitor = touch x\n"
+    file.write_text(mixed)
+    assert not is_harmless(mixed)
+    assert "touch" not in harmless(mixed)
 
 
 def test_git_agrees_with_what_was_read(tmp_path):

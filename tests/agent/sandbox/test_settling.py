@@ -232,3 +232,27 @@ def test_what_programs_obey_at_the_top_is_put_aside(sandbox, workspace):
     assert set(ran.created) == {".zed: new folder, put aside", "lefthook.yml: new file, put aside"}
     assert not (workspace / ".zed").exists()
     assert (workspace / ".zed.disabled/tasks.json").read_text() == "x\n"
+
+
+def test_a_folder_too_deep_to_look_into_is_told_and_stops_no_command(sandbox):
+    ran = sandbox.run(
+        "n=$(printf 'x%.0s' $(seq 200)); for i in $(seq 25); do mkdir $n; cd $n; done; pwd | wc -c"
+    )
+    assert int(ran.output) > 4096
+    assert ran.created[0].endswith("…: too deep to be looked into")
+    assert sandbox.run("echo on").output == "on\n"
+    sandbox.run("rm -rf xxx*")
+
+
+def test_a_name_that_is_no_text_can_be_told(sandbox):
+    ran = sandbox.run("git init -q $'a\\xff\\nb'")
+    assert ran.created == ("a\ufffd\nb/.git: new repository",)
+
+
+def test_a_folder_that_was_closed_before_stays_so_and_cannot_be_used(user, theirs):
+    (theirs / "shut").mkdir(mode=0o111)
+    shutil.chown(theirs / "shut", theirs.stat().st_uid, theirs.stat().st_gid)
+    ran = user.run(theirs, "mkdir shut/x; chmod 755 shut; echo done")
+    assert ran["output"].endswith("done\n")
+    assert not (theirs / "shut/x").exists()
+    assert ran["created"] == []

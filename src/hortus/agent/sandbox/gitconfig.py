@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 _SECTION = re.compile(r'\s*\[\s*([\w.-]+)(?:\s+"((?:[^"\\\n]|\\.)*)")?\s*\]')
 _ENTRY = re.compile(r"\s*([A-Za-z][\w-]*)\s*(?:=\s*(.*?))?\s*\Z")
+_NOTHING = re.compile(r"\s*(?:[;#].*)?\Z", re.DOTALL)
 
 # What a repository that a command made may say; nothing of this runs a program or reads a file.
 _HARMLESS = frozenset(
@@ -27,12 +28,9 @@ _HARMLESS = frozenset(
         ("core", "sparsecheckoutcone"),
         ("core", "symlinks"),
         ("extensions", "objectformat"),
-        ("extensions", "partialclone"),
         ("extensions", "refstorage"),
         ("init", "defaultbranch"),
         ("remote", "fetch"),
-        ("remote", "partialclonefilter"),
-        ("remote", "promisor"),
         ("remote", "pushurl"),
         ("remote", "tagopt"),
         ("remote", "url"),
@@ -55,16 +53,23 @@ class Entry:
 
 
 def entries(text: str) -> Iterator[Entry]:
-    """Read the settings of a file; what is not one is left out."""
+    """Read the settings of a file; a line that is none stands in an entry without a key.
+
+    Lines that go on on the next one count as none: git and this must not differ on where a
+    line, or a comment, ends.
+    """
     section, part = "", None
-    for line in text.replace("\\\n", " ").splitlines():
-        rest = line
+    for line in text.split("\n"):
+        rest = line.removesuffix("\r")
         while head := _SECTION.match(rest):
             section, _, dotted = head[1].lower().partition(".")
             part = head[2] if head[2] is not None else dotted or None
             rest = rest[head.end() :]
-        if section and (found := _ENTRY.match(rest)):
+        found = None if rest.endswith("\\") else _ENTRY.match(rest)
+        if section and found:
             yield Entry(section, part, found[1].lower(), found[2] or "")
+        elif not _NOTHING.match(rest) or rest.endswith("\\"):
+            yield Entry("", None, "", rest)
 
 
 def leads_to(text: str) -> Iterator[str]:
@@ -98,7 +103,7 @@ def is_harmless(text: str) -> bool:
 
 
 def _is_harmless(entry: Entry) -> bool:
-    if (entry.section, entry.key) not in _HARMLESS or entry.value.endswith("\\"):
+    if (entry.section, entry.key) not in _HARMLESS:
         return False
     # ``ext::COMMAND`` is an address that runs a program.
     return not (entry.key.endswith("url") and "::" in entry.value)

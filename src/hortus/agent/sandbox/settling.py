@@ -22,7 +22,9 @@ def settle(root: str, walker: Walker, before: Protection) -> tuple[tuple[str, ..
         _open_up(root, closed)
         after = walker.walk()
     told = [f"{_short(root, path)}: opened for reading" for path in opened]
+    told += [f"{_short(root, path)[:40]}…: too deep to be looked into" for path in after.deep]
     words = [*told, *_repositories(root, before, after), *_files(root, before.tree, after)]
+    words = [os.fsencode(word).decode(errors="replace") for word in words]
     rest = len(words) - _MANY
     return (*words[:_MANY], *([f"and {rest} more"] if rest > 0 else ())), after
 

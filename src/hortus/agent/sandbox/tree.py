@@ -8,6 +8,7 @@ import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
+from errno import ENAMETOOLONG
 
 from hortus.agent.sandbox.names import GIT, INSTALLED, PROTECTED, TOLD
 from hortus.core import Clock
@@ -73,6 +74,8 @@ class Tree:
     sockets: dict[str, Mark] = field(default_factory=dict)
     closed: dict[str, Mark] = field(default_factory=dict)
     """Folders that cannot be read, though what lies in them may be."""
+    deep: dict[str, Mark] = field(default_factory=dict)
+    """Folders whose path is longer than the kernel takes."""
     leftovers: dict[str, Mark] = field(default_factory=dict)
     """Folders that hold a name free, of this run, another one or one that crashed."""
 
@@ -96,8 +99,9 @@ class Walker:
                 listing = self._listing(place, known)
             except (FileNotFoundError, NotADirectoryError):  # gone in the meantime
                 continue
-            except OSError:
-                tree.closed[place.path] = Mark(place.path, Kind.FOLDER, 0)
+            except OSError as e:
+                found = tree.deep if e.errno == ENAMETOOLONG else tree.closed
+                found[place.path] = Mark(place.path, Kind.FOLDER, 0)
                 continue
             if listing.marks or listing.is_repository or listing.is_held:
                 _note(tree, place, listing)
