@@ -10,7 +10,7 @@ PY := $(BIN)/python
 .PHONY: help setup dev up test test-long format docs coverage clients clients-mcp clients-mcp-suite fuzz mutants clean lock \
         bench-agent bench-agent-files bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
-        bench-store bench-upstream inspect-ban inspect-own inspect-real wiki-look
+        bench-store bench-upstream inspect-ban agent-look inspect-own inspect-real wiki-look
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
@@ -68,8 +68,11 @@ bench-crash: dev       ## kill -9 under load, then look for lost records; ROUNDS
 	$(PY) bench/crash.py --rounds $(ROUNDS) --out build/bench/crash-gateway.json \
 	  --child '$(PY) bench/loaded_gateway.py {data}'
 
-bench-agent: dev       ## tool calls recovered from text, and edits applied, over our own cases
+bench-agent: dev       ## calls recovered, edits applied, tasks done end to end, and what is sent beside other clients
+	@scripts/sandbox.sh
 	$(PY) bench/agent.py
+	$(PY) -m conformance.agent
+	$(PY) -m conformance.footprint
 
 bench-agent-files: dev ## searches and checkpoints of the agent, on 5,000 and 50,000 files
 	$(PY) bench/agent_files.py
@@ -141,6 +144,9 @@ inspect-ban: dev ## inspect real clients, ban them by the report, and see what e
 inspect-real: dev ## inspect known releases of other tools, and compare with what is known of them; TOOLS=…
 	@scripts/inspector.sh
 	$(PY) bench/inspect_real.py $(TOOLS)
+
+agent-look: dev  ## work with the agent in tmux, and keep what stands on its screen
+	$(PY) scripts/agent_look.py
 
 wiki-look: dev   ## build the wiki of REPO and take pictures of it with Chromium
 	$(PY) scripts/wiki_look.py "$(REPO)"

@@ -66,7 +66,7 @@ class Session:
         self.compacted += 1
 
     def places(self) -> Sequence[Place]:
-        return [Place(number, text) for number, text in enumerate(self.heard, 1)]
+        return [Place(number, text) for number, text in enumerate(self.heard)]
 
     def rewind(self, number: int) -> Sequence[str]:
         self.rewound.append(number)

@@ -38,7 +38,7 @@ def test_rewind_lists_the_turns_and_goes_back(screen):
     screen.sees("1  first")
     screen.type("/rewind 1" + ENTER)
     screen.sees("back before 'first'; put back: src/money.py")
-    assert screen.session.rewound == [1]
+    assert screen.session.rewound == [0]
 
 
 def test_compact_is_done_where_turns_are(screen):

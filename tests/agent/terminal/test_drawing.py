@@ -15,12 +15,14 @@ from hortus.agent.values import (
     Delegate,
     EditFiles,
     Effect,
+    Finished,
     Note,
     ReadFiles,
     RunCommand,
     UseServer,
 )
 
+CALL = Call("1", "run", {})
 ALLOWED, DENIED = Decision(Effect.ALLOW, ""), Decision(Effect.DENY, "rule 3", "", "ask marta")
 
 
@@ -88,14 +90,22 @@ def test_a_diff_keeps_every_line():
 
 
 def test_long_output_is_shown_by_its_end():
-    shown = text_of(drawing.finished("\n".join(map(str, range(40))), failed=False, seconds=0.1))
+    output = "\n".join(map(str, range(40)))
+    shown = text_of(drawing.finished(Finished(CALL, output, False, 0.1), RunCommand("x")))
     assert "… 28 lines before" in shown
     assert "39" in shown
     assert " s\n" not in shown
 
 
 def test_a_failure_without_words_is_named():
-    assert "failed" in text_of(drawing.finished("", failed=True, seconds=0))
+    assert "failed" in text_of(drawing.finished(Finished(CALL, "", True, 0), None))
+
+
+def test_of_what_was_read_only_the_length_is_shown():
+    event = Finished(CALL, "a\nb\n", False, 2)
+    assert text_of(drawing.finished(event, ReadFiles(("a",)))).strip() == "2 lines  2.0 s"
+    failed = Finished(CALL, "no such file", True, 0)
+    assert "no such file" in text_of(drawing.finished(failed, ReadFiles(("a",))))
 
 
 @pytest.mark.parametrize(
@@ -111,3 +121,9 @@ def test_a_failure_without_words_is_named():
 )
 def test_the_question_fits_the_action(action, words):
     assert drawing.question(action) == words
+
+
+@pytest.mark.parametrize("block", ["Words.\n", "- one\n- two\n", "1. one\n", "```\nx = 1\n```\n"])
+def test_one_blank_line_stands_before_each_block(block):
+    lines = text_of(drawing.said(block)).splitlines()
+    assert [bool(line.strip()) for line in lines[:2]] == [False, True]

@@ -96,6 +96,7 @@ def test_one_key_answers_a_question(screen, key, consent):
     screen.session.turns.append(asks(RUN))
     screen.type("push" + ENTER)
     screen.sees("Run this command?", "git push --force", "always: run: git push *")
+    screen.sees("waiting for you")
     screen.type(key)
     screen.until(lambda: hasattr(screen.session, "reply"))
     assert screen.session.reply == Reply(consent)

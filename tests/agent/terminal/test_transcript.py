@@ -10,6 +10,7 @@ from hortus.agent.values import (
     Decision,
     Effect,
     Finished,
+    Note,
     Noticed,
     Output,
     Proposed,
@@ -56,6 +57,14 @@ def test_the_end_of_an_answer_draws_the_rest():
 def test_a_call_comes_after_what_was_said_before_it():
     _, drawn = shown(Spoke("I run it."), PROPOSED)
     assert drawn == ["I run it.", "● run make"]
+
+
+def test_a_plan_is_no_call_to_be_shown():
+    call = Call("2", "plan", {})
+    noted = Proposed(call, Note(), Decision(Effect.ALLOW, "")), Finished(call, "kept", False, 0)
+    assert shown(*noted)[1] == []
+    failed = noted[0], Finished(call, "no steps", True, 0)
+    assert shown(*failed)[1] == ["no steps"]
 
 
 def test_output_is_live_until_the_call_ends():

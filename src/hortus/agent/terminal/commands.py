@@ -78,17 +78,18 @@ def _model(desk: Desk, words: str) -> None:
 
 
 def _rewind(desk: Desk, words: str) -> None:
-    places = {place.number: place for place in desk.work.places()}
+    places = dict(enumerate(desk.work.places(), 1))
     if not words:
-        lines = [f"{place.number:>3}  {_short(place.text)}" for place in places.values()]
+        lines = [f"{number:>3}  {_short(place.text)}" for number, place in places.items()]
         head = "say /rewind N to go back to before one of these; files go back as well"
         _print(desk, "\n".join([head, *lines]) if lines else "nothing was said yet")
         return
-    if not words.isdecimal() or int(words) not in places:
+    place = places.get(int(words)) if words.isdecimal() else None
+    if place is None:
         raise UsageError(f"there is no turn {words!r}", remedy="/rewind lists the turns")
-    changed = desk.work.rewind(int(words))
+    changed = desk.work.rewind(place.number)
     what = f"; put back: {', '.join(changed)}" if changed else "; no file had changed"
-    _print(desk, f"back before {_short(places[int(words)].text)!r}{what}")
+    _print(desk, f"back before {_short(place.text)!r}{what}")
 
 
 def _compact(desk: Desk, words: str) -> None:

@@ -15,6 +15,7 @@ from hortus.agent.values import (
     Delegate,
     EditFiles,
     Effect,
+    Finished,
     PlanStep,
     ReadFiles,
     RunCommand,
@@ -25,6 +26,7 @@ from hortus.agent.values import (
 _SHOWN_LINES = 12
 _LEFT = 2
 _MARKS = {StepState.OPEN: "☐", StepState.DOING: "▸", StepState.DONE: "☑"}
+_OWN_BLANK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s|```|~~~)")
 _HIDDEN = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
     "\U000e0000-\U000e007f]"
@@ -43,12 +45,14 @@ def greeting(text: str) -> RenderableType:
 
 def said(block: str) -> RenderableType:
     """Draw a block of what the model says."""
-    return Markdown(visible(block), code_theme="ansi_dark")
+    # Lists and code bring a blank line of their own.
+    above = 0 if _OWN_BLANK.match(block) else 1
+    return Padding(Markdown(visible(block), code_theme="ansi_dark"), (above, 0, 0, 0))
 
 
 def asked(text: str) -> RenderableType:
     """Draw what the person said."""
-    return Text.assemble(("> ", "bold cyan"), (visible(text), "cyan"))
+    return Padding(Text.assemble(("> ", "bold cyan"), (visible(text), "cyan")), (1, 0, 0, 0))
 
 
 def proposed(call: Call, action: Action, decision: Decision) -> RenderableType:
@@ -64,7 +68,7 @@ def proposed(call: Call, action: Action, decision: Decision) -> RenderableType:
     if decision.effect is Effect.DENY:
         lines.append(_remark(f"not permitted: {decision.reason}", "red"))
         lines += [_remark(decision.remedy)] if decision.remedy else []
-    return Group(*lines)
+    return Padding(Group(*lines), (1, 0, 0, 0))
 
 
 def diff(text: str) -> Text:
@@ -76,16 +80,19 @@ def diff(text: str) -> Text:
     return drawn
 
 
-def finished(text: str, *, failed: bool, seconds: float) -> RenderableType:
+def finished(event: Finished, action: Action | None) -> RenderableType:
     """Draw what came of a call: its last lines, and how long it took."""
-    lines = visible(text).rstrip().splitlines()
+    lines = visible(event.text).rstrip().splitlines()
+    tail = f"  {event.seconds:.1f} s" if event.seconds >= 1 else ""
+    if isinstance(action, ReadFiles) and not event.failed:
+        # What was read is for the model; a person can open the file.
+        return Padding(Text(f"{len(lines)} lines{tail}", style="dim"), (0, 0, 0, _LEFT))
     shown = lines[-_SHOWN_LINES:]
-    drawn = Text("", style="red" if failed else "dim")
+    drawn = Text("", style="red" if event.failed else "dim")
     if len(lines) > len(shown):
         drawn.append(f"… {len(lines) - len(shown)} lines before\n")
     drawn.append("\n".join(shown))
-    tail = f"  {seconds:.1f} s" if seconds >= 1 else ""
-    drawn.append(("failed" if failed and not shown else "") + tail)
+    drawn.append(("failed" if event.failed and not shown else "") + tail)
     return Padding(drawn, (0, 0, 0, _LEFT))
 
 
@@ -97,7 +104,7 @@ def plan(steps: tuple[PlanStep, ...]) -> RenderableType:
         style = "dim" if done else ("bold" if step.state is StepState.DOING else "")
         drawn.append(f"  {_MARKS[step.state]} {visible(step.text)}\n", style=style)
     drawn.rstrip()
-    return drawn
+    return Padding(drawn, (1, 0, 0, 0))
 
 
 def notice(text: str, remedy: str = "") -> RenderableType:

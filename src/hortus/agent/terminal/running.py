@@ -210,4 +210,6 @@ class _Room:
 
     def _status(self) -> Fragments:
         activity = self._front.transcript.activity or ("working" if self._busy else "")
+        if self._front.questions.open is not None:
+            activity = "waiting for you"
         return status_line(self._work.standing(), activity, self._waiting)

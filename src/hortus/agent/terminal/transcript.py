@@ -8,10 +8,12 @@ from rich.console import RenderableType
 from hortus.agent.terminal import drawing
 from hortus.agent.terminal.blocks import Blocks
 from hortus.agent.values import (
+    Action,
     Answered,
     Compacted,
     Event,
     Finished,
+    Note,
     Noticed,
     Output,
     PlanChanged,
@@ -34,6 +36,7 @@ class Transcript:
         self._blocks = Blocks()
         self._thinking: list[str] = []
         self._printing = ""
+        self._actions: dict[str, Action] = {}
         self._lock = Lock()
         self.activity = ""
 
@@ -79,13 +82,10 @@ class Transcript:
         match event:
             case TookBack(reason):
                 self._draw(drawing.notice(f"the answer above is void: {reason}"))
-            case Proposed(call, action, decision):
-                self._draw(drawing.proposed(call, action, decision))
-                self.activity = f"{call.name} runs"
-            case Finished(_, text, failed, seconds):
-                self._printing = ""
-                self._draw(drawing.finished(text, failed=failed, seconds=seconds))
-                self.activity = "waiting for the model"
+            case Proposed():
+                self._propose(event)
+            case Finished():
+                self._finish(event)
             case PlanChanged(steps):
                 self._draw(drawing.plan(steps))
             case Compacted(before, after):
@@ -94,6 +94,20 @@ class Transcript:
                 self._draw(drawing.notice(text, remedy))
             case _:
                 return
+
+    def _propose(self, event: Proposed) -> None:
+        self._actions[event.call.id] = event.action
+        self.activity = f"{event.call.name} runs"
+        # A changed plan is shown as such.
+        if not isinstance(event.action, Note):
+            self._draw(drawing.proposed(event.call, event.action, event.decision))
+
+    def _finish(self, event: Finished) -> None:
+        action = self._actions.pop(event.call.id, None)
+        self._printing = ""
+        self.activity = "waiting for the model"
+        if event.failed or not isinstance(action, Note):
+            self._draw(drawing.finished(event, action))
 
     def _say(self, block: str) -> None:
         if block.strip():
