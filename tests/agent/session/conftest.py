@@ -29,10 +29,10 @@ def gate():
 def play(person, gate):
     """Return a function that makes a session which plays a script."""
 
-    def make(script, *, tools=None, limits=None, cost=None, front=None, **parts):
+    def make(script, *, tools=None, limits=None, cost=None, front=None, clock=None, **parts):
         asker = ScriptedAsker(deque(script), cost=cost)
         given = Parts(asker, tools or (PlayedTool("run"),), gate, "be good")
-        session = played(asker, front or person, replace(given, **parts), limits)
+        session = played(asker, front or person, replace(given, **parts), limits, clock)
         session.asker = asker
         return session
 

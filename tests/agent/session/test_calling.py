@@ -4,18 +4,23 @@ import pytest
 
 from hortus.agent.session.testing import PlayedCheckpoints, PlayedTool, call
 from hortus.agent.values import (
+    Consent,
+    Decision,
     EditFiles,
+    Effect,
     Finished,
     Image,
     ModelTurn,
     Output,
     Proposed,
     ReadFiles,
+    Reply,
     RunCommand,
     Told,
     ToolError,
     UserTurn,
 )
+from hortus.core.testing import FrozenClock
 
 
 def raising(given, running):
@@ -45,6 +50,25 @@ def once(play):
 def test_a_tool_that_fails_tells_the_model_why_and_what_to_do(once):
     result = once(PlayedTool("read", raising))
     assert (result.failed, result.text) == (True, "no such file\nlook what there is")
+
+
+def test_the_time_of_a_call_is_that_in_which_it_ran(play, person, gate):
+    clock = FrozenClock()
+
+    class Slow:
+        def show(self, event):
+            person.show(event)
+
+        def ask(self, asked):
+            del asked
+            clock.advance(60)
+            return Reply(Consent.ONCE)
+
+    gate.decides = lambda _: Decision(Effect.ASK, "why")
+    tool = PlayedTool("run", lambda *_: clock.advance(2) or Told("x"))
+    script = [ModelTurn("", (call("run"),)), ModelTurn("ok")]
+    play(script, tools=(tool,), front=Slow(), clock=clock).prompt("go")
+    assert [event.seconds for event in person.seen if isinstance(event, Finished)] == [2.0]
 
 
 def test_a_call_that_is_not_understood_is_not_proposed(once, person):

@@ -125,7 +125,7 @@ class ResultLine(_Line, frozen=True, tag="result"):
     failed: bool
     """Whether it came to nothing."""
     seconds: float
-    """How long it took, questions included."""
+    """How long it ran."""
     changed: tuple[str, ...]
     """Files that it is known to have changed."""
     text: str

@@ -41,6 +41,14 @@ class Surroundings(Struct, frozen=True):
     guidance: Guidance | None
 
 
+class _Made(Struct, frozen=True):
+    """What came of a call, and how long it ran; questions to the person do not count."""
+
+    told: Told
+    effects: Effects = Effects()
+    seconds: float = 0.0
+
+
 class Caller:
     """Makes the calls of a conversation, one after the other."""
 
@@ -61,34 +69,34 @@ class Caller:
 
     def make(self, conversation: Conversation, call: Call, stop: Flag) -> Repeats:
         """Make a call and put its result into the conversation; say whether it repeats itself."""
-        began = self._clock.monotonic()
-        told, effects = self._made(conversation, call, stop)
+        made = self._made(conversation, call, stop)
+        told = made.told
         repeats, times = self._repetition.noted(call, told)
         if repeats is not Repeats.NO:
             told = replace(told, text=_joined(told.text, TOLD.format(times=times)))
-        conversation.end(Result(call.id, told.text, told.failed, told.images), effects)
-        seconds = self._clock.monotonic() - began
-        self._front.show(Finished(call, told.text, told.failed, seconds, told.changed))
+        conversation.end(Result(call.id, told.text, told.failed, told.images), made.effects)
+        self._front.show(Finished(call, told.text, told.failed, made.seconds, told.changed))
         return repeats
 
-    def _made(self, conversation: Conversation, call: Call, stop: Flag) -> tuple[Told, Effects]:
+    def _made(self, conversation: Conversation, call: Call, stop: Flag) -> "_Made":
         try:
             prepared = self._prepared(call)
         except ToolError as e:
-            return _failed(e), Effects()
+            return _Made(_failed(e))
         action = prepared.action
         refusal = self._door.refusal(call, action)
         if refusal is not None:
             return _refused(refusal, action)
         if stop.is_set():
-            return Told("Not run: the person interrupted.", failed=True), Effects()
+            return _Made(Told("Not run: the person interrupted.", failed=True))
         conversation.begin(call, self._checkpoint(action))
+        began = self._clock.monotonic()
         try:
             running = Running(lambda piece: self._front.show(Output(call.id, piece)), stop)
             told = prepared.carry_out(running)
         except ToolError as e:
             told = _failed(e)
-        return self._looked_at(call, action, told)
+        return self._looked_at(call, action, _Made(told, seconds=self._clock.monotonic() - began))
 
     def _prepared(self, call: Call) -> Prepared:
         tool = self._tools.get(call.name)
@@ -104,8 +112,8 @@ class Caller:
         self._around.checkpoints.include(touched(action))
         return self._around.checkpoints.take(describe(action))
 
-    def _looked_at(self, call: Call, action: Action, told: Told) -> tuple[Told, Effects]:
-        around = self._around
+    def _looked_at(self, call: Call, action: Action, made: "_Made") -> "_Made":
+        around, told = self._around, made.told
         findings = [checker.check(told.changed) for checker in around.checkers if told.changed]
         paths = dict.fromkeys((*touched(action), *told.changed))
         rules = around.guidance.touched(tuple(paths)) if around.guidance and paths else ""
@@ -113,16 +121,16 @@ class Caller:
         text = _joined(told.text, *findings, after, rules)
         tried = describe(action) if may_be_retried_otherwise(action) else ""
         effects = Effects((rules,) if rules else (), told.changed, tried)
-        return replace(told, text=text), effects
+        return _Made(replace(told, text=text), effects, made.seconds)
 
 
 def _failed(error: HortusError) -> Told:
     return Told(f"{error.message}\n{error.remedy}", failed=True)
 
 
-def _refused(refusal: Refusal, action: Action) -> tuple[Told, Effects]:
+def _refused(refusal: Refusal, action: Action) -> "_Made":
     tried = f"{describe(action)} ({refusal.tried})"
-    return Told(refusal.text, failed=True), Effects(tried=tried)
+    return _Made(Told(refusal.text, failed=True), Effects(tried=tried))
 
 
 def _joined(*texts: str) -> str:

@@ -35,6 +35,7 @@ _KEPT = 0.25
 _TRANSCRIPT_BYTES = 48_000
 _SUMMARY_AT_MOST = 6_000
 _SMALLEST_WINDOW = 2_048
+_AS_MUCH = 0.1
 
 
 @dataclass(slots=True)
@@ -48,6 +49,8 @@ class Compactor:
     answer: int
     show: Callable[[Event], None]
     scale: Scale = field(default_factory=Scale)
+    read: int | None = None
+    """Tokens that were read of the last request of which a server seems to have dropped some."""
 
     def used(self, turns: tuple[Turn, ...]) -> int:
         """Return about how many tokens a request with these turns has."""
@@ -65,6 +68,16 @@ class Compactor:
         """Take note that a server found a request too long."""
         believed = window or round(self.used(turns) * 0.9)
         self.window = max(_SMALLEST_WINDOW, min(self.window, believed))
+
+    def was_read_less(self, turns: tuple[Turn, ...], tokens: int) -> None:
+        """Take note that a server seems to have read only so much of a request.
+
+        Believed when it reads as much of the next one: servers that count only what they had not
+        cached look the same, but count something else each time.
+        """
+        before, self.read = self.read, tokens
+        if before is not None and abs(tokens - before) <= before * _AS_MUCH:
+            self.fits_no_more(turns, max(before, tokens))
 
     def compact(self, conversation: Conversation, stop: Flag, *, forced: bool = False) -> bool:
         """Make room: old outputs go first, then older turns. Tell whether it became shorter.

@@ -108,7 +108,10 @@ class Loop:
                 ):
                     raise GaveUpError(e.message, remedy=e.remedy) from e
             else:
-                compactor.learn(turns, answer.usage.input_tokens)
+                if answer.window is None:
+                    compactor.learn(turns, answer.usage.input_tokens)
+                else:
+                    compactor.was_read_less(turns, answer.window)
                 return answer
         raise AssertionError
 
@@ -125,7 +128,7 @@ class Loop:
             )
         if limits.cost is None or not spent.requests:
             return None
-        if spent.cost is None:
+        if spent.cost is None or self._meter.is_partly_unknown:
             return Ending(
                 EndReason.COST,
                 problem="the server does not say what requests cost, so no limit can be kept",

@@ -38,6 +38,10 @@ class Answer(Protocol):
     def cut(self) -> bool:
         """Whether the answer ended because it had become too long."""
 
+    @property
+    def window(self) -> int | None:
+        """How many tokens the server seems to take, where it read less than it was sent."""
+
 
 class Asker(Protocol):
     """Asks the model for one turn, and mends what can be mended."""

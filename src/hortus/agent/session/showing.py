@@ -21,6 +21,8 @@ class Meter:
         self._conversation = conversation
         self._spent_before = conversation.total
         self.decision_id = conversation.decision_id
+        self.is_partly_unknown = False
+        """Whether a request was answered of which nobody says what it cost."""
 
     @property
     def spent(self) -> Total:
@@ -31,6 +33,7 @@ class Meter:
         """Note what an event says of costs and decisions, then show it."""
         if isinstance(event, Answered):
             self._conversation.spend(event.usage, event.cost, event.decision_id)
+            self.is_partly_unknown = self.is_partly_unknown or event.cost is None
         if isinstance(event, Answered | Requested):
             self.decision_id = event.decision_id or self.decision_id
         self._front.show(event)

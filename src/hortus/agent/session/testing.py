@@ -32,7 +32,7 @@ from hortus.agent.values import (
     Turn,
     Usage,
 )
-from hortus.core import HortusError
+from hortus.core import Clock, HortusError
 from hortus.core.testing import FrozenClock
 
 
@@ -44,6 +44,7 @@ class Scene:
     usage: Usage = field(default_factory=Usage)
     decision_id: str = ""
     cut: bool = False
+    window: int | None = None
 
 
 Scripted = Scene | ModelTurn | HortusError | Callable[[], None]
@@ -200,10 +201,12 @@ def played(
     front: FrontEnd,
     parts: Parts | None = None,
     limits: Limits | None = None,
+    clock: Clock | None = None,
 ) -> Session:
     """Return a session in memory; without parts it has one tool, and all is allowed."""
     opened = Opened(VERSION, "ses_1", "/w", asker.model, 1)
-    conversation = Conversation(opened, Nowhere(), FrozenClock())
+    watch = clock or FrozenClock()
+    conversation = Conversation(opened, Nowhere(), watch)
     given = parts or Parts(asker, (PlayedTool("run"),), PlayedGate(), "be good")
     meter = Meter(front, conversation)
-    return Session(conversation, meter, given, limits or Limits(), FrozenClock())
+    return Session(conversation, meter, given, limits or Limits(), watch)
