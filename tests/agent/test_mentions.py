@@ -130,3 +130,11 @@ def empty(tmp_path_factory):
 def test_any_text_can_be_looked_through(empty, text):
     with Workspace(empty) as workspace:
         assert isinstance(Mentions(workspace).resolve(f"@{text}"), str)
+
+
+def test_what_a_rule_denies_to_read_is_not_attached(folder):
+    with Workspace(folder) as workspace:
+        mentions = Mentions(workspace, lambda path: path.startswith(("src/", "logo")))
+        assert "a rule denies to read it" in mentions.resolve("see @src/a.py")
+        assert "three" not in mentions.resolve("see @src/a.py")
+        assert mentions.images("see @logo.png") == ()

@@ -1,7 +1,7 @@
 """Attach what a person points at with ``@path``: files, parts of them, folders and pictures."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
@@ -33,8 +33,9 @@ class _Pointed(Struct, frozen=True):
 class Mentions:
     """Reads what is mentioned, below the workspace only; what is no path stays text."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, denied: Callable[[str], bool] | None = None) -> None:
         self._workspace = workspace
+        self._denied = denied
 
     def resolve(self, text: str) -> str:
         """Return what stands in the files and folders that a text mentions; empty for none."""
@@ -94,6 +95,8 @@ class Mentions:
             return self._listed(pointed.path)
         if looks_secret(pointed.path):
             return f"[hortus: @{pointed.path} is not attached: it may hold secrets]"
+        if self._is_denied(pointed.path):
+            return f"[hortus: @{pointed.path} is not attached: a rule denies to read it]"
         try:
             seen = self._workspace.read(pointed.path)
         except FileError as e:
@@ -106,6 +109,9 @@ class Mentions:
         text = seen.data[len(encoding.mark) :].decode(encoding.name, "replace")
         return _framed(pointed, text)
 
+    def _is_denied(self, path: str) -> bool:
+        return self._denied is not None and self._denied(path)
+
     def _listed(self, path: str) -> str:
         names = self._workspace.names(path) or []
         more = f"\n[{len(names) - _MOST_NAMES} more]" if len(names) > _MOST_NAMES else ""
@@ -113,7 +119,7 @@ class Mentions:
         return f'<folder path="{path}">\n{listed}{more}\n</folder>'
 
     def _image(self, pointed: _Pointed) -> Image | None:
-        if pointed.is_folder or looks_secret(pointed.path):
+        if pointed.is_folder or looks_secret(pointed.path) or self._is_denied(pointed.path):
             return None
         try:
             data = self._workspace.glance(pointed.path, LARGEST_PICTURE)

@@ -174,3 +174,13 @@ def test_an_untrusted_project_is_told_of(opened, place):
         opened(model, person)
     told = [event.text for event in person.seen if isinstance(event, Noticed)]
     assert any("you have not trusted this project" in text for text in told)
+
+
+def test_what_a_rule_denies_to_read_is_neither_found_nor_attached(opened, tmp_path):
+    (tmp_path / "user").mkdir()
+    (tmp_path / "user" / "agent.toml").write_text('[[rules]]\ndeny = "read: deep/*.py"\n')
+    with ScriptedModel([calls("find", text="x = 1"), says("ok")]) as model:
+        opened(model).prompt("look at @deep/a.py")
+        texts = sent(model.received[-1])
+    assert "a rule denies to read it" in texts[1]
+    assert "x = 1" not in texts[-1]

@@ -65,6 +65,7 @@ class Assembly:
             settings.model or DEFAULT_MODEL,
             max_tokens=_ANSWER,
             fallbacks=settings.fallback_models,
+            costs=options.costs or bool(settings.max_cost),
         )
         self.hooks = self._hooks()
 
@@ -99,7 +100,7 @@ class Assembly:
             hooks=self.hooks,
             guidance=self.guidance,
             commands=self.guidance,
-            mentions=Mentions(self.workspace),
+            mentions=Mentions(self.workspace, self.gate.hides),
             closers=(self.asker.close, self.checks.close, self.workspace.close),
             data_class=self.options.project.data_class,
             sandbox=self.sandbox.state,
@@ -130,6 +131,7 @@ class Assembly:
             runner=self.sandbox,
             writes=lambda: self.gate.mode is not Mode.PLAN,
             skills=self.guidance,
+            denied=self.gate.hides,
             plan_changed=self.meter.plan,
             touching=self.checks.touching,
             records=self.options.places.data / "agent" / "edits.json",

@@ -35,6 +35,8 @@ class Needs(Struct, frozen=True):
     """Takes the model's steps; without it the tool is not offered."""
     touching: Callable[[Sequence[str]], None] | None = None
     """Told which files an edit is about to change, so that they are kept before."""
+    denied: Callable[[str], bool] | None = None
+    """Tells whether rules deny to read a file; searches do not look into it."""
     records: Path | None = None
     """Where it is kept how the edits of each model came out."""
 
@@ -44,7 +46,7 @@ def toolbox(workspace: Workspace, needs: Needs) -> tuple[AgentTool, ...]:
     known = Known()
     tools: list[AgentTool] = [
         ReadTool(workspace, known, needs.skills),
-        FindTool(workspace, Git.found()),
+        FindTool(workspace, Git.found(), needs.denied),
         _edit_tool(workspace, known, needs),
     ]
     if needs.runner is not None:

@@ -1,10 +1,10 @@
 """The tool that finds files by name and lines by what they hold."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from msgspec import Struct
 
-from hortus.agent.files import Git, Workspace
+from hortus.agent.files import Git, Workspace, looks_secret
 from hortus.agent.toolbox.arguments import flag_of, number_of, text_of, told
 from hortus.agent.toolbox.globs import glob_matcher
 from hortus.agent.toolbox.patterns import sought
@@ -59,9 +59,12 @@ class _Finding(Struct, frozen=True):
 class FindTool:
     """Looks through the files of the workspace."""
 
-    def __init__(self, workspace: Workspace, git: Git | None) -> None:
+    def __init__(
+        self, workspace: Workspace, git: Git | None, denied: Callable[[str], bool] | None = None
+    ) -> None:
         self._workspace = workspace
         self._git = git
+        self._denied = denied
 
     @property
     def spec(self) -> ToolSpec:
@@ -81,8 +84,13 @@ class FindTool:
             glob_matcher(name) if name else None,
             pattern.pattern if pattern else None,
             min(number_of(arguments, "around") or 0, _MOST_AROUND),
+            self._hides,
         )
         return _Finding(wanted, self._workspace, self._git, pattern.note if pattern else "")
+
+    def _hides(self, path: str) -> bool:
+        """Tell whether a file may hold secrets, or a rule denies to read it."""
+        return looks_secret(path) or (self._denied is not None and self._denied(path))
 
 
 def _said(hits: Hits, wanted: Search, note: str) -> str:

@@ -1,7 +1,7 @@
 """Look through the files of a workspace, by name and by what they hold."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from threading import Event
 
 from msgspec import Struct, field
@@ -20,6 +20,8 @@ class Search(Struct, frozen=True):
     name: re.Pattern[str] | None = None
     text: re.Pattern[bytes] | None = None
     around: int = 0
+    hides: Callable[[str], bool] = looks_secret
+    """Whether a file is not to be looked into."""
 
 
 class Hits(Struct):
@@ -54,7 +56,7 @@ def search(wanted: Search, workspace: Workspace, git: Git | None, stop: Event) -
             hits.files += 1
             if hits.files <= _MOST_PATHS:
                 hits.add(found.path)
-        elif looks_secret(found.path):
+        elif wanted.hides(found.path):
             hits.secret += 1
         elif found.sort is Sort.FILE:
             _look_into(found, wanted, workspace, hits)
