@@ -92,7 +92,9 @@ def _look(tmux: str, folder: Path, url: str) -> int:
     command = _command(folder, url)
     terminal = [tmux, "-L", folder.name]
     size = ["-x", str(_WIDE), "-y", str(_HIGH)]
-    subprocess.run([*terminal, "new-session", "-d", *size, command], check=True)
+    # What ends at once says why on a screen that stays.
+    stays = [";", "set-option", "-g", "remain-on-exit", "on"]
+    subprocess.run([*terminal, "new-session", "-d", *size, command, *stays], check=True)
     try:
         for keys, words, name in _SHOTS:
             for key in keys:
