@@ -172,13 +172,19 @@ class _Handler(BaseHTTPRequestHandler):
         self.close_connection = True
 
 
+class _Quiet(ThreadingHTTPServer):
+    daemon_threads = True
+
+    def handle_error(self, request, client_address):
+        """Print nothing where a client has hung up."""
+
+
 class Web:
     """A server over HTTP; ``respond`` decides by method, path, headers and body."""
 
     def __init__(self, respond):
         self.requests = []
-        self._http = ThreadingHTTPServer(("127.0.0.1", 0), _Handler)
-        self._http.daemon_threads = True
+        self._http = _Quiet(("127.0.0.1", 0), _Handler)
         self._http.respond = self._respond
         self._given = respond
         self.url = f"http://127.0.0.1:{self._http.server_address[1]}/mcp"

@@ -88,6 +88,19 @@ def test_a_server_of_a_later_time_is_not_shaken_hands_with(connect, says, patien
     assert script.named("initialize") == []
 
 
+def test_a_server_that_was_only_slow_is_asked_again_in_the_newest_revision(
+    connect, says, patience
+):
+    answers = iter([{"code": -32603, "message": "still starting"}, modern()])
+    script = says.Script(
+        server__discover=lambda _: next(answers),
+        initialize={"code": -32022, "message": "no handshake", "data": {}},
+        tools__list={"tools": []},
+    )
+    assert connect(script).offer(patience).version == "2026-07-28"
+    assert len(script.named("server/discover")) == 2
+
+
 def test_lists_are_read_page_by_page(connect, says, patience):
     def page(params):
         number = int(params.get("cursor") or 0)

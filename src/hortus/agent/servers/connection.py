@@ -126,15 +126,28 @@ class Connection:
         if self._version:
             return
         try:
-            found: Discovered | None = self._discovered(patience.within(_PROBE_S))
+            found = self._discovered(patience.within(_PROBE_S))
         except (ServerAnswerError, ServerFaultError, ServerSilentError) as e:
             if patience.stop.is_set() or _wants_only_others(e):
                 raise
-            found = None
-        if found is None or STATELESS not in found.supported_versions:
-            self._shake_hands(patience)
-        else:
+            self._shake_hands_or_not(patience)
+            return
+        if STATELESS in found.supported_versions:
             self._has = frozenset(found.capabilities)
+        else:
+            self._shake_hands(patience)
+
+    def _shake_hands_or_not(self, patience: Patience) -> None:
+        """Shake hands with a server that did not answer what only the newest revision has.
+
+        One that only was slow has understood meanwhile, and takes no handshake any more.
+        """
+        try:
+            self._shake_hands(patience)
+        except ServerFaultError as e:
+            if e.number != VERSION:
+                raise
+            self._has = frozenset(self._discovered(patience).capabilities)
 
     def _discovered(self, patience: Patience) -> Discovered:
         self._version = self._link.version = STATELESS
