@@ -8,6 +8,7 @@ from hortus.agent.assembly import open_session
 from hortus.agent.options import Gateway, Options, Places, Take, Which
 from hortus.agent.permissions import ModeRefusedError
 from hortus.agent.session.testing import PlayedPerson
+from hortus.agent.settings import ModelRefusedError
 from hortus.agent.testing import Answer, NativeCall, Say, ScriptedModel
 from hortus.agent.values import EndReason, Mode, Noticed, PlanChanged, Work
 
@@ -122,11 +123,15 @@ def test_files_and_words_go_back_together(opened, place):
 
 
 def test_what_the_administrator_requires_holds_here_too(opened, tmp_path):
-    (tmp_path / "requirements.toml").write_text('modes = ["plan", "ask"]\n')
+    required = 'modes = ["plan", "ask"]\nmodels = ["house/*", "m"]\n'
+    (tmp_path / "requirements.toml").write_text(required)
     with ScriptedModel([says("ok")]) as model:
         session = opened(model)
         with pytest.raises(ModeRefusedError):
             session.set_mode(Mode.AUTO)
+        with pytest.raises(ModelRefusedError, match="does not allow the model elsewhere"):
+            session.set_model("elsewhere")
+        session.set_model("house/large")
         assert session.standing().mode == "ask"
 
 

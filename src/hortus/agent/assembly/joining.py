@@ -102,6 +102,7 @@ class Assembly:
             commands=self.guidance,
             mentions=Mentions(self.workspace, self.gate.hides),
             closers=(self.asker.close, self.checks.close, self.workspace.close),
+            check_model=self.settled.check_model,
             data_class=self.options.project.data_class,
             sandbox=self.sandbox.state,
         )

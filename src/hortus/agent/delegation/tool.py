@@ -23,6 +23,7 @@ from hortus.agent.values import (
     ToolError,
     ToolSpec,
 )
+from hortus.core import HortusError
 
 _MOST_BYTES = 400
 _MOST_CHARACTERS = 16_000
@@ -82,7 +83,10 @@ def _as_model(session: Session, model: str) -> Iterator[None]:
     """Let another model answer for a while: who asks models is the same for all agents."""
     before = session.standing().model
     if model:
-        session.set_model(model)
+        try:
+            session.set_model(model)
+        except HortusError as e:
+            raise ToolError(e.message, remedy=e.remedy) from e
     try:
         yield
     finally:

@@ -126,7 +126,9 @@ class Session:
         self._conversation.switch(mode=mode.value)
 
     def set_model(self, model: str) -> None:
-        """Ask another model from the next turn on."""
+        """Ask another model from the next turn on. Raises why it may not be."""
+        if self._parts.check_model is not None:
+            self._parts.check_model(model)
         self._parts.asker.model = model
         self._conversation.switch(model=model)
 

@@ -62,6 +62,8 @@ class Parts(Struct, frozen=True):
     mentions: Mentions | None = None
     closers: Sequence[Callable[[], None]] = ()
     """Called when the session ends, such as for servers that were started."""
+    check_model: Callable[[str], None] | None = None
+    """Raises why a model may not be asked."""
     data_class: str = ""
     sandbox: Callable[[], str] = str
     """Says how commands are closed in, in a word or two."""

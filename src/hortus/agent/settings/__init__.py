@@ -1,7 +1,11 @@
 """Settle which settings of the agent hold, and who may loosen them."""
 
 from hortus.agent.settings.bounding import permitted_servers
-from hortus.agent.settings.errors import BadAgentSettingsError, UnsafePlaceError
+from hortus.agent.settings.errors import (
+    BadAgentSettingsError,
+    ModelRefusedError,
+    UnsafePlaceError,
+)
 from hortus.agent.settings.places import PROJECT_FILE, REQUIREMENTS, Places
 from hortus.agent.settings.settling import HookDefinition, Settled, Shown, load_agent_settings
 from hortus.agent.settings.trust import Proposal, distrust, file_hash, trust
@@ -21,6 +25,7 @@ __all__ = [
     "BadAgentSettingsError",
     "HookDefinition",
     "HookEntry",
+    "ModelRefusedError",
     "Moment",
     "Places",
     "Proposal",

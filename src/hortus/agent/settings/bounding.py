@@ -24,9 +24,9 @@ def bounded(
     mode = _nearest(settings.mode, modes_of(required))
     if mode is not settings.mode:
         changes["mode"] = mode
-    if not _may_ask(settings.model, required) and settings.model:
+    if not may_ask(settings.model, required) and settings.model:
         changes["model"] = ""
-    allowed = tuple(model for model in settings.fallback_models if _may_ask(model, required))
+    allowed = tuple(model for model in settings.fallback_models if may_ask(model, required))
     if allowed != settings.fallback_models:
         changes["fallback_models"] = allowed
     if required.max_turns is not None and settings.max_turns > required.max_turns:
@@ -82,7 +82,8 @@ def _nearest(mode: Mode, modes: frozenset[Mode]) -> Mode:
     return [m for m in STRICTEST[: STRICTEST.index(mode) + 1] if m in modes][-1]
 
 
-def _may_ask(model: str, required: Requirements) -> bool:
+def may_ask(model: str, required: Requirements) -> bool:
+    """Tell whether the administrator lets a model be asked."""
     patterns = required.models
     return patterns is None or any(fnmatchcase(model, pattern) for pattern in patterns)
 

@@ -1,6 +1,6 @@
 """Why settings of the agent cannot be used."""
 
-from hortus.core import ConfigError
+from hortus.core import ConfigError, HortusError
 
 
 class BadAgentSettingsError(ConfigError):
@@ -13,3 +13,9 @@ class UnsafePlaceError(ConfigError):
     """A folder of hortus lies where the agent works, so that the agent could change it."""
 
     code = "unsafe_place"
+
+
+class ModelRefusedError(HortusError):
+    """The administrator does not let this model be asked."""
+
+    code, status = "model_refused", 403

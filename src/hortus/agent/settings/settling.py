@@ -17,8 +17,8 @@ from hortus.agent.permissions import (
     RuleText,
     looking_rules,
 )
-from hortus.agent.settings.bounding import bounded, modes_of, permitted_servers
-from hortus.agent.settings.errors import BadAgentSettingsError
+from hortus.agent.settings.bounding import bounded, may_ask, modes_of, permitted_servers
+from hortus.agent.settings.errors import BadAgentSettingsError, ModelRefusedError
 from hortus.agent.settings.places import PROJECT_FILE, Places
 from hortus.agent.settings.proposing import tightening, wishes_of
 from hortus.agent.settings.toml import File, read_file, text_of
@@ -74,6 +74,15 @@ class Settled(msgspec.Struct, frozen=True):
             workspace=str(workspace),
             later=looking_rules if self.settings.look_unasked else tuple,
         )
+
+    def check_model(self, model: str) -> None:
+        """Raise ``ModelRefusedError`` where the administrator does not let it be asked."""
+        if not may_ask(model, self.required):
+            allowed = ", ".join(self.required.models or ()) or "none"
+            raise ModelRefusedError(
+                f"the administrator does not allow the model {model}",
+                remedy=f"choose of: {allowed}",
+            )
 
     def shown(self) -> tuple[Shown, ...]:
         """Return every setting with its value and where it came from."""
