@@ -81,7 +81,7 @@ def test_a_folder_below_is_walked_alone(tmp_path):
     assert list(Walk(tmp_path, None).found("no")) == []
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.sets(st.lists(NAMES, min_size=1, max_size=3).map("/".join), max_size=8))
 def test_every_file_is_met_once(tmp_path_factory, wanted):
     root = tmp_path_factory.mktemp("walk")

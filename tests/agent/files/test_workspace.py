@@ -111,3 +111,11 @@ def test_no_path_reads_what_lies_outside(tmp_path_factory, path):
         except FileError:
             return
         assert seen is None or seen.data == b"open"
+
+
+def test_the_workspace_is_known_by_its_real_place(tmp_path, monkeypatch):
+    (tmp_path / "real").mkdir()
+    (tmp_path / "link").symlink_to("real")
+    monkeypatch.chdir(tmp_path)
+    with Workspace(Path("link")) as workspace:
+        assert workspace.root == tmp_path / "real"

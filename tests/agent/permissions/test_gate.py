@@ -45,6 +45,14 @@ def test_a_mode_says_what_needs_no_question(gate, mode, edit, run, look, use):
     assert asked.decide(USE).effect == use
 
 
+@pytest.mark.parametrize("mode", Mode)
+def test_a_file_whose_name_promises_a_secret_is_asked_for(gate, mode):
+    assert gate(mode=mode).decide(ReadFiles((".env",))).effect == "ask"
+    assert gate(mode=mode).decide(ReadFiles(("src/a.py", "deploy/server.pem"))).effect == "ask"
+    assert gate("allow read: .env", mode=mode).decide(ReadFiles((".env",))).effect == "allow"
+    assert gate("deny read: .env", mode=mode).decide(ReadFiles((".env",))).effect == "deny"
+
+
 @pytest.mark.parametrize("action", [AskCompany("what?"), Delegate("do"), Note()])
 def test_what_changes_nothing_is_allowed_in_every_mode(gate, action):
     assert {gate(mode=mode).decide(action).effect for mode in Mode} == {Effect.ALLOW}

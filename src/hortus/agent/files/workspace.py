@@ -39,9 +39,9 @@ class Workspace:
     """A folder that files are read in: no path leads out of it, no link is followed."""
 
     def __init__(self, root: Path) -> None:
-        self.root = root
+        self.root = root.resolve()
         try:
-            self.handle = os.open(root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
+            self.handle = os.open(self.root, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
         except OSError as e:
             raise UnusableFileError(
                 f"{root} cannot be opened: {e.strerror}", remedy="name a folder that exists"

@@ -6,6 +6,7 @@ from typing import assert_never
 
 from msgspec import Struct
 
+from hortus.agent.files import looks_secret
 from hortus.agent.permissions.commands import Found, LineJudge
 from hortus.agent.permissions.errors import ModeRefusedError
 from hortus.agent.permissions.offering import offer_for
@@ -139,9 +140,11 @@ class Gate:
         for path in paths:
             if is_outside(path):
                 return _denied(f"{path} is outside the workspace", "name a file of the workspace")
-        return self._by_rules(Kind.READ, paths) or Decision(
-            Effect.ALLOW, "files of the workspace may be read"
-        )
+        if ruled := self._by_rules(Kind.READ, paths):
+            return ruled
+        if secret := next((path for path in paths if looks_secret(path)), ""):
+            return _asked(f"the name {secret} promises a secret", _ONCE)
+        return Decision(Effect.ALLOW, "files of the workspace may be read")
 
     def _edit(self, said: Sequence[str]) -> Decision:
         paths = [self._inside(path) for path in said]
