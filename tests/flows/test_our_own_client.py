@@ -72,6 +72,7 @@ def test_nobody_but_the_gateway_is_talked_to(seen):
 
 def test_only_the_files_of_clients_are_written(seen):
     known = (".claude", ".codex", ".qwen", ".config/", ".aider", ".continue", "gateway-key")
+    known += (".local/share/hortus/",)
     for each in seen:
         home = f"/home/{each.world.user}/"
         # Other tests run at the same time, and Python keeps what it compiles for them.

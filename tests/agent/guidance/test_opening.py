@@ -6,11 +6,9 @@ from hortus.agent.guidance import Surroundings, branch_of, opening
 
 
 def test_only_what_is_known_is_said():
-    assert opening(Surroundings("2026-11-23", "/w")) == (
-        "<surroundings>\ndate: 2026-11-23\nworkspace: /w\n</surroundings>\n"
-    )
-    full = opening(Surroundings("2026-11-23", "/w", "main", "internal"))
-    assert full.splitlines()[3:5] == ["git branch: main", "data class: internal"]
+    assert opening(Surroundings("/w")) == ("<surroundings>\nworkspace: /w\n</surroundings>\n")
+    full = opening(Surroundings("/w", "main", "internal"))
+    assert full.splitlines()[2:4] == ["git branch: main", "data class: internal"]
 
 
 @pytest.mark.parametrize(

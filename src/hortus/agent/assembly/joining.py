@@ -1,7 +1,6 @@
 """Join the parts of the agent into a session."""
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
 
 from msgspec.structs import replace
 
@@ -151,10 +150,9 @@ class Assembly:
         return Endpoint(gateway.url, gateway.dialect, gateway.credential, headers)
 
     def _opening(self) -> str:
-        day = datetime.fromtimestamp(self.clock.now_us() / 1_000_000, UTC).date().isoformat()
         root = self.workspace.root
         data_class = self.options.project.data_class
-        return opening(Surroundings(day, root.name, branch_of(root), data_class))
+        return opening(Surroundings(root.name, branch_of(root), data_class))
 
     def _notices(self) -> Iterator[Noticed]:
         yield from self.settled.notices

@@ -1,4 +1,7 @@
-"""What the first turn says of the day and the place; nothing of it may stand further in front."""
+"""What the first turn says of the place; nothing of it may stand further in front.
+
+The date is not said: what is sent does not depend on the clock of this machine.
+"""
 
 import re
 from pathlib import Path
@@ -12,7 +15,6 @@ _LONGEST = 4096
 class Surroundings(Struct, frozen=True):
     """What may be another thing in the next session."""
 
-    date: str
     folder: str
     branch: str = ""
     data_class: str = ""
@@ -20,7 +22,7 @@ class Surroundings(Struct, frozen=True):
 
 def opening(around: Surroundings) -> str:
     """Return lines to put in front of the first thing that the person says."""
-    said = [f"date: {around.date}", f"workspace: {around.folder}"]
+    said = [f"workspace: {around.folder}"]
     if around.branch:
         said.append(f"git branch: {around.branch}")
     if around.data_class:
