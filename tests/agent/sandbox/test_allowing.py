@@ -39,19 +39,19 @@ def allowed(*net, inside=()):
 @pytest.mark.parametrize(
     ("net", "name", "port", "may"),
     [
-        ("pypi.org", "pypi.org", 443, True),
-        ("pypi.org", "pypi.org", 80, True),
-        ("pypi.org", "PyPI.org.", 443, True),
-        ("pypi.org", "pypi.org", 22, False),
-        ("pypi.org", "evilpypi.org", 443, False),
-        ("pypi.org", "pypi.org.evil.net", 443, False),
-        ("pypi.org", "files.pypi.org", 443, False),
-        ("*.pypi.org", "files.pypi.org", 443, True),
-        ("*.pypi.org", "a.b.pypi.org", 443, True),
-        ("*.pypi.org", "pypi.org", 443, False),
-        ("*.pypi.org", "evilpypi.org", 443, False),
-        ("pypi.org:8443", "pypi.org", 8443, True),
-        ("pypi.org:8443", "pypi.org", 443, False),
+        ("parts.example", "parts.example", 443, True),
+        ("parts.example", "parts.example", 80, True),
+        ("parts.example", "Parts.Example.", 443, True),
+        ("parts.example", "parts.example", 22, False),
+        ("parts.example", "evilparts.example", 443, False),
+        ("parts.example", "parts.example.evil.net", 443, False),
+        ("parts.example", "files.parts.example", 443, False),
+        ("*.parts.example", "files.parts.example", 443, True),
+        ("*.parts.example", "a.b.parts.example", 443, True),
+        ("*.parts.example", "parts.example", 443, False),
+        ("*.parts.example", "evilparts.example", 443, False),
+        ("parts.example:8443", "parts.example", 8443, True),
+        ("parts.example:8443", "parts.example", 443, False),
         ("[::1]:80", "::1", 80, True),
     ],
 )
@@ -60,7 +60,7 @@ def test_a_name_is_reached_only_as_it_is_written(net, name, port, may):
 
 
 def test_nothing_is_reached_with_an_empty_list():
-    assert allowed().rule("pypi.org", 443) is None
+    assert allowed().rule("parts.example", 443) is None
 
 
 @pytest.mark.parametrize("address", PRIVATE)
@@ -100,13 +100,13 @@ def test_of_two_rules_the_wider_one_counts():
 @pytest.mark.parametrize(
     "word",
     [
-        "https://pypi.org",
+        "https://parts.example",
         "",
         "*",
         "*.",
         "a b",
-        "pypi.org/x",
-        "pypi.org:",
+        "parts.example/x",
+        "parts.example:",
         "a..b",
         "-a.org",
         "ä.org",

@@ -13,7 +13,7 @@ from hortus.agent.sandbox.protecting import Protection
 from hortus.agent.sandbox.tree import Tree
 from hortus.agent.sandbox.types import Profile
 
-_ROOT = "/srv/x/work"
+_ROOT = "/srv/x/shop"
 names = st.lists(st.sampled_from(["a", "b", ".git", ".vscode"]), min_size=1, max_size=4).map(
     "/".join
 )
@@ -59,10 +59,10 @@ def test_a_workspace_may_lie_where_temporary_files_are_kept_for_longer(root, lin
 
 
 def test_a_folder_above_the_workspace_lies_below_it_and_any_other_above():
-    profile = Profile(read_only=(Path("/srv"), Path("/srv/x/work/vendor"), Path("/opt")))
+    profile = Profile(read_only=(Path("/srv"), Path("/srv/x/shop/vendor"), Path("/opt")))
     words = [word for word in made(profile) if word.startswith(("/srv", "/opt"))]
     order = list(dict.fromkeys(words))
-    assert order == ["/srv", _ROOT, "/srv/x/work/vendor", "/opt"]
+    assert order == ["/srv", _ROOT, "/srv/x/shop/vendor", "/opt"]
 
 
 def test_sockets_are_out_of_reach_in_a_read_only_workspace_too():
