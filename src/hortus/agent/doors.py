@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, BinaryIO
 
+from msgspec import structs
+
 from hortus.core import SystemClock
 
 if TYPE_CHECKING:
@@ -56,8 +58,9 @@ def run_in_terminal(options: "Options", services: "Services", greeting: str) -> 
     walk = Walk(options.places.workspace, Git.found())
     state = options.places.data / "agent"
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
+    seen = structs.replace(options, costs=True)
     run_terminal(
-        lambda front: open_session(options, front),
+        lambda front: open_session(seen, front),
         services,
         lambda: [found.path for found in walk.found() if found.sort is Sort.FILE],
         greeting=greeting,

@@ -90,5 +90,7 @@ class Options(msgspec.Struct, frozen=True):
     max_cost: float | None = None
     window: int = DEFAULT_WINDOW
     """Tokens that the model takes."""
+    costs: bool = False
+    """Whether somebody looks at what answers cost; else it is only asked to keep a limit."""
     brought: Mapping[str, Mapping[str, object]] = MappingProxyType({})
     """MCP servers that an editor brings along, by name, as a settings file has them."""

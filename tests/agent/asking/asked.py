@@ -66,8 +66,8 @@ class Shown:
 class Asking:
     """One asker before one scripted model."""
 
-    def __init__(self, answers, dialect=Dialect.CHAT, **options):
-        self.model = ScriptedModel(answers)
+    def __init__(self, answers, dialect=Dialect.CHAT, decisions=None, **options):
+        self.model = ScriptedModel(answers, decisions=decisions)
         self.dialect = dialect
         self.options = {"patience": QUICK, **options}
         self.limits = self.options.pop("limits", Limits(connect_s=5, silence_s=5))

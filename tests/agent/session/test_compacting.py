@@ -134,6 +134,21 @@ def test_without_a_figure_a_little_less_than_was_sent_is_believed(make, talk):
     assert compactor.window == round(compactor.used(talk.turns) * 0.9)
 
 
+def test_a_server_that_reads_as_much_of_two_requests_takes_no_more(make, talk):
+    compactor = make([], window=100_000)
+    compactor.was_read_less(talk.turns, 4_000)
+    assert compactor.window == 100_000
+    compactor.was_read_less(talk.turns, 4_090)
+    assert compactor.window == 4_090
+
+
+def test_a_server_that_counts_what_it_had_not_cached_is_not_taken_for_a_small_one(make, talk):
+    compactor = make([], window=100_000)
+    for counted in (900, 3_000, 700, 5_000):
+        compactor.was_read_less(talk.turns, counted)
+    assert compactor.window == 100_000
+
+
 def test_sizes_follow_what_servers_count(make, talk):
     compactor = make([])
     compactor.learn(talk.turns, 20_000)

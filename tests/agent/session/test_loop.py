@@ -15,6 +15,7 @@ from hortus.agent.values import (
     Result,
     ResultTurn,
     Told,
+    Usage,
     UserTurn,
 )
 
@@ -219,6 +220,27 @@ def test_a_context_that_stays_full_ends_the_work_with_the_remedy(play):
     full = ContextFullError("too long", remedy="choose a model with more room", window=2_048)
     ending = play([full] * 9).prompt("go")
     assert (ending.reason, ending.remedy) == (EndReason.FAILED, "choose a model with more room")
+
+
+def test_a_server_that_drops_the_beginning_twice_gets_shorter_requests(play, person):
+    cut = [Scene(turn, Usage(4_000), window=4_000) for turn in calls(2)]
+    tool = PlayedTool("run", lambda _, __: Told("x" * 30_000))
+    script = [*cut, ModelTurn("a summary"), ModelTurn("done")]
+    session = play(script, tools=(tool,), limits=Limits(window=32_000))
+    assert session.prompt("go").text == "done"
+    assert any(isinstance(event, Compacted) for event in person.seen)
+
+
+def test_one_answer_of_unknown_cost_ends_what_a_limit_holds(play):
+    def now_unknown():
+        session.asker.cost = None
+
+    first, second, *_ = calls(2)
+    session = play([first, now_unknown, second], limits=Limits(cost=5.0), cost=0.25)
+    ending = session.prompt("go")
+    assert ending.reason is EndReason.COST
+    assert "does not say what requests cost" in ending.problem
+    assert session.spent.cost == 0.25
 
 
 @pytest.mark.parametrize("cost", [None, 0.5])

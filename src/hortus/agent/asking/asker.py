@@ -7,6 +7,7 @@ from threading import Event as Flag
 from msgspec import Struct
 
 from hortus.agent.asking import hints
+from hortus.agent.asking.costs import Costs
 from hortus.agent.asking.errors import ContextFullError, GaveUpError, InterruptedAskError
 from hortus.agent.asking.failing import Failing
 from hortus.agent.asking.hearing import Heard, Hearing
@@ -66,10 +67,12 @@ class Asker:
         max_tokens: int = 8_192,
         fallbacks: Sequence[str] = (),
         patience: Patience | None = None,
+        costs: bool = False,
     ) -> None:
         self.model = model
         self.max_tokens = max_tokens
         self._wire = wire
+        self._costs = Costs(wire) if costs else None
         self._fallbacks = tuple(fallbacks)
         self._patience = patience or Patience()
         self._held: dict[str, int] = {}
@@ -132,21 +135,32 @@ class Asker:
             with closing(self._wire.stream(request, question.stop)) as pieces:
                 heard = hearing.hear(pieces)
         except HungUpError as e:
+            self._owe(hearing)
             raise InterruptedAskError from e
         except WireError as e:
+            self._owe(hearing)
             if hearing.has_shown:
                 question.show(TookBack(e.message))
             self._failed(e, question)
             return None
         if hearing.opened.warning:
             self._notice_once(Noticed(hearing.opened.warning), question)
-        if not heard.repeated:
+        if heard.repeated:
+            self._owe(hearing)
+        else:
             self._count(heard, request, question)
         return heard
 
+    def _owe(self, hearing: Hearing) -> None:
+        if self._costs is not None:
+            self._costs.owe(hearing.opened.decision_id)
+
     def _count(self, heard: Heard, request: Request, question: _Question) -> None:
         ended = heard.ended
-        question.show(Answered(ended.usage, ended.decision_id, ended.cost))
+        cost = ended.cost
+        if cost is None and self._costs is not None:
+            cost = self._costs.of(ended.decision_id, question.show, question.stop)
+        question.show(Answered(ended.usage, ended.decision_id, cost))
         if heard.grammar is not None and request.tools:
             self._notice_once(hints.left_in_text(self.model, heard.grammar), question)
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
+from urllib.parse import parse_qs
 
 import msgspec
 
@@ -52,6 +53,17 @@ def compose(answer: Answer, request: Received) -> Sent:
     except (msgspec.DecodeError, UnicodeDecodeError) as e:
         return _complaint(400, f"the body is not what the dialect asks for: {e}")
     return _answered(answer, request, asked, _DIALECTS[path])
+
+
+def compose_record(
+    decisions: Callable[[str], JsonObject | None] | None, request: Received
+) -> Sent | None:
+    """Return what a gateway answers that is asked for a decision; None where it is no gateway."""
+    path, _, query = request.path.partition("?")
+    if decisions is None or path != "/hortus/v1/decision":
+        return None
+    record = decisions(parse_qs(query).get("id", [""])[0])
+    return _complaint(404, "there is no decision") if record is None else _whole(200, record)
 
 
 def _answered(answer: Answer, request: Received, asked: _Asked, dialect: _Dialect) -> Sent:

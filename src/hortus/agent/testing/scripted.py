@@ -8,20 +8,23 @@ from typing import Self
 
 import msgspec
 
-from hortus.agent.testing.composing import compose
+from hortus.agent.testing.composing import compose, compose_record
 from hortus.agent.testing.serving import Listener
-from hortus.agent.testing.types import Answer, Fault, Received, Script, Sent
+from hortus.agent.testing.types import Answer, Fault, JsonObject, Received, Script, Sent
 from hortus.core import Clock, SystemClock
 
 Chooser = Callable[[Received], Answer]
+Decisions = Callable[[str], JsonObject | None]
+"""Returns the record of a decision by its id; None where there is none."""
 
 
 class ScriptedModel:
     """Answers requests in any of the three dialects, streaming and not, by a script.
 
     Every POST takes the next answer; a function in place of answers is given each request and
-    chooses itself. Requests after the last answer are refused, and stand in ``received``. With
-    the files of a certificate and its key it speaks TLS.
+    chooses itself. Requests after the last answer are refused, and stand in ``received``; those
+    without a body in ``looked``. ``decisions`` answers as a gateway does whoever asks for one.
+    With the files of a certificate and its key it speaks TLS.
     """
 
     def __init__(
@@ -32,8 +35,11 @@ class ScriptedModel:
         clock: Clock | None = None,
         on_request: Callable[[Received], None] | None = None,
         certificate: tuple[Path, Path] | None = None,
+        decisions: Decisions | None = None,
     ) -> None:
         self.received: list[Received] = []
+        self.looked: list[Received] = []
+        self._decisions = decisions
         self._choose = answers if callable(answers) else None
         script = answers if isinstance(answers, Script) else Script()
         self._answers = list(script.answers if callable(answers) else _listed(answers))
@@ -82,7 +88,7 @@ class ScriptedModel:
 
     def _answer(self, request: Received) -> Sent:
         if request.method != "POST":
-            return compose(Answer(), request)
+            return self._looked_up(request)
         with self._changed:
             request = msgspec.structs.replace(request, number=len(self.received))
             self.received.append(request)
@@ -91,6 +97,11 @@ class ScriptedModel:
         if self._on_request is not None:
             self._on_request(request)
         return compose(self._choose(request) if self._choose else answer or Answer(), request)
+
+    def _looked_up(self, request: Received) -> Sent:
+        with self._lock:
+            self.looked.append(request)
+        return compose_record(self._decisions, request) or compose(Answer(), request)
 
     def _next(self, number: int) -> Answer:
         if number < len(self._answers):

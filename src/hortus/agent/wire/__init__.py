@@ -1,5 +1,6 @@
 """Send one request to a model in one of three dialects, and read its answer as it comes."""
 
+from hortus.agent.wire.decisions import Spent
 from hortus.agent.wire.dialects import encode, without_closing
 from hortus.agent.wire.errors import (
     AnswerError,
@@ -44,6 +45,7 @@ __all__ = [
     "RefusedError",
     "Request",
     "Room",
+    "Spent",
     "Stop",
     "TextPiece",
     "ThoughtPiece",

@@ -28,6 +28,15 @@ class Head(Struct, frozen=True):
     headers: Mapping[str, str]
 
 
+class Message(Struct, frozen=True):
+    """What is sent; without a body it is a question that changes nothing."""
+
+    method: str
+    path: str
+    headers: Mapping[str, str]
+    body: bytes | None = None
+
+
 class Exchange:
     """One connection to one address, made anew when the server has closed it."""
 
@@ -37,12 +46,13 @@ class Exchange:
         self._clock = clock
         self._socket: WatchedSocket | None = None
         self._used = 0.0
+        self._silence_s = endpoint.limits.silence_s
         self._busy = False
         """Whether something of an exchange is still on its way."""
         self._response: HTTPResponse | None = None
 
-    def post(
-        self, path: str, body: bytes, headers: Mapping[str, str], stop: threading.Event
+    def send(
+        self, message: Message, stop: threading.Event, silence_s: float | None = None
     ) -> Head:
         """Send a request and return the head of its answer.
 
@@ -50,16 +60,17 @@ class Exchange:
         way: then it is sent once more over a new one.
         """
         watch = Watch(self._clock, stop)
-        target = self.address.base + path
+        self._silence_s = silence_s or self._endpoint.limits.silence_s
         if (kept := self._kept(watch)) is not None:
             before = kept.received
             try:
-                return self._asked(target, body, headers)
+                return self._asked(message)
             except DroppedError as e:
                 if kept.received != before or not isinstance(e.__cause__, ConnectionError):
                     raise
         self._socket = connect(self._endpoint, self.address, watch)
-        return self._asked(target, body, headers)
+        self._socket.silence_s = self._silence_s
+        return self._asked(message)
 
     def pieces(self) -> Iterator[bytes]:
         """Yield the body as it comes; the connection is kept where it was read to its end."""
@@ -113,33 +124,35 @@ class Exchange:
         if self._busy or idle > self._endpoint.limits.idle_s or kept.is_stale():
             self.drop()
             return None
-        kept.watch, kept.silence_s = watch, self._endpoint.limits.silence_s
+        kept.watch, kept.silence_s = watch, self._silence_s
         return kept
 
-    def _asked(self, target: str, body: bytes, headers: Mapping[str, str]) -> Head:
+    def _asked(self, message: Message) -> Head:
         try:
-            return self._sent(target, body, headers)
+            return self._sent(message)
         except TimeoutError as e:
             raise self._dropped(self._silence()) from e
         except (OSError, HTTPException) as e:
             raise self._dropped(_cause(e)) from e
 
-    def _sent(self, target: str, body: bytes, headers: Mapping[str, str]) -> Head:
+    def _sent(self, message: Message) -> Head:
         """Send the request over the connection and read the head of the answer."""
         self._busy = True
         connection = HTTPConnection(self.address.host, self.address.port)
         # All that http.client asks of a socket is sendall, makefile and close.
         connection.sock = cast("socket.socket", self._socket)
+        target, headers = self.address.base + message.path, message.headers
         if self._endpoint.proxy and not self.address.secure:
             target = f"http://{self.address.host_header}{target}"
             name, _, proof = proof_for(read_address(self._endpoint.proxy)).strip().partition(": ")
             headers = {**headers, name: proof} if name else headers
-        connection.putrequest("POST", target, skip_host=True, skip_accept_encoding=True)
+        connection.putrequest(message.method, target, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", self.address.host_header)
         for name, value in headers.items():
             connection.putheader(name, value)
-        connection.putheader("Content-Length", str(len(body)))
-        connection.endheaders(body)
+        if message.body is not None:
+            connection.putheader("Content-Length", str(len(message.body)))
+        connection.endheaders(message.body)
         self._response = connection.getresponse()
         named = {name.lower(): value for name, value in self._response.headers.items()}
         return Head(self._response.status, named)
@@ -152,7 +165,7 @@ class Exchange:
         )
 
     def _silence(self) -> str:
-        return f"nothing came for {self._endpoint.limits.silence_s:g} s"
+        return f"nothing came for {self._silence_s:g} s"
 
 
 def _cause(error: Exception) -> str:

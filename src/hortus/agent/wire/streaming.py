@@ -5,6 +5,7 @@ from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
 
 from hortus import __version__
+from hortus.agent.wire.decisions import Spent, question_about, read_spent
 from hortus.agent.wire.dialects import (
     AnswerReader,
     FailedAnswerError,
@@ -14,7 +15,7 @@ from hortus.agent.wire.dialects import (
     reader_for,
 )
 from hortus.agent.wire.errors import AnswerError, DroppedError
-from hortus.agent.wire.exchange import Exchange, Head
+from hortus.agent.wire.exchange import Exchange, Head, Message
 from hortus.agent.wire.refusals import failure_in_stream, refusal
 from hortus.agent.wire.sse import EventReader, EventTooLargeError
 from hortus.agent.wire.types import Ended, Endpoint, Opened, Piece, Request
@@ -42,12 +43,24 @@ class Wire:
         dialect = self.endpoint.dialect
         body, path = encode(request, dialect), path_of(dialect)
         try:
-            head = self._exchange.post(path, body, self._headers(path), stop)
+            head = self._exchange.send(Message("POST", path, self._headers(path), body), stop)
             if head.status != _OK:
                 raise self._refused(head)
             yield from self._answer(head, reader_for(dialect))
         finally:
             # What is left of an answer that nobody reads must not be taken for the next one.
+            self._exchange.drop_unfinished()
+
+    def spent(self, decision_id: str, stop: threading.Event, silence_s: float) -> Spent | None:
+        """Return what the gateway's record of a decision says that it cost.
+
+        None where it is not known yet. Raises a ``WireError`` where nothing is answered.
+        """
+        question = question_about(decision_id, self.endpoint.credential, _USER_AGENT)
+        try:
+            head = self._exchange.send(question, stop, silence_s)
+            return read_spent(head.status, b"".join(self._exchange.pieces()))
+        finally:
             self._exchange.drop_unfinished()
 
     def close(self) -> None:
