@@ -15,15 +15,16 @@ _MANY = 50
 
 def settle(root: str, walker: Walker, before: Protection) -> tuple[tuple[str, ...], Tree]:
     """Disarm new repositories and say what is new; also return what was found."""
-    after = walker.walk()
+    # What is held was covered by a mount: nothing can have been put into it.
+    after = walker.walk(without=before.absent)
     opened: list[str] = []
     while closed := sorted(set(after.closed) - set(before.tree.closed) - set(opened)):
         opened += closed
         _open_up(root, closed)
-        after = walker.walk()
+        after = walker.walk(without=before.absent)
     told = [f"{_short(root, path)}: opened for reading" for path in opened]
     told += [f"{_short(root, path)[:40]}…: too deep to be looked into" for path in after.deep]
-    words = [*told, *_repositories(root, before, after), *_files(root, before.tree, after)]
+    words = [*told, *_repositories(root, before, after), *_files(root, before, after)]
     words = [os.fsencode(word).decode(errors="replace") for word in words]
     rest = len(words) - _MANY
     return (*words[:_MANY], *([f"and {rest} more"] if rest > 0 else ())), after
@@ -115,10 +116,12 @@ def _stays_inside(root: str, repository: Repository, at: int) -> bool:
     return inside(root, os.path.realpath(os.path.join(repository.path, common)))  # noqa: PTH118 - strings all through
 
 
-def _files(root: str, before: Tree, after: Tree) -> Iterator[str]:
+def _files(root: str, made: Protection, after: Tree) -> Iterator[str]:
+    before = made.tree
+    held = {*after.leftovers, *made.absent}
     for mark in (*after.protected.values(), *after.told.values()):
         old = before.protected.get(mark.path) or before.told.get(mark.path)
-        if mark.path not in after.leftovers and (old is None or old.kind is not mark.kind):
+        if mark.path not in held and (old is None or old.kind is not mark.kind):
             aside = mark.path in after.protected and _put_aside_at_top(root, mark.path)
             yield f"{_short(root, mark.path)}: new {mark.kind.value}" + (
                 ", put aside" if aside else ""

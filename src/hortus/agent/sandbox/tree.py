@@ -5,7 +5,7 @@
 
 import os
 import stat
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from errno import ENAMETOOLONG
@@ -88,13 +88,15 @@ class Walker:
         self._clock = clock
         self._known: dict[str, Listing] = {}
 
-    def walk(self) -> Tree:
-        """Look at every folder below the root; links are not followed."""
+    def walk(self, without: Container[str] = ()) -> Tree:
+        """Look at every folder below the root, but for some; links are not followed."""
         tree = Tree()
         known: dict[str, Listing] = {}
         todo = [Place(self._root)]
         while todo:
             place = todo.pop()
+            if place.path in without:
+                continue
             try:
                 listing = self._listing(place, known)
             except (FileNotFoundError, NotADirectoryError):  # gone in the meantime
