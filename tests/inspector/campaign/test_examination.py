@@ -69,6 +69,15 @@ def test_a_program_that_cannot_be_started_while_watched_was_not_examined_so(exam
     assert any("could not be traced" in each for each in seen.verdict.coverage.not_reached)
 
 
+@pytest.mark.parametrize(("host", "is_told"), [("t.example", False), ("", True)])
+def test_the_time_that_watching_takes_is_no_finding_where_others_are_told(examine, host, is_told):
+    def program(minutes):
+        return lambda _: [request({"text": "hi"}), request({"age": minutes}, host=host, path="/t")]
+
+    seen = examine(program(30893), watched=program(30894))
+    assert (("anti_analysis", "traced") in seen.found) is is_told
+
+
 def test_a_traced_run_that_fails_once_is_made_again(examine):
     tries = iter([None])
     seen = examine(honest, watched=lambda world: next(tries, honest(world)))

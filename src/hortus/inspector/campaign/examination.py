@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from msgspec.structs import replace
 
 from hortus.inspector.analysis import Noise, Profile, compare, profile_of
+from hortus.inspector.analysis.masks import template
 from hortus.inspector.analysis.reach import did_start, unwatched
 from hortus.inspector.analysis.sightings import Finder, Sighting
 from hortus.inspector.campaign import axes
@@ -22,7 +23,7 @@ from hortus.inspector.judging import TRACED, Material
 from hortus.inspector.observation import Observation
 from hortus.inspector.scenario import Scenario
 from hortus.inspector.staging import Canary
-from hortus.inspector.world import Setting, World
+from hortus.inspector.world import MODEL, Setting, World
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,12 @@ class Plan:
     """Those beyond the one that every factor is tried with."""
     canaries: tuple[Canary, ...] = ()
     can_opt_out: bool = False
+
+
+def _takes_time(difference: Difference) -> bool:
+    """Tell whether others are told another number only: watching takes time, and they count it."""
+    one, other = map(template, (difference.sensitive, difference.control))
+    return difference.place.role != MODEL and one == other
 
 
 class Examination:
@@ -138,9 +145,10 @@ class Examination:
             profiles = [profile_of(each) for each in traced if did_start(each)]
             if not profiles:
                 return ()
-            found = compare(setting, (profiles, baselines), self._noise, others)
-            if not found.differences or len(traced) >= self._often.repeats:
-                return found.differences
+            compared = compare(setting, (profiles, baselines), self._noise, others)
+            found = [each for each in compared.differences if not _takes_time(each)]
+            if not found or len(traced) >= self._often.repeats:
+                return found
             traced += self._runs.make([base], "watched again", traced=True)
 
     def _sightings(self, seen: Iterable[Observation]) -> list[Sighting]:
