@@ -69,7 +69,7 @@ def test_closing_twice_is_closing_once(folder):
 
 
 @given(cut=st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 def test_cut_anywhere_the_whole_lines_are_read_and_work_goes_on(tmp_path_factory, cut):
     folder = tmp_path_factory.mktemp("cut") / "s"
     journal = Journal.create(folder, OPENED, LINES)

@@ -52,7 +52,7 @@ TURNS = (
 
 
 @given(turns=st.lists(TURNS, max_size=4))
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=30, deadline=None)
 def test_turns_survive_a_line_of_json(turns):
     line = Shortened(tuple(line_of_turn(turn) for turn in turns), 1, 2)
     data = msgspec.json.encode(line)
