@@ -137,6 +137,10 @@ inspect-own: dev ## inspect hortus itself: nothing undisclosed may be found
 	@scripts/inspector.sh
 	$(BIN)/hortus inspect hortus --quick --data build/inspect-own
 
+inspect-alike: dev ## run real tools in one and the same world RUNS=40 times, and count false alarms; TOOLS=…
+	@scripts/inspector.sh
+	$(PY) bench/inspect_alike.py --runs $(or $(RUNS),40) $(TOOLS)
+
 inspect-ban: dev ## inspect real clients, ban them by the report, and see what each shows; TOOLS="claude codex qwen opencode"
 	@scripts/inspector.sh
 	$(PY) -m conformance.inspected $(TOOLS)
