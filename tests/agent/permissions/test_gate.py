@@ -392,6 +392,15 @@ def test_a_command_that_names_a_denied_file_is_denied(gate, effect, command):
     assert effect(asked, "cat src/a") == "allow"
 
 
+def test_a_line_made_to_be_long_is_asked_for_rather_than_followed(gate, effect):
+    asked = gate("deny read: secrets/**", "deny run: git push *", mode=Mode.AUTO)
+    many = "".join(f"cd a{number}; " for number in range(30))
+    assert effect(asked, f"{many} cat b") == "ask"
+    assert effect(asked, f"git {'-a ' * 300} push") == "deny"
+    assert effect(asked, f"git {'-a b ' * 300} push") == "ask"
+    assert effect(asked, f"env {'A=1 ' * 300} git push") == "ask"
+
+
 def test_a_file_that_may_not_be_edited_may_be_read_by_commands(gate, effect):
     asked = gate("deny edit: locked/**", mode=Mode.AUTO)
     assert effect(asked, "cat locked/a") == "allow"

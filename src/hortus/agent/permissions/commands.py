@@ -22,6 +22,8 @@ from hortus.agent.permissions.rules import Kind, Rule, Rulebook
 from hortus.agent.permissions.shell import Line, SimpleCommand, Word
 from hortus.agent.values import Effect
 
+_FOLDERS = 16  # that a line may enter before its paths are no longer followed
+
 
 class Found(Struct, frozen=True):
     """A rule that speaks against a line; ``certain`` where it surely means it."""
@@ -106,6 +108,8 @@ class LineJudge(Struct, frozen=True):
         reads, edits = self.book.of(Kind.READ, effect), self.book.of(Kind.EDIT, effect)
         if not reads and not edits:
             return None
+        if len(folders_of(line, self.where)) > _FOLDERS:
+            return Found((*reads, *edits)[0], certain=False)
         for command, path in named_in(line, self.where):
             rule = _covering(reads, path)
             if rule is None and command and _may_write(command):

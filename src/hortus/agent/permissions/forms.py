@@ -65,7 +65,10 @@ def _plainly(words: tuple[Word, ...]) -> Iterator[Form]:
     if named[1:] and named[1].start.startswith("-"):
         # Which options take the next word for their value is known of few programs.
         last = len(named) - len(_after_options(named[1:], frozenset())) + _VALUES
-        yield from (Form((named[0], *named[at:]), certain=False) for at in range(2, last))
+        if last > _MOST:
+            yield Form((named[0], ANYTHING), certain=False)
+        ends = range(2, min(last, _MOST))
+        yield from (Form((named[0], *named[at:]), certain=False) for at in ends)
 
 
 def _after_options(words: Sequence[Word], with_value: frozenset[str]) -> Sequence[Word]:

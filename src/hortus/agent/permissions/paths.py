@@ -48,7 +48,8 @@ class Where(Struct, frozen=True):
 def folders_of(line: Line, where: Where) -> list[str]:
     """Return the folders from which a line may name its files."""
     entered = [_entered(command) for command in line.commands if command.name == "cd"]
-    return [where.folder, *(posixpath.join(where.folder, folder) for folder in entered)]
+    folders = [where.folder, *(posixpath.join(where.folder, folder) for folder in entered)]
+    return list(dict.fromkeys(folders))
 
 
 def named_in(line: Line, where: Where) -> Iterator[tuple[SimpleCommand | None, str]]:
