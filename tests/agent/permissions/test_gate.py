@@ -238,6 +238,8 @@ def test_options_in_front_of_a_subcommand_hide_nothing(gate, effect):
     assert effect(asked, "docker run x") == "deny"
     assert effect(asked, "docker --debug run x") == "ask"
     assert effect(asked, "docker --host h run x") == "ask"
+    assert effect(asked, "docker --host h --context c --level d run -it x") == "ask"
+    assert effect(asked, "docker --debug run -it x") == "ask"
     assert effect(asked, "docker ps") == "allow"
 
 

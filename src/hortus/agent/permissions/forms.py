@@ -64,11 +64,22 @@ def _plainly(words: tuple[Word, ...]) -> Iterator[Form]:
         yield Form((named[0], *_after_options(named[1:], GIT_VALUES)))
     if named[1:] and named[1].start.startswith("-"):
         # Which options take the next word for their value is known of few programs.
-        last = len(named) - len(_after_options(named[1:], frozenset())) + _VALUES
-        if last > _MOST:
+        starts = _starts(named)
+        if len(starts) > _MOST:
             yield Form((named[0], ANYTHING), certain=False)
-        ends = range(2, min(last, _MOST))
-        yield from (Form((named[0], *named[at:]), certain=False) for at in ends)
+        yield from (Form((named[0], *named[at:]), certain=False) for at in starts[:_MOST])
+
+
+def _starts(words: Sequence[Word]) -> list[int]:
+    """Return where a subcommand may stand behind options, each of which may have a value."""
+    starts: dict[int, None] = {}
+    at = 1
+    while at < len(words) and words[at].start.startswith("-"):
+        at += 1
+        starts |= {at: None, at + 1: None}
+        if at + 1 < len(words) and words[at + 1].start.startswith("-"):
+            at += not words[at].start.startswith("-")
+    return list(starts)
 
 
 def _after_options(words: Sequence[Word], with_value: frozenset[str]) -> Sequence[Word]:
