@@ -1,5 +1,6 @@
 """Which runs are made, and what they show of made-up programs."""
 
+import hashlib
 import random
 import uuid
 
@@ -8,6 +9,7 @@ import pytest
 from hortus.inspector import Level
 from hortus.inspector.analysis import profile_of
 from hortus.inspector.analysis.alarms import alarms
+from hortus.inspector.campaign import axes
 from hortus.inspector.campaign.factors import Depth, settings
 from hortus.inspector.campaign.seeds import Seeds
 from hortus.inspector.testing import BASE, request
@@ -215,3 +217,87 @@ def test_what_was_not_looked_at_is_said(examine):
     assert any("together first" in each for each in quick.not_reached)
     assert not any("together first" in each for each in full.not_reached)
     assert full.leaves > quick.leaves > 0
+
+
+AXES = {each.factor: each for each in axes.axes(settings(BASE, Depth.QUICK))}
+SAME = {"model": "m", "text": line()}
+MARKS = {
+    "look-alike": (lambda on: SAME | {"text": line("\u2019" if on else "'")}, "covert_marker"),
+    "zero width": (lambda on: SAME | {"text": line() + "\u200b" * on}, "covert_marker"),
+    "white space": (lambda on: SAME | {"text": line() + " " * on}, "covert_marker"),
+    "number": (lambda on: SAME | {"top_p": 1.0 if on else 1}, "covert_marker"),
+    "order of keys": (
+        lambda on: dict(sorted(SAME.items(), reverse=on)),
+        "covert_marker",
+    ),
+    "date": (lambda on: SAME | {"text": line(date="2026/03/11" if on else "2026-03-11")}, None),
+    "field": (lambda on: SAME | ({"extra": "here"} if on else {}), "dependent_request"),
+}
+
+
+@pytest.mark.parametrize("factor", [name for name in AXES if name not in ("clock", "locale")])
+@pytest.mark.parametrize("mark", MARKS)
+def test_whatever_a_mark_is_made_of_it_is_put_down_to_what_it_follows(examine, mark, factor):
+    setting = AXES[factor]
+    [name] = axes.changed(setting)
+    body, code = MARKS[mark]
+
+    def program(world):
+        return [request(body(getattr(world, name) == getattr(setting.sensitive, name)))]
+
+    assert examine(program).found == {(code or "format_marker", factor)}
+
+
+@pytest.mark.parametrize("factor", ["user name", "git e-mail", "machine id", "container"])
+def test_a_mark_to_others_is_found_like_one_to_the_model(examine, factor):
+    setting = AXES[factor]
+    [name] = axes.changed(setting)
+
+    def program(world):
+        is_on = getattr(world, name) == getattr(setting.sensitive, name)
+        told = request({"text": line("\u2019" if is_on else "'")}, host="telemetry.example")
+        return [request(SAME), told]
+
+    assert ("covert_marker", factor) in examine(program).found
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [("git_remote", "derived_identifier"), ("machine_id", "persistent_identifier")],
+)
+def test_a_digest_is_known_by_what_it_is_made_of(examine, name, code):
+    def program(world):
+        digest = hashlib.sha256(getattr(world, name).encode()).hexdigest()[:16]
+        return [request({"text": line(), "id": digest})]
+
+    assert {found for found, *_ in examine(program).found} == {code}
+
+
+def test_a_digest_of_the_address_of_the_gateway_is_known(examine):
+    def program(world):
+        digest = hashlib.sha256(f"https://{world.gateway}".encode()).hexdigest()[:12]
+        return [request({"text": line()}), request({"base": digest}, host="telemetry.example")]
+
+    assert ("derived_identifier", "gateway host") in examine(program).found
+
+
+def test_events_that_come_in_another_number_each_time_are_no_finding(examine):
+    dice = random.Random(7)
+
+    def program(_):
+        events = [
+            {"name": f"step {at}", "took": dice.random()} for at in range(dice.randint(2, 9))
+        ]
+        return [request(SAME), request({"events": events}, host="telemetry.example")]
+
+    assert {code for code, *_ in examine(program).found} == {"undisclosed_destination"}
+
+
+@EVERY_DEPTH
+def test_a_minute_that_is_over_is_no_finding(examine, depth):
+    minutes = iter(range(10_000))
+
+    def program(_):
+        return [request(SAME), request({"age": next(minutes) - 30}, host="telemetry.example")]
+
+    assert {code for code, *_ in examine(program, depth).found} == {"undisclosed_destination"}
