@@ -20,7 +20,7 @@ from hortus.agent.permissions.shell import Line, SimpleCommand, Word, read_line
 
 _DEEPEST = 4
 _MOST = 100  # words of a runner that are looked at one by one
-_VALUES = 4  # words that options in front of a subcommand may have for values
+_ROW = 5  # names in code that may be the words of one command
 _NAME = re.compile(r"[\w./-]+")
 _OPERANDS = re.compile(r"[\s;&|<>()`$'\"\\]")
 
@@ -153,7 +153,7 @@ def _mentioned(words: Sequence[Word]) -> Iterator[Form]:
     """Yield rows of names in code of other languages, as in ``os.system('git push')``."""
     names = [name for word in words[1:] for name in _NAME.findall(word.text or "")][:_MOST]
     for at in range(len(names)):
-        for end in range(at + 1, min(at + 1 + _VALUES, len(names)) + 1):
+        for end in range(at + 1, min(at + _ROW, len(names)) + 1):
             row = tuple(Word(name, name, name) for name in names[at:end])
             yield Form(row, certain=False)
 
