@@ -46,6 +46,6 @@ def test_compact_is_done_where_turns_are(screen):
     screen.until(lambda: screen.session.compacted == 1)
 
 
-def test_quit_ends(screen):
+def test_quit_ends_the_session(screen):
     screen.type("/quit" + ENTER)
     screen.until(lambda: screen.session.closed)
