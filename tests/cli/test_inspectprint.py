@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from hortus.cli import inspectprint
 from hortus.inspector import Checked, Level, Release, diff
 from hortus.inspector.reporting.checking import Flaw
-from hortus.inspector.reporting.testing import finding, report
+from hortus.inspector.reporting.testing import difference, finding, report
 
 
 def release(version, level, *codes):
@@ -55,3 +55,46 @@ def test_a_tool_that_talked_to_nobody_is_said_to(capsys):
     inspectprint.show(Checked(), replace(report(), contacts=()))
 
     assert "  nobody" in capsys.readouterr().out.splitlines()
+
+
+def test_a_finding_says_its_weight_its_certainty_and_what_the_vendor_says(capsys):
+    inspectprint.show(Checked(), report([finding(hidden=0)]))
+    out = capsys.readouterr().out
+
+    assert "low     It changes bytes that look the same" in out
+    assert "serious harm possible, said by the vendor" in out
+    assert "by chance once in 252" in out
+    assert "the vendor: https://tool.example/privacy" in out
+
+
+def test_the_two_texts_of_a_mark_stand_below_each_other_with_the_names_of_the_characters(capsys):
+    mark = difference(sensitive="Today\u2019s", control="Today's")
+    inspectprint.show(Checked(), report([finding(differences=[mark])]))
+    lines = capsys.readouterr().out.splitlines()
+
+    one = next(at for at, text in enumerate(lines) if "U+2019 RIGHT SINGLE QUOTATION MARK" in text)
+    assert "U+0027 APOSTROPHE" in lines[one + 1]
+    assert lines[one].index("⟦") == lines[one + 1].index("⟦")
+
+
+def test_much_evidence_is_cut_and_counted(capsys):
+    many = replace(finding(), evidence=tuple(f"in body.place{chr(97 + at)}" for at in range(9)))
+    inspectprint.show(Checked(), report([many]))
+
+    assert "and 5 more" in capsys.readouterr().out
+
+
+def test_what_a_tool_says_cannot_change_the_terminal(capsys):
+    inspectprint.show(Checked(), report([finding(title="\x1b[2Jgone\u202e")], text="\x1b]0;x\x07"))
+    out = capsys.readouterr().out
+
+    assert "\x1b" not in out
+    assert "\x07" not in out
+    assert "\u202e" not in out
+
+
+def test_a_report_whose_signature_does_not_hold_says_so_first(capsys):
+    inspectprint.show(Checked(flaws=[Flaw("signature", "it is of somebody else")]), report())
+    first, *_ = capsys.readouterr().out.splitlines()
+
+    assert first == "NOT VERIFIED, signature: it is of somebody else"

@@ -94,3 +94,62 @@ def test_learning_tells_whether_it_brought_anything_new():
     noise = Noise()
     assert noise.learn(runs("a1", "a2"))
     assert not noise.learn(runs("a3", "a4"))
+
+
+def test_others_count_as_controls_where_they_show_what_those_show():
+    sides = runs("it\u2019s", "it\u2019s"), runs("it's", "it's")
+    [alone] = compare(ZONE, sides, Noise()).differences
+    [found] = compare(ZONE, sides, Noise(), runs(*["it's"] * 6)).differences
+    assert (alone.runs, found.runs) == ((2, 2), (2, 8))
+    assert found.chance < alone.chance
+
+
+def test_others_that_show_something_else_say_nothing():
+    sides = runs("it\u2019s", "it\u2019s"), runs("it's", "it's")
+    [found] = compare(ZONE, sides, Noise(), runs("its", "its")).differences
+    assert found.runs == (2, 2)
+
+
+def test_others_that_show_the_mark_without_the_value_take_it_away():
+    sides = runs("it\u2019s", "it\u2019s"), runs("it's", "it's")
+    assert compare(ZONE, sides, Noise(), runs("it's", "it\u2019s")).differences == ()
+
+
+def test_places_are_counted_once_however_many_runs_there_are():
+    few, many = (
+        compare(ZONE, (runs(*["a"] * n), runs(*["a"] * n)), Noise()).places for n in (1, 5)
+    )
+    assert few == many > 0
+
+
+def test_places_that_differ_by_themselves_are_not_counted_as_compared():
+    noise = Noise()
+    noise.learn(runs("one", "two words"))
+    quiet = compare(ZONE, (runs("a"), runs("a")), Noise()).places
+    assert compare(ZONE, (runs("a"), runs("a")), noise).places == quiet - len(noise.whole)
+
+
+def test_the_values_of_several_factors_are_exchanged_before_texts_are_compared():
+    pairs = (("Asia/Shanghai", "Asia/Singapore"), ("liwei52", "marta52"))
+    sides = runs("liwei52 in Asia/Shanghai"), runs("marta52 in Asia/Singapore")
+    [found] = compare(ZONE, sides, Noise(), pairs=pairs).differences
+    assert found.kind is Kind.ECHO
+
+
+def test_a_state_is_not_looked_for_in_texts():
+    container = replace(ZONE, shown=("in a container", "in no container"), is_state=True)
+    sides = runs("in a container"), runs("in no container")
+    [found] = compare(container, sides, Noise()).differences
+    assert found.kind is Kind.ADAPTATION
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_differences_come_in_one_order(order):
+    def side(mark):
+        names = list("zyxabc")[::order]
+        return [profile_of(observation(*(request({n: mark}, path=f"/{n}") for n in names)))]
+
+    found = compare(ZONE, (side("it\u2019s"), side("it's")), Noise()).differences
+    places = [each.place.request for each in found]
+    assert places == sorted(places)
+    assert len(places) == 6

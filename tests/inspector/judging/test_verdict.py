@@ -83,3 +83,25 @@ def test_weight_never_falls_with_hiddenness_or_impact(impact, hidden):
 def test_the_coverage_stands_beside_the_level(material):
     made = material()
     assert judge(made, NOTHING).coverage is made.coverage
+
+
+def test_findings_of_one_weight_stand_in_one_order(material):
+    hosts = ["b.example", "a.example", "c.example"]
+    verdict = judge(material(*(request({"event": "x"}, host=each) for each in hosts)), NOTHING)
+    titles = [each.title for each in verdict.findings]
+    assert titles == sorted(titles)
+
+
+def test_a_statement_that_hides_less_never_hides_more(material):
+    elsewhere = Disclosed(
+        code="undisclosed_destination",
+        observed=OTHER,
+        url="https://v.example/privacy",
+        read="2026-11-22",
+        says="yes",
+    )
+    said_openly = Disclosure(
+        tool="x", statements=(said("undisclosed_destination", OTHER), elsewhere)
+    )
+    [finding] = judge(material(BEACON), said_openly).findings
+    assert finding.hidden == 0
