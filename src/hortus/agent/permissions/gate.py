@@ -13,6 +13,7 @@ from hortus.agent.permissions.offering import offer_for
 from hortus.agent.permissions.paths import Where, is_obeyed, is_of_git, is_outside
 from hortus.agent.permissions.patterns import NamePattern
 from hortus.agent.permissions.rules import Kind, Rule, Rulebook, RuleText
+from hortus.agent.permissions.secrecy import secret_in
 from hortus.agent.permissions.shell import Line, Unclear, read_line
 from hortus.agent.toolcalls import Repair, Step
 from hortus.agent.values import (
@@ -143,7 +144,7 @@ class Gate:
         if ruled := self._by_rules(Kind.READ, paths):
             return ruled
         if secret := next((path for path in paths if looks_secret(path)), ""):
-            return _asked(f"the name {secret} promises a secret", _ONCE)
+            return _asked(_promises(secret), _ONCE)
         return Decision(Effect.ALLOW, "files of the workspace may be read")
 
     def _edit(self, said: Sequence[str]) -> Decision:
@@ -205,6 +206,8 @@ class Gate:
     def _for(self, judge: LineJudge, line: Line, action: RunCommand) -> Decision:
         if written := judge.obeyed(line):
             return _asked(f"programs outside the sandbox obey {written}", _ONCE)
+        if secret := secret_in(line, judge.where, judge.book):
+            return _asked(_promises(secret), _ONCE)
         if strict := self._strict(Kind.NET, action.hosts):
             return strict
         hosts = self._book.allows_all(Kind.NET, action.hosts)
@@ -257,6 +260,10 @@ class Gate:
 
 def _granted(rule: str) -> Rule:
     return Rule.of(RuleText(Effect.ALLOW, rule, place="this session"))
+
+
+def _promises(path: str) -> str:
+    return f"the name {path} promises a secret"
 
 
 def _spoken_against(found: Found) -> Decision:
