@@ -42,7 +42,7 @@ def exchange(connection, path=PATHS[0], **fields):
     return answer.status, dict(answer.getheaders()), answer.read()
 
 
-def datas(body):
+def events_in(body):
     lines = [line[6:] for line in body.split(b"\n") if line.startswith(b"data: ")]
     return [msgspec.json.decode(line) for line in lines if line != b"[DONE]"]
 
@@ -55,14 +55,14 @@ def test_a_stream_holds_what_the_whole_answer_holds(path):
     assert headers["Content-Type"] == "application/json"
     for said in (b"read", b"path", b"let me see", b"I look. "):
         assert said in whole
-    names = b"".join(msgspec.json.encode(value) for value in datas(streamed))
+    names = b"".join(msgspec.json.encode(value) for value in events_in(streamed))
     assert b'"read"' in names
 
 
 def test_a_chat_stream_is_cut_into_pieces_and_ends_with_usage():
     with ScriptedModel([ANSWER]) as model:
         _, _, body = ask(model)
-    events = datas(body)
+    events = events_in(body)
     deltas = [event["choices"][0]["delta"] for event in events if event["choices"]]
     calls = [call for delta in deltas for call in delta.get("tool_calls", ())]
     assert "".join(d.get("content") or "" for d in deltas) == "I look. "

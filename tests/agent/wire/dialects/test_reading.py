@@ -33,8 +33,8 @@ def read(answer, dialect, *, stream, size=1_000_000):
         return list(reader.whole(body)), reader.close()
     events = EventReader(1_000_000)
     chunks = [body[at : at + size] for at in range(0, len(body), size)]
-    datas = [data for chunk in chunks for data in events.feed(chunk)]
-    return [piece for data in datas for piece in reader.read(data)], reader.close()
+    fields = [data for chunk in chunks for data in events.feed(chunk)]
+    return [piece for data in fields for piece in reader.read(data)], reader.close()
 
 
 def of_kind(parts, kind):
