@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 
+from hortus.core.network import Network
 from hortus.core.types import Dialect
 
 REQUIREMENTS = Path("/etc/hortus/requirements.toml")
@@ -90,6 +91,8 @@ class Options(msgspec.Struct, frozen=True):
     max_cost: float | None = None
     window: int = DEFAULT_WINDOW
     """Tokens that the model takes."""
+    network: Network = Network()
+    """What the machine says of proxies and certificates."""
     costs: bool = False
     """Whether somebody looks at what answers cost; else it is only asked to keep a limit."""
     brought: Mapping[str, Mapping[str, object]] = MappingProxyType({})

@@ -9,7 +9,7 @@ from hortus import __version__
 from hortus.cli.projectfile import project_of
 from hortus.cli.terminal import Terminal
 from hortus.cli.whoasks import access_of, configure_gateway
-from hortus.core.config import load_settings, person_folder
+from hortus.core.config import load_settings, network_of, person_folder
 from hortus.core.errors import UsageError
 from hortus.core.types import Dialect
 
@@ -154,6 +154,7 @@ def options_of(args: Namespace) -> "Options":
         max_turns=args.max_turns,
         max_cost=args.max_cost,
         window=args.context or DEFAULT_WINDOW,
+        network=network_of(),
     )
 
 

@@ -15,6 +15,7 @@ import msgspec
 from hortus.core.checks import faults_of
 from hortus.core.errors import ConfigError
 from hortus.core.lines import line_numbers, line_of
+from hortus.core.network import Network
 from hortus.core.settings import ContentRuleSettings, DlpProject, ModelSettings, Settings
 
 _PREFIX = "HORTUS_"
@@ -148,6 +149,25 @@ def home(environment: Mapping[str, str] | None = None) -> Path:
     """Return the user's home folder."""
     env = os.environ if environment is None else environment
     return Path(env.get("HOME") or Path.home())
+
+
+def network_of(environment: Mapping[str, str] | None = None) -> Network:
+    """Return what the environment says of proxies and certificates, as other tools read it.
+
+    A variable in small letters goes before the same in capitals.
+    """
+    env = os.environ if environment is None else environment
+
+    def said(name: str) -> str:
+        return (env.get(name) or env.get(name.upper()) or "").strip()
+
+    direct = (entry.strip() for entry in said("no_proxy").split(","))
+    return Network(
+        said("https_proxy"),
+        said("http_proxy"),
+        tuple(entry for entry in direct if entry),
+        env.get("SSL_CERT_FILE", ""),
+    )
 
 
 def person_folder(environment: Mapping[str, str] | None = None) -> Path:

@@ -4,7 +4,7 @@ import pytest
 
 from hortus.agent.asking import Patience
 from hortus.agent.asking.failing import Failing
-from hortus.agent.wire import DroppedError, OverloadedError, UnreachableError
+from hortus.agent.wire import DroppedError, NoWayError, OverloadedError, UnreachableError
 
 
 def overloaded(retry_after_s=None):
@@ -23,6 +23,10 @@ def test_a_drop_is_asked_again_a_few_times_ever_later(kind):
     made = pauses(kind("gone", remedy="wait"), 4)
     assert made[:3] == pytest.approx([0.2, 0.6, 1.8])
     assert made[3] is None
+
+
+def test_what_stands_in_the_way_for_good_is_not_tried_again():
+    assert pauses(NoWayError("refused", remedy="ask for it"), 1) == [None]
 
 
 def test_what_a_server_asks_for_is_waited():

@@ -96,6 +96,13 @@ def test_a_project_file_that_is_a_link_is_refused(house, tmp_path):
         house.load()
 
 
+@pytest.mark.parametrize("name", ["proxy", "ca_file", "client_certificate", "client_key"])
+def test_a_project_does_not_decide_who_reads_along(house, name):
+    house.project(f"max_turns = 5\n{name} = 'x'\n")
+    with pytest.raises(BadAgentSettingsError, match=rf"agent\.toml:2: .* does not set {name}"):
+        house.load()
+
+
 def test_a_rule_whose_example_fails_does_not_load(house):
     text = "\n[[rules]]\nallow = 'run: git diff *'\nmatch = ['git diff && git push']\n"
     with pytest.raises(BadPermissionError, match=r"agent\.toml:2: .*does not match its example"):

@@ -13,7 +13,6 @@ from hortus.core import UsageError
         ("https://hortus.example/", Address(True, "hortus.example", 443)),
         ("https://h/ai/v1/", Address(True, "h", 443, "/ai")),
         ("http://[::1]:8180/v1", Address(False, "::1", 8180)),
-        ("http://me:pw@proxy", Address(False, "proxy", 80, "", "me:pw")),
     ],
 )
 def test_an_address_is_taken_apart(url, address):

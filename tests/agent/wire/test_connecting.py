@@ -3,12 +3,19 @@
 import base64
 import socket
 import threading
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 
 import pytest
 
-from hortus.agent.testing import Answer, Say, ScriptedModel
-from hortus.agent.wire import HungUpError, Limits, RefusedError, UnreachableError, stream
+from hortus.agent.testing import Answer, ConnectProxy, Say, ScriptedModel
+from hortus.agent.wire import (
+    HungUpError,
+    Limits,
+    NoWayError,
+    RefusedError,
+    UnreachableError,
+    stream,
+)
 from hortus.core import UsageError
 from hortus.gateway.testing import issue_certificate
 from tests.agent.wire.asking import ask, endpoint, request, said
@@ -21,45 +28,6 @@ HURRY = Limits(connect_s=0.1, silence_s=5)
 def certificate(tmp_path_factory):
     """Return a certificate for 127.0.0.1 and its key."""
     return issue_certificate(tmp_path_factory.mktemp("tls"))
-
-
-class Proxy:
-    """A proxy for one connection: it notes what it is told and passes on what follows."""
-
-    def __init__(self, status=b"200 OK"):
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://me:p%40ss@127.0.0.1:{self._listener.getsockname()[1]}"
-        self.head = b""
-        self._status = status
-        self._thread = threading.Thread(target=self._serve, daemon=True)
-        self._thread.start()
-
-    def close(self):
-        self._listener.close()
-        self._thread.join(5)
-
-    def _serve(self):
-        inner, _ = self._listener.accept()
-        with inner:
-            while b"\r\n\r\n" not in self.head:
-                self.head += inner.recv(1)
-            inner.sendall(b"HTTP/1.1 " + self._status + b"\r\nx: y\r\n\r\n")
-            if not self._status.startswith(b"200"):
-                return
-            host, _, port = self.head.split()[1].decode().partition(":")
-            with socket.create_connection((host, int(port))) as outer:
-                back = threading.Thread(target=pump, args=(outer, inner))
-                back.start()
-                pump(inner, outer)
-                back.join(5)
-
-
-def pump(source, target):
-    with suppress(OSError):
-        while data := source.recv(65_536):
-            target.sendall(data)
-    with suppress(OSError):
-        target.shutdown(socket.SHUT_RDWR)
 
 
 def test_a_server_with_a_certificate_that_is_trusted_is_asked(certificate, dialect):
@@ -83,9 +51,11 @@ def test_a_certificate_of_ones_own_is_shown(certificate):
     own = "\n".join(file.read_text() for file in certificate)
     file = certificate[0].parent / "both.pem"
     file.write_text(own)
-    with ScriptedModel([DONE], certificate=certificate) as model:
+    with ScriptedModel([DONE] * 2, certificate=certificate) as model:
         shown = {"ca_file": str(certificate[0]), "client_certificate": str(file)}
         assert said(ask(model, **shown)) == "Done."
+        split = {"client_certificate": str(certificate[0]), "client_key": str(certificate[1])}
+        assert said(ask(model, **{**shown, **split})) == "Done."
 
 
 def test_a_server_that_speaks_no_tls_is_out_of_reach():
@@ -93,28 +63,69 @@ def test_a_server_that_speaks_no_tls_is_out_of_reach():
         ask(At(model.url.replace("http:", "https:")))
 
 
-def test_a_proxy_only_passes_bytes_on_to_a_server_with_tls(certificate):
-    with (
-        ScriptedModel([DONE], certificate=certificate) as model,
-        closing(Proxy()) as proxy,
-    ):
-        through = {"proxy": proxy.url, "ca_file": str(certificate[0])}
-        assert said(ask(model, **through)) == "Done."
-    first, *rest = proxy.head.decode().split("\r\n")
+def test_a_proxy_only_passes_bytes_on_to_a_server_with_tls(certificate, dialect):
+    with ScriptedModel([DONE, DONE], certificate=certificate) as model, ConnectProxy() as proxy:
+        trusting = {"ca_file": str(certificate[0])}
+        address = f"http://me:p%40ss@127.0.0.1:{proxy.port}"
+        for way in (trusting, {"proxy": address, **trusting}):
+            assert said(ask(model, dialect, **way)) == "Done."
+        direct, led = model.received
+    (head,) = proxy.heads
+    first, *rest = head.split("\r\n")
     assert first == f"CONNECT 127.0.0.1:{model.port} HTTP/1.1"
     assert "Proxy-Authorization: Basic " + base64.b64encode(b"me:p@ss").decode() in rest
     assert "authorization" not in {line.partition(":")[0].lower() for line in rest}
-    assert "proxy-authorization" not in model.received[0].headers
+    # The server cannot tell: only the way differs.
+    assert (led.path, led.headers, led.body) == (direct.path, direct.headers, direct.body)
 
 
 def test_a_proxy_that_refuses_is_said_to_have(certificate):
     with (
         ScriptedModel([DONE], certificate=certificate) as model,
-        closing(Proxy(b"407 Who are you")) as proxy,
+        ConnectProxy("407 Who are you") as proxy,
         pytest.raises(UnreachableError, match="407 Who are you") as caught,
     ):
-        ask(model, proxy=proxy.url)
+        ask(model, proxy=f"http://me:p%40ss@127.0.0.1:{proxy.port}")
     assert "p@ss" not in str(caught.value)
+    assert "p%40ss" not in str(caught.value)
+    assert "NO_PROXY" in caught.value.remedy
+
+
+@pytest.mark.parametrize(("said", "is_for_good"), [("403 No", True), ("503 Busy", False)])
+def test_only_a_refusal_of_a_proxy_is_for_good(said, is_for_good):
+    with ConnectProxy(said) as proxy, pytest.raises(UnreachableError) as caught:
+        ask(At("https://gateway.test"), proxy=proxy.url)
+    assert isinstance(caught.value, NoWayError) is is_for_good
+
+
+def test_a_proxy_that_nobody_answers_at_is_named_and_not_the_gateway_blamed(certificate):
+    with ScriptedModel([DONE], certificate=certificate) as model, ConnectProxy() as proxy:
+        pass
+    with pytest.raises(UnreachableError, match="the proxy http://127") as caught:
+        ask(model, proxy=f"me:hunter2@127.0.0.1:{proxy.port}")
+    assert "hunter2" not in str(caught.value)
+
+
+@pytest.mark.parametrize("field", ["ca_file", "client_certificate", "client_key"])
+def test_a_file_that_is_not_there_is_named(certificate, tmp_path, field):
+    files = {"ca_file": str(certificate[0]), "client_certificate": str(certificate[0])}
+    files |= {"client_key": str(certificate[1]), field: str(tmp_path / "gone.pem")}
+    with (
+        ScriptedModel([DONE], certificate=certificate) as model,
+        pytest.raises(UnreachableError, match="cannot be used: No such file") as caught,
+    ):
+        ask(model, **files)
+    assert field in caught.value.remedy
+
+
+def test_a_key_that_is_locked_by_a_password_is_refused_without_a_question(certificate, tmp_path):
+    locked = issue_certificate(tmp_path, passphrase=b"open sesame")
+    shown = {"client_certificate": str(locked[0]), "client_key": str(locked[1])}
+    with (
+        ScriptedModel([DONE], certificate=certificate) as model,
+        pytest.raises(UnreachableError, match="cannot be used"),
+    ):
+        ask(model, ca_file=str(certificate[0]), **shown)
 
 
 def test_a_proxy_is_told_the_whole_address_of_a_server_without_tls():

@@ -1,7 +1,7 @@
 """How long to wait after a failure before asking again, and when to stop asking."""
 
 from hortus.agent.asking.types import Patience
-from hortus.agent.wire import OverloadedError, WireError
+from hortus.agent.wire import NoWayError, OverloadedError, WireError
 
 _FIRST_WAIT_S = 1.0
 _LONGER = 3.0
@@ -25,7 +25,7 @@ class Failing:
         """Return how many seconds to wait before asking again; None where it is enough."""
         if isinstance(error, OverloadedError):
             return self._wait(error.retry_after_s)
-        if self._drops >= self._patience.drops:
+        if isinstance(error, NoWayError) or self._drops >= self._patience.drops:
             return None
         self._drops += 1
         return self._patience.first_pause_s * _LONGER ** (self._drops - 1)

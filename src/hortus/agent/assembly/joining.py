@@ -11,6 +11,7 @@ from hortus.agent.assembly.keeping import LateCheckpoints
 from hortus.agent.assembly.reaching import Ground, Reach
 from hortus.agent.assembly.sandboxing import LateSandbox
 from hortus.agent.assembly.settling import settled_for
+from hortus.agent.assembly.ways import Ways
 from hortus.agent.conversation import Conversation
 from hortus.agent.files import Workspace
 from hortus.agent.guidance import Guidance, Surroundings, branch_of, opening
@@ -147,7 +148,18 @@ class Assembly:
     def _endpoint(self) -> Endpoint:
         gateway = self.options.gateway
         headers = self.options.project.headers()
-        return Endpoint(gateway.url, gateway.dialect, gateway.credential, headers)
+        ways = Ways(self.options, self.settled.settings)
+        way = ways.to(gateway.url)
+        return Endpoint(
+            gateway.url,
+            gateway.dialect,
+            gateway.credential,
+            headers,
+            proxy=way.proxy,
+            ca_file=way.ca_file,
+            client_certificate=ways.client_certificate,
+            client_key=ways.client_key,
+        )
 
     def _opening(self) -> str:
         root = self.workspace.root

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from hortus.agent.assembly.sandboxing import LateSandbox
+from hortus.agent.assembly.ways import Ways
 from hortus.agent.company import (
     Changes,
     Company,
@@ -130,10 +131,16 @@ def _company(ground: Ground) -> Company | None:
     if settings.company is False:
         return None
     name = settings.company_repository or options.project.name or options.places.workspace.name
+    ways = Ways(options, settings)
+    way = ways.to(options.gateway.url)
     place = CompanyPlace(
         options.gateway.url,
         options.gateway.credential,
         name,
+        way.ca_file,
+        ways.client_certificate,
+        ways.client_key,
+        way.proxy,
         wanted=settings.company is True,
         # Only hortus gives answers of models an id by which they are explained.
         is_there=lambda: settings.company is True or bool(ground.meter.decision_id),
@@ -150,6 +157,7 @@ def _servers(ground: Ground) -> "Servers | None":
         Catalogue,
         Means,
         Servers,
+        Trust,
         closed_in,
         read_servers,
     )
@@ -161,7 +169,13 @@ def _servers(ground: Ground) -> "Servers | None":
 
     catalogue = Catalogue(ground.options.places.data / "agent" / "servers")
     launch = closed_in(ground.sandbox.start)
-    return Servers(entries, Means(launch, catalogue, ground.clock))
+    ways = Ways(ground.options, ground.settled.settings)
+
+    def way(url: str) -> Trust:
+        found = ways.to(url)
+        return Trust(found.ca_file, proxy=found.proxy)
+
+    return Servers(entries, Means(launch, catalogue, ground.clock, way))
 
 
 def _left(limits: Limits, meter: Meter) -> Limits:

@@ -1,7 +1,7 @@
 """The gateway as a source of company knowledge: asked late, waited for briefly, given up on."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
@@ -51,6 +51,8 @@ class CompanyPlace:
     repository: str
     ca_file: str = ""
     client_certificate: str = ""
+    client_key: str = ""
+    proxy: str = field(default="", repr=False)
     wanted: bool = False
     """Whether the person has set that company knowledge is used, rather than found it there."""
 
@@ -205,7 +207,7 @@ class Company:
         )
 
         place = self.place
-        trust = Trust(place.ca_file, place.client_certificate)
+        trust = Trust(place.ca_file, place.client_certificate, place.client_key, place.proxy)
         with self._lock:  # it is found out beside the work what there is
             if self._connection is None:
                 self._connection = Connection(

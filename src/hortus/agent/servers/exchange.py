@@ -9,6 +9,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from hortus.agent.servers.errors import ServerRefusedError, ServerStartError
+from hortus.core.network import Proxy
 
 CONNECT_S = 10.0
 _MOST_REDIRECTS = 2
@@ -27,17 +28,20 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Whose certificates are trusted in place of the system's, and one of our own to show."""
+    """Whom to trust on the way to a server, what to show of ourselves, and which proxy to ask."""
 
     ca_file: str = ""
     client_certificate: str = ""
+    client_key: str = ""
+    proxy: str = field(default="", repr=False)
+    """Its address may have a name and a password."""
 
 
 SYSTEM = Trust()
 
 
 class Exchange:
-    """Sends one request; no proxy is used, and a redirect only followed on the same server."""
+    """Sends one request; a redirect is only followed on the same server."""
 
     def __init__(self, sent: Sent, silence_s: float, trust: Trust = SYSTEM) -> None:
         self._sent = sent
@@ -84,11 +88,19 @@ class Exchange:
             self._socket.settimeout(self._silence_s)
             if self._broken:
                 raise ConnectionAbortedError("interrupted")
-            connection.request(self._sent.method, path, self._sent.body, dict(self._sent.headers))
+            target, headers = self._asking(parts, path)
+            connection.request(self._sent.method, target, self._sent.body, headers)
             self._response = connection.getresponse()
         except (OSError, HTTPException, ValueError) as e:
             raise unreachable(url, e) from e
         return self._response
+
+    def _asking(self, parts: SplitResult, path: str) -> tuple[str, dict[str, str]]:
+        """Return what to ask for: a proxy is told the whole address where it reads along."""
+        headers = dict(self._sent.headers)
+        if not self._trust.proxy or parts.scheme == "https":
+            return path, headers
+        return f"http://{parts.netloc}{path}", {**headers, **Proxy.of(self._trust.proxy).proof}
 
 
 def unreachable(url: str, error: Exception) -> ServerStartError:
@@ -101,15 +113,20 @@ def unreachable(url: str, error: Exception) -> ServerStartError:
 
 
 def _connection(parts: SplitResult, silence_s: float, trust: Trust) -> HTTPConnection:
-    host = parts.hostname or ""
+    proxy = Proxy.of(trust.proxy) if trust.proxy else None
+    host, port = (proxy.host, proxy.port) if proxy else (parts.hostname or "", parts.port)
     if parts.scheme == "https":
         import ssl  # noqa: PLC0415 - 50 ms of CPU that few servers need
 
         context = ssl.create_default_context(cafile=trust.ca_file or None)
         if trust.client_certificate:
-            context.load_cert_chain(trust.client_certificate)
-        return HTTPSConnection(host, parts.port, timeout=silence_s, context=context)
-    return HTTPConnection(host, parts.port, timeout=silence_s)
+            # A key that is locked by a password must not ask for it in the middle of the work.
+            context.load_cert_chain(trust.client_certificate, trust.client_key or None, "")
+        secure = HTTPSConnection(host, port, timeout=silence_s, context=context)
+        if proxy is not None:
+            secure.set_tunnel(parts.hostname or "", parts.port or 443, proxy.proof)
+        return secure
+    return HTTPConnection(host, port, timeout=silence_s)
 
 
 def _moved(url: str, location: str) -> str:

@@ -7,6 +7,7 @@ from threading import Lock
 from hortus.agent.servers.catalogue import Catalogue
 from hortus.agent.servers.connection import Connection
 from hortus.agent.servers.entries import with_secrets
+from hortus.agent.servers.exchange import SYSTEM, Trust
 from hortus.agent.servers.http import HttpLink
 from hortus.agent.servers.links import Link
 from hortus.agent.servers.stdio import Launch, StdioLink
@@ -26,6 +27,8 @@ class Means:
     launch: Launch
     catalogue: Catalogue
     clock: Clock
+    way: Callable[[str], Trust] = lambda _: SYSTEM
+    """Returns how the server at an address is reached."""
 
 
 class Servers:
@@ -76,4 +79,5 @@ class Servers:
         if isinstance(place, Program):
             return StdioLink(self._means.launch(place), noticed)
         headers = place.headers
-        return HttpLink(place.url, lambda _method, _path: headers, noticed)
+        way = self._means.way(place.url)
+        return HttpLink(place.url, lambda _method, _path: headers, noticed, way)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from hortus.agent.settings.bounding import STRICTEST
 from hortus.agent.settings.types import AgentSettings
 
+PERSONAL = frozenset({"proxy", "ca_file", "client_certificate", "client_key"})
+"""What a project never sets, trusted or not: who reads along is the person's to decide."""
 _NUMBERS = ("max_turns", "instructions_kb", "command_limit_s")
 
 

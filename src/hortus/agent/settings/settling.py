@@ -20,7 +20,7 @@ from hortus.agent.permissions import (
 from hortus.agent.settings.bounding import bounded, may_ask, modes_of, permitted_servers
 from hortus.agent.settings.errors import BadAgentSettingsError, ModelRefusedError
 from hortus.agent.settings.places import PROJECT_FILE, Places
-from hortus.agent.settings.proposing import tightening, wishes_of
+from hortus.agent.settings.proposing import PERSONAL, tightening, wishes_of
 from hortus.agent.settings.toml import File, read_file, text_of
 from hortus.agent.settings.trust import Proposal, fingerprint_of, is_trusted, named_files
 from hortus.agent.settings.types import AgentSettings, HookEntry, Requirements, RuleEntry
@@ -88,7 +88,7 @@ class Settled(msgspec.Struct, frozen=True):
         """Return every setting with its value and where it came from."""
         values = msgspec.to_builtins(self.settings)
         plain = [
-            Shown(name, values[name], self.origins.get(name, "default"))
+            Shown(name, _without_password(name, values[name]), self.origins.get(name, "default"))
             for name in values
             if name not in _LISTS
         ]
@@ -114,6 +114,7 @@ def load_agent_settings(
     user = read_file(places.user_file, AgentSettings, text_of(places.user_file))
     with Workspace(places.workspace) as workspace:
         project, files = _project(workspace, places.workspace)
+    _refuse_personal(project)
     return _Settling(places, required, user, project, files, home or Path.home()).settled(
         {name: value for name, value in (flags or {}).items() if value is not None}
     )
@@ -152,6 +153,20 @@ def _project(workspace: Workspace, root: Path) -> tuple[File[AgentSettings], Map
     except UnicodeDecodeError as e:
         raise BadAgentSettingsError(f"{path} is not UTF-8", remedy="convert it") from e
     return project, named_files(workspace, _commands(project.values))
+
+
+def _without_password(name: str, value: object) -> object:
+    if name != "proxy" or "@" not in str(value):
+        return value
+    return f"...@{str(value).rpartition('@')[2]}"
+
+
+def _refuse_personal(project: File[AgentSettings]) -> None:
+    for name in sorted(PERSONAL & project.given):
+        raise BadAgentSettingsError(
+            f"{project.place(name)}: a project does not set {name}",
+            remedy="take it out there; it has its place in your own agent.toml",
+        )
 
 
 def _commands(settings: AgentSettings) -> list[list[str]]:

@@ -80,6 +80,15 @@ class AgentSettings(Struct, frozen=True, forbid_unknown_fields=True):
     """What the gateway's index calls the repository; empty takes the folder's name."""
     hooks: tuple[HookEntry, ...] = ()
     """Programs that have a say."""
+    proxy: str = ""
+    """HTTP proxy to reach servers through, such as `http://proxy.example:3128`; empty takes
+    `HTTPS_PROXY` and `HTTP_PROXY`, `none` uses none. Hosts in `NO_PROXY` are reached without."""
+    ca_file: str = ""
+    """Certificates (PEM) to trust in place of the system's; empty takes `SSL_CERT_FILE`."""
+    client_certificate: str = ""
+    """File of the certificate (PEM) to show to the gateway, with its key unless `client_key`."""
+    client_key: str = ""
+    """File of the key of `client_certificate`, without a password."""
 
 
 class RequiredServer(Struct, frozen=True, forbid_unknown_fields=True):

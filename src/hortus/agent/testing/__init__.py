@@ -1,6 +1,7 @@
 """A model server that plays a script in three dialects and fails on demand."""
 
 from hortus.agent.testing.ordinary import as_ordinary_user, owned
+from hortus.agent.testing.proxying import ConnectProxy
 from hortus.agent.testing.scripted import ScriptedModel
 from hortus.agent.testing.types import (
     Answer,
@@ -18,6 +19,7 @@ from hortus.agent.testing.types import (
 
 __all__ = [
     "Answer",
+    "ConnectProxy",
     "Fault",
     "NativeCall",
     "OverflowForm",

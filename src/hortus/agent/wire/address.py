@@ -16,8 +16,6 @@ class Address(Struct, frozen=True):
     host: str
     port: int
     base: str = ""
-    secret: str = ""
-    """``name:password``, where the address has them; only that of a proxy may."""
 
     @property
     def host_header(self) -> str:
@@ -42,10 +40,7 @@ def read_address(url: str) -> Address:
     if parts.scheme not in _PORTS or not parts.hostname or not url.isprintable() or " " in url:
         raise _bad(url, "it has to begin with http:// or https:// and a host")
     base = parts.path.rstrip("/").removesuffix("/v1")
-    secret = f"{parts.username}:{parts.password or ''}" if parts.username else ""
-    return Address(
-        parts.scheme == "https", parts.hostname, port or _PORTS[parts.scheme], base, secret
-    )
+    return Address(parts.scheme == "https", parts.hostname, port or _PORTS[parts.scheme], base)
 
 
 def _bad(url: str, problem: str) -> UsageError:

@@ -1,20 +1,19 @@
 """Open a connection to one address: over TLS and a proxy where they are asked for."""
 
-import base64
 import os
 import select
 import socket
 import ssl
 import threading
 from contextlib import suppress
-from urllib.parse import unquote
 
 from msgspec import Struct
 
-from hortus.agent.wire.address import Address, read_address
-from hortus.agent.wire.errors import UnreachableError
+from hortus.agent.wire.address import Address
+from hortus.agent.wire.errors import NoWayError, UnreachableError
 from hortus.agent.wire.types import Endpoint
 from hortus.agent.wire.watching import STEP_S, Watch, WatchedSocket
+from hortus.core.network import Proxy
 
 _LONGEST_HEAD = 16_384
 _REMEDY = "check the address, and that hortus runs there (`hortus up`)"
@@ -33,9 +32,10 @@ def connect(endpoint: Endpoint, address: Address, watch: Watch) -> WatchedSocket
     except TimeoutError as e:
         raise _out_of_reach(address, f"no connection within {limit:g} s") from e
     except ssl.SSLCertVerificationError as e:
-        raise UnreachableError(
+        raise NoWayError(
             f"the certificate of {address.shown} does not hold: {e.verify_message}",
-            remedy="have the company's certificate put into this machine's trust store",
+            remedy="have the company's certificate put into this machine's trust store, or name "
+            "its file: SSL_CERT_FILE, or `ca_file` in agent.toml",
         ) from e
     except (OSError, ValueError) as e:
         raise _out_of_reach(address, getattr(e, "strerror", None) or str(e)) from e
@@ -44,9 +44,8 @@ def connect(endpoint: Endpoint, address: Address, watch: Watch) -> WatchedSocket
 
 def _reached(endpoint: Endpoint, address: Address, watch: Watch) -> socket.socket:
     limit = endpoint.limits.connect_s
-    proxy = read_address(endpoint.proxy) if endpoint.proxy else None
-    first = proxy or address
-    plain = _dialled(first.host, first.port, limit, watch)
+    proxy = Proxy.of(endpoint.proxy) if endpoint.proxy else None
+    plain = _dialled_to(proxy, address, limit, watch)
     try:
         plain.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if not address.secure:
@@ -57,6 +56,18 @@ def _reached(endpoint: Endpoint, address: Address, watch: Watch) -> socket.socke
     except BaseException:
         plain.close()
         raise
+
+
+def _dialled_to(
+    proxy: Proxy | None, address: Address, limit_s: float, watch: Watch
+) -> socket.socket:
+    """Return a connection to the proxy where there is one, else to the address."""
+    if proxy is None:
+        return _dialled(address.host, address.port, limit_s, watch)
+    try:
+        return _dialled(proxy.host, proxy.port, limit_s, watch)
+    except OSError as e:
+        raise _held_up(proxy, address, e.strerror or f"no connection in {limit_s:g} s") from e
 
 
 def _dialled(host: str, port: int, limit_s: float, watch: Watch) -> socket.socket:
@@ -125,9 +136,7 @@ def _resolved(host: str, port: int, limit_s: float, watch: Watch) -> list[_Found
 def _wrapped(
     plain: socket.socket, endpoint: Endpoint, address: Address, watch: Watch
 ) -> ssl.SSLSocket:
-    trust = ssl.create_default_context(cafile=endpoint.ca_file or None)
-    if endpoint.client_certificate:
-        trust.load_cert_chain(endpoint.client_certificate)
+    trust = _trust(endpoint)
     trust.set_alpn_protocols(["http/1.1"])
     secure = trust.wrap_socket(plain, server_hostname=address.host, do_handshake_on_connect=False)
     try:
@@ -138,12 +147,31 @@ def _wrapped(
     return secure
 
 
+def _trust(endpoint: Endpoint) -> ssl.SSLContext:
+    """Return whom to trust, and what to show of ourselves."""
+    file = endpoint.ca_file
+    try:
+        trust = ssl.create_default_context(cafile=file or None)
+        if file := endpoint.client_certificate:
+            # A key that is locked by a password must not ask for it in the middle of the work.
+            trust.load_cert_chain(file, endpoint.client_key or None, password="")
+    except OSError as e:
+        raise NoWayError(
+            f"the certificates in {file} cannot be used: {e.strerror or e}",
+            remedy="check `ca_file`, `client_certificate` and `client_key` in agent.toml, or "
+            "SSL_CERT_FILE",
+        ) from e
+    return trust
+
+
 def _tunnel(
-    plain: socket.socket, proxy: Address, address: Address, limit_s: float, watch: Watch
+    plain: socket.socket, proxy: Proxy, address: Address, limit_s: float, watch: Watch
 ) -> None:
     """Have the proxy connect to the address, so that it only passes bytes on."""
     target = f"{address.host}:{address.port}"
-    head = f"CONNECT {target} HTTP/1.1\r\nHost: {target}\r\n{proof_for(proxy)}\r\n".encode()
+    lines = [f"CONNECT {target} HTTP/1.1", f"Host: {target}"]
+    lines += [f"{name}: {value}" for name, value in proxy.proof.items()]
+    head = "\r\n".join([*lines, "", ""]).encode()
     WatchedSocket(plain, watch, limit_s, limit_s).sendall(head)
     answer = b""
     while not answer.endswith(b"\r\n\r\n"):
@@ -151,18 +179,23 @@ def _tunnel(
         piece = watch.until(limit_s, lambda: plain.recv(1))
         answer += piece
         if not piece or len(answer) > _LONGEST_HEAD:
-            raise OSError(f"the proxy {proxy.shown} hung up")
+            raise _held_up(proxy, address, "it hung up")
     status = answer.split(b"\r\n", 1)[0].decode("latin-1")
-    if status.split(" ")[1:2] != ["200"]:
-        raise OSError(f"the proxy {proxy.shown} says {status!r}")
+    code = status.partition(" ")[2][:3]
+    if code != "200":
+        # 5xx says that it could not get there either, which may pass.
+        kind = UnreachableError if code.startswith("5") else NoWayError
+        raise _held_up(proxy, address, f"it says {status!r}", kind)
 
 
-def proof_for(proxy: Address) -> str:
-    """Return the line with which a proxy is told who asks; empty where it wants none."""
-    if not proxy.secret:
-        return ""
-    secret = base64.b64encode(unquote(proxy.secret).encode()).decode()
-    return f"Proxy-Authorization: Basic {secret}\r\n"
+def _held_up(
+    proxy: Proxy, address: Address, problem: str, kind: type[UnreachableError] = UnreachableError
+) -> UnreachableError:
+    return kind(
+        f"the proxy {proxy.shown} does not lead to {address.shown}: {problem}",
+        remedy="check HTTPS_PROXY, or `proxy` in agent.toml; NO_PROXY names hosts to reach "
+        "without it",
+    )
 
 
 def _out_of_reach(address: Address, problem: str) -> UnreachableError:

@@ -15,6 +15,12 @@ class UnreachableError(WireError):
     code, status = "gateway_out_of_reach", 503
 
 
+class NoWayError(UnreachableError):
+    """A certificate, or a proxy's refusal, stands in the way: trying again changes nothing."""
+
+    code, status = "no_way_to_gateway", 503
+
+
 class DroppedError(WireError):
     """The connection or the server behind it failed before the answer was whole."""
 

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING, cast
 from msgspec import Struct
 
 from hortus.agent.wire.address import Address, read_address
-from hortus.agent.wire.connecting import connect, proof_for
+from hortus.agent.wire.connecting import connect
 from hortus.agent.wire.errors import AnswerError, DroppedError
 from hortus.agent.wire.types import Endpoint
 from hortus.agent.wire.watching import Watch, WatchedSocket
 from hortus.core import Clock
+from hortus.core.network import Proxy
 
 if TYPE_CHECKING:
     import socket
@@ -144,8 +145,7 @@ class Exchange:
         target, headers = self.address.base + message.path, message.headers
         if self._endpoint.proxy and not self.address.secure:
             target = f"http://{self.address.host_header}{target}"
-            name, _, proof = proof_for(read_address(self._endpoint.proxy)).strip().partition(": ")
-            headers = {**headers, name: proof} if name else headers
+            headers = {**headers, **Proxy.of(self._endpoint.proxy).proof}
         connection.putrequest(message.method, target, skip_host=True, skip_accept_encoding=True)
         connection.putheader("Host", self.address.host_header)
         for name, value in headers.items():

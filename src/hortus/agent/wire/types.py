@@ -38,7 +38,7 @@ class Limits(Struct, frozen=True):
 class Endpoint(Struct, frozen=True):
     """Where requests go, and how they are proven. Nothing else is ever connected to.
 
-    ``proxy`` is used where one is given; no variable of the environment is looked at.
+    ``proxy`` is used where one is given; it changes the way that requests take, not their bytes.
     """
 
     url: str
@@ -51,7 +51,9 @@ class Endpoint(Struct, frozen=True):
     ca_file: str = ""
     """Certificates to trust in place of the system's; empty for the system's."""
     client_certificate: str = ""
-    """A file with the certificate and key that a gateway may want to see."""
+    """A file with the certificate that a gateway may want to see."""
+    client_key: str = ""
+    """A file with its key; empty where both are in one file."""
 
 
 class Request(Struct, frozen=True):
