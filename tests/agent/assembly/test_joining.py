@@ -189,3 +189,24 @@ def test_what_a_rule_denies_to_read_is_neither_found_nor_attached(opened, tmp_pa
         texts = sent(model.received[-1])
     assert "a rule denies to read it" in texts[1]
     assert "x = 1" not in texts[-1]
+
+
+def test_a_way_back_that_was_killed_is_told_of_until_it_is_ended(opened, tmp_path):
+    answers = [calls("edit", path="deep/a.py", old_string="1", new_string="2"), says("done")]
+    answers.insert(0, calls("read", path="deep/a.py"))
+    with ScriptedModel(answers) as model:
+        session = opened(model, mode="auto")
+        session.prompt("change it")
+        kept = session.conversation.marks[0].checkpoint
+        session.close()
+        (folder,) = (tmp_path / "data" / "agent" / "checkpoints").iterdir()
+        (folder / "restoring").write_text(json.dumps({"target": kept, "before": kept}))
+        person = PlayedPerson()
+        again = opened(model, person, which=Which(Take.NEWEST))
+        (told,) = [event for event in person.seen if isinstance(event, Noticed)]
+        assert "edit deep/a.py" in told.text
+        again.rewind(0)
+        again.close()
+        person = PlayedPerson()
+        opened(model, person)
+        assert person.seen == []

@@ -169,6 +169,11 @@ class Assembly:
     def _notices(self) -> Iterator[Noticed]:
         yield from self.settled.notices
         yield from self.guidance.notices
+        if label := self.checkpoints.left_unfinished():
+            yield Noticed(
+                f"going back to {label!r} was ended before all files were put back",
+                "`hortus code --continue` and /rewind to the same place put back the rest",
+            )
         proposal = self.settled.proposal
         if proposal is not None:
             wishes = "; ".join(proposal.wishes)

@@ -26,6 +26,16 @@ class LateCheckpoints:
 
         return Checkpoints(self._workspace, self._data, self._clock, Git.found())
 
+    def left_unfinished(self) -> str:
+        """Return where a way back led that a process did not live to end; empty where none."""
+        if not any((self._data / "agent" / "checkpoints").glob("*/restoring")):
+            return ""
+        unfinished = self._opened.unfinished
+        if unfinished is None:
+            return ""
+        labels = {point.id: point.label for point in self._opened.points()}
+        return labels.get(unfinished.target, unfinished.target)
+
     def include(self, paths: Sequence[str]) -> None:
         """Keep these files from now on, whether git ignores them or not."""
         self._opened.include(paths)
