@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+import socket
 
 import pytest
 
@@ -17,6 +18,13 @@ def test_port_0_takes_a_free_port():
 def test_ipv6_is_spoken_too():
     with bind("::1", 0) as listener:
         assert listener.getsockname()[0] == "::1"
+
+
+def test_small_pieces_are_sent_at_once():
+    with bind("127.0.0.1", 0) as listener:
+        listener.setblocking(True)
+        with socket.create_connection(listener.getsockname()), listener.accept()[0] as taken:
+            assert taken.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0
 
 
 def test_a_port_in_use_is_refused_with_what_to_do():
