@@ -1,6 +1,5 @@
 """Attach what a person points at with ``@path``: files, parts of them, folders and pictures."""
 
-import re
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
@@ -8,11 +7,10 @@ from msgspec import Struct
 from hortus.agent.files import FileError, Workspace, encoding_of, looks_secret
 from hortus.agent.toolbox import LARGEST_PICTURE, picture_in
 from hortus.agent.values import Image
+from hortus.core.regex import late
 
-_MENTION = re.compile(
-    r"""(?:(?<=\s)|(?<=[(\[{"'`])|^)@(?:"(?P<quoted>[^"\n]+)"|(?P<bare>[^\s"`]+))"""
-)
-_LINES = re.compile(r"(?P<path>.+):(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
+_MENTION = late(r"""(?:(?<=\s)|(?<=[(\[{"'`])|^)@(?:"(?P<quoted>[^"\n]+)"|(?P<bare>[^\s"`]+))""")
+_LINES = late(r"(?P<path>.+):(?P<first>\d{1,7})(?:-(?P<last>\d{1,7}))?")
 _AFTER = ".,;:!?)]}'"
 _MOST_MENTIONS = 20
 _MOST_PICTURES = 8

@@ -1,7 +1,6 @@
 """What settings must agree on beyond the type of each value."""
 
 import difflib
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +8,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from hortus.core.regex import late
 from hortus.core.settings import (
     BudgetSettings,
     ContentRuleSettings,
@@ -23,10 +23,10 @@ from hortus.core.settings import (
 )
 from hortus.core.types import EMBEDDED_MODEL, SCIM_DOOR
 
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}")
-_URN = re.compile(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}(?::[A-Za-z0-9._-]+)+")
+_NAME = late(r"[A-Za-z0-9][A-Za-z0-9._:/@+-]{0,127}")
+_URN = late(r"urn:[A-Za-z0-9][A-Za-z0-9-]{1,31}(?::[A-Za-z0-9._-]+)+")
 _THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
-_PROJECT = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+_PROJECT = late(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Find the line of a settings file in which a setting is given."""
 
-import re
 from collections.abc import Mapping
 
-_HEADER = re.compile(r"\s*\[{1,2}\s*(?P<name>[^]#]+?)\s*\]{1,2}\s*(#.*)?$")
-_KEY = re.compile(r"\s*(?P<name>[^=#\[\]{}]+?)\s*=")
-_PART = re.compile(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([^\s.\"']+)")
+from hortus.core.regex import late
+
+_HEADER = late(r"\s*\[{1,2}\s*(?P<name>[^]#]+?)\s*\]{1,2}\s*(#.*)?$")
+_KEY = late(r"\s*(?P<name>[^=#\[\]{}]+?)\s*=")
+_PART = late(r"\"((?:[^\"\\]|\\.)*)\"|'([^']*)'|([^\s.\"']+)")
 
 
 def line_numbers(text: str) -> dict[str, int]:

@@ -6,19 +6,20 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from hortus.core.errors import UsageError
+from hortus.core.regex import late
 
 _LONGEST = 200
 _PRE, _WHOLE, _POST = -1, 0, 1
 
-_VERSION = re.compile(
+_VERSION = late(
     r"v?(?P<release>[0-9]{1,9}(?:\.[0-9]{1,9}){0,5})"
     r"(?P<more>(?!\.?[xX](?:\.|\Z))[-._]?[A-Za-z][0-9A-Za-z._-]{0,63}|-[0-9][0-9A-Za-z._-]{0,63})?"
     r"(?:\+[0-9A-Za-z._-]{1,64})?",
     re.ASCII,
 )
-_OPEN = re.compile(r"v?(?P<release>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?:\.[xX*]){0,3}", re.ASCII)
-_BOUND = re.compile(r"(?P<operator>>=|<=|>|<|=)?(?P<version>.+)")
-_PIECES = re.compile(r"[0-9]+|[A-Za-z]+")
+_OPEN = late(r"v?(?P<release>[0-9]{1,9}(?:\.[0-9]{1,9})?)(?:\.[xX*]){0,3}", re.ASCII)
+_BOUND = late(r"(?P<operator>>=|<=|>|<|=)?(?P<version>.+)")
+_PIECES = late(r"[0-9]+|[A-Za-z]+")
 _ANY = frozenset({"", "*", "x", "X"})
 # A sign -> where a version may lie: before (-1), at (0) or after (1) the one it is compared with.
 _WHERE: Mapping[str, frozenset[int]] = MappingProxyType(

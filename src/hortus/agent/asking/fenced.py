@@ -1,14 +1,14 @@
 """The last resort for a model that writes no call that can be read: one fenced block of text."""
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
 from hortus.agent.toolcalls import Repair, Step
 from hortus.agent.values import Call, ToolSpec
+from hortus.core.regex import late
 
-_OPENING = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<word>\w*)[ \t]*")
+_OPENING = late(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<word>\w*)[ \t]*")
 # The word after the fence: the tool, and the argument that takes the block.
 _MEANING = {
     "bash": ("run", "command"),

@@ -1,14 +1,14 @@
 """Give every call of a conversation an id of its own, which is the same each time it is sent."""
 
-import re
 from collections.abc import Sequence
 
 from msgspec.structs import replace
 
 from hortus.agent.values import Call, ModelTurn, Turn
+from hortus.core.regex import late
 
 # What models were trained with (`functions.read:0`, `call_…`, nine letters) passes; no more does.
-_PLAIN = re.compile(r"[A-Za-z0-9_.:-]{1,64}")
+_PLAIN = late(r"[A-Za-z0-9_.:-]{1,64}")
 
 
 def with_ids(calls: Sequence[Call], turns: Sequence[Turn]) -> tuple[Call, ...]:

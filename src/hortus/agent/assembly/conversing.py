@@ -6,9 +6,10 @@ from typing import assert_never
 from hortus.agent.conversation import Conversation, Shelf
 from hortus.agent.options import Options, Take
 from hortus.core import Clock
+from hortus.core.regex import late
 
 DEFAULT_MODEL = "house/code"
-_FROM = re.compile(r'^<instructions from="([^"\n]+)">$', re.MULTILINE)
+_FROM = late(r'^<instructions from="([^"\n]+)">$', re.MULTILINE)
 
 
 def conversation_of(options: Options, clock: Clock) -> Conversation:

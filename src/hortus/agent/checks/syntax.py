@@ -2,7 +2,6 @@
 
 import ast
 import json
-import re
 import warnings
 from collections.abc import Callable, Mapping
 from importlib.util import find_spec
@@ -11,13 +10,14 @@ from typing import TYPE_CHECKING
 
 from hortus.agent.checks.types import Finding
 from hortus.agent.files import encoding_of
+from hortus.core.regex import late
 
 if TYPE_CHECKING:
     from ast_grep_py import SgNode
 
 _LARGEST = 1024 * 1024
 _MOST = 5
-_AT = re.compile(r"\(at line (\d+), column \d+\)|\(at end of document\)")
+_AT = late(r"\(at line (\d+), column \d+\)|\(at end of document\)")
 Parser = Callable[[str], tuple[Finding, ...]]
 
 # Languages whose grammar is part of the optional library, by how their files end.

@@ -1,6 +1,5 @@
 """The sessions that are kept on this machine: begun, listed, gone on with, copied."""
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -11,9 +10,10 @@ from hortus.agent.conversation.errors import SessionNotFoundError
 from hortus.agent.conversation.journal import FILE, Journal, read_opening, read_records
 from hortus.agent.conversation.records import VERSION, Opened, Record, Spent, UserSaid
 from hortus.core import Clock, new_id
+from hortus.core.regex import late
 
 _PREFIX = "ses"
-_ID = re.compile(r"ses_[0-9a-z]{26}")
+_ID = late(r"ses_[0-9a-z]{26}")
 _TITLE = 80
 _OPENING = 12
 

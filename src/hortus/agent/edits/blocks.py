@@ -1,6 +1,5 @@
 """Read SEARCH/REPLACE blocks with the file's name above them."""
 
-import re
 from itertools import groupby
 
 from hortus.agent.edits.elision import refuse_elision
@@ -9,10 +8,11 @@ from hortus.agent.edits.filename import file_name
 from hortus.agent.edits.hunks import steps_between
 from hortus.agent.edits.text import input_lines
 from hortus.agent.edits.types import Edit, Hunk, Update, Write
+from hortus.core.regex import late
 
-_SEARCH = re.compile(r"\s*<{5,9} ?SEARCH\b.*")
-_DIVIDER = re.compile(r"={5,9}\s*")
-_REPLACE = re.compile(r">{5,9} ?REPLACE\b.*")
+_SEARCH = late(r"\s*<{5,9} ?SEARCH\b.*")
+_DIVIDER = late(r"={5,9}\s*")
+_REPLACE = late(r">{5,9} ?REPLACE\b.*")
 _LOOK_BACK = 4
 
 

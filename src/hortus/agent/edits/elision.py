@@ -4,12 +4,13 @@ import re
 from collections.abc import Sequence
 
 from hortus.agent.edits.errors import MalformedEditError
+from hortus.core.regex import late
 
 _WORDS = r"rest|existing|unchanged|remaining|previous|other|same|keep|omitted|snip|no changes"
 _LEFT = r"rest of|existing code|remaining code|unchanged|same as before|no changes"
 _COMMENT = r"(?:#|//|/\*|<!--|--|;|%|\{/\*)"
 # Without a comment sign before them three dots may be code, as in `...rest` of JavaScript.
-_ELISION = re.compile(
+_ELISION = late(
     rf"\s*(?:{_COMMENT}\s*(?:\.\.\.|…).*\b(?:{_WORDS})\b"
     rf"|(?:\.\.\.|…)\s+.*\b(?:{_WORDS})\b"
     rf"|{_COMMENT}.*\b(?:{_LEFT})\b.*(?:\.\.\.|…)\s*(?:\*/|-->|\*/\}})?\s*$)",

@@ -2,8 +2,10 @@
 
 import re
 
-_MARKED = re.compile(r"(?:#+ |// |# |- |\d+\. )?(?:file(?:name)?: *|path: *)?(.*)", re.IGNORECASE)
-_ENDING = re.compile(r".*\.\w{1,12}")
+from hortus.core.regex import late
+
+_MARKED = late(r"(?:#+ |// |# |- |\d+\. )?(?:file(?:name)?: *|path: *)?(.*)", re.IGNORECASE)
+_ENDING = late(r".*\.\w{1,12}")
 _CODE = frozenset("(){}<>=;,|$*&?\"'`")
 
 

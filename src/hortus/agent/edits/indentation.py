@@ -1,11 +1,12 @@
 """Carry the indentation that a file has over to lines that were written with another one."""
 
-import re
 from collections.abc import Sequence
 
 from msgspec import Struct
 
-_INDENT = re.compile(r"[ \t]*")
+from hortus.core.regex import late
+
+_INDENT = late(r"[ \t]*")
 
 
 class Shift(Struct, frozen=True):

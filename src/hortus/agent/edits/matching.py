@@ -1,6 +1,5 @@
 """Find the one place in a file that a block of lines means, exactly or nearly."""
 
-import re
 import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from enum import StrEnum
@@ -8,9 +7,10 @@ from enum import StrEnum
 from msgspec import Struct
 
 from hortus.agent.edits.indentation import Shift, find_shift, indent_of
+from hortus.core.regex import late
 
 _SAME = Shift()
-_TOKEN = re.compile(r"\w+|[^\w\s]")
+_TOKEN = late(r"\w+|[^\w\s]")
 _PLAIN = str.maketrans(
     {
         **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032", "'"),

@@ -1,11 +1,11 @@
 """Read the ``*** Begin Patch`` envelope."""
 
-import re
 from dataclasses import dataclass, field
 
 from hortus.agent.edits.errors import MalformedEditError
 from hortus.agent.edits.text import input_lines
 from hortus.agent.edits.types import Delete, Edit, Hunk, Op, Step, Update, Write
+from hortus.core.regex import late
 
 _BEGIN, _END, _FILE_END = "*** Begin Patch", "*** End Patch", "*** End of File"
 _HEADS = {
@@ -14,7 +14,7 @@ _HEADS = {
     "*** Delete File:": "delete",
 }
 _MOVE = "*** Move to:"
-_NUMBERS = re.compile(r"-(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@ ?(.*)")
+_NUMBERS = late(r"-(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@ ?(.*)")
 
 
 def parse_patch(text: str) -> tuple[Edit, ...]:

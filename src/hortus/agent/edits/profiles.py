@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from hortus.agent.edits.types import Format
+from hortus.core.regex import late
 
 _WINDOW, _TRIALS, _LEAST = 20, 5, 0.8
 _SHORT_FILE = 150
@@ -17,9 +18,9 @@ _USUAL = (Format.REPLACE, Format.SEARCH_REPLACE, Format.WHOLE)
 _BLOCKS = (Format.SEARCH_REPLACE, Format.WHOLE)
 _WEAK = (Format.WHOLE, Format.SEARCH_REPLACE)
 _LADDERS = (
-    (re.compile(r"gpt-?(?:5|oss|4\.1)|codex|\bo[34]\b", re.IGNORECASE), _TRAINED_ON_PATCH),
-    (re.compile(r"(?:^|[-_:/])(?:0\.5|1(?:\.\d)?|3|4|7|8|9)b\b", re.IGNORECASE), _WEAK),
-    (re.compile(r"qwen2\.5|codestral|starcoder", re.IGNORECASE), _BLOCKS),
+    (late(r"gpt-?(?:5|oss|4\.1)|codex|\bo[34]\b", re.IGNORECASE), _TRAINED_ON_PATCH),
+    (late(r"(?:^|[-_:/])(?:0\.5|1(?:\.\d)?|3|4|7|8|9)b\b", re.IGNORECASE), _WEAK),
+    (late(r"qwen2\.5|codestral|starcoder", re.IGNORECASE), _BLOCKS),
 )
 
 

@@ -1,6 +1,5 @@
 """A file as lines: encoding, line endings and the end of the last line are kept as they were."""
 
-import re
 from collections import Counter
 
 from msgspec import Struct
@@ -8,9 +7,10 @@ from msgspec.structs import replace
 
 from hortus.agent.edits.errors import UneditableFileError
 from hortus.agent.files import encoding_of
+from hortus.core.regex import late
 
-_BREAK = re.compile(r"\r\n|\n")
-_BREAK_OF_OLD = re.compile(r"\r")
+_BREAK = late(r"\r\n|\n")
+_BREAK_OF_OLD = late(r"\r")
 
 
 class Line(Struct, frozen=True):

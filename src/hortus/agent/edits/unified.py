@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from hortus.agent.edits.errors import MalformedEditError
 from hortus.agent.edits.text import input_lines
 from hortus.agent.edits.types import Delete, Edit, Hunk, Op, Step, Update, Write
+from hortus.core.regex import late
 
-_HEAD = re.compile(r"@@+ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HEAD = late(r"@@+ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
 _NOWHERE = "/dev/null"
 _EXECUTABLE = "100755"
 _OCTAL = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)

@@ -1,14 +1,13 @@
 """Read whole files, each in a fence below its name."""
 
-import re
-
 from hortus.agent.edits.errors import MalformedEditError
 from hortus.agent.edits.filename import file_name
 from hortus.agent.edits.text import input_lines
 from hortus.agent.edits.types import Edit, Write
+from hortus.core.regex import late
 
 _MARKDOWN = (".md", ".mdx", ".markdown", ".rst", ".txt")
-_FENCE = re.compile(r"(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*")
+_FENCE = late(r"(`{3,}|~{3,})[ \t]*([^`\s]*)[^`]*")
 
 
 def parse_whole(text: str) -> tuple[Edit, ...]:

@@ -1,11 +1,10 @@
 """Tell by its name which file probably holds a secret."""
 
-import re
-
 from hortus.agent.files.paths import folded
+from hortus.core.regex import late
 
-_EXAMPLES = re.compile(r".*\.(?:example|sample|template|dist|tmpl|md|rst)")
-_NAMES = re.compile(
+_EXAMPLES = late(r".*\.(?:example|sample|template|dist|tmpl|md|rst)")
+_NAMES = late(
     r"\.env(?:\..+)?|.+\.env|\.envrc|\.netrc|_netrc|\.npmrc|\.pypirc|\.pgpass|\.my\.cnf"
     r"|\.git-credentials|\.htpasswd|\.vault[-_]?pass.*|\.dockercfg|\.boto|\.s3cfg"
     r"|id_(?:rsa|dsa|ecdsa|ed25519)(?:_.*)?|.*\.(?:pem|key|p12|pfx|jks|keystore|kdbx|ppk|asc|gpg)"

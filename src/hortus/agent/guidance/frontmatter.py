@@ -5,9 +5,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-_FENCE = re.compile(r"---[ \t]*\r?\n(?P<head>.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
-_KEY = re.compile(r"(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)")
-_ITEM = re.compile(r"[ \t]*-[ \t]+(?P<value>.*)")
+from hortus.core.regex import late
+
+_FENCE = late(r"---[ \t]*\r?\n(?P<head>.*?)(?:^|\n)---[ \t]*(?:\r?\n|\Z)", re.DOTALL)
+_KEY = late(r"(?P<key>[A-Za-z][\w-]*):[ \t]*(?P<value>.*)")
+_ITEM = late(r"[ \t]*-[ \t]+(?P<value>.*)")
 _BLOCKS = frozenset({">", "|", ">-", "|-"})
 
 

@@ -1,18 +1,18 @@
 """Find AGENTS.md and CLAUDE.md, and take in the files that they import."""
 
 import posixpath
-import re
 from collections.abc import Iterator
 
 from msgspec import Struct
 
 from hortus.agent.guidance.texts import Shelf
 from hortus.agent.values import Noticed
+from hortus.core.regex import late
 
 NAMES = ("AGENTS.md", "CLAUDE.md")
-_IMPORT = re.compile(r"(?<![\w`@.])@(?P<path>[\w./-]*\w)")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
-_CODE = re.compile(r"`[^`\n]*`")
+_IMPORT = late(r"(?<![\w`@.])@(?P<path>[\w./-]*\w)")
+_FENCE = late(r"\s*(?:```|~~~)")
+_CODE = late(r"`[^`\n]*`")
 _DEEPEST = 4
 
 

@@ -9,11 +9,12 @@ from msgspec import Struct
 from hortus.agent.guidance.frontmatter import Page, read_page
 from hortus.agent.guidance.texts import Shelf
 from hortus.agent.values import Noticed
+from hortus.core.regex import late
 
-_NAME = re.compile(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
-_SPACE = re.compile(r"\s+")
+_NAME = late(r"[A-Za-z0-9][\w.-]{0,63}", re.ASCII)
+_SPACE = late(r"\s+")
 _LONGEST_DESCRIPTION = 300
-_PLACEHOLDER = re.compile(r"\$(?:(?P<all>ARGUMENTS)|(?P<number>[1-9]))\b")
+_PLACEHOLDER = late(r"\$(?:(?P<all>ARGUMENTS)|(?P<number>[1-9]))\b")
 
 
 class Place(Struct, frozen=True):

@@ -3,12 +3,13 @@
 The date is not said: what is sent does not depend on the clock of this machine.
 """
 
-import re
 from pathlib import Path
 
 from msgspec import Struct
 
-_HEAD = re.compile(r"ref: refs/heads/(?P<branch>\S+)\s*")
+from hortus.core.regex import late
+
+_HEAD = late(r"ref: refs/heads/(?P<branch>\S+)\s*")
 _LONGEST = 4096
 
 

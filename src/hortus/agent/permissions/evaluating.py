@@ -1,26 +1,26 @@
 """Texts that a command evaluates besides its words, or makes later commands evaluate."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from hortus.agent.permissions.hazards import runs_script, takes_more
+from hortus.agent.permissions.hazards import may_test_variable, runs_script, takes_more
 from hortus.agent.permissions.programs import (
     DECLARING,
     REDEFINING,
     SUBSCRIPTING,
 )
 from hortus.agent.permissions.shell import SimpleCommand, Word
+from hortus.core.regex import late
 
 ANY_COMMAND = "$any"
 """Stands for a command of which nothing is known: its program's name is made at run time."""
 
 # Variables whose values programs and shells run, or expand as commands.
-_RUN = re.compile(
+_RUN = late(
     r"PAGER|EDITOR|VISUAL|COMMAND|SHELL|BROWSER|EXTERNAL|ASKPASS|PRELOAD|LESS|HOOK|RSH|SSH"
     r"|ENV\Z|PS[0-4]\Z"
 )
-_SUBSTITUTION = re.compile(r"\$\(|`")
-_USUAL_SET = re.compile(r"[-+][efuvxC]*o?|pipefail|errexit|nounset|xtrace|noglob")
+_SUBSTITUTION = late(r"\$\(|`")
+_USUAL_SET = late(r"[-+][efuvxC]*o?|pipefail|errexit|nounset|xtrace|noglob")
 
 
 def evaluated_in(command: SimpleCommand) -> Iterator[str]:
@@ -62,6 +62,14 @@ def _is_usual(word: Word) -> bool:
 
 def _may_subscript(name: str, command: SimpleCommand) -> bool:
     """Tell whether bash may evaluate a word as the subscript of a variable."""
-    if name in {"test", "[", "printf"} and all(word.text != "-v" for word in command.words):
+    if may_test_variable(command):
+        return True
+    said = command.words[1:2] if name == "printf" else command.words
+    if name in {"test", "[", "printf"} and not _may_be_option(said, name):
         return False
     return any(w.text is None or _SUBSTITUTION.search(w.text) for w in command.words)
+
+
+def _may_be_option(words: Sequence[Word], name: str) -> bool:
+    """Tell whether a word is ``-v``, or may become it at run time in front of all others."""
+    return any(w.text == "-v" or (name == "printf" and not (w.text or w.start)) for w in words)

@@ -1,6 +1,5 @@
 """Every way in which a command may be meant, for rules that deny or ask."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
@@ -17,12 +16,13 @@ from hortus.agent.permissions.programs import (
     SHELLS,
 )
 from hortus.agent.permissions.shell import Line, SimpleCommand, Word, read_line
+from hortus.core.regex import late
 
 _DEEPEST = 4
 _MOST = 100  # words of a runner that are looked at one by one
 _ROW = 5  # names in code that may be the words of one command
-_NAME = re.compile(r"[\w./-]+")
-_OPERANDS = re.compile(r"[\s;&|<>()`$'\"\\]")
+_NAME = late(r"[\w./-]+")
+_OPERANDS = late(r"[\s;&|<>()`$'\"\\]")
 
 
 class Form(Struct, frozen=True):

@@ -1,7 +1,7 @@
 """Say what in a command goes beyond what a rule for its program means to allow."""
 
-import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from hortus.agent.permissions.programs import (
     DECLARING,
@@ -15,6 +15,7 @@ from hortus.agent.permissions.programs import (
     Hostile,
 )
 from hortus.agent.permissions.shell import SimpleCommand, Word
+from hortus.core.regex import late
 
 _SHORTEST_CUT = 3  # of a long option, with its dashes
 _SED_ADDRESS = r"(?:\d+|\$|/[^/\n;{}]*/)"
@@ -22,16 +23,17 @@ _SED_STEP = (
     rf"\s*{_SED_ADDRESS}?(?:,{_SED_ADDRESS})?\s*"
     r"(?:[pdq=]|s([/|,#:@])(?:(?!\1)[^\n\\;{}]|\\[^\n])*\1(?:(?!\1)[^\n\\;{}]|\\[^\n])*\1[gpiI0-9]*)\s*"
 )
-_SED_SCRIPT = re.compile(rf"{_SED_STEP}")
+_SED_SCRIPT = late(rf"{_SED_STEP}")
 _AWK = frozenset({"awk", "gawk", "mawk", "nawk"})
-_AWK_RISKS = re.compile(r"system|getline|[|>@]|/inet")
-_AWK_RUNS = re.compile(r"system|getline|(?<!\|)\|(?!\|)|@")
-_SED_RUNS = re.compile(
+_AWK_RISKS = late(r"system|getline|[|>@]|/inet")
+_AWK_RUNS = late(r"system|getline|(?<!\|)\|(?!\|)|@")
+_SED_RUNS = late(
     r"(?:^|[;{}\n0-9$/])\s*e(?:\s+\S|\s*$)|[^\w\s][gpiIMm0-9]*e[gpiIMm0-9]*\s*(?:$|[;}\n])"
 )
-_AWK_OPTIONS = re.compile(r"-F.*")
-_DURATION = re.compile(r"[0-9.]+[smhd]?")
+_AWK_OPTIONS = late(r"-F.*")
+_DURATION = late(r"[0-9.]+[smhd]?")
 _LAST_NAMES_OUTPUT = frozenset({"uniq"})
+_NUMBERS = frozenset({"$?", "$#", "$$", "$!"})
 
 
 def hazard_of(command: SimpleCommand) -> str:
@@ -42,6 +44,8 @@ def hazard_of(command: SimpleCommand) -> str:
     if not command.words:
         return ""
     name, rest = command.name, command.words[1:]
+    if may_test_variable(command):
+        return f"{name} may evaluate the subscript of a variable"
     if name in WRAPPERS:
         return f"{name} with options is not looked into"
     if name in NEVER_BY_RULE or (name in SHELLS and rest):
@@ -60,6 +64,22 @@ def runs_script(command: SimpleCommand) -> bool:
     """Tell whether a command is given a script that may run others."""
     runs = _AWK_RUNS if command.name in _AWK else _SED_RUNS if command.name == "sed" else None
     return runs is not None and any(runs.search(text) for text in _texts(command.words[1:]))
+
+
+def may_test_variable(command: SimpleCommand) -> bool:
+    """Tell whether ``test`` may come to its option ``-v``, for which bash evaluates subscripts.
+
+    Within ``[[ ]]`` only what is written there is an option.
+    """
+    if command.name not in {"[", "test"} or command.words[0].source == "[[":
+        return False
+    rest = command.words[1:]
+    for word, following in zip_longest(rest, rest[1:]):
+        if not word or word.text is not None or word.source in _NUMBERS:
+            continue
+        if word.splits or (following and "[" in (following.text or "[")):
+            return True
+    return False
 
 
 def unwrapped(command: SimpleCommand) -> SimpleCommand:
@@ -90,7 +110,8 @@ def _of_words(name: str, rest: Sequence[Word]) -> str:
         return _of_awk(rest)
     if name == "make" and any("=" in text for text in texts):
         return "make with variables can run anything"
-    if name in _LAST_NAMES_OUTPUT and sum(not t.startswith("-") for t in texts) > 1:
+    files = [word for word in rest if not word.start.startswith("-")]
+    if name in _LAST_NAMES_OUTPUT and (len(files) > 1 or any(w.splits for w in files)):
         return f"the second file of {name} is written"
     return ""
 
@@ -106,7 +127,7 @@ def _hostile_word(name: str, texts: Sequence[str]) -> str:
 
 def _is_harmless(word: Word) -> bool:
     """Tell whether a word that is made at run time can become no option."""
-    return bool(word.start) and not word.start.startswith("-")
+    return bool(word.start) and not word.start.startswith("-") and not word.breaks
 
 
 def _is_hostile(text: str, hostile: Hostile) -> bool:

@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from msgspec import Struct
 
 from hortus.agent.permissions.shell import Line, Word, read_line
+from hortus.core.regex import late
 
 ANYTHING = Word("", None, "", splits=True)
 """Words of which nothing is known."""
-_ALTERNATIVES = re.compile(r"\{([^{}]*,[^{}]*)\}")
+_ALTERNATIVES = late(r"\{([^{}]*,[^{}]*)\}")
 
 
 class BadPatternError(Exception):

@@ -1,6 +1,5 @@
 """Notice a model that makes the same call again and again."""
 
-import re
 from collections import Counter, deque
 from enum import IntEnum
 
@@ -8,10 +7,11 @@ import msgspec
 
 from hortus.agent.conversation import portable_json
 from hortus.agent.values import Call, Told
+from hortus.core.regex import late
 
 _REMEMBERED = 12
 _TOLD_AT = 3
-_DIGITS = re.compile(r"\d+")
+_DIGITS = late(r"\d+")
 
 TOLD = (
     "[hortus: this same call was made {times} times and came to the same each time. "

@@ -10,11 +10,12 @@ import msgspec
 from hortus.agent.settings.errors import BadAgentSettingsError
 from hortus.agent.settings.types import HookEntry, RequiredServer, RuleEntry
 from hortus.core.lines import line_numbers, line_of
+from hortus.core.regex import late
 
 _Kind = TypeVar("_Kind", bound=msgspec.Struct)
-_PATH = re.compile(r" - at `\$\.?([^`]*)`$")
-_UNKNOWN = re.compile(r"unknown field `([^`]+)`")
-_INDEX = re.compile(r"\[[^]]*\]")
+_PATH = late(r" - at `\$\.?([^`]*)`$")
+_UNKNOWN = late(r"unknown field `([^`]+)`")
+_INDEX = late(r"\[[^]]*\]")
 _HELP = "docs/reference/agent-settings.md describes every setting"
 
 

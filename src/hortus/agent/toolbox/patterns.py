@@ -5,10 +5,11 @@ import re
 from msgspec import Struct
 
 from hortus.agent.values import ToolError
+from hortus.core.regex import late
 
 # A repetition of a group that itself ends in a repetition takes time without end on some lines.
-_ENDLESS = re.compile(r"[*+?}]\)(?:[*+]|\{\d+,)")
-_NOT_OURS = re.compile(r"\\h")
+_ENDLESS = late(r"[*+?}]\)(?:[*+]|\{\d+,)")
+_NOT_OURS = late(r"\\h")
 
 
 class Sought(Struct, frozen=True):

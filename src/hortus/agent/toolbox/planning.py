@@ -15,10 +15,11 @@ from hortus.agent.values import (
     ToolError,
     ToolSpec,
 )
+from hortus.core.regex import late
 
 _MOST_STEPS, _LONGEST = 50, 300
 _STATES = {"x": StepState.DONE, ">": StepState.DOING, "": StepState.OPEN}
-_MARK = re.compile(r"(?:[-*]\s+)?\[\s*([xX>]?)\s*\]\s*(.*)", re.DOTALL)
+_MARK = late(r"(?:[-*]\s+)?\[\s*([xX>]?)\s*\]\s*(.*)", re.DOTALL)
 _SPEC = ToolSpec(
     "plan",
     "Keep the steps of longer work where the person sees them. Give all steps each time, each "

@@ -19,9 +19,10 @@ from hortus.agent.toolbox.arguments import flag_of, text_of
 from hortus.agent.toolbox.places import path_in
 from hortus.agent.toolcalls import Json
 from hortus.agent.values import ToolError
+from hortus.core.regex import late
 
-_BLOCKS = re.compile(r"^<{5,} ?SEARCH", re.MULTILINE)
-_UNIFIED = re.compile(r"^(?:--- .*\n\+\+\+ |@@ -\d|diff --git )", re.MULTILINE)
+_BLOCKS = late(r"^<{5,} ?SEARCH", re.MULTILINE)
+_UNIFIED = late(r"^(?:--- .*\n\+\+\+ |@@ -\d|diff --git )", re.MULTILINE)
 _HOW = "give `path` with old_string and new_string, with content, move_to or delete; or `patch`"
 
 

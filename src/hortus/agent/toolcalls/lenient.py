@@ -12,22 +12,23 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from hortus.agent.toolcalls.types import Json
+from hortus.core.regex import late
 
 _LIMIT = 400_000
 _ODD = 1_000_000
 """The cost of a string with half a pair of quotes in it: only where nothing else is left."""
 _DEPTH = 40
-_BLANK = re.compile(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])")
-_WORD = re.compile(r"[A-Za-z_][\w./-]*")
-_KEY = re.compile(r"[\"'“”]?([A-Za-z_][\w-]*)[\"'“”]?(?=\s*:)|\"([A-Za-z_][\w-]*)\"")
+_BLANK = late(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
+_NUMBER = late(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])")
+_WORD = late(r"[A-Za-z_][\w./-]*")
+_KEY = late(r"[\"'“”]?([A-Za-z_][\w-]*)[\"'“”]?(?=\s*:)|\"([A-Za-z_][\w-]*)\"")
 _LITERALS: dict[str, Json] = {
     "true": True, "false": False, "null": None, "True": True, "False": False, "None": None,
 }  # fmt: skip
 _QUOTES = {'"': '"', "'": "'", "“": "”"}
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "b": "\b", "f": "\f", '"': '"', "\\": "\\", "/": "/"}
-_DRIVE = re.compile(r"[A-Za-z]:\\")
-_UNICODE = re.compile(r"[0-9a-fA-F]{4}")
+_DRIVE = late(r"[A-Za-z]:\\")
+_UNICODE = late(r"[0-9a-fA-F]{4}")
 
 
 class NotJsonError(ValueError):

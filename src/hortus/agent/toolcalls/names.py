@@ -7,10 +7,11 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from hortus.agent.toolcalls.types import Tool
+from hortus.core.regex import late
 
-_TOKENS = re.compile(r"<[|\uff5c].*", re.DOTALL)
-_BEFORE = re.compile(r"^(?:functions|default_api|tools?)[./:]")
-_UNLIKE = re.compile(r"[-_\s.]")
+_TOKENS = late(r"<[|\uff5c].*", re.DOTALL)
+_BEFORE = late(r"^(?:functions|default_api|tools?)[./:]")
+_UNLIKE = late(r"[-_\s.]")
 _NEAR = 0.88
 _CLEARLY = 0.05
 

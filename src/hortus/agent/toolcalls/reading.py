@@ -17,8 +17,9 @@ from hortus.agent.toolcalls.types import (
     Tool,
     ToolCall,
 )
+from hortus.core.regex import late
 
-_SHOWS = re.compile(
+_SHOWS = late(
     r"(?:\bfor example|\be\.g\.|\blooks? like|\blike this|\bsyntax is|\bformat is|\bas follows"
     r"|\bexample|\b(?:log|output|transcript|documentation|manual|spec\w*) (?:says|shows|reads|has)"
     r"|\b(?:printed|logged|wrote|said|quoted?|emitted|reads))\b[^\n]*:\s*\Z",

@@ -1,19 +1,19 @@
 """Fit arguments to the JSON schema of a tool: what means the same is converted, no more."""
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from hortus.agent.toolcalls.lenient import NotJsonError, read_json
 from hortus.agent.toolcalls.types import Json, Repair, Step
+from hortus.core.regex import late
 
-_INTEGER = re.compile(r"-?(?:0|[1-9]\d*)")
-_NUMBER = re.compile(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
+_INTEGER = late(r"-?(?:0|[1-9]\d*)")
+_NUMBER = late(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
 _DEEPEST = 24
 _SHOWN = 60
-_UNLIKE = re.compile(r"[-_\s]")
+_UNLIKE = late(r"[-_\s]")
 
 
 class SchemaError(ValueError):

@@ -1,7 +1,6 @@
 """Make calls that can be made of calls as they were written, or say what is wrong with them."""
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from msgspec import Struct
@@ -20,12 +19,13 @@ from hortus.agent.toolcalls.types import (
     Tool,
     ToolCall,
 )
+from hortus.core.regex import late
 
 _NAMES = ("name", "tool_name", "tool", "function")
 _ARGUMENTS = ("arguments", "parameters", "input", "args")
 _BESIDE = frozenset({"id", "type", "call_id"})
-_NAME = re.compile(r"[A-Za-z_][\w.:/-]{0,127}")
-_NAMING = re.compile(r"""["'](?:name|tool|tool_name|function)["']\s*:\s*["']([\w.-]+)["']""")
+_NAME = late(r"[A-Za-z_][\w.:/-]{0,127}")
+_NAMING = late(r"""["'](?:name|tool|tool_name|function)["']\s*:\s*["']([\w.-]+)["']""")
 _CUT_OFF = "its end is missing, so it may have been cut off"
 _IN_PROSE = {Grammar.FENCED, Grammar.BARE, Grammar.PYTHONIC}
 

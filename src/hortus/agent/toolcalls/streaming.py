@@ -1,9 +1,9 @@
 """Take a model's text apart while it arrives: said, thought, and an end that may hold calls."""
 
-import re
 from dataclasses import dataclass, field
 
 from hortus.agent.toolcalls.types import Event, Said, Thought, ThoughtSoFar
+from hortus.core.regex import late
 
 _THINK = ("<think>", "<thinking>")
 _THINK_END = ("</think>", "</thinking>")
@@ -20,8 +20,8 @@ _OPENERS = (
     *("[TOOL_CALLS]", "<|python_tag|>", "<|python_start|>"),
 )
 _MARKERS = (*_OPENERS, *_THINK, *_THINK_END)
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)\n")
-_FENCE_START = re.compile(r" {0,3}(?:`{0,3}|~{0,3})\Z| {0,3}(?:`{3,}|~{3,})[^`\n]*\Z")
+_FENCE = late(r" {0,3}(`{3,}|~{3,})[ \t]*([^`\n]*)\n")
+_FENCE_START = late(r" {0,3}(?:`{0,3}|~{0,3})\Z| {0,3}(?:`{3,}|~{3,})[^`\n]*\Z")
 _CALL_FENCES = {"tool_call", "tool_calls", "tool_code"}
 _JSON_FENCES = {"", "json"}
 _SENTENCE_END = frozenset(".!?…。")

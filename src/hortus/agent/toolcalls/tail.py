@@ -18,20 +18,21 @@ from hortus.agent.toolcalls.grammars import (
     read_tokens,
 )
 from hortus.agent.toolcalls.types import Found, Grammar, RawCall, Repair, Step
+from hortus.core.regex import late
 
 # What servers leave in the text around calls, and says nothing.
-_PACKING = re.compile(
+_PACKING = late(
     r"\s+|</?(?:minimax:)?(?:tool_calls|function_calls|tool_call)>|</?\uff5cDSML\uff5cfunction_calls>|</s>"
     r"|<\|(?:im_end|endoftext|eot_id|eom_id|end|call|return|python_end)\|>|</tool_call>"
     r"|<[\uff5c|]tool[▁_]calls(?:[▁_]section)?[▁_](?:begin|end)[\uff5c|]>|<\uff5cend▁of▁sentence\uff5c>"
 )
-_PACKING_BEFORE = re.compile(
+_PACKING_BEFORE = late(
     r"(?:\s+|<(?:minimax:)?(?:tool_calls|function_calls|tool_call)>(?=\s*<invoke)"
     r"|<(?:minimax:)?(?:tool_calls|function_calls)>"
     r"|<\uff5cDSML\uff5cfunction_calls>|<[\uff5c|]tool[▁_]calls(?:[▁_]section)?[▁_]begin[\uff5c|]>)+"
 )
 # Models that go on after a call write its answer themselves. Nothing of that is true.
-_INVENTED = re.compile(
+_INVENTED = late(
     r"<tool_response>|<\|observation\|>|<\|im_start\|>|<\|start_header_id\|>|Observation:"
     r"|<function_results>|<[\uff5c|]tool[▁_]outputs?[▁_]begin[\uff5c|]>"
 )

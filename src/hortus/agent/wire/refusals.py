@@ -15,32 +15,33 @@ from hortus.agent.wire.errors import (
     TooLongError,
     WireError,
 )
+from hortus.core.regex import late
 
 _OVERLOADED = frozenset({429, 503, 529})
 _BUSY_KINDS = frozenset({"overloaded_error", "rate_limit_error", "rate_limit_exceeded"})
 _FIRST_SERVER_ERROR = 500
 _LONGEST_SHOWN = 600
-_TOO_LONG = re.compile(
+_TOO_LONG = late(
     r"context_length_exceeded|exceed_context_size|prompt is too long|maximum context length"
     r"|exceeds? (?:the |model's )?(?:available |maximum )?context|maximum model length"
     r"|longer than the (?:model's |maximum )(?:context|model)|(?:input|prompt) (?:is )?too long"
     r"|max_tokens` exceed context limit|must have less than \d+ tokens",
     re.IGNORECASE,
 )
-_WINDOW = re.compile(
+_WINDOW = late(
     r"> (\d+)(?: maximum|,|\b)(?! -)|context (?:length|size) (?:is |of )?\(?(\d+)"
     r"|model length of (\d+)",
 )
-_SENT = re.compile(
+_SENT = late(
     r"(\d+) tokens >|limit: (\d+) \+|request \((\d+)|resulted in (\d+)|\((\d+) in the messages"
     r"|input \((\d+)|has (\d+) input tokens|prompt \(length (\d+)|(\d+) tokens from the input"
 )
-_NO_TOOLS = re.compile(
+_NO_TOOLS = late(
     r"does not support tools|enable-auto-tool-choice|tools param requires --jinja"
     r"|tool(?:s| use| calling) (?:is|are) not supported|tool-call-parser",
     re.IGNORECASE,
 )
-_DECISION = re.compile(r" \[dec_\w+\]\Z")
+_DECISION = late(r" \[dec_\w+\]\Z")
 _REMEDIES = {
     401: "sign in (`hortus login`), or check the key",
     402: "ask whoever owns the budget, or choose another model",

@@ -31,13 +31,14 @@ from hortus.agent.permissions.shell.types import (
     Word,
 )
 from hortus.agent.permissions.shell.words import ENDS, WordReader
+from hortus.core.regex import late
 
 _LONGEST, _DEEPEST = 20_000, 12
 _SIGNS = ("&>>", "<<<", "<<-", "&>", "<<", "<>", "<&", ">>", ">|", ">&", "<", ">")
-_FUNCTION = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_FUNCTION = late(r"[A-Za-z_][A-Za-z0-9_-]*")
 # What bash evaluates as arithmetic, or compares with an expression of its own grammar.
 _EVALUATING = frozenset({"-eq", "-ne", "-lt", "-le", "-gt", "-ge", "-v", "-R", "=~"})
-_COPIED = re.compile(r"[0-9]{0,2}-?")
+_COPIED = late(r"[0-9]{0,2}-?")
 
 
 def read_line(text: str) -> Line | Unclear:
@@ -273,7 +274,7 @@ class _Parser:
 
     def _test(self, cursor: Cursor) -> None:
         """Read ``[[ ... ]]`` as the same words of ``[``, where they mean no more."""
-        words = [Word("[", "[", "[")]
+        words = [Word("[[", "[", "[")]
         while True:
             blanks(cursor)
             if cursor.peek(2) in {"&&", "||"}:

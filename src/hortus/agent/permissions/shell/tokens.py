@@ -1,11 +1,10 @@
 """Tokens between the words of a command line: blanks, operators, reserved words, marks."""
 
-import re
-
 from msgspec import Struct
 
 from hortus.agent.permissions.shell.cursor import Cursor, NotUnderstood
 from hortus.agent.permissions.shell.types import Assignment, Word
+from hortus.core.regex import late
 
 RESERVED = frozenset(
     {
@@ -13,10 +12,10 @@ RESERVED = frozenset(
         *("case", "esac", "function", "select", "coproc", "{", "}", "[["),
     }
 )
-DESCRIPTOR = re.compile(r"[0-9]{1,2}")
-_BARE = re.compile(r"(?:[a-z]+|!|\{|\}|\[\[|\]\])(?=[ \t\n;&|<>()]|\Z)")
-_ASSIGNMENT = re.compile(r"([A-Za-z_][A-Za-z0-9_]*)\+?=")
-_SUBSCRIPT = re.compile(r"[A-Za-z_][A-Za-z0-9_]*\[[^]]*\]\+?=")
+DESCRIPTOR = late(r"[0-9]{1,2}")
+_BARE = late(r"(?:[a-z]+|!|\{|\}|\[\[|\]\])(?=[ \t\n;&|<>()]|\Z)")
+_ASSIGNMENT = late(r"([A-Za-z_][A-Za-z0-9_]*)\+?=")
+_SUBSCRIPT = late(r"[A-Za-z_][A-Za-z0-9_]*\[[^]]*\]\+?=")
 
 
 class HereDocument(Struct, frozen=True):

@@ -6,21 +6,22 @@ from types import MappingProxyType
 
 from hortus.agent.permissions.shell.cursor import Cursor, NotUnderstood
 from hortus.agent.permissions.shell.types import Word
+from hortus.core.regex import late
 
 ENDS = frozenset(" \t\n;&|<>()")
 # Each of these is itself where it is a whole word, and a pattern or a list inside of one.
 _WHOLE = frozenset({"[", "]", "{", "}", "{}"})
-_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]")
+_NAME = late(r"[A-Za-z_][A-Za-z0-9_]*|[0-9]")
 _STATUS = frozenset("?#$!-")
 # What else braces can do runs commands: subscripts, ${x@P}, ${!x}, words with $ or ` in them.
-_BRACED = re.compile(
+_BRACED = late(
     r"\{(?:#?[A-Za-z_][A-Za-z0-9_]*|[A-Za-z_][A-Za-z0-9_]*(?::?[-+]|##?|%%?|//?)"
     r"[A-Za-z0-9_./*?:, +-]*)\}"
 )
 _ESCAPES = MappingProxyType({"n": "\n", "t": "\t", "\\": "\\", "'": "'", '"': '"'})
-_ESCAPED = re.compile(r"'((?:[^'\\]|\\[nt\\'\"])*)'")
+_ESCAPED = late(r"'((?:[^'\\]|\\[nt\\'\"])*)'")
 # Names in arithmetic are replaced by their values and these evaluated again: numbers only.
-_ARITHMETIC = re.compile(r"\(\([0-9 \t+*/%-]*\)\)")
+_ARITHMETIC = late(r"\(\([0-9 \t+*/%-]*\)\)")
 
 _Nested = Callable[[Cursor], None]
 """Reads commands from a cursor up to the closing parenthesis, or to the end."""
@@ -29,13 +30,14 @@ _Nested = Callable[[Cursor], None]
 class _Building:
     """A word as far as it is read."""
 
-    __slots__ = ("known", "pieces", "splits", "start")
+    __slots__ = ("breaks", "known", "pieces", "splits", "start")
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
         self.start = ""
         self.known = True
         self.splits = False
+        self.breaks = False
 
     def add(self, text: str) -> None:
         self.pieces.append(text)
@@ -45,10 +47,16 @@ class _Building:
     def unknown(self, *, splits: bool) -> None:
         self.known = False
         self.splits = self.splits or splits
+        self.breaks = self.breaks or splits
+
+    def pattern(self) -> None:
+        """Take a part of a pattern: each word that comes of it begins as the pattern does."""
+        self.known = False
+        self.splits = True
 
     def finish(self, source: str) -> Word:
         text = "".join(self.pieces) if self.known else None
-        return Word(source, text, self.start, self.splits)
+        return Word(source, text, self.start, self.splits, self.breaks)
 
 
 class WordReader:
@@ -112,7 +120,7 @@ class WordReader:
                 self._commands(word, splits=False)
             case "*" | "?" | "[" | "{" | "}":
                 cursor.take()
-                word.unknown(splits=True)
+                word.pattern()
             case "~" if cursor.at == begin or cursor.text[cursor.at - 1] in "=:":
                 cursor.take()
                 word.unknown(splits=False)

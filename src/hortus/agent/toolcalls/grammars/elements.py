@@ -1,22 +1,22 @@
 """``<function=NAME><parameter=KEY>`` of Qwen3-Coder, and ``<invoke name="NAME">`` of others."""
 
-import re
 from dataclasses import dataclass
 
 from hortus.agent.toolcalls.types import Found, Grammar, RawCall, Repair, Step
+from hortus.core.regex import late
 
 _MARK = r"(?:\uff5cDSML\uff5c)?"
 _ATTRIBUTE = r"""(?:=|\s+name=)["']?([^"'>\s]+)["']?"""
-_OPEN = re.compile(rf"(?:<tool_call>\s*)?<{_MARK}(function|invoke){_ATTRIBUTE}\s*>")
-_PARAMETER = re.compile(rf"\s*<{_MARK}parameter{_ATTRIBUTE}(?:\s+string=\"\w+\")?\s*>")
-_PARAMETER_END = re.compile(
+_OPEN = late(rf"(?:<tool_call>\s*)?<{_MARK}(function|invoke){_ATTRIBUTE}\s*>")
+_PARAMETER = late(rf"\s*<{_MARK}parameter{_ATTRIBUTE}(?:\s+string=\"\w+\")?\s*>")
+_PARAMETER_END = late(
     rf"</{_MARK}parameter>(?=\s*(?:<{_MARK}parameter\b|</{_MARK}(?:function|invoke)>|</tool_call>|\Z))"
 )
-_PARAMETER_TAG = re.compile(rf"<{_MARK}parameter\b")
-_PARAMETER_CLOSE = re.compile(rf"</{_MARK}parameter>")
-_ANY_END = re.compile(rf"<{_MARK}parameter\b|</{_MARK}(?:function|invoke)>")
-_CLOSE = re.compile(rf"\s*</{_MARK}(?:function|invoke)>(?:\s*</tool_call>)?")
-_OUTER_CLOSE = re.compile(r"\s*</tool_call>")
+_PARAMETER_TAG = late(rf"<{_MARK}parameter\b")
+_PARAMETER_CLOSE = late(rf"</{_MARK}parameter>")
+_ANY_END = late(rf"<{_MARK}parameter\b|</{_MARK}(?:function|invoke)>")
+_CLOSE = late(rf"\s*</{_MARK}(?:function|invoke)>(?:\s*</tool_call>)?")
+_OUTER_CLOSE = late(r"\s*</tool_call>")
 
 
 @dataclass(slots=True)

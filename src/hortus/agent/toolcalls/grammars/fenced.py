@@ -4,8 +4,9 @@ import json
 import re
 
 from hortus.agent.toolcalls.types import Found, Grammar, RawCall
+from hortus.core.regex import late
 
-_FENCE = re.compile(r"[ ]{0,3}```[ \t]*(\w*)[ \t]*\n(.*?)\n[ ]{0,3}```[ \t]*(?=\n|\Z)", re.DOTALL)
+_FENCE = late(r"[ ]{0,3}```[ \t]*(\w*)[ \t]*\n(.*?)\n[ ]{0,3}```[ \t]*(?=\n|\Z)", re.DOTALL)
 _DECODER = json.JSONDecoder(strict=False)
 _WORDS = {"", "json", "tool_call", "tool_calls", "tool_code"}
 

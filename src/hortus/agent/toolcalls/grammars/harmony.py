@@ -1,17 +1,16 @@
 """Channels of Harmony, as gpt-oss writes them."""
 
-import re
-
 from msgspec import Struct
 
 from hortus.agent.toolcalls.types import Grammar, RawCall
+from hortus.core.regex import late
 
-_PART = re.compile(
+_PART = late(
     r"(?:<\|start\|>(?P<role>[^<]*))?(?:<\|channel\|>(?P<channel>[^<]*))?"
     r"(?:<\|constrain\|>\s*\w*\s*)?<\|message\|>"
 )
-_END = re.compile(r"<\|(?:end|call|return|start|channel)\|>")
-_TO = re.compile(r"\bto=([^\s<]+)")
+_END = late(r"<\|(?:end|call|return|start|channel)\|>")
+_TO = late(r"\bto=([^\s<]+)")
 _WHOLE = ("<|call|>", "<|end|>", "<|return|>")
 
 

@@ -5,9 +5,10 @@ import json
 import re
 
 from hortus.agent.toolcalls.types import Found, Grammar, Json, RawCall
+from hortus.core.regex import late
 
-_WRAPPED = re.compile(r"<\|python_start\|>(.*?)<\|python_end\|>\s*", re.DOTALL)
-_LIKELY = re.compile(r"\[\s*[A-Za-z_][\w.]*\s*\(")
+_WRAPPED = late(r"<\|python_start\|>(.*?)<\|python_end\|>\s*", re.DOTALL)
+_LIKELY = late(r"\[\s*[A-Za-z_][\w.]*\s*\(")
 
 
 def read_pythonic(text: str, at: int) -> Found | None:

@@ -4,14 +4,15 @@ import json
 import re
 
 from hortus.agent.toolcalls.types import Found, Grammar, RawCall, Repair, Step
+from hortus.core.regex import late
 
-_OPEN = re.compile(r"<tool_call>\s*")
+_OPEN = late(r"<tool_call>\s*")
 _CLOSE = "</tool_call>"
-_NEXT = re.compile(r"</tool_call>|<tool_call>")
-_NAME = re.compile(r"([\w.:-]+)[ \t]*\n?\s*(?=<arg_key>|</tool_call>)")
-_CUT_NAME = re.compile(r"[\w.:-]+\s*(?:<(?:a(?:r(?:g(?:_\w*)?)?)?)?)?")
-_KEY = re.compile(r"\s*<arg_key>(.*?)</arg_key>\s*<arg_value>", re.DOTALL)
-_VALUE_END = re.compile(r"</arg_value>(?=\s*(?:<arg_key>|</tool_call>))")
+_NEXT = late(r"</tool_call>|<tool_call>")
+_NAME = late(r"([\w.:-]+)[ \t]*\n?\s*(?=<arg_key>|</tool_call>)")
+_CUT_NAME = late(r"[\w.:-]+\s*(?:<(?:a(?:r(?:g(?:_\w*)?)?)?)?)?")
+_KEY = late(r"\s*<arg_key>(.*?)</arg_key>\s*<arg_value>", re.DOTALL)
+_VALUE_END = late(r"</arg_value>(?=\s*(?:<arg_key>|</tool_call>))")
 _DECODER = json.JSONDecoder(strict=False)
 
 

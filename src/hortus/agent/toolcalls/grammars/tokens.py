@@ -4,16 +4,17 @@ import json
 import re
 
 from hortus.agent.toolcalls.types import Found, Grammar, RawCall
+from hortus.core.regex import late
 
 _B, _U = "[\uff5c|]", "[▁_]"
-_BEGIN = re.compile(rf"<{_B}tool{_U}call{_U}begin{_B}>")
-_END = re.compile(rf"<{_B}tool{_U}call{_U}end{_B}>")
-_SEPARATOR = re.compile(rf"<{_B}tool{_U}sep{_B}>|<\|tool_call_argument_begin\|>")
-_KIMI_ID = re.compile(r"(?:functions\.)?([\w.-]+?)(?::\d+)?")
-_FENCED = re.compile(r"\s*(\S+)\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
-_MISTRAL = re.compile(r"\[TOOL_CALLS\]\s*")
-_MISTRAL_NAMED = re.compile(r"([\w.-]+)(?:\[CALL_ID\]\w+)?\[ARGS\]\s*")
-_LLAMA = re.compile(r"<\|python_tag\|>\s*(?=\{)")
+_BEGIN = late(rf"<{_B}tool{_U}call{_U}begin{_B}>")
+_END = late(rf"<{_B}tool{_U}call{_U}end{_B}>")
+_SEPARATOR = late(rf"<{_B}tool{_U}sep{_B}>|<\|tool_call_argument_begin\|>")
+_KIMI_ID = late(r"(?:functions\.)?([\w.-]+?)(?::\d+)?")
+_FENCED = late(r"\s*(\S+)\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
+_MISTRAL = late(r"\[TOOL_CALLS\]\s*")
+_MISTRAL_NAMED = late(r"([\w.-]+)(?:\[CALL_ID\]\w+)?\[ARGS\]\s*")
+_LLAMA = late(r"<\|python_tag\|>\s*(?=\{)")
 _DECODER = json.JSONDecoder(strict=False)
 
 

@@ -1,7 +1,6 @@
 """What the requests of all dialects have in common."""
 
 import base64
-import re
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -9,11 +8,12 @@ import msgspec
 
 from hortus.agent.toolcalls import Json
 from hortus.agent.values import Image, Result
+from hortus.core.regex import late
 
 Item: TypeAlias = "dict[str, object]"
 
 _NO_TEXT = "(no text)"
-_NOT_IN_ID = re.compile(r"[^a-zA-Z0-9_-]")
+_NOT_IN_ID = late(r"[^a-zA-Z0-9_-]")
 
 
 def dumped(value: object) -> bytes:
