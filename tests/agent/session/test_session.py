@@ -153,6 +153,50 @@ def test_what_a_person_points_at_joins_their_words(play):
     assert session.places()[0].text == "look at @a.py"
 
 
+def test_what_is_queued_points_at_files_as_well(play):
+    class Mentions:
+        def resolve(self, text):
+            return "a.py: x = 1" if "@a.py" in text else ""
+
+        def images(self, text):
+            del text
+            return ()
+
+    session = play(
+        [lambda: session.queue("and @a.py"), ModelTurn("a"), ModelTurn("b")], mentions=Mentions()
+    )
+    session.prompt("go")
+    assert session.conversation.turns[2] == UserTurn("and @a.py\n\na.py: x = 1")
+
+
+def test_what_was_queued_before_an_interruption_is_said_before_the_next_words(play):
+    def interrupted():
+        session.queue("and the docs")
+        session.interrupt()
+
+    session = play(
+        [interrupted, ModelTurn("", (call("run"),)), ModelTurn("ok")], tools=(PlayedTool("run"),)
+    )
+    session.queue("one")
+    session.prompt("two")
+    session.prompt("three")
+    said = [place.text for place in session.places()]
+    assert said == ["one", "two", "and the docs", "three"]
+
+
+def test_what_is_queued_while_the_files_are_kept_at_the_end_is_worked_on_too(play):
+    class Slow(PlayedCheckpoints):
+        def take(self, label):
+            if label == "left so" and not self.taken.count("left so"):
+                session.queue("more")
+            return super().take(label)
+
+    tool = PlayedTool("edit", acts=lambda _: EditFiles(("a",), ""))
+    script = [ModelTurn("", (call("edit"),)), ModelTurn("one"), ModelTurn("two")]
+    session = play(script, tools=(tool,), checkpoints=Slow())
+    assert session.prompt("go").text == "two"
+
+
 def test_own_commands_are_listed_and_expanded(play):
     class Commands:
         def commands(self):

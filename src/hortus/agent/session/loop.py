@@ -1,7 +1,6 @@
 """Ask the model and make its calls, turn after turn, until there is nothing left to do."""
 
-from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 from threading import Event as Flag
 
@@ -23,7 +22,10 @@ _INTERRUPTED = Ending(EndReason.INTERRUPTED)
 
 
 class Loop:
-    """Works on what is in a conversation. One thread at a time runs it."""
+    """Works on what is in a conversation. One thread at a time runs it.
+
+    ``join_queued`` adds what the person said meanwhile, and tells whether that was anything.
+    """
 
     def __init__(
         self,
@@ -33,6 +35,7 @@ class Loop:
         meter: Meter,
         *,
         limits: Limits,
+        join_queued: Callable[[], bool],
         hooks: Hooks | None = None,
     ) -> None:
         self._conversation = conversation
@@ -43,8 +46,7 @@ class Loop:
         self._hooks = hooks
         self._cut = 0
         self._sent_back = 0
-        self.queued: deque[str] = deque()
-        """What the person said meanwhile; joins at the next turn."""
+        self._join_queued = join_queued
 
     def run(self, stop: Flag) -> Ending:
         """Work until the model has nothing more to do, or something stops it."""
@@ -141,13 +143,6 @@ class Loop:
                 remedy="go on with --continue, with a higher --max-cost",
             )
         return None
-
-    def _join_queued(self) -> bool:
-        said = False
-        while self.queued:
-            self._conversation.say(self.queued.popleft())
-            said = True
-        return said
 
     def _go_on(self) -> bool:
         self._cut += 1

@@ -1,5 +1,6 @@
 """A session as front ends use it: prompts, interruption, standing, going back."""
 
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from threading import Event as Flag
@@ -37,6 +38,7 @@ class Session:
         self._meter = meter
         self._parts = parts
         self._stop = Flag()
+        self._queued: deque[str] = deque()
         self._working = Lock()
         self._owed: tuple[str, ...] = ()
         self._left_as = ""
@@ -55,6 +57,7 @@ class Session:
             self._compactor,
             meter,
             limits=limits,
+            join_queued=self._join_queued,
             hooks=parts.hooks,
         )
 
@@ -83,10 +86,10 @@ class Session:
         try:
             self._stop.clear()
             self._conversation.settle()
+            self._join_queued()
             if text or images:
                 self._say(text, images)
-            ending = self._loop.run(self._stop)
-            self._leave()
+            ending = self._work()
         except HortusError as e:
             return Ending(EndReason.FAILED, "", e.message, e.remedy)
         finally:
@@ -99,7 +102,7 @@ class Session:
 
     def queue(self, text: str) -> None:
         """Let the model hear this with its next turn."""
-        self._loop.queued.append(text)
+        self._queued.append(text)
 
     def standing(self) -> Standing:
         """Return how the session stands."""
@@ -176,6 +179,25 @@ class Session:
         for closer in self._parts.closers:
             closer()
         self._conversation.close()
+
+    def _work(self) -> Ending:
+        """Run until nothing is left, also of what was said while files were kept at the end."""
+        while True:
+            ending = self._loop.run(self._stop)
+            self._leave()
+            if ending.reason is not EndReason.DONE or not self._join_queued():
+                return ending
+
+    def _join_queued(self) -> bool:
+        joined = False
+        while self._queued:
+            text = self._queued.popleft()
+            mentions = self._parts.mentions
+            told = mentions.resolve(text) if mentions else ""
+            pictures = mentions.images(text) if mentions else ()
+            self._conversation.say(text, pictures, told=[told] if told else ())
+            joined = True
+        return joined
 
     def _say(self, text: str, images: Sequence[Image]) -> None:
         mentions = self._parts.mentions
