@@ -23,6 +23,7 @@ def setting(factor, name, sensitive, control):
 
 
 ZONE = trial(setting("time zone", "time_zone", "Asia/Shanghai", "Asia/Singapore"))
+WEST = trial(setting("time zone", "time_zone", "Asia/Urumqi", "Asia/Dhaka"))
 HOST = trial(setting("host name", "host", "beijing-5512", "helsinki-552"))
 USER = trial(setting("user name", "user", "liwei52", "marta52"))
 LOCALE = trial(setting("locale", "locale", "zh_CN.UTF-8", "ja_JP.UTF-8"))
@@ -110,6 +111,30 @@ def test_echoes_need_no_more_runs(bench):
     trials.confirm(4)
     assert len(runs.profiles(USER.setting.sensitive)) == 1
     assert [each.kind for each in trials.outcome().confirmed] == [Kind.ECHO]
+
+
+def test_one_mark_by_several_values_of_a_factor_is_repeated_for_one_of_them(bench):
+    def program(world):
+        return "it\u2019s" if world.time_zone in ("Asia/Shanghai", "Asia/Urumqi") else "it's"
+
+    runs, trials = bench(program)
+    trials.add([ZONE, WEST])
+    trials.confirm(4)
+    assert len(runs.profiles(ZONE.setting.sensitive)) == 4
+    assert len(runs.profiles(WEST.setting.sensitive)) == 1
+    found = trials.outcome().confirmed
+    assert {each.values[0] for each in found} == {"Asia/Shanghai", "Asia/Urumqi"}
+    assert {each.runs[0] for each in found} == {5}
+    assert all(each.chance <= 0.01 for each in found)
+
+
+def test_another_mark_by_another_value_is_repeated_as_well(bench):
+    marks = {"Asia/Shanghai": "it\u2019s", "Asia/Urumqi": "it\u02bcs"}
+    runs, trials = bench(lambda world: marks.get(world.time_zone, "it's"))
+    trials.add([ZONE, WEST])
+    trials.confirm(4)
+    for each in (ZONE, WEST):
+        assert len(runs.profiles(each.setting.sensitive)) == 4
 
 
 def test_what_anybody_expects_of_a_factor_is_run_once_more_at_most(bench):

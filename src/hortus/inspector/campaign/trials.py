@@ -4,6 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from msgspec.structs import replace
+
 from hortus.inspector.analysis import Compared, Noise, Profile, compare, statistics
 from hortus.inspector.campaign.runs import Runs
 from hortus.inspector.finding import Difference, Kind, Place
@@ -94,10 +96,12 @@ class Trials:
         for number in range(2, _MOST_RUNS + 1):
             if number > repeats and all(self._holding().values()):
                 return
+            leaders = self._leaders()
             open_ = [
                 each
                 for each in self._tried
-                if self.differences(each) or (number == _ONCE_MORE and self._unsure(each))
+                if (self.differences(each) and leaders[each] is each)
+                or (number == _ONCE_MORE and self._unsure(each))
             ]
             if not open_:
                 return
@@ -108,22 +112,52 @@ class Trials:
 
     def outcome(self) -> Outcome:
         """Part what holds from what was seen too seldom."""
-        holding = self._holding()
+        holding, leaders = self._holding(), self._leaders()
         parts: tuple[list[Difference], list[Difference]] = ([], [])
         for each, compared in self._tried.items():
             for difference in compared.differences:
                 if needs_no_reason(difference):
                     holds = difference.chance <= _MOST_CHANCE
                 else:
-                    holds = holding.get((each, difference.place.request), True)
-                parts[0 if holds else 1].append(difference)
+                    holds = holding.get((leaders[each], difference.place.request), True)
+                told = self._together(difference, each, leaders)
+                parts[0 if holds else 1].append(told)
         places = sum(compared.places for compared in self._tried.values())
         return Outcome(tuple(parts[0]), tuple(parts[1]), places)
+
+    def _together(
+        self, difference: Difference, of: Trial, leaders: Mapping[Trial, Trial]
+    ) -> Difference:
+        """Return a difference with the runs of all values of its factor that show the same."""
+        runs = [
+            same.runs
+            for each, leader in leaders.items()
+            if leader is leaders[of]
+            for same in self._tried[each].differences
+            if same.place == difference.place
+        ]
+        if len(runs) < 2:  # noqa: PLR2004 - it stands alone
+            return difference
+        pooled = sum(one for one, _ in runs), min(other for _, other in runs)
+        return replace(difference, runs=pooled, chance=statistics.chance(*pooled))
 
     def others(self) -> list[Profile]:
         """Return all runs of settings without the places at which these differ."""
         pool = self._pool(self._tried)
         return [profile for profiles in pool.values() for profile in profiles]
+
+    def _leaders(self) -> dict[Trial, Trial]:
+        """Return for each trial the first of its factor that shows the very same.
+
+        One mark by many values is one claim: it is enough to repeat one of them.
+        """
+        first: dict[tuple[str, frozenset[tuple[Place, str, str]]], Trial] = {}
+        found = {}
+        for each in self._tried:
+            shown = frozenset((d.place, d.sensitive, d.control) for d in self.differences(each))
+            key = each.setting.factor, shown
+            found[each] = first.setdefault(key, each) if shown else each
+        return found
 
     def _unsure(self, of: Trial) -> bool:
         """Tell whether a trial shows what anybody would expect, if only it were more than chance.
@@ -139,7 +173,7 @@ class Trials:
         The places of one request stand and fall together, so the request is what is counted.
         """
         chances: dict[tuple[Trial, str], float] = {}
-        for each in self._tried:
+        for each in dict.fromkeys(self._leaders().values()):
             for difference in self.differences(each):
                 key = each, difference.place.request
                 chances[key] = min(chances.get(key, 1.0), difference.chance)
