@@ -11,8 +11,9 @@ from pathlib import Path
 
 import numpy as np
 
-from hortus.client import Bearer, Gateway
+from hortus.client import Gateway
 from hortus.core import SystemClock
+from hortus.core.credential import Bearer
 from hortus.knowledge import Kind, Library, Question, Search
 
 _CODES = "data/search/code_idx_map.txt"

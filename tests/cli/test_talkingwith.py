@@ -6,9 +6,10 @@ import subprocess
 import pytest
 
 from hortus.cli.talkingwith import Neighbours
-from hortus.cli.whoasks import Access, Key
+from hortus.cli.whoasks import Access
 from hortus.compose.testing import PATHS, RunningHouse, ask, inside
 from hortus.core import UnavailableError
+from hortus.core.credential import Bearer
 from hortus.gateway.testing import ScriptedModel
 
 
@@ -23,7 +24,7 @@ def beside(tmp_path):
                 async with RunningHouse(tmp_path / "data", models=models) as house:
                     key = house.house.keyring.create("ada").secret
                     heard = await house.post(PATHS["chat"], ask("chat", "near"), key=key)
-                    neighbours = Neighbours(Access(house.url, Key(key)), tmp_path)
+                    neighbours = Neighbours(Access(house.url, Bearer(key)), tmp_path)
                     decision = house.decision(heard).decision_id
                     await asyncio.to_thread(tell, neighbours, decision)
 
@@ -50,7 +51,7 @@ def test_a_decision_is_explained_in_the_words_of_why(beside):
 
 
 def test_a_gateway_that_is_not_there_is_an_error_with_a_remedy(tmp_path):
-    neighbours = Neighbours(Access("http://127.0.0.1:9", Key("k")), tmp_path)
+    neighbours = Neighbours(Access("http://127.0.0.1:9", Bearer("k")), tmp_path)
     for asked in (neighbours.models, lambda: neighbours.why("dec_1")):
         with pytest.raises(UnavailableError) as caught:
             asked()
@@ -58,7 +59,7 @@ def test_a_gateway_that_is_not_there_is_an_error_with_a_remedy(tmp_path):
 
 
 def test_a_review_says_what_it_finds_or_why_it_cannot(tmp_path):
-    neighbours = Neighbours(Access("http://127.0.0.1:9", Key("k")), tmp_path)
+    neighbours = Neighbours(Access("http://127.0.0.1:9", Bearer("k")), tmp_path)
     assert "remedy" in neighbours.review()
     subprocess.run(["git", "init", "-q"], cwd=tmp_path, check=True)
     assert neighbours.review()

@@ -5,7 +5,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from hortus.client import Bearer, Gateway, Limits
+from hortus.client import Gateway, Limits
+from hortus.core.credential import Bearer
 from hortus.core.testing import FrozenClock
 
 

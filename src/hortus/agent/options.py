@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
-from typing import Protocol
 
 import msgspec
 
+from hortus.core.credential import Credential
 from hortus.core.network import Network
 from hortus.core.types import Dialect
 
@@ -15,13 +15,6 @@ REQUIREMENTS = Path("/etc/hortus/requirements.toml")
 """What the administrator requires; only a test may say that it is elsewhere."""
 DEFAULT_WINDOW = 131_072
 _NOTHING: Mapping[str, str] = MappingProxyType({})
-
-
-class Credential(Protocol):
-    """Something that proves who sends a request: a key, or a session bound to this machine."""
-
-    def headers(self, method: str, path: str) -> Mapping[str, str]:
-        """Return the headers that prove it for one request."""
 
 
 class Take(StrEnum):

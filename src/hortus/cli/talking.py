@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hortus.cli.whoasks import access_of, checked, configure_gateway
-from hortus.client import Bearer, Credential, Gateway, Limits, Project
+from hortus.client import Gateway, Limits, Project
 from hortus.core import SystemClock, load_settings
 from hortus.core.address import read_key
+from hortus.core.credential import Bearer, Credential
 
 __all__ = ["configure_gateway", "embedder_of", "gateway_of", "server_at"]
 

@@ -1,35 +1,15 @@
 """Find out where the gateway is and who asks it: whoever has a key, else whoever is signed in."""
 
 from argparse import ArgumentParser, Namespace
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
 
 from hortus.core import UsageError, load_settings
 from hortus.core.address import DEFAULT_URL, base_url, is_clear_text_abroad, read_key
 from hortus.core.config import user_place
+from hortus.core.credential import Bearer, Credential
 
 _FILE = "login.json"
-
-
-class Credential(Protocol):
-    """Something that proves who sends a request: a key, or a session bound to this machine."""
-
-    def headers(self, method: str, path: str) -> Mapping[str, str]:
-        """Return the headers that prove it for one request."""
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """A key as `hortus key new` makes it."""
-
-    secret: str = field(repr=False)
-
-    def headers(self, method: str, path: str) -> Mapping[str, str]:
-        """Return the key's header, which is the same for every request."""
-        del method, path
-        return {"Authorization": f"Bearer {self.secret}"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +38,7 @@ def access_of(args: Namespace) -> Access:
     said = args.key_file or user_place("HORTUS_KEY_FILE")
     url = args.url or user_place("HORTUS_URL")
     if said:
-        return Access(checked(url or DEFAULT_URL), Key(read_key(Path(said).expanduser())))
+        return Access(checked(url or DEFAULT_URL), Bearer(read_key(Path(said).expanduser())))
     return _as_signed_in(args, url)
 
 

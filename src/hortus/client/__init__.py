@@ -6,11 +6,9 @@ from hortus.client.errors import (
     GatewayUnreachableError,
 )
 from hortus.client.gateway import Gateway
-from hortus.client.types import Bearer, Credential, Limits, Message, Project, Role
+from hortus.client.types import Limits, Message, Project, Role
 
 __all__ = [
-    "Bearer",
-    "Credential",
     "Gateway",
     "GatewayAnswerError",
     "GatewayRefusedError",

@@ -7,8 +7,9 @@ import msgspec
 
 from hortus.client.errors import GatewayAnswerError, GatewayRefusedError
 from hortus.client.transport import Answer, post
-from hortus.client.types import Credential, Limits, Message, Project
+from hortus.client.types import Limits, Message, Project
 from hortus.core import Clock, UsageError
+from hortus.core.credential import Credential
 
 _CHAT, _EMBEDDINGS = "/v1/chat/completions", "/v1/embeddings"
 _OK = 200

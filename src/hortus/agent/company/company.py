@@ -4,13 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from threading import Event, Lock, Thread
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from hortus.agent.company.answers import Places, decoded
 from hortus.agent.company.memory import Known, Memory
 from hortus.agent.toolcalls import Json
 from hortus.agent.values import Noticed, ToolError
 from hortus.core import Clock
+from hortus.core.credential import Credential
 
 if TYPE_CHECKING:
     from hortus.agent.servers import Connection, Patience
@@ -33,13 +34,6 @@ _PAUSE_S = 5.0
 
 def _always() -> bool:
     return True
-
-
-class Credential(Protocol):
-    """Something that proves who sends a request."""
-
-    def headers(self, method: str, path: str) -> Mapping[str, str]:
-        """Return the headers that prove it for one request."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,6 @@ from hortus.agent.wire.errors import (
 from hortus.agent.wire.streaming import Wire, stream
 from hortus.agent.wire.types import (
     CallPiece,
-    Credential,
     Ended,
     Endpoint,
     Limits,
@@ -33,7 +32,6 @@ from hortus.agent.wire.types import (
 __all__ = [
     "AnswerError",
     "CallPiece",
-    "Credential",
     "DroppedError",
     "Ended",
     "Endpoint",

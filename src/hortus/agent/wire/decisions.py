@@ -6,7 +6,7 @@ import msgspec
 from msgspec import Struct
 
 from hortus.agent.wire.exchange import Message
-from hortus.agent.wire.types import Credential
+from hortus.core.credential import Credential
 
 _PATH = "/hortus/v1/decision"
 _OK = 200

@@ -6,19 +6,13 @@ times as long, on the way of every start.
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Protocol, TypeAlias
+from typing import TypeAlias
 
 from msgspec import Struct, field
 
 from hortus.agent.values import ToolSpec, Turn, Usage
 from hortus.core import Dialect
-
-
-class Credential(Protocol):
-    """Something that proves who sends a request: a key, or a session bound to this machine."""
-
-    def headers(self, method: str, path: str) -> Mapping[str, str]:
-        """Return the headers that prove it for one request."""
+from hortus.core.credential import Credential
 
 
 class Limits(Struct, frozen=True):
