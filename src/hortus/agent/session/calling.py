@@ -98,6 +98,11 @@ class Caller:
             told = _failed(e)
         return self._looked_at(call, action, _Made(told, seconds=self._clock.monotonic() - began))
 
+    def left_to_do(self, said: str) -> str:
+        """Return what hooks say is not finished, now that the work is to end."""
+        hooks = self._around.hooks
+        return hooks.stop(said) if hooks else ""
+
     def _prepared(self, call: Call) -> Prepared:
         tool = self._tools.get(call.name)
         if tool is None:

@@ -8,7 +8,7 @@ from hortus.agent.asking import ContextFullError, GaveUpError, InterruptedAskErr
 from hortus.agent.conversation import Conversation
 from hortus.agent.session.calling import Caller
 from hortus.agent.session.compacting import Compactor
-from hortus.agent.session.parts import Answer, Hooks
+from hortus.agent.session.parts import Answer
 from hortus.agent.session.repeating import Repeats
 from hortus.agent.session.showing import Meter
 from hortus.agent.session.types import Limits
@@ -36,14 +36,12 @@ class Loop:
         *,
         limits: Limits,
         join_queued: Callable[[], bool],
-        hooks: Hooks | None = None,
     ) -> None:
         self._conversation = conversation
         self._caller = caller
         self._compactor = compactor
         self._meter = meter
         self._limits = limits
-        self._hooks = hooks
         self._cut = 0
         self._sent_back = 0
         self._join_queued = join_queued
@@ -153,7 +151,7 @@ class Loop:
 
     def _is_sent_back(self, said: str) -> bool:
         """Tell whether a hook says that the work is not finished; then the model is told."""
-        again = self._hooks.stop(said) if self._hooks else ""
+        again = self._caller.left_to_do(said)
         if not again:
             return False
         self._sent_back += 1

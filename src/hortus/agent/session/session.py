@@ -58,7 +58,6 @@ class Session:
             meter,
             limits=limits,
             join_queued=self._join_queued,
-            hooks=parts.hooks,
         )
 
     @property
