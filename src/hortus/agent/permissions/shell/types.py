@@ -14,6 +14,8 @@ class Word(Struct, frozen=True):
     """What it surely begins with."""
     splits: bool = False
     """Whether it may become no word, or several."""
+    breaks: bool = False
+    """Whether it may do so at white space in a value, so that what follows begins anew."""
 
 
 class Assignment(Struct, frozen=True):
