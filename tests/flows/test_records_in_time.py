@@ -3,6 +3,7 @@
 import asyncio
 import sqlite3
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -43,12 +44,20 @@ class StuckDisk:
         await asyncio.get_running_loop().run_in_executor(self._thread, job)
 
 
+@asynccontextmanager
+async def answering(house):
+    """Run a house and wait until it answers: its start is a record too, and waits for the disk."""
+    async with house as hortus:
+        assert (await hortus.get("/healthz")).status == 200
+        yield hortus
+
+
 @every_door
 def test_a_model_outside_hears_nothing_before_the_intent_is_on_disk(house, run, door, tmp_path):
     async def story():
         async with ScriptedModel() as server:
             outside = {**inside(server.url, door), "inside": False, "region": "US"}
-            async with house({"m": outside}) as hortus:
+            async with answering(house({"m": outside})) as hortus:
                 async with StuckDisk(tmp_path / "data"):
                     asked = asyncio.create_task(hortus.post(PATHS[door], ask(door, "m")))
                     await asyncio.sleep(A_WHILE_S)
@@ -66,7 +75,10 @@ def test_a_model_inside_works_meanwhile_but_the_client_waits_for_the_intent(
     house, run, tmp_path, stream, eventually
 ):
     async def story():
-        async with ScriptedModel() as server, house({"m": inside(server.url)}) as hortus:
+        async with (
+            ScriptedModel() as server,
+            answering(house({"m": inside(server.url)})) as hortus,
+        ):
             async with StuckDisk(tmp_path / "data"):
                 body = ask("chat", "m", stream=stream)
                 asked = asyncio.create_task(hortus.post(PATHS["chat"], body))
@@ -84,7 +96,10 @@ def test_the_end_of_an_answer_waits_for_its_outcome(
     house, run, tmp_path, door, stream, eventually
 ):
     async def story():
-        async with ScriptedModel() as server, house({"m": inside(server.url, door)}) as hortus:
+        async with (
+            ScriptedModel() as server,
+            answering(house({"m": inside(server.url, door)})) as hortus,
+        ):
             server.always = Fault(head_delay_s=0.05)
             asked = asyncio.create_task(hortus.post(PATHS[door], ask(door, "m", stream=stream)))
             await eventually(lambda: server.requests)
@@ -100,7 +115,10 @@ def test_the_end_of_an_answer_waits_for_its_outcome(
 
 def test_while_the_disk_is_stuck_a_stream_runs_up_to_its_last_event(house, run, tmp_path):
     async def story():
-        async with ScriptedModel() as server, house({"m": inside(server.url)}) as hortus:
+        async with (
+            ScriptedModel() as server,
+            answering(house({"m": inside(server.url)})) as hortus,
+        ):
             server.always = Fault(chunk_delay_s=0.02)
             body = ask("chat", "m", stream=True)
             async with hortus.opened(PATHS["chat"], body) as response:
