@@ -162,7 +162,8 @@ def _snapshot(git: Path, commit: str, folder: Path) -> Path:
     _git(folder, "update-index", "--index-info", feed="\n".join(chosen) + "\n")
     tree = _git(folder, "write-tree").strip()
     identity = ("-c", "user.name=bench", "-c", "user.email=bench@localhost")
-    made = _git(folder, *identity, "commit-tree", "-m", "snapshot", tree).strip()
+    # The history before it is known, as it is to whoever asks at that time.
+    made = _git(folder, *identity, "commit-tree", "-p", commit, "-m", "snapshot", tree).strip()
     _git(folder, "update-ref", "HEAD", made)
     return folder
 

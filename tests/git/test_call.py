@@ -34,6 +34,20 @@ def test_the_monitor_that_a_repository_names_is_not_run(scratch, tmp_path):
     assert not trace.exists()
 
 
+def test_the_program_for_signatures_that_a_repository_names_is_not_run(scratch, tmp_path):
+    program, trace = tmp_path / "program", tmp_path / "trace"
+    program.write_text(f"#!/bin/sh\ntouch {trace}\n")
+    program.chmod(0o755)
+    signed = scratch.git("cat-file", "commit", "HEAD").partition("\n\n")
+    signature = "gpgsig -----BEGIN PGP SIGNATURE-----\n \n x\n -----END PGP SIGNATURE-----"
+    commit = f"{signed[0]}\n{signature}\n\n{signed[2]}\n".encode()
+    made = output(scratch.path, "hash-object", "-t", "commit", "-w", "--stdin", feed=commit)
+    scratch.git("config", "log.showSignature", "true")
+    scratch.git("config", "gpg.program", str(program))
+    assert output(scratch.path, "log", "-1", "--format=%s", made.decode().strip()).strip()
+    assert not trace.exists()
+
+
 @pytest.mark.parametrize(
     ("said", "last"), [(b"one\ntwo\n\n", "two"), (b"", "no reason given"), (b"\xff", "\ufffd")]
 )

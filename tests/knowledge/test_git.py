@@ -96,3 +96,23 @@ def test_a_repository_is_known_with_and_without_a_working_tree(sources, tmp_path
 
 def test_an_entry_is_a_path_and_a_content():
     assert Entry("a", "b").reason == ""
+
+
+def test_messages_come_with_the_paths_that_their_commits_change(sources):
+    first = sources.commit({"a.py": "1\n", "b/ü c.py": "2\n"}, message="first\n\nwith a body")
+    second = sources.commit({"a.py": "2\n"}, message="second")
+    repository = Repository(sources.path)
+    told = [(said.strip(), paths) for said, paths in repository.messages(second, "", 9)]
+    assert told == [("second", ("a.py",)), ("first\n\nwith a body", ("a.py", "b/ü c.py"))]
+    assert [paths for _, paths in repository.messages(second, first, 9)] == [("a.py",)]
+    assert len(list(repository.messages(second, "", 1))) == 1
+
+
+def test_a_commit_follows_itself_and_those_before_it(sources):
+    first, second = sources.commit({"a": "1\n"}), sources.commit({"a": "2\n"})
+    repository = Repository(sources.path)
+    assert repository.follows(first, second)
+    assert repository.follows(second, second)
+    assert not repository.follows(second, first)
+    assert not repository.follows("", second)
+    assert not repository.follows("0" * 40, second)

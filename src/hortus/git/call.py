@@ -7,7 +7,8 @@ from pathlib import Path
 from hortus.git.errors import GitFailedError
 
 # Objects that a partial clone lacks are not fetched: reading never uses the network. Nor is the
-# monitor run that a repository may name; who asks for differences says `--no-ext-diff`.
+# monitor run that a repository may name, nor the program that looks at signatures; who asks for
+# differences says `--no-ext-diff`.
 _ENVIRONMENT = (
     *("env", "GIT_NO_LAZY_FETCH=1", "GIT_ALLOW_PROTOCOL=none"),
     *("GIT_TERMINAL_PROMPT=0", "LC_ALL=C"),
@@ -15,6 +16,7 @@ _ENVIRONMENT = (
 _SAFE = (
     *("--no-replace-objects", "--no-optional-locks", "--literal-pathspecs"),
     *("-c", "core.fsmonitor=false", "-c", "core.quotePath=false"),
+    *("-c", "log.showSignature=false"),
 )
 _CHECK = "run `git fsck` there"
 

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from hortus.knowledge.chronicle import Chronicle
 from hortus.knowledge.types import Document, Located, Readable, RepositoryId, Tip
 from hortus.knowledge.vouching import OtherFormatError
 
-FORMAT = 2
+FORMAT = 3
 _WAIT_S = 20.0
 _INDEXED, _REFUSED = 1, 2
 _AT_ONCE = 500
@@ -84,6 +85,7 @@ class Catalogue:
         elif found != FORMAT:
             self._db.close()
             raise OtherFormatError("an earlier" if found < FORMAT else "a later")
+        self.chronicle = Chronicle(self._db)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -148,6 +150,7 @@ class Catalogue:
             self._db.execute(
                 "DELETE FROM tips WHERE repository = ? AND ref = ?", (repository, name)
             )
+        self.chronicle.forget()
 
     def waiting(self, most: int) -> list[Waiting]:
         """Return documents that are to be indexed or removed, in the order of their numbers."""

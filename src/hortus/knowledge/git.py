@@ -7,6 +7,11 @@ from pathlib import Path
 from hortus.git import REGULAR, ObjectReader, last_line, named, objects, output, run, sizes
 from hortus.knowledge.errors import NotARepositoryError
 
+_LOG = (
+    *("--no-merges", "--no-renames", "--name-only"),
+    *("--no-notes", "--format=%x01%B%x02"),
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -126,6 +131,21 @@ class Repository:
             return b""
         name = f"{commit}:{path}"
         return next(self.contents([name], largest)).data
+
+    def follows(self, old: str, new: str) -> bool:
+        """Tell whether a commit comes after another one, or is it."""
+        asked = ("merge-base", "--is-ancestor", old, new)
+        return bool(old) and not run(self.path, asked).returncode
+
+    def messages(
+        self, commit: str, since: str, most: int
+    ) -> Iterator[tuple[str, tuple[str, ...]]]:
+        """Yield what the newest commits say, those after ``since``, and the paths they change."""
+        span = [commit, f"^{since}"] if since else [commit]
+        out = output(self.path, "log", *_LOG, f"--max-count={most}", *span, "--")
+        for record in out.decode("utf-8", "replace").split("\x01")[1:]:
+            said, _, paths = record.partition("\x02")
+            yield said, tuple(path for path in paths.split("\n") if path)
 
     def says(self, *words: str) -> str:
         """Return what a git command prints, '' where it fails."""

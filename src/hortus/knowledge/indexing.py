@@ -11,6 +11,7 @@ from hortus.knowledge.catalogue import Settled, Waiting
 from hortus.knowledge.chunking import cut
 from hortus.knowledge.git import Content, Repository
 from hortus.knowledge.shard import Shard
+from hortus.knowledge.telling import Telling
 from hortus.knowledge.trigrams import signature
 from hortus.knowledge.types import RepositoryId
 from hortus.knowledge.writer import Indexable, Writer
@@ -64,7 +65,10 @@ class Indexer:
     def run(self, progress: Progress) -> int:
         """Index everything that waits and return how many documents that were."""
         total = self.shard.catalogue.count_waiting()
-        if not total:
+        telling = Telling(
+            self.shard.catalogue.chronicle, self.repositories, self.admission.is_secret
+        )
+        if not telling.read() and not total:
             return 0
         pace = _Pace(self.clock, total, progress)
         with self.shard.postings.writing(small=total <= _FEW) as writer:
@@ -72,6 +76,7 @@ class Indexer:
                 settled, removed = self._round(waiting, writer, pace)
                 writer.commit()
                 self.shard.catalogue.settle(settled, removed)
+            telling.write(writer)
         self.shard.refresh()
         return pace.done
 

@@ -13,7 +13,8 @@ from hortus.knowledge.vouching import DamagedError
 if TYPE_CHECKING:
     import tantivy
 
-CHUNKS, FILES = "chunks", "files"
+CHUNKS, FILES, MESSAGES = "chunks", "files", "messages"
+KINDS = (CHUNKS, FILES, MESSAGES)
 WORDS = ("body", "names", "path")
 
 
@@ -41,11 +42,12 @@ def tantivy_module() -> ModuleType:
 
 
 def schema(kind: str) -> "tantivy.Schema":
-    """Return the fields of chunks or of files."""
+    """Return the fields of chunks, of files or of messages."""
     builder = tantivy_module().SchemaBuilder()
-    for field in WORDS:
+    for field in words_of(kind):
         builder.add_text_field(field, tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
+    if kind != MESSAGES:
+        builder.add_text_field("language", tokenizer_name="raw", index_option="basic")
     chunks = kind == CHUNKS
     builder.add_unsigned_field("doc", indexed=True, fast=True, stored=chunks)
     builder.add_unsigned_field("repository", indexed=True)
@@ -56,6 +58,11 @@ def schema(kind: str) -> "tantivy.Schema":
         builder.add_unsigned_field("last", fast=True, stored=True)
     built: tantivy.Schema = builder.build()
     return built
+
+
+def words_of(kind: str) -> tuple[str, ...]:
+    """Return the fields whose words are ranked."""
+    return WORDS[:1] if kind == MESSAGES else WORDS
 
 
 def spellings(name: str) -> set[str]:

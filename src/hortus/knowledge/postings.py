@@ -1,4 +1,4 @@
-"""The words of one shard: two tantivy indexes, one of chunks and one of whole files."""
+"""The words of one shard: tantivy indexes of chunks, of whole files and of messages."""
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from hortus.knowledge.native import (
     CHUNKS,
-    FILES,
-    WORDS,
+    KINDS,
+    MESSAGES,
     guarded,
     schema,
     spellings,
     tantivy_module,
     unpacked,
+    words_of,
 )
 from hortus.knowledge.types import Readable, Symbol
 from hortus.knowledge.vouching import vouch, write_manifest
@@ -31,7 +32,7 @@ _COUNTS = {"body": 1.0, "names": 0.3, "path": 2.0}
 
 
 class Ranked(NamedTuple):
-    """A chunk or file that has words asked for; a file's lines are 0.
+    """A chunk, file or message that has words asked for; without lines they are 0.
 
     A tuple and no data class: thousands are made for each question.
     """
@@ -51,12 +52,12 @@ class Filter:
 
 
 class Postings:
-    """Both indexes of a shard, open for reading."""
+    """The indexes of a shard, open for reading."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         with guarded():
-            self._indexes = {kind: _open(folder / kind, kind) for kind in (CHUNKS, FILES)}
+            self._indexes = {kind: _open(folder / kind, kind) for kind in KINDS}
             for index in self._indexes.values():
                 index.config_reader("manual")
 
@@ -69,19 +70,21 @@ class Postings:
     def ranked(
         self, kind: str, terms: Mapping[str, float], chosen: Filter, most: int
     ) -> list[Ranked]:
-        """Return the chunks or files that have the words, the best first."""
+        """Return the chunks, files or messages that have the words, the best first."""
         native = tantivy_module()
         index = self._indexes[kind]
         parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
         for term, weight in terms.items():
-            for field in WORDS:
+            for field in words_of(kind):
                 query = native.Query.term_query(index.schema, field, term, "freq")
                 boosted = native.Query.boost_query(query, weight * _COUNTS[field])
                 parts.append((native.Occur.Should, boosted))
         if not parts:
             return []
         asked = native.Query.boolean_query(parts, minimum_number_should_match=1)
-        return self._run(kind, asked, chosen, most)
+        # A message has no language.
+        wanted = Filter(chosen.readable) if kind == MESSAGES else chosen
+        return self._run(kind, asked, wanted, most)
 
     def defining(self, name: str, chosen: Filter, most: int) -> list[tuple[int, int, int, Symbol]]:
         """Return what defines a name: document, lines of the chunk, and the symbol."""
@@ -112,12 +115,12 @@ class Postings:
 
     def check(self) -> None:
         """Raise ``DamagedError`` where a file is not what was written."""
-        for kind in (CHUNKS, FILES):
+        for kind in KINDS:
             vouch(self._folder / kind, deep=True)
 
     @contextmanager
     def writing(self, *, small: bool = False) -> Iterator["Writer"]:
-        """Write to both; what was not committed when the block ends is dropped."""
+        """Write to all of them; what was not committed when the block ends is dropped."""
         heap = _SMALL_HEAP_BYTES if small else _HEAP_BYTES
         with guarded():
             writer = Writer(self._indexes, heap)
@@ -126,7 +129,7 @@ class Postings:
         finally:
             with guarded():
                 writer.finish()
-            for kind in (CHUNKS, FILES):
+            for kind in KINDS:
                 write_manifest(self._folder / kind)
             self.reload()
 

@@ -1,17 +1,19 @@
-"""Find files by words: chunks and whole files are scored apart, and the scores are added."""
+"""Find files by words: chunks, files and messages are scored apart, the scores are added."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nsmallest
 from typing import NamedTuple
 
-from hortus.knowledge.native import CHUNKS, FILES
+from hortus.knowledge.native import CHUNKS, FILES, MESSAGES
 from hortus.knowledge.postings import Filter, Ranked
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.types import Located
 
 _MOST_CHUNKS = 300
 _MOST_FILES = 150
+_MOST_MESSAGES = 50
+_MESSAGES_COUNT = 0.25
 # The best chunks of a file count together, each half as much as the one before it.
 _HALF = 0.5
 _DECAYS = (1.0, 0.5, 0.25)
@@ -63,6 +65,10 @@ def fused(
     )
     best_of = dict(reversed([*chunks, *near] if nearby.share < _HALF else [*near, *chunks]))
     words = _added(_levelled(_together(chunks)), _levelled(_together(files)), 0.5, 0.5)
+    for key, vote in _levelled(_votes(shards, terms, chosen)).items():
+        # What has none of the words itself is not found by what was once said of it.
+        if key in words:
+            words[key] += _MESSAGES_COUNT * vote
     scores = _added(words, _levelled(_nearest(near)), 1 - nearby.share, nearby.share)
     best = sorted(scores, key=lambda key: (-scores[key], key.shard, key.document))
     found: list[Placed] = []
@@ -85,6 +91,21 @@ def _together(found: Iterable[tuple[_Key, Ranked]]) -> dict[_Key, float]:
             scores[key] = scores.get(key, 0.0) + _DECAYS[number] * ranked.score
             counted[key] = number + 1
     return scores
+
+
+def _votes(
+    shards: Sequence[Shard], terms: Mapping[str, float], chosen: Filter
+) -> dict[_Key, float]:
+    """Return what the messages that are most like a question give the files they changed."""
+    found = _gathered(shards, MESSAGES, terms, chosen, _MOST_MESSAGES)
+    votes: dict[_Key, float] = {}
+    for number, shard in enumerate(shards):
+        scores = {key.document: ranked.score for key, ranked in found if key.shard == number}
+        for message, documents in shard.catalogue.chronicle.files_of(list(scores)).items():
+            for document in documents:
+                key = _Key(number, document)
+                votes[key] = votes.get(key, 0.0) + scores[message] / len(documents)
+    return votes
 
 
 def _levelled(scores: Mapping[_Key, float]) -> dict[_Key, float]:

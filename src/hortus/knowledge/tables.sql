@@ -16,7 +16,7 @@ CREATE TABLE IF NOT EXISTS documents (
   bytes INTEGER NOT NULL DEFAULT 0,
   lines INTEGER NOT NULL DEFAULT 0,
   signature BLOB,
-  UNIQUE (blob, path)
+  UNIQUE (path, blob)
 );
 CREATE INDEX IF NOT EXISTS documents_waiting ON documents (state) WHERE state = 0;
 CREATE TABLE IF NOT EXISTS held (
@@ -25,3 +25,21 @@ CREATE TABLE IF NOT EXISTS held (
   PRIMARY KEY (tip, document)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS held_document ON held (document, tip);
+-- up to which commit the messages of a branch were read
+CREATE TABLE IF NOT EXISTS told (
+  tip INTEGER PRIMARY KEY,
+  commit_id TEXT NOT NULL
+);
+-- a message keeps its text until it is indexed
+CREATE TABLE IF NOT EXISTS messages (
+  id INTEGER PRIMARY KEY AUTOINCREMENT,
+  tip INTEGER NOT NULL,
+  text TEXT
+);
+CREATE INDEX IF NOT EXISTS messages_tip ON messages (tip);
+CREATE INDEX IF NOT EXISTS messages_waiting ON messages (id) WHERE text IS NOT NULL;
+CREATE TABLE IF NOT EXISTS touched (
+  message INTEGER NOT NULL,
+  path TEXT NOT NULL,
+  PRIMARY KEY (message, path)
+) WITHOUT ROWID;

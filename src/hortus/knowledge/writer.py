@@ -1,4 +1,4 @@
-"""Write documents to the two indexes of a shard: their chunks to one, the whole to the other."""
+"""Write to the indexes of a shard: chunks to one, whole files to another, messages to a third."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from hortus.knowledge.errors import IndexBusyError
 from hortus.knowledge.native import (
     CHUNKS,
     FILES,
+    MESSAGES,
     WORDS,
     guarded,
     packed,
@@ -33,7 +34,7 @@ class Indexable:
 
 
 class Writer:
-    """Adds documents to both indexes and takes them out again.
+    """Adds documents and messages to the indexes and takes them out again.
 
     Raises ``IndexBusyError`` where there is another writer.
     """
@@ -68,20 +69,35 @@ class Writer:
 
     def remove(self, documents: Sequence[int]) -> None:
         """Take documents out."""
-        if not documents:
-            return
-        # By query: asked for a number, `delete_documents_by_term` looks for a signed one and
-        # finds nothing (tantivy 0.27).
-        query = tantivy_module().Query
-        for kind, writer in self._writers.items():
-            chosen = query.term_set_query(self._schemas[kind], "doc", documents)
-            writer.delete_documents_by_query(chosen)
+        for kind in (CHUNKS, FILES):
+            self._remove(kind, documents)
+
+    def tell(self, number: int, holder: RepositoryId, text: str) -> None:
+        """Put a message in; what it was before has to be taken out first."""
+        new = tantivy_module().Document()
+        new.add_text("body", self._expander.text(text))
+        new.add_unsigned("doc", number)
+        new.add_unsigned("repository", holder)
+        self._writers[MESSAGES].add_document(new)
+
+    def untell(self, messages: Sequence[int]) -> None:
+        """Take messages out."""
+        self._remove(MESSAGES, messages)
 
     def commit(self) -> None:
         """Make everything so far durable and visible."""
         with guarded():
             for writer in self._writers.values():
                 writer.commit()
+
+    def _remove(self, kind: str, numbers: Sequence[int]) -> None:
+        if not numbers:
+            return
+        # By query: asked for a number, `delete_documents_by_term` looks for a signed one and
+        # finds nothing (tantivy 0.27).
+        query = tantivy_module().Query
+        chosen = query.term_set_query(self._schemas[kind], "doc", numbers)
+        self._writers[kind].delete_documents_by_query(chosen)
 
     def finish(self) -> None:
         """Drop what was not committed, and wait until merging is over."""
