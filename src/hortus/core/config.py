@@ -3,7 +3,6 @@
 import difflib
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -184,6 +183,10 @@ def _data_folder(env: Mapping[str, str]) -> Path:
 
 
 def _parse(text: str, file: Path) -> Tree:
+    if not text:
+        return {}
+    import tomllib  # noqa: PLC0415 - 5 ms of CPU, and most clients have no such file
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as e:
