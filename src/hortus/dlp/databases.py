@@ -3,18 +3,17 @@
 import hmac
 import importlib.metadata
 import importlib.util
-import os
 import platform
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from hortus.core.whole import PRIVATE, write_whole
 from hortus.dlp.errors import EngineError
 from hortus.dlp.expressions import Expression, digest
 
@@ -74,10 +73,7 @@ class Databases:
     def _keep(self, wanted: Sequence[Expression], compiled: bytes) -> None:
         """Write the file in one step; without it the next start compiles again."""
         try:
-            handle, name = tempfile.mkstemp(prefix=f".{_FILE}.", dir=self._file.parent)
-            with os.fdopen(handle, "wb") as out:
-                out.write(self._signature(wanted, compiled) + compiled)
-            Path(name).replace(self._file)
+            write_whole(self._file, self._signature(wanted, compiled) + compiled, mode=PRIVATE)
         except OSError:
             return
 

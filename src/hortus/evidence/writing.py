@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from hortus.core.whole import write_whole
 from hortus.evidence.document import Document
 from hortus.evidence.errors import EvidenceError, EvidenceExistsError
 from hortus.evidence.making import Evidence
@@ -69,11 +70,9 @@ class Writer:
 
 def _put(file: Path, data: bytes) -> None:
     """Write a file that appears whole or not at all."""
-    draft = file.with_name(f".{file.name}.new")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        draft.write_bytes(data)
-        draft.replace(file)
+        write_whole(file, data)
     except OSError as e:
         raise _unusable(file, e) from e
 

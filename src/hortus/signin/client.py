@@ -1,7 +1,6 @@
 """The other side of signing in: what `hortus login` does, and the file in which it keeps it."""
 
 import fcntl
-import os
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from urllib.parse import urlencode
 import msgspec
 
 from hortus.core import Clock, new_id
+from hortus.core.whole import PRIVATE, write_whole
 from hortus.identity import token_digest
 from hortus.signin.calling import Answer, Call, answered, document
 from hortus.signin.errors import NotSignedInError, RefusedByServerError, UnreachableError
@@ -76,11 +76,7 @@ class LoginFile:
     def write(self, saved: Saved) -> None:
         """Keep a sign-in, in one step."""
         self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        draft = self._file.with_suffix(f".{os.getpid()}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "wb") as opened:
-            opened.write(msgspec.json.encode(saved))
-        draft.replace(self._file)
+        write_whole(self._file, msgspec.json.encode(saved), mode=PRIVATE)
 
     def remove(self) -> None:
         """Keep nothing any more."""

@@ -1,7 +1,7 @@
 import pytest
 
 from hortus.agent.quest import QuestError, QuestFolder
-from hortus.agent.quest.folder import write_whole
+from hortus.agent.quest.folder import write_text
 
 
 @pytest.mark.parametrize(
@@ -17,7 +17,7 @@ def test_a_name_is_made_of_the_intent(folder, intent, name):
 
 
 def test_a_taken_name_gets_a_number(folder):
-    write_whole(folder.files("quest").spec, "x")
+    write_text(folder.files("quest").spec, "x")
     assert folder.name_for("?") == "quest-2"
 
 
@@ -28,9 +28,9 @@ def test_a_name_that_is_none_is_refused(folder, name):
 
 
 def test_the_only_quest_needs_no_name(folder):
-    write_whole(folder.files("one").spec, "x")
+    write_text(folder.files("one").spec, "x")
     assert folder.existing("").name == "one"
-    write_whole(folder.files("two").spec, "x")
+    write_text(folder.files("two").spec, "x")
     with pytest.raises(QuestError, match="there are one, two"):
         folder.existing("")
 

@@ -1,6 +1,5 @@
 """Keep the list of checkpoints, each in a small file of its own."""
 
-import os
 import re
 from pathlib import Path
 
@@ -8,6 +7,7 @@ import msgspec
 
 from hortus.agent.checkpoints.errors import UnknownCheckpointError
 from hortus.agent.checkpoints.types import Point
+from hortus.core.whole import write_whole
 
 _ID = re.compile(r"[a-z]+_[0-9a-z]{26}")
 _ENDING = ".json"
@@ -21,13 +21,8 @@ class Points:
 
     def add(self, point: Point, *, safely: bool = False) -> None:
         """Keep one more; ``safely`` against a power cut."""
-        beside = self._folder / f".new-{point.id}"
-        with beside.open("wb") as file:
-            file.write(msgspec.json.encode(point))
-            if safely:
-                file.flush()
-                os.fsync(file.fileno())
-        beside.replace(self._folder / f"{point.id}{_ENDING}")
+        data = msgspec.json.encode(point)
+        write_whole(self._folder / f"{point.id}{_ENDING}", data, safely=safely)
 
     def get(self, name: str) -> Point:
         """Return a checkpoint by its name."""

@@ -1,11 +1,11 @@
 """Remember what files held when they were last looked at, so that most need not be read again."""
 
-import os
 from pathlib import Path
 
 import msgspec
 
 from hortus.agent.files import Stamp
+from hortus.core.whole import write_whole
 
 _SETTLED_NS = 2_000_000_000
 _Row = tuple[int, int, int, int, bytes]
@@ -36,9 +36,7 @@ class Stats:
     def save(self) -> None:
         """Keep what was met since the last time; whatever was not met is gone."""
         if self._next != self._rows:
-            beside = self._file.with_name(f"{self._file.name}.{os.getpid()}")
-            beside.write_bytes(msgspec.msgpack.encode(self._next))
-            beside.replace(self._file)
+            write_whole(self._file, msgspec.msgpack.encode(self._next))
         self._rows, self._next = self._next, {}
 
 

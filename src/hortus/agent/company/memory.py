@@ -1,13 +1,13 @@
 """What a gateway could be asked when it was last asked, so that a session need not wait for it."""
 
 import hashlib
-import os
-import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 from msgspec import Struct
+
+from hortus.core.whole import PRIVATE, write_whole
 
 _MOST_BYTES = 65_536
 
@@ -44,7 +44,4 @@ class Memory:
             return
         with suppress(OSError):
             self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=self._file.parent, prefix=".")
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(self._file)
+            write_whole(self._file, data, mode=PRIVATE)

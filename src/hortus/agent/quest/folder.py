@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hortus.agent.quest.errors import QuestError
 from hortus.agent.quest.progress import Progress
+from hortus.core.whole import write_whole
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _WORD = re.compile(r"[a-z0-9]+")
@@ -81,12 +82,10 @@ class QuestFolder:
         return next(name for name in names if name not in taken)
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_text(file: Path, text: str) -> None:
     """Write a file so that a crash leaves the old one or the new one."""
     file.parent.mkdir(parents=True, exist_ok=True)
-    beside = file.with_name(f".{file.name}.new")
-    beside.write_text(text, encoding="utf-8")
-    beside.replace(file)
+    write_whole(file, text.encode())
 
 
 def read_text(file: Path, what: str) -> str:

@@ -6,7 +6,7 @@ from typing import Protocol
 
 from hortus.agent.quest import report, words
 from hortus.agent.quest.errors import QuestError, QuestStoppedError
-from hortus.agent.quest.folder import QuestFiles, read_text, write_whole
+from hortus.agent.quest.folder import QuestFiles, read_text, write_text
 from hortus.agent.quest.progress import Begun, Checked, Ended
 from hortus.agent.quest.tasks import Task, read_tasks, write_tasks
 from hortus.agent.values import Ending, EndReason, Mode, Work
@@ -59,7 +59,7 @@ class Quest:
             spec = _said(work.prompt(words.for_spec(intent)))
         finally:
             work.close()
-        write_whole(self._files.spec, _unfenced(spec) + "\n")
+        write_text(self._files.spec, _unfenced(spec) + "\n")
 
     def plan(self) -> Sequence[Task]:
         """Let the model write the tasks; one that cannot be read is asked for once more."""
@@ -70,7 +70,7 @@ class Quest:
             tasks = self._planned(work, spec)
         finally:
             work.close()
-        write_whole(self._files.tasks, write_tasks(tasks))
+        write_text(self._files.tasks, write_tasks(tasks))
         return tasks
 
     def tasks(self) -> Sequence[Task]:
@@ -89,7 +89,7 @@ class Quest:
                     self._work_on(task, Mode(mode))
             self._check_all(tasks)
         finally:
-            write_whole(self._files.report, report.write(self._files, tasks))
+            write_text(self._files.report, report.write(self._files, tasks))
 
     def _planned(self, work: Work, spec: str) -> Sequence[Task]:
         answer = _said(work.prompt(words.for_plan(spec)))

@@ -1,7 +1,5 @@
 """What servers offered when they last ran, so that none has to be started to be described."""
 
-import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -9,6 +7,7 @@ import msgspec
 
 from hortus.agent.servers.types import Offer, Offered, Thing
 from hortus.agent.toolcalls import Json
+from hortus.core.whole import PRIVATE, write_whole
 
 _MOST_BYTES = 2 * 1024 * 1024
 
@@ -53,10 +52,7 @@ class Catalogue:
             return
         try:
             self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            handle, name = tempfile.mkstemp(dir=self._folder, prefix=".")
-            with os.fdopen(handle, "wb") as file:
-                file.write(data)
-            Path(name).replace(self._folder / f"{identity}.json")
+            write_whole(self._folder / f"{identity}.json", data, mode=PRIVATE)
         except OSError:
             return
 

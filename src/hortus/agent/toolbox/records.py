@@ -1,12 +1,12 @@
 """Keep how each model's edits came out, so that the next session asks for what it can write."""
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
 
 from hortus.agent.edits import Format, Record, choose_format, ladder_for
+from hortus.core.whole import write_whole
 
 _LARGEST = 1 << 20
 
@@ -45,10 +45,8 @@ def _loaded(file: Path) -> dict[str, dict[str, tuple[bool, ...]]]:
 
 
 def _save(file: Path, records: dict[str, dict[str, tuple[bool, ...]]]) -> None:
-    beside = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        beside.write_bytes(msgspec.json.encode(records))
-        beside.replace(file)
+        write_whole(file, msgspec.json.encode(records))
     except OSError:
         return  # the session goes on with what it remembers
