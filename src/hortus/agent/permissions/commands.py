@@ -6,10 +6,12 @@ from collections.abc import Callable, Sequence
 from msgspec import Struct
 
 from hortus.agent.permissions.forms import forms_in
+from hortus.agent.permissions.globs import is_value
 from hortus.agent.permissions.hazards import hazard_of, unwrapped
 from hortus.agent.permissions.paths import (
     Where,
     folders_of,
+    globs_in,
     is_device,
     is_network,
     is_obeyed,
@@ -17,11 +19,12 @@ from hortus.agent.permissions.paths import (
     is_outside,
     named_in,
 )
-from hortus.agent.permissions.programs import READERS
+from hortus.agent.permissions.programs import NAMING, READERS
 from hortus.agent.permissions.rules import Kind, Rule, Rulebook
 from hortus.agent.permissions.shell import Line, SimpleCommand, Word
 from hortus.agent.values import Effect
 
+_DEEP = frozenset({"cd", "pushd", "cp", "mv", "ln", "tar", "zip", "find", "rg", "diff", "rsync"})
 _FOLDERS = 16  # that a line may enter before its paths are no longer followed
 
 
@@ -63,6 +66,8 @@ class LineJudge(Struct, frozen=True):
     def passes(self, line: Line) -> Passed:
         """Return the rules that let every command of a line pass, or what none lets pass."""
         allowing = self.book.of(Kind.RUN, Effect.ALLOW)
+        if problem := self._only_values_tell(line):
+            return Passed(problem=problem)
         rules: dict[Rule, None] = {}
         for command in line.commands:
             if problem := self.wrong_with_files(command, line):
@@ -74,6 +79,14 @@ class LineJudge(Struct, frozen=True):
                 return Passed(problem=_why_not(command))
             rules[rule] = None
         return Passed(tuple(rules)) if rules else Passed(problem="no rule allows it")
+
+    def _only_values_tell(self, line: Line) -> str:
+        """Return the word that may name a file which a rule does not let be read."""
+        if not any(self.book.of(Kind.READ, effect) for effect in (Effect.DENY, Effect.ASK)):
+            return ""
+        words = (w for c in line.commands if c.name not in NAMING for w in _given(c))
+        hidden = next((w for w in words if is_value(w)), None)
+        return f"{hidden.source} may name what a rule speaks against" if hidden else ""
 
     def wrong_with_files(self, command: SimpleCommand, line: Line) -> str:
         """Return which redirection nothing lets pass."""
@@ -116,7 +129,23 @@ class LineJudge(Struct, frozen=True):
                 rule = _covering(edits, path)
             if rule:
                 return Found(rule, certain=True)
+        for command, pattern in globs_in(line, self.where):
+            strict = (*reads, *(edits if command and _may_write(command) else ()))
+            below = command is not None and _goes_below(command)
+            if rule := next((r for r in strict if r.may_meet(pattern, below=below)), None):
+                return Found(rule, certain=False)
         return None
+
+
+def _goes_below(command: SimpleCommand) -> bool:
+    """Tell whether a command may look into a folder that it is given."""
+    return command.name in _DEEP or any(
+        word.start.startswith("-") and "r" in word.start.casefold() for word in command.words
+    )
+
+
+def _given(command: SimpleCommand) -> tuple[Word, ...]:
+    return (*command.words[1:], *(r.target for r in command.redirections))
 
 
 def _covering(rules: Sequence[Rule], path: str) -> Rule | None:

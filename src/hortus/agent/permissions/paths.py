@@ -5,10 +5,12 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from hortus.agent.permissions.globs import patterns_of
 from hortus.agent.permissions.patterns import folded
 from hortus.agent.permissions.programs import OBEYED
 from hortus.agent.permissions.shell import Line, SimpleCommand, Word
 
+_MOST_FOLDERS = 64
 _DEVICES = frozenset({"/dev/null", "/dev/stdout", "/dev/stderr", "/dev/tty"})
 _NETWORK = ("/dev/tcp/", "/dev/udp/")
 
@@ -47,9 +49,12 @@ class Where(Struct, frozen=True):
 
 def folders_of(line: Line, where: Where) -> list[str]:
     """Return the folders from which a line may name its files."""
-    entered = [_entered(command) for command in line.commands if command.name == "cd"]
-    folders = [where.folder, *(posixpath.join(where.folder, folder) for folder in entered)]
-    return list(dict.fromkeys(folders))
+    folders = {where.folder: None}
+    for command in line.commands:
+        if command.name in {"cd", "pushd"} and len(folders) < _MOST_FOLDERS:
+            entered = _entered(command)
+            folders |= dict.fromkeys([_plain(posixpath.join(f, entered)) for f in folders])
+    return list(folders)
 
 
 def named_in(line: Line, where: Where) -> Iterator[tuple[SimpleCommand | None, str]]:
@@ -65,8 +70,31 @@ def named_in(line: Line, where: Where) -> Iterator[tuple[SimpleCommand | None, s
             yield None, path
 
 
+def globs_in(line: Line, where: Where) -> Iterator[tuple[SimpleCommand | None, str]]:
+    """Yield every pattern of paths that the shell fills in, with the command that gets it."""
+    folders = folders_of(line, where)
+    told = [
+        *(
+            (c, w)
+            for c in line.commands
+            for w in (*c.words[1:], *(r.target for r in c.redirections))
+        ),
+        *((None, word) for word in line.loose),
+    ]
+    for command, word in told:
+        for pattern in patterns_of(word):
+            for folder in folders:
+                yield command, _plain(posixpath.join(folder, pattern))
+
+
 def _entered(command: SimpleCommand) -> str:
-    return (command.words[1].text or "") if len(command.words) > 1 else ""
+    named = [word for word in command.words[1:] if not word.start.startswith("-")]
+    return (named[-1].text or named[-1].start) if named else ""
+
+
+def _plain(path: str) -> str:
+    plain = posixpath.normpath(path)
+    return "" if plain == "." else plain
 
 
 def _paths(word: Word, folders: list[str], workspace: str) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from msgspec import Struct
 
+from hortus.agent.permissions.globs import may_meet
 from hortus.agent.permissions.shell import Line, Word, read_line
 from hortus.core.regex import late
 
@@ -77,6 +78,8 @@ class PathPattern(Struct, frozen=True):
     expression: re.Pattern[str]
     anyhow: re.Pattern[str]
     """The same for whatever a disk may take for the same path."""
+    globs: tuple[str, ...] = ()
+    """The paths that are meant, as patterns without braces."""
 
     @classmethod
     def of(cls, text: str) -> "PathPattern":
@@ -85,9 +88,10 @@ class PathPattern(Struct, frozen=True):
             raise BadPatternError("paths are those of the workspace, without .. and / in front")
         text = text.removeprefix("./")
         text = text + "**" if text.endswith("/") else text
-        choices = "|".join(_path_expression(choice) for choice in _alternatives(text))
+        globs = _alternatives(text)
+        choices = "|".join(_path_expression(choice) for choice in globs)
         whole = re.compile(f"(?:{choices})", re.DOTALL)
-        return cls(whole, re.compile(whole.pattern, re.DOTALL | re.IGNORECASE))
+        return cls(whole, re.compile(whole.pattern, re.DOTALL | re.IGNORECASE), tuple(globs))
 
     def covers(self, path: str) -> bool:
         """Tell whether a path as it is written is covered."""
@@ -96,6 +100,16 @@ class PathPattern(Struct, frozen=True):
     def may_cover(self, path: str) -> bool:
         """Tell whether a path may be one that is covered, on a disk that folds case and forms."""
         return bool(self.covers(path) or self.anyhow.fullmatch(folded(path)))
+
+    def may_meet(self, pattern: str, *, below: bool = False) -> bool:
+        """Tell whether a pattern of the shell may name a path that is covered.
+
+        With ``below`` it may name a folder above; a path at every depth is not looked for there.
+        """
+        if below:
+            globs = [glob for glob in self.globs if not glob.startswith("**")]
+            return any(may_meet(folded(glob), f"{folded(pattern)}/**") for glob in globs)
+        return any(may_meet(folded(glob), folded(pattern)) for glob in self.globs)
 
 
 class NamePattern(Struct, frozen=True):

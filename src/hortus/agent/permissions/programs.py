@@ -76,6 +76,11 @@ INERT = _names(
 )
 """Programs that no option makes run or write anything."""
 
+NAMING = _names(
+    "[ basename chmod dirname echo ls mkdir printf pwd realpath rm stat test touch which"
+)
+"""Programs that say or change names, and show nothing of what is in a file."""
+
 READERS = _names("cat head tail wc ls grep rg diff cmp stat file git cd")
 """Programs that write none of the files they name; git's own commands are another matter."""
 

@@ -93,6 +93,13 @@ class Rule(Struct, frozen=True):
             case _:
                 return self.pattern.covers(name)
 
+    def may_meet(self, pattern: str, *, below: bool) -> bool:
+        """Tell whether a pattern of the shell may name a path that is meant, or one above."""
+        return isinstance(self.pattern, PathPattern) and (
+            self.pattern.may_meet(pattern)
+            or (below and self.pattern.may_meet(pattern, below=True))
+        )
+
     def lets(self, command: SimpleCommand) -> bool:
         """Tell whether a command may pass by this rule, whatever comes of it at run time."""
         inner = unwrapped(command)

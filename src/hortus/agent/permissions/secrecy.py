@@ -4,25 +4,26 @@ from msgspec.structs import replace
 
 from hortus.agent.files import looks_secret
 from hortus.agent.permissions.builtin import looking_rules
-from hortus.agent.permissions.paths import Where, named_in
+from hortus.agent.permissions.globs import may_be_secret
+from hortus.agent.permissions.paths import Where, globs_in, named_in
+from hortus.agent.permissions.programs import NAMING
 from hortus.agent.permissions.rules import Kind, Rulebook
 from hortus.agent.permissions.shell import Line, SimpleCommand
 from hortus.agent.values import Effect
-
-# Programs that say or change names, and show nothing of what is in a file.
-_NAMING = frozenset(
-    {"[", "basename", "chmod", "dirname", "echo", "ls", "mkdir"}
-    | {"printf", "realpath", "rm", "stat", "test", "touch"}
-)
 
 
 def secret_in(line: Line, where: Where, book: Rulebook) -> str:
     """Return a file that a line may show, and that no rule of a person's lets it show."""
     for command, path in named_in(_without_writing(line), where):
-        shows = command is None or command.name not in _NAMING
+        shows = command is None or command.name not in NAMING
         promises = shows and _may_be_file(path) and looks_secret(path)
         if promises and not _is_allowed(command, path, book):
             return path
+    for command, pattern in globs_in(_without_writing(line), where):
+        shows = command is None or command.name not in NAMING
+        promises = shows and (may_be_secret(pattern) or looks_secret(pattern))
+        if promises and not _is_allowed(command, pattern, book):
+            return pattern
     return ""
 
 
