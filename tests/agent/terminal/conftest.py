@@ -1,5 +1,6 @@
 """A session that a test drives, and a terminal whose keys and text are in memory."""
 
+import asyncio
 import io
 import re
 import time
@@ -50,6 +51,7 @@ class Session:
 
     def queue(self, text: str) -> None:
         self.queued.append(text)
+        self.stands = replace(self.stands, queued=len(self.queued))
 
     def standing(self) -> Standing:
         return self.stands
@@ -86,9 +88,11 @@ class Services:
     """What stands beside the session."""
 
     def models(self) -> Sequence[str]:
+        asyncio.run(asyncio.sleep(0))
         return ["house", "large"]
 
     def why(self, decision_id: str) -> str:
+        asyncio.run(asyncio.sleep(0))
         return f"{decision_id} was allowed by rule base-1"
 
     def review(self) -> str:

@@ -127,3 +127,21 @@ def test_the_question_fits_the_action(action, words):
 def test_one_blank_line_stands_before_each_block(block):
     lines = text_of(drawing.said(block)).splitlines()
     assert [bool(line.strip()) for line in lines[:2]] == [False, True]
+
+
+def test_a_long_paste_is_shown_in_short():
+    drawn = text_of(drawing.asked("\n".join(f"line {n}" for n in range(200))))
+    shown = [line.rstrip() for line in drawn.splitlines()]
+    assert len(shown) < 16
+    assert shown[1] == "> line 0"
+    assert any("188 lines" in line for line in shown)
+    assert shown[-1] == "line 199"
+
+
+def test_a_call_that_was_not_understood_is_named_with_what_was_wrong():
+    event = Finished(Call("1", "edit", {"path": "a.py"}), "a.py was never read", True, 0.0)
+    drawn = text_of(drawing.finished(event, None))
+    assert [line.rstrip() for line in drawn.split("\n")[1:3]] == [
+        "● edit a.py",
+        "  a.py was never read",
+    ]

@@ -87,6 +87,16 @@ def test_what_is_said_while_the_model_works_waits_for_its_next_turn(screen):
     screen.sees("heard with the next turn", "1 waiting")
     assert screen.session.queued == ["and the tests"]
     assert screen.session.heard == ["go"]
+    screen.type(ESC)
+    screen.sees("what you said meanwhile is heard before your next words")
+
+
+def test_models_and_reasons_are_shown_while_the_model_works(screen):
+    screen.session.turns.append(waits)
+    screen.type("go" + ENTER)
+    screen.sees("I begin")
+    screen.type("/model" + ENTER + "/why dec_1" + ENTER)
+    screen.sees("▸ house", "dec_1 was allowed by rule base-1")
 
 
 @pytest.mark.parametrize(

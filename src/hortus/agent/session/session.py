@@ -120,6 +120,7 @@ class Session:
             self._parts.sandbox(),
             self._meter.decision_id,
             conversation.state.plan,
+            len(self._queued),
         )
 
     def set_mode(self, mode: Mode) -> None:

@@ -18,6 +18,8 @@ class Desk:
     work: Work
     services: Services
     draw: Callable[[RenderableType], None]
+    beside: Callable[[Callable[[], None]], None]
+    """Runs something that asks the network and leaves the session alone, at any time."""
     quit: Callable[[], None]
 
 
@@ -69,12 +71,16 @@ def _mode(desk: Desk, words: str) -> None:
 
 def _model(desk: Desk, words: str) -> None:
     if not words:
-        now = desk.work.standing().model
-        lines = [f"{'▸' if name == now else ' '} {name}" for name in desk.services.models()]
-        _print(desk, "\n".join(lines) or f"model {now}; the gateway names no others")
+        desk.beside(lambda: _list_models(desk))
         return
     desk.work.set_model(words)
     _print(desk, f"model {words} from the next turn on")
+
+
+def _list_models(desk: Desk) -> None:
+    now = desk.work.standing().model
+    lines = [f"{'▸' if name == now else ' '} {name}" for name in desk.services.models()]
+    _print(desk, "\n".join(lines) or f"model {now}; the gateway names no others")
 
 
 def _rewind(desk: Desk, words: str) -> None:
@@ -101,7 +107,7 @@ def _why(desk: Desk, words: str) -> None:
     decision = words or desk.work.standing().last_decision_id
     if not decision:
         raise UsageError("nothing was decided yet", remedy="ask something first, or say /why ID")
-    _print(desk, desk.services.why(decision))
+    desk.beside(lambda: _print(desk, desk.services.why(decision)))
 
 
 def _review(desk: Desk, words: str) -> None:
@@ -144,7 +150,7 @@ COMMANDS = (
     Command("rewind", "[N]", "go back to before a turn, files too", _rewind, takes_long=True),
     Command("compact", "", "replace older turns by a summary", _compact, takes_long=True),
     Command("review", "", "hold what is changed against the rules", _review, takes_long=True),
-    Command("why", "[ID]", "explain the last decision, or one by its id", _why, takes_long=True),
+    Command("why", "[ID]", "explain the last decision, or one by its id", _why),
     Command("status", "", "how the session stands", _status),
     Command("quit", "", "end; `hortus code --continue` goes on later", _quit),
 )

@@ -24,6 +24,7 @@ from hortus.agent.values import (
 )
 
 _SHOWN_LINES = 12
+_PASTED_LINES = 16
 _LEFT = 2
 _MARKS = {StepState.OPEN: "☐", StepState.DOING: "▸", StepState.DONE: "☑"}
 _OWN_BLANK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s|```|~~~)")
@@ -52,7 +53,11 @@ def said(block: str) -> RenderableType:
 
 def asked(text: str) -> RenderableType:
     """Draw what the person said."""
-    return Padding(Text.assemble(("> ", "bold cyan"), (visible(text), "cyan")), (1, 0, 0, 0))
+    lines = visible(text).split("\n")
+    if len(lines) > _PASTED_LINES:
+        left = len(lines) - _SHOWN_LINES
+        lines = [*lines[: _SHOWN_LINES - 2], f"… {left} lines …", *lines[-2:]]
+    return Padding(Text.assemble(("> ", "bold cyan"), ("\n".join(lines), "cyan")), (1, 0, 0, 0))
 
 
 def proposed(call: Call, action: Action, decision: Decision) -> RenderableType:
@@ -93,7 +98,13 @@ def finished(event: Finished, action: Action | None) -> RenderableType:
         drawn.append(f"… {len(lines) - len(shown)} lines before\n")
     drawn.append("\n".join(shown))
     drawn.append(("failed" if event.failed and not shown else "") + tail)
-    return Padding(drawn, (0, 0, 0, _LEFT))
+    result = Padding(drawn, (0, 0, 0, _LEFT))
+    # What was not understood was never proposed; its name stands here.
+    return (
+        result
+        if action is not None
+        else Padding(Group(_misread(event.call), result), (1, 0, 0, 0))
+    )
 
 
 def plan(steps: tuple[PlanStep, ...]) -> RenderableType:
@@ -118,6 +129,12 @@ def notice(text: str, remedy: str = "") -> RenderableType:
 def thought(text: str) -> RenderableType:
     """Draw what the model thinks, out of the way."""
     return Padding(Text(visible(text).strip(), style="dim italic"), (0, 0, 0, _LEFT))
+
+
+def _misread(call: Call) -> Text:
+    path = call.arguments.get("path")
+    what = visible(path) if isinstance(path, str) else ""
+    return Text.assemble(("● ", "red"), (visible(call.name), "bold"), " ", what)
 
 
 def _headline(call: Call, action: Action) -> Text:

@@ -98,10 +98,9 @@ class _Room:
         self._work = work
         self._front = front
         self._draw = draw
-        self._desk = Desk(work, services, draw, self._leave)
+        self._desk = Desk(work, services, draw, self._beside, self._leave)
         self._jobs: SimpleQueue[Job | None] = SimpleQueue()
         self._busy = False
-        self._waiting = 0
         self.app: Application[None] | None = None
 
     def hands(self) -> Hands:
@@ -139,7 +138,6 @@ class _Room:
             self._command(*text[1:].split(maxsplit=1))
         elif self._busy:
             self._draw(drawing.asked(f"{text}   (heard with the next turn)"))
-            self._waiting += 1
             self._work.queue(text)
         else:
             self._say(text)
@@ -172,6 +170,10 @@ class _Room:
         if ending.reason is not EndReason.DONE:
             problem = ending.problem or _ENDS[ending.reason]
             self._draw(drawing.notice(problem, ending.remedy))
+            if self._work.standing().queued:
+                self._draw(
+                    drawing.notice("what you said meanwhile is heard before your next words")
+                )
 
     def _start(self, job: Job) -> None:
         self._busy = True
@@ -182,9 +184,12 @@ class _Room:
             self._busy = True
             self._try(job)
             self._front.transcript.ended()
-            self._busy, self._waiting = not self._jobs.empty(), 0
+            self._busy = not self._jobs.empty()
             if self.app is not None:
                 self.app.invalidate()
+
+    def _beside(self, job: Job) -> None:
+        Thread(target=self._try, args=(job,), name="hortus-beside", daemon=True).start()
 
     def _try(self, job: Job) -> None:
         try:
@@ -212,4 +217,4 @@ class _Room:
         activity = self._front.transcript.activity or ("working" if self._busy else "")
         if self._front.questions.open is not None:
             activity = "waiting for you"
-        return status_line(self._work.standing(), activity, self._waiting)
+        return status_line(self._work.standing(), activity)

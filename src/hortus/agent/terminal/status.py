@@ -8,7 +8,7 @@ _ALARM = 0.8
 Fragments = list[tuple[str, str]]
 
 
-def status_line(standing: Standing, activity: str, queued: int) -> Fragments:
+def status_line(standing: Standing, activity: str) -> Fragments:
     """Return the line as prompt-toolkit's styled fragments."""
     parts: list[tuple[str, str]] = [("class:status.model", standing.model)]
     parts.append((f"class:status.mode.{standing.mode}", standing.mode))
@@ -21,8 +21,8 @@ def status_line(standing: Standing, activity: str, queued: int) -> Fragments:
     if standing.plan:
         done = sum(step.state is StepState.DONE for step in standing.plan)
         parts.append(("class:status", f"plan {done}/{len(standing.plan)}"))
-    if queued:
-        parts.append(("class:status", f"{queued} waiting"))
+    if standing.queued:
+        parts.append(("class:status", f"{standing.queued} waiting"))
     if activity:
         parts.append(("class:status.busy", f"{activity}, Esc stops"))
     return _joined(parts)

@@ -167,3 +167,5 @@ class Standing(Struct, frozen=True):
     sandbox: str = ""
     last_decision_id: str = ""
     plan: tuple[PlanStep, ...] = field(default=())
+    queued: int = 0
+    """How many things the person said that the model has not heard yet."""
