@@ -116,3 +116,18 @@ def test_a_cut_keeps_a_beginning_within_the_room_and_is_never_silent(text, room)
             assert text.startswith(kept) or "[" in text
             assert mark
             assert shelf.notices
+
+
+@pytest.mark.parametrize("secret", [".env", "deploy/.env.local", "certs/server.key", "./.ENV"])
+def test_a_repository_does_not_import_what_promises_a_secret(garden, secret):
+    garden.file("CLAUDE.md", f"Read @{secret} first.").file(secret, "TOKEN=hidden")
+    said, notices = collected(garden)
+    assert [one.source for one in said] == ["CLAUDE.md"]
+    assert "not to be read unasked" in notices[0].text
+
+
+def test_a_repository_does_not_import_what_a_rule_denies_to_read(garden):
+    garden.file("CLAUDE.md", "@private/a.md and @b.md").file("private/a.md", "A").file("b.md", "B")
+    text = garden.added(denied=lambda path: path.startswith("private/"))
+    assert "A\n" not in text
+    assert 'from="b.md"' in text

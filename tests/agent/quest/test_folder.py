@@ -1,7 +1,9 @@
+import os
+
 import pytest
 
 from hortus.agent.quest import QuestError, QuestFolder
-from hortus.agent.quest.folder import write_text
+from hortus.agent.quest.folder import read_text, write_text
 
 
 @pytest.mark.parametrize(
@@ -45,7 +47,7 @@ def test_a_link_out_of_the_workspace_is_refused(tmp_path):
     (tmp_path / "work").mkdir()
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "work" / ".hortus").symlink_to(tmp_path / "elsewhere")
-    with pytest.raises(QuestError, match="link out of the workspace"):
+    with pytest.raises(QuestError, match="reached by a link"):
         QuestFolder(tmp_path / "work", tmp_path / "data").files("q")
 
 
@@ -53,3 +55,30 @@ def test_progress_lies_outside_the_workspace(folder, tmp_path):
     files = folder.files("q")
     assert not files.progress._file.is_relative_to(tmp_path / "work")
     assert files.spec.is_relative_to(tmp_path / "work")
+
+
+@pytest.mark.parametrize("leads", [".hortus", ".hortus/quests", ".hortus/quests/one"])
+def test_a_quest_behind_a_link_is_refused(tmp_path, leads):
+    workspace, elsewhere = tmp_path / "work", tmp_path / "work" / "src"
+    elsewhere.mkdir(parents=True)
+    link = workspace / leads
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(elsewhere)
+    with pytest.raises(QuestError, match="reached by a link"):
+        QuestFolder(workspace, tmp_path / "data").files("one")
+
+
+def test_a_specification_that_is_a_link_is_not_read(folder, tmp_path):
+    (tmp_path / "key").write_text("the person's")
+    spec = folder.files("one").spec
+    spec.parent.mkdir(parents=True)
+    spec.symlink_to(tmp_path / "key")
+    with pytest.raises(QuestError, match="cannot be read"):
+        read_text(spec, "the specification")
+
+
+def test_a_specification_that_is_a_pipe_does_not_hold_us_up(folder):
+    spec = folder.files("one").spec
+    spec.parent.mkdir(parents=True)
+    os.mkfifo(spec)
+    assert read_text(spec, "the specification") == ""

@@ -1,7 +1,7 @@
 """Put together what the repository and the person want of whoever works here."""
 
 import posixpath
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from hortus.agent.files import Workspace
@@ -23,7 +23,8 @@ class Guidance:
     """Instructions, skills, commands and agents of one session.
 
     Files are read once: what the model is told at the beginning holds until the end.
-    ``entered`` names the nested files that a resumed session has been told of already.
+    ``entered`` names the nested files that a resumed session has been told of already;
+    ``denied`` tells which files are not to be read, whatever imports them.
     """
 
     def __init__(
@@ -33,12 +34,13 @@ class Guidance:
         *,
         instructions_kb: int = 32,
         entered: Sequence[str] = (),
+        denied: Callable[[str], bool] | None = None,
     ) -> None:
         self._notices: list[Noticed] = []
         self._project = Shelf(workspace, self._notices)
         self._user = Shelf.at(user, self._notices) if user else Shelf(None, self._notices)
         room = instructions_kb * 1024
-        self._files = Collector(self._project, room)
+        self._files = Collector(self._project, room, denied)
         self._entered: dict[str, Instructions] = {}
         first = [*self._of_user(room), *self._of_root()]
         self.skills = skills_in(self._places("skills"))

@@ -1,10 +1,11 @@
 """Find AGENTS.md and CLAUDE.md, and take in the files that they import."""
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from msgspec import Struct
 
+from hortus.agent.files import looks_secret
 from hortus.agent.guidance.texts import Shelf
 from hortus.agent.values import Noticed
 from hortus.core.regex import late
@@ -26,7 +27,10 @@ class Instructions(Struct, frozen=True):
 class Collector:
     """Reads instructions, each file and each text once."""
 
-    def __init__(self, shelf: Shelf, room: int) -> None:
+    def __init__(
+        self, shelf: Shelf, room: int, denied: Callable[[str], bool] | None = None
+    ) -> None:
+        self._denied = denied
         self._shelf = shelf
         self._room = room
         self._taken: set[str] = set()
@@ -60,6 +64,8 @@ class Collector:
             self._tell(f"{by}: @{wanted} is not taken in: imports go {_DEEPEST} deep at most")
         elif path.startswith(("../", "/")):
             self._tell(f"{by}: @{wanted} is not taken in: it is outside the workspace")
+        elif looks_secret(path) or (self._denied and self._denied(path)):
+            self._tell(f"{by}: @{wanted} is not taken in: it is not to be read unasked")
         else:
             yield from self.of_file(path, depth + 1)
 

@@ -1,6 +1,7 @@
 """Where quests lie: what people read in the repository, how far they are outside of it."""
 
 import hashlib
+import os
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from hortus.core.whole import write_whole
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,60}")
 _WORD = re.compile(r"[a-z0-9]+")
 _WORDS_IN_NAME = 5
+_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +50,9 @@ class QuestFolder:
                 f"{name!r} is no name of a quest", remedy="use small letters, digits and dashes"
             )
         shown = self._shown / name
-        if not shown.resolve().is_relative_to(self._workspace):
+        if shown.resolve() != self._workspace / ".hortus" / "quests" / name:
             raise QuestError(
-                f"{shown} is a link out of the workspace", remedy="put a folder in its place"
+                f"{shown} is reached by a link", remedy="put a folder in the place of the link"
             )
         return QuestFiles(
             name,
@@ -91,7 +93,10 @@ def write_text(file: Path, text: str) -> None:
 def read_text(file: Path, what: str) -> str:
     """Return a file that people may have edited."""
     try:
-        return file.read_text(encoding="utf-8")
+        # A link may lead to a file that no model is to be told of; a pipe has no end.
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, encoding="utf-8") as opened:
+            return opened.read(_LARGEST)
     except FileNotFoundError as e:
         raise QuestError(f"{file} is not there: {what}", remedy="see `hortus quest --help`") from e
     except (OSError, UnicodeDecodeError) as e:
