@@ -65,7 +65,7 @@ def test_a_repository_that_the_gateway_does_not_know_has_no_rules_but_tools(gate
     other = company(gateway.url, gateway.key, "elsewhere")
     assert CompanyRules(other).touched(["a.py"]) == ""
     assert "no repository 'elsewhere'" in other.told[0].text
-    assert "company.repository" in other.told[0].remedy
+    assert "company_repository" in other.told[0].remedy
     again = company(gateway.url, gateway.key, "elsewhere")
     assert again.offered == ("search", "symbol", "card", "rules")
 

@@ -162,7 +162,7 @@ class Company:
         if known.problem and (self._before is None or self._before.problem != known.problem):
             self.say(
                 f"the gateway has no rules for this repository: {known.problem}",
-                "have it indexed (`hortus index add`), or set `company.repository` to its name",
+                "have it indexed (`hortus index add`), or set `company_repository` to its name",
             )
 
     def _find_out(self) -> None:
