@@ -1,10 +1,10 @@
 """Join what reaches beyond the workspace: company knowledge, MCP servers, other agents."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from hortus.agent.assembly.sandboxing import LateSandbox
@@ -31,8 +31,7 @@ if TYPE_CHECKING:
     from hortus.agent.servers import Servers
 
 
-@dataclass(frozen=True, slots=True)
-class Ground:
+class Ground(Struct, frozen=True):
     """What the session is joined on."""
 
     options: Options
@@ -50,7 +49,7 @@ class Reach:
         self._ground = ground
         self._company = _company(ground)
         self._servers = _servers(ground)
-        git = Git.found()
+        git = Git.found(ground.workspace.root)
         self._changes = Changes(ground.workspace, git) if git else None
         self._tools = self._made_tools()
         self._checkers = self._made_checkers()
@@ -109,8 +108,7 @@ class Reach:
         return rules if guidance is None else _Both(guidance, rules)
 
 
-@dataclass(frozen=True, slots=True)
-class _Both:
+class _Both(Struct, frozen=True):
     """Instructions of the repository, then rules of the company."""
 
     own: Guidance

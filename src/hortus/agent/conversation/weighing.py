@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import assert_never
+
+from msgspec import Struct
 
 from hortus.agent.values import ModelTurn, ResultTurn, ToolSpec, Turn, UserTurn
 
@@ -26,8 +27,7 @@ def weigh_head(system: str, tools: Sequence[ToolSpec]) -> int:
     )
 
 
-@dataclass(slots=True)
-class Scale:
+class Scale(Struct):
     """Tells tokens from bytes; better after each answer that says how many there were."""
 
     bytes_per_token: float = _BYTES_PER_TOKEN

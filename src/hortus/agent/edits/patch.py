@@ -1,6 +1,6 @@
 """Read the ``*** Begin Patch`` envelope."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from hortus.agent.edits.errors import MalformedEditError
 from hortus.agent.edits.text import input_lines
@@ -37,8 +37,7 @@ def _inside(lines: list[str]) -> list[str]:
     return lines[start : bare.index(_END, start)]
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """What was read of one hunk so far."""
 
     steps: list[Step] = field(default_factory=list)

@@ -1,7 +1,8 @@
 """Read unified diffs, of git and plain, also where their line counts are wrong."""
 
 import re
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from hortus.agent.edits.errors import MalformedEditError
 from hortus.agent.edits.text import input_lines
@@ -15,8 +16,7 @@ _OCTAL = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)
 _ESCAPES = {b"n": b"\n", b"t": b"\t", b"r": b"\r", b'"': b'"', b"\\": b"\\"}
 
 
-@dataclass(slots=True)
-class _File:
+class _File(Struct):
     """What was read of one file so far."""
 
     old: str | None = None

@@ -1,8 +1,9 @@
 """Keep a conversation within what its model takes."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from threading import Event as Flag
+
+from msgspec import Struct, field
 
 from hortus.agent.asking import ContextFullError, GaveUpError
 from hortus.agent.conversation import (
@@ -38,8 +39,7 @@ _SMALLEST_WINDOW = 2_048
 _AS_MUCH = 0.1
 
 
-@dataclass(slots=True)
-class Compactor:
+class Compactor(Struct):
     """Knows how full the model's context is, and makes room in it."""
 
     asker: Asker

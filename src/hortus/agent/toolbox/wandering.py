@@ -3,15 +3,15 @@
 import secrets
 import shlex
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from hortus.agent.files import Workspace
 from hortus.agent.toolbox.places import path_in
 from hortus.core import HortusError
 
 
-@dataclass(frozen=True, slots=True)
-class Errand:
+class Errand(Struct, frozen=True):
     """A command that says at its end where it went; only we know by which sign."""
 
     script: str

@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from hortus.agent.toolcalls.lenient import NotJsonError, read_json
 from hortus.agent.toolcalls.types import Json, Repair, Step
@@ -20,8 +21,7 @@ class SchemaError(ValueError):
     """An argument does not fit; says which one and what is wanted."""
 
 
-@dataclass(slots=True)
-class Fitter:
+class Fitter(Struct):
     """Fits one set of arguments and notes what it converted."""
 
     root: Mapping[str, Json]

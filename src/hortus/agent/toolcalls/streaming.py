@@ -1,6 +1,6 @@
 """Take a model's text apart while it arrives: said, thought, and an end that may hold calls."""
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from hortus.agent.toolcalls.types import Event, Said, Thought, ThoughtSoFar
 from hortus.core.regex import late
@@ -28,8 +28,7 @@ _SENTENCE_END = frozenset(".!?…。")
 _CODE_INDENT = 4
 
 
-@dataclass(slots=True)
-class Splitter:
+class Splitter(Struct):
     """Splits a text into events; the same however the text is cut into pieces.
 
     Nothing is held back but what may still turn out to be a mark. From the first place where a

@@ -1,6 +1,6 @@
 """``<function=NAME><parameter=KEY>`` of Qwen3-Coder, and ``<invoke name="NAME">`` of others."""
 
-from dataclasses import dataclass
+from msgspec import Struct
 
 from hortus.agent.toolcalls.types import Found, Grammar, RawCall, Repair, Step
 from hortus.core.regex import late
@@ -19,8 +19,7 @@ _CLOSE = late(rf"\s*</{_MARK}(?:function|invoke)>(?:\s*</tool_call>)?")
 _OUTER_CLOSE = late(r"\s*</tool_call>")
 
 
-@dataclass(slots=True)
-class _Call:
+class _Call(Struct):
     """What was read of a call so far."""
 
     name: str
