@@ -137,11 +137,11 @@ def test_another_mark_by_another_value_is_repeated_as_well(bench):
         assert len(runs.profiles(each.setting.sensitive)) == 4
 
 
-def test_what_anybody_expects_of_a_factor_is_run_once_more_at_most(bench):
+def test_what_anybody_expects_of_a_factor_is_run_twice_more_at_most(bench):
     runs, trials = bench(lambda world: f"Answer in {world.locale[:2]}")
     trials.add([LOCALE])
     trials.confirm(4)
-    assert len(runs.profiles(LOCALE.setting.sensitive)) == 2
+    assert len(runs.profiles(LOCALE.setting.sensitive)) == 3
 
 
 def test_what_anybody_expects_is_not_told_as_sure_where_it_may_be_chance(bench):

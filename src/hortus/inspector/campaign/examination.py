@@ -39,6 +39,10 @@ class Plan:
     can_opt_out: bool = False
 
 
+_WATCHED = 5
+"""Traced runs that must all differ: of all that is compared, watching is compared but once."""
+
+
 def _takes_time(difference: Difference) -> bool:
     """Tell whether others are told another number only: watching takes time, and they count it."""
     one, other = map(template, (difference.sensitive, difference.control))
@@ -147,7 +151,7 @@ class Examination:
                 return ()
             compared = compare(setting, (profiles, baselines), self._noise, others)
             found = [each for each in compared.differences if not _takes_time(each)]
-            if not found or len(traced) >= self._often.repeats:
+            if not found or len(traced) >= _WATCHED:
                 return found
             traced += self._runs.make([base], "watched again", traced=True)
 

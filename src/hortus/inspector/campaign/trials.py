@@ -15,8 +15,9 @@ from hortus.inspector.world import Setting, World
 # What repeats or computes the changed value itself cannot be chance.
 _PLAIN = (Kind.ECHO, Kind.DERIVED)
 _MOST_RUNS = 8
-_ONCE_MORE = 2
-_MOST_CHANCE = 0.05
+# What weighs nothing is run so often at most, and told only where it is this sure.
+_WEIGHTLESS_RUNS = 3
+_MOST_CHANCE = 0.01
 
 Pairs = tuple[tuple[str, str], ...]
 
@@ -101,7 +102,7 @@ class Trials:
                 each
                 for each in self._tried
                 if (self.differences(each) and leaders[each] is each)
-                or (number == _ONCE_MORE and self._unsure(each))
+                or (number <= _WEIGHTLESS_RUNS and self._unsure(each))
             ]
             if not open_:
                 return
@@ -162,7 +163,7 @@ class Trials:
     def _unsure(self, of: Trial) -> bool:
         """Tell whether a trial shows what anybody would expect, if only it were more than chance.
 
-        It weighs nothing, so it is run once more and never again.
+        It weighs nothing, so it is run twice more at most.
         """
         found = self._tried[of].differences
         return any(needs_no_reason(each) and each.chance > _MOST_CHANCE for each in found)
