@@ -55,7 +55,7 @@ def run_in_terminal(options: "Options", services: "Services", greeting: str) -> 
     from hortus.agent.files import Git, Sort, Walk  # noqa: PLC0415 - only for people
     from hortus.agent.terminal import run_terminal  # noqa: PLC0415 - heavy, only for people
 
-    walk = Walk(options.places.workspace, Git.found())
+    walk = Walk(options.places.workspace, Git.found(options.places.workspace))
     state = options.places.data / "agent"
     state.mkdir(mode=0o700, parents=True, exist_ok=True)
     seen = structs.replace(options, costs=True)

@@ -1,5 +1,6 @@
 """Git answers about a workspace without running anything that the workspace names."""
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -55,3 +56,37 @@ def test_what_the_environment_says_of_git_does_not_count(
 
 def test_a_program_that_does_not_start_has_no_answer(tmp_path):
     assert Git(str(tmp_path / "no-git"), str(Path.home())).answer(tmp_path, "version") is None
+
+
+@pytest.fixture
+def planted(tmp_path, monkeypatch):
+    """Plant a git in a workspace, and put its folder in front of the search path."""
+    place = tmp_path / "work" / ".venv" / "bin"
+    place.mkdir(parents=True)
+    program = place / "git"
+    program.write_text("#!/bin/sh\ntouch owned\n")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
+    return program
+
+
+def test_a_git_of_the_workspace_is_never_run(planted):
+    found = Git.found(planted.parents[2])
+    assert found is not None
+    assert found.program != str(planted)
+
+
+def test_a_link_to_a_git_of_the_workspace_is_not_run_either(planted, tmp_path, monkeypatch):
+    (tmp_path / "bin").mkdir()
+    (tmp_path / "bin" / "git").symlink_to(planted)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    found = Git.found(planted.parents[2])
+    assert found is not None
+    assert not Path(found.program).is_relative_to(tmp_path)
+
+
+@pytest.mark.parametrize("search", [".", "", ".venv/bin"])
+def test_no_git_is_looked_for_in_the_folder_one_stands_in(planted, monkeypatch, search):
+    monkeypatch.chdir(planted.parents[0] if search in {".", ""} else planted.parents[2])
+    monkeypatch.setenv("PATH", search)
+    assert Git.found(planted.parents[2]) is None

@@ -118,6 +118,7 @@ class Assembly:
             self.options.places.user,
             instructions_kb=self.settled.settings.instructions_kb,
             entered=entered,
+            denied=self.gate.hides,
         )
 
     def _gate(self) -> Gate:

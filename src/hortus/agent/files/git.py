@@ -24,10 +24,18 @@ class Git(Struct, frozen=True):
     home: str
 
     @classmethod
-    def found(cls) -> "Git | None":
-        """Return git as the person's search path has it; None where there is none."""
-        program = shutil.which("git")
-        return None if program is None else cls(program, str(Path.home()))
+    def found(cls, workspace: Path | None = None) -> "Git | None":
+        """Return git as the person's search path has it; None where there is none.
+
+        What lies in the workspace is passed over: an environment that is made there stands first
+        on many search paths, commands may write in it, and this git runs outside the sandbox.
+        """
+        root = workspace.resolve() if workspace else None
+        for place in os.get_exec_path():
+            program = shutil.which("git", path=place) if Path(place).is_absolute() else None
+            if program and not (root and _lies_in(Path(program), root)):
+                return cls(program, str(Path.home()))
+        return None
 
     def answer(self, folder: Path, *words: str) -> bytes | None:
         """Return what git prints; None where it does not know the folder or takes too long."""
@@ -53,3 +61,9 @@ class Git(Struct, frozen=True):
             "GIT_NO_LAZY_FETCH": "1",
             "GIT_ALLOW_PROTOCOL": "none",
         }
+
+
+def _lies_in(program: Path, root: Path) -> bool:
+    """Tell whether a program, or what it leads to, is in a folder."""
+    places = (program.parent.resolve() / program.name, program.resolve())
+    return any(place.is_relative_to(root) for place in places)

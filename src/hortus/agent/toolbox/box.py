@@ -46,7 +46,7 @@ def toolbox(workspace: Workspace, needs: Needs) -> tuple[AgentTool, ...]:
     known = Known()
     tools: list[AgentTool] = [
         ReadTool(workspace, known, needs.skills),
-        FindTool(workspace, Git.found(), needs.denied),
+        FindTool(workspace, Git.found(workspace.root), needs.denied),
         _edit_tool(workspace, known, needs),
     ]
     if needs.runner is not None:
