@@ -139,7 +139,7 @@ class Examination:
             self._trials.drop(together)
 
     def _watched(self, traced: list[Observation]) -> Sequence[Difference]:
-        """Compare traced runs with the baselines, and trace again where they differ."""
+        """Compare traced runs with the baselines, and make both again where they differ."""
         base = self._plan.base
         setting = Setting(
             factor=TRACED, sensitive=base, control=base, shown=("traced", "not traced")
@@ -153,7 +153,9 @@ class Examination:
             found = [each for each in compared.differences if not _takes_time(each)]
             if not found or len(traced) >= _WATCHED:
                 return found
+            again = self._runs.start([base], "not watched")
             traced += self._runs.make([base], "watched again", traced=True)
+            again()
 
     def _sightings(self, seen: Iterable[Observation]) -> list[Sighting]:
         finder = Finder(self._plan.canaries)
