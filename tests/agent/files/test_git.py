@@ -66,7 +66,7 @@ def planted(tmp_path, monkeypatch):
     program = place / "git"
     program.write_text("#!/bin/sh\ntouch owned\n")
     program.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("PATH", f"{place}{os.pathsep}{os.pathsep.join(os.get_exec_path())}")
     return program
 
 
@@ -79,7 +79,9 @@ def test_a_git_of_the_workspace_is_never_run(planted):
 def test_a_link_to_a_git_of_the_workspace_is_not_run_either(planted, tmp_path, monkeypatch):
     (tmp_path / "bin").mkdir()
     (tmp_path / "bin" / "git").symlink_to(planted)
-    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv(
+        "PATH", f"{tmp_path / 'bin'}{os.pathsep}{os.pathsep.join(os.get_exec_path())}"
+    )
     found = Git.found(planted.parents[2])
     assert found is not None
     assert not Path(found.program).is_relative_to(tmp_path)

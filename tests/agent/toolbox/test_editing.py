@@ -216,3 +216,43 @@ def test_whoever_keeps_files_is_told_before_they_are_changed(tmp_path, workspace
     (tmp_path / "a").write_text("x\n")
     tool.prepare({"path": "a", "move_to": "b"})
     assert touched == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"old_string": "TOKEN=hiddem", "new_string": "x"},
+        {"old_string": "TOKEN=hidden", "new_string": "x"},
+        {"content": "TOKEN=hidden\n"},
+        {"move_to": "plain.txt"},
+        {"delete": True},
+    ],
+)
+def test_an_edit_tells_nothing_of_a_secret_that_was_not_read(call, tmp_path, arguments):
+    (tmp_path / ".env").write_text("TOKEN=hidden\n")
+    with pytest.raises(ToolError, match="promises a secret") as caught:
+        call("edit", path=".env", **arguments)
+    assert "hidden" not in caught.value.message + caught.value.remedy
+    assert (tmp_path / ".env").read_text() == "TOKEN=hidden\n"
+
+
+def test_a_secret_is_edited_once_it_was_read_and_made_at_once(call, tmp_path):
+    (tmp_path / ".env").write_text("TOKEN=old\n")
+    call("read", path=".env")
+    call("edit", path=".env", old_string="old", new_string="new")
+    call("edit", path="sub/.env", content="A=b\n")
+    assert (tmp_path / ".env").read_text() == "TOKEN=new\n"
+
+
+def test_an_edit_tells_nothing_of_a_file_that_a_rule_denies_to_read(tmp_path):
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "key").write_text("hidden words\n")
+    patch = "*** Begin Patch\n*** Update File: a/key\n@@\n-hiddem words\n+x\n*** End Patch"
+    with Workspace(tmp_path) as workspace:
+        tool = EditTool(
+            workspace, Known(), Records(None), "m", denied=lambda path: path.startswith("a/")
+        )
+        for arguments in ({"patch": patch}, {"path": "a/key", "move_to": "b"}):
+            with pytest.raises(ToolError, match="a rule denies") as caught:
+                tool.prepare(arguments)
+            assert "hidden" not in caught.value.message + caught.value.remedy

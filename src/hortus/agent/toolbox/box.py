@@ -36,7 +36,7 @@ class Needs(Struct, frozen=True):
     touching: Callable[[Sequence[str]], None] | None = None
     """Told which files an edit is about to change, so that they are kept before."""
     denied: Callable[[str], bool] | None = None
-    """Tells whether rules deny to read a file; searches do not look into it."""
+    """Tells whether rules deny to read a file; searches do not look into it, nor do edits."""
     records: Path | None = None
     """Where it is kept how the edits of each model came out."""
 
@@ -59,4 +59,4 @@ def toolbox(workspace: Workspace, needs: Needs) -> tuple[AgentTool, ...]:
 
 def _edit_tool(workspace: Workspace, known: Known, needs: Needs) -> EditTool:
     records = Records(needs.records)
-    return EditTool(workspace, known, records, needs.model, needs.touching)
+    return EditTool(workspace, known, records, needs.model, needs.touching, denied=needs.denied)

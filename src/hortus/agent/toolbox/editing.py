@@ -12,10 +12,11 @@ from hortus.agent.edits import (
     NoPlaceError,
     Plan,
     SeveralPlacesError,
+    Stored,
     Write,
     plan_edits,
 )
-from hortus.agent.files import Seen, Workspace
+from hortus.agent.files import Seen, Workspace, looks_secret
 from hortus.agent.toolbox.arguments import told
 from hortus.agent.toolbox.asking import advice, edit_spec
 from hortus.agent.toolbox.diffs import diff_of
@@ -48,6 +49,28 @@ class _Planned(Struct, frozen=True):
         return Told("\n".join(rows), changed=self.action.paths)
 
 
+class _Guarded(Struct, frozen=True):
+    """Files as an edit may see them: its failures show lines, and nobody was asked by then."""
+
+    folder: Folder
+    known: Known
+    denied: Callable[[str], bool] | None
+
+    def read(self, path: str) -> Stored | None:
+        """Return a file; raise where the model may not know it, or has to ask first."""
+        seen = self.folder.read(path)
+        if seen is None:
+            return None
+        if self.denied is not None and self.denied(path):
+            raise ToolError(f"a rule denies to read {path}", remedy="leave it as it is")
+        if looks_secret(path) and not self.known.knows(path):
+            raise ToolError(
+                f"the name {path} promises a secret, and you have not read it",
+                remedy="`read` it first, for which the person is asked",
+            )
+        return seen
+
+
 class EditTool:
     """Changes files below the workspace in whichever format a model writes."""
 
@@ -58,12 +81,14 @@ class EditTool:
         records: Records,
         model: str,
         touching: Callable[[Sequence[str]], None] | None = None,
+        denied: Callable[[str], bool] | None = None,
     ) -> None:
         self._workspace = workspace
         self._known = known
         self._records = records
         self._model = model
         self._touching = touching
+        self._denied = denied
         self._asked = records.choose(model)
         self._spec = edit_spec(self._asked)
 
@@ -110,13 +135,14 @@ class EditTool:
         return plan, (*extra, *nears)
 
     def _placed(self, edits: tuple[Edit, ...], folder: Folder) -> tuple[Plan, tuple[str, ...]]:
+        files = _Guarded(folder, self._known, self._denied)
         try:
-            return plan_edits(edits, folder), ()
+            return plan_edits(edits, files), ()
         except NoPlaceError:
             bare = without_line_numbers(edits)
             if bare is None:
                 raise
-            return plan_edits(bare, folder), (_NUMBERS,)
+            return plan_edits(bare, files), (_NUMBERS,)
 
     def _told(self, error: EditError, meant: Meant | None) -> ToolError:
         """Return the failure with, once a format failed too often, the one to go over to."""

@@ -22,6 +22,10 @@ class Known:
     def __init__(self) -> None:
         self._sights: dict[str, _Sight] = {}
 
+    def knows(self, path: str) -> bool:
+        """Tell whether the model has read or written any of a file."""
+        return path in self._sights
+
     def saw(self, path: str, data: bytes, *, whole: bool) -> None:
         """Note that the model was shown a file, or a part of it."""
         digest = _digest(data)
