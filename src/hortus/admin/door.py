@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
@@ -18,15 +18,11 @@ from hortus.admin.errors import (
 from hortus.admin.office import Office
 from hortus.admin.operation import Operation
 from hortus.core import HortusError, Principal
+from hortus.core.asgi import Receive, Scope, Send, read_body
 from hortus.identity import Caller
 
 PREFIX = "/admin/v1"
 """Where the operations are."""
-
-# As ASGI has it: these are another specification's types.
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Scope]]
-_Send = Callable[[_Scope], Awaitable[None]]
 
 _MOST_BYTES = 8 * 1024 * 1024
 _READING = frozenset({"GET", "HEAD"})
@@ -52,7 +48,7 @@ class AdminDoor:
         self._gate = gate
         self._office = office
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
         status, headers = 200, dict[str, str]()
         try:
@@ -65,7 +61,7 @@ class AdminDoor:
             status, body = fault.status, _refusal(fault)
         await _reply(status, headers, b"" if scope["method"] == "HEAD" else body, send)
 
-    async def _answer(self, scope: _Scope, receive: _Receive) -> object:
+    async def _answer(self, scope: Scope, receive: Receive) -> object:
         caller = caller_of(self._gate.admit(scope), self._gate.zone_of(scope))
         name = str(scope["path"]).removeprefix(PREFIX).strip("/")
         if not name or name == "me":
@@ -117,7 +113,7 @@ def _told(caller: Caller) -> dict[str, object]:
     }
 
 
-def _check_method(scope: _Scope, name: str, *, reads: bool) -> None:
+def _check_method(scope: Scope, name: str, *, reads: bool) -> None:
     """Let nothing be changed by a GET; what is read may be asked for with a body too."""
     if scope["method"] not in ({*_READING, "POST"} if reads else {"POST"}):
         raise AdminMethodError(
@@ -126,30 +122,26 @@ def _check_method(scope: _Scope, name: str, *, reads: bool) -> None:
         )
 
 
-def _query(scope: _Scope) -> Mapping[str, object]:
+def _query(scope: Scope) -> Mapping[str, object]:
     return dict(parse_qsl(scope["query_string"].decode("latin-1"), keep_blank_values=True))
 
 
-async def _body(scope: _Scope, receive: _Receive) -> Mapping[str, object]:
+async def _body(scope: Scope, receive: Receive) -> Mapping[str, object]:
     kind = dict(scope["headers"]).get(b"content-type", b"")
     if not kind.startswith(b"application/json"):
         raise AdminMediaError(
             f"the body is announced as {kind[:80].decode('latin-1')!r}, not as JSON",
             remedy="send `content-type: application/json`",
         )
-    parts, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise AdminError("the client hung up", remedy="nothing is to be done")
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > _MOST_BYTES:
-            raise AdminTooLargeError(
-                f"the request has more than {_MOST_BYTES} bytes", remedy="send less at once"
-            )
-        more = message.get("more_body", False)
-    return _decoded(b"".join(parts))
+    body = await read_body(
+        receive,
+        _MOST_BYTES,
+        gone=AdminError("the client hung up", remedy="nothing is to be done"),
+        too_large=AdminTooLargeError(
+            f"the request has more than {_MOST_BYTES} bytes", remedy="send less at once"
+        ),
+    )
+    return _decoded(body)
 
 
 def _decoded(body: bytes) -> Mapping[str, object]:
@@ -190,7 +182,7 @@ def _fault() -> HortusError:
     )
 
 
-async def _reply(status: int, headers: Mapping[str, str], body: bytes, send: _Send) -> None:
+async def _reply(status: int, headers: Mapping[str, str], body: bytes, send: Send) -> None:
     said = {
         "content-type": "application/json; charset=utf-8",
         "content-length": str(len(body)),

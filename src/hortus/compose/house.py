@@ -2,11 +2,10 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from hortus.admin import PREFIX as ADMIN
 from hortus.admin import AdminDoor
@@ -47,6 +46,7 @@ from hortus.core import (
     load_settings,
     new_id,
 )
+from hortus.core.asgi import Receive, Scope, Send
 from hortus.gateway import Certificate, DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
 from hortus.identity import Keyring, NewKey, People, operator
 from hortus.mcp import PATH as MCP
@@ -56,9 +56,6 @@ from hortus.signin import PATHS as SIGNIN_PATHS
 from hortus.store import Database, Event, Participant, Store
 
 Progress = Callable[[float, float, str], None]
-Scope = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send = Callable[[MutableMapping[str, Any]], Awaitable[None]]
 
 _log = logging.getLogger(__name__)
 _CONSOLE = "/console"

@@ -1,24 +1,20 @@
 """The web pages as an ASGI app at ``/console``; what it needs is loaded with the first request."""
 
-from collections.abc import Awaitable, Callable, Collection, MutableMapping
+from collections.abc import Collection
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hortus.console import words
 from hortus.console.types import StatusSource
 from hortus.core import Clock, HortusError
+from hortus.core.asgi import Receive, Scope, Send
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from starlette.applications import Starlette
     from starlette.requests import Request
     from starlette.responses import Response
-
-# As ASGI has it: these are another specification's types.
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Scope]]
-_Send = Callable[[_Scope], Awaitable[None]]
 
 PREFIX = "/console"
 THIS_MACHINE = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -54,7 +50,7 @@ class Console:
         self._clock = clock
         self._hosts = frozenset(hosts)
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request whose path begins with ``/console``."""
         await self._app(scope, receive, send)
 

@@ -7,18 +7,19 @@ from collections.abc import Mapping
 from typing import Any
 
 from hortus.core import Clock, HortusError, ServerSettings, new_id
+from hortus.core.asgi import Receive, Send
 from hortus.gateway.call import Call
 from hortus.gateway.dialects import peek
 from hortus.gateway.doors import DOORS, PAGE, Door
 from hortus.gateway.entrance import Entrance
 from hortus.gateway.errors import DrainingError, InternalError, MethodError
 from hortus.gateway.intake import read_body, read_head
-from hortus.gateway.interruption import Interruption, Receive, UnderWay
+from hortus.gateway.interruption import Interruption, UnderWay
 from hortus.gateway.ledger import Ledger
 from hortus.gateway.pages import Pages
 from hortus.gateway.refusing import refuse
 from hortus.gateway.relay import Relay
-from hortus.gateway.reply import Reply, Send
+from hortus.gateway.reply import Reply
 
 Scope = Mapping[str, Any]
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from hortus.core.asgi import Receive
 from hortus.gateway.errors import (
     BadRequestError,
     BodyTooLargeError,
@@ -11,7 +12,6 @@ from hortus.gateway.errors import (
     MissingKeyError,
     UnsupportedMediaError,
 )
-from hortus.gateway.interruption import Receive
 from hortus.gateway.keys import Presented
 
 Fields = dict[bytes, bytes]

@@ -1,16 +1,13 @@
 """Stop a request's work when its client goes away, may no longer ask, or the server stops."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Callable
 from types import TracebackType
-from typing import Any
 
 from hortus.core import HortusError, Principal
+from hortus.core.asgi import Receive
 from hortus.gateway.errors import ClientGoneError, DrainingError
 from hortus.gateway.reply import Reply
-
-Message = MutableMapping[str, Any]
-Receive = Callable[[], Awaitable[Message]]
 
 # A client that hangs up is noticed within this time. Most short requests are over by then and
 # are spared the task that listens.

@@ -1,10 +1,9 @@
 """The answer to one request on its way to the client."""
 
-from collections.abc import Awaitable, Callable, MutableMapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-Message = MutableMapping[str, Any]
-Send = Callable[[Message], Awaitable[None]]
+from hortus.core.asgi import Send
+
 Header = tuple[bytes, bytes]
 Headers = Sequence[Header]
 

@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Mapping
 from dataclasses import replace
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import parse_qsl
 
 from hortus.core import SCIM_DOOR, Clock, HortusError, Principal, ScimSettings
+from hortus.core.asgi import Receive, Scope, Send, read_body
 from hortus.scim.errors import (
     ScimError,
     ScimKeyError,
@@ -24,10 +25,6 @@ from hortus.store import PeopleTable
 if TYPE_CHECKING:
     from hortus.scim.service import Service
 
-# As ASGI has it: these are another specification's types.
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Scope]]
-_Send = Callable[[_Scope], Awaitable[None]]
 _Fields = Mapping[bytes, bytes]
 
 _MOST_BYTES = 4 * 1024 * 1024
@@ -65,7 +62,7 @@ class ScimDoor:
         self._service: Service | None = None
         self._lock = Lock()
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
         try:
             answer = await self._answer(scope, receive)
@@ -76,7 +73,7 @@ class ScimDoor:
             answer = refusal(_fault())
         await _reply(answer, send, with_body=scope["method"] != "HEAD")
 
-    async def _answer(self, scope: _Scope, receive: _Receive) -> Answer:
+    async def _answer(self, scope: Scope, receive: Receive) -> Answer:
         fields = dict(scope["headers"])
         principal = self._gate.admit(scope)
         if SCIM_DOOR not in principal.models:
@@ -110,30 +107,26 @@ def read_again(table: PeopleTable, settings: ScimSettings, clock: Clock, actor: 
     return Service(table, settings, clock).read_again(actor)
 
 
-async def _body(fields: _Fields, receive: _Receive) -> bytes:
-    parts, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise ScimRequestError("the client hung up", remedy="nothing is to be done")
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > _MOST_BYTES:
-            raise ScimTooLargeError(
-                f"the request has more than {_MOST_BYTES} bytes",
-                remedy="send fewer members at once, with PATCH",
-            )
-        more = message.get("more_body", False)
+async def _body(fields: _Fields, receive: Receive) -> bytes:
+    body = await read_body(
+        receive,
+        _MOST_BYTES,
+        gone=ScimRequestError("the client hung up", remedy="nothing is to be done"),
+        too_large=ScimTooLargeError(
+            f"the request has more than {_MOST_BYTES} bytes",
+            remedy="send fewer members at once, with PATCH",
+        ),
+    )
     kind = fields.get(b"content-type", b"application/json")
-    if size and b"json" not in kind:
+    if body and b"json" not in kind:
         raise ScimMediaError(
             f"the body is announced as {kind[:80].decode('latin-1')!r}, not as JSON",
             remedy=f"send `content-type: {MEDIA_TYPE}`",
         )
-    return b"".join(parts)
+    return body
 
 
-def _asked(scope: _Scope, fields: _Fields, body: bytes, actor: str) -> Asked:
+def _asked(scope: Scope, fields: _Fields, body: bytes, actor: str) -> Asked:
     path = str(scope["path"])
     if not (path == PREFIX or path.startswith(f"{PREFIX}/")):
         raise ScimPathError(
@@ -158,7 +151,7 @@ def _asked(scope: _Scope, fields: _Fields, body: bytes, actor: str) -> Asked:
     )
 
 
-async def _reply(answer: Answer, send: _Send, *, with_body: bool) -> None:
+async def _reply(answer: Answer, send: Send, *, with_body: bool) -> None:
     headers = [
         (b"content-type", f"{MEDIA_TYPE}; charset=utf-8".encode()),
         (b"content-length", b"%d" % len(answer.body)),

@@ -1,10 +1,11 @@
 """Signing in as an ASGI app: the pages below ``/signin`` and the endpoints of OAuth."""
 
-from collections.abc import Awaitable, Callable, MutableMapping
+from collections.abc import Awaitable, Callable
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from hortus.core import HortusError
+from hortus.core.asgi import Receive, Scope, Send
 from hortus.signin.browsing import Browsing
 from hortus.signin.documents import Documents, refusal
 
@@ -13,10 +14,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-# As ASGI has it: these are another specification's types.
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Scope]]
-_Send = Callable[[_Scope], Awaitable[None]]
 _Answer = Callable[["Request"], Awaitable["Response"]]
 
 PATHS = {
@@ -44,7 +41,7 @@ class SigninApp:
         self._browsing = browsing
         self._documents = documents
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request for one of ``PATHS``."""
         await self._app(scope, receive, send)
 
