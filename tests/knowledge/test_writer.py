@@ -4,7 +4,7 @@ import pytest
 
 from hortus.knowledge.chunking import cut
 from hortus.knowledge.errors import IndexBusyError
-from hortus.knowledge.native import CHUNKS, FILES
+from hortus.knowledge.native import CHUNKS, FILES, MESSAGES
 from hortus.knowledge.postings import Filter, Postings
 from hortus.knowledge.types import Readable, RepositoryId
 from hortus.knowledge.writer import Indexable
@@ -27,3 +27,31 @@ def test_a_removed_document_is_found_in_neither_index(tmp_path):
         writer.commit()
     for kind in (CHUNKS, FILES):
         assert postings.ranked(kind, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5) == []
+
+
+def test_nothing_is_merged_any_more_when_the_writing_is_over(tmp_path):
+    postings = Postings(tmp_path)
+    with postings.writing(small=True) as writer:
+        for number in range(12):  # as many commits as make tantivy merge
+            text = f"lantern = {number}\n" * 200
+            writer.put(Indexable(number, "a.py", "python", (ONE,), cut(text, "python")))
+            writer.commit()
+    there = {file.name: file.stat().st_size for file in (tmp_path / FILES).iterdir()}
+    assert len({name.partition(".")[0] for name in there if name.endswith(".idx")}) < 12
+    postings.check()
+    assert len(postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 20)) == 12
+
+
+def test_what_was_not_committed_is_dropped(tmp_path):
+    postings = Postings(tmp_path)
+    with postings.writing(small=True) as writer:
+        writer.put(Indexable(1, "a.py", "python", (ONE,), cut("lantern = 1\n", "python")))
+        writer.commit()
+        writer.put(Indexable(2, "b.py", "python", (ONE,), cut("lantern = 2\n", "python")))
+        writer.tell(1, ONE, "lantern")
+    found = postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5)
+    assert [ranked.document for ranked in found] == [1]
+    assert postings.ranked(MESSAGES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5) == []
+    with postings.writing(small=True) as writer:
+        writer.commit()
+    assert len(postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5)) == 1

@@ -6,7 +6,18 @@ from pathlib import Path
 import msgspec
 
 _MANIFEST = "manifest.json"
+_META = "meta.json"
 _BLOCK = 1 << 24
+
+
+class _Segment(msgspec.Struct):
+    segment_id: str
+
+
+class _Meta(msgspec.Struct):
+    """What tantivy says of the last commit, as far as it is needed here."""
+
+    segments: list[_Segment]
 
 
 class DamagedError(Exception):
@@ -38,8 +49,9 @@ def vouch(folder: Path, *, deep: bool) -> None:
 
 
 def write_manifest(folder: Path) -> None:
-    """Note the files that are there now; those that were noted before never change."""
+    """Note the files that make up the index now; those that were noted before never change."""
     manifest = folder / _MANIFEST
+    committed = _committed(folder)
     try:
         old = msgspec.json.decode(manifest.read_bytes(), type=dict[str, list[int]])
     except (OSError, msgspec.MsgspecError):
@@ -47,15 +59,20 @@ def write_manifest(folder: Path) -> None:
     noted = {
         file.name: old.get(file.name) or [file.stat().st_size, _checksum(file)]
         for file in sorted(folder.iterdir())
-        if _is_segment(file.name)
+        if file.name.partition(".")[0] in committed
     }
     new = folder / f"{_MANIFEST}.new"
     new.write_bytes(msgspec.json.encode(noted))
     new.replace(manifest)
 
 
-def _is_segment(name: str) -> bool:
-    return len(name.partition(".")[0]) == len("0" * 32) and "." in name
+def _committed(folder: Path) -> frozenset[str]:
+    """Return the segments of the last commit; others are unfinished or about to be removed."""
+    try:
+        meta = msgspec.json.decode((folder / _META).read_bytes(), type=_Meta)
+    except (OSError, msgspec.MsgspecError) as e:
+        raise DamagedError(f"{folder / _META} cannot be read") from e
+    return frozenset(segment.segment_id.replace("-", "") for segment in meta.segments)
 
 
 def _checksum(file: Path) -> int:

@@ -102,7 +102,8 @@ class Writer:
     def finish(self) -> None:
         """Drop what was not committed, and wait until merging is over."""
         for writer in self._writers.values():
-            writer.rollback()
+            # No rollback: it would begin a new writer, and what the old one merges would go on
+            # in files that nobody waits for.
             writer.wait_merging_threads()
 
 
