@@ -62,11 +62,11 @@ def test_colours_and_titles_are_taken_out():
 
 
 def test_the_cursor_cannot_be_moved():
-    assert plain("safe\x1b[2K\x1b[1Aworse\rbad\x08\x9b2J") == "safeworse\nbad\\x08\\x9b2J"
+    assert plain("safe\x1b[2K\x1b[1Aworse\rbad\x08\x9b2J") == "safeworse\nbad<U+0008><U+009B>2J"
 
 
 def test_letters_that_hide_are_shown():
-    assert plain("a\u202eb\u200bc\ufeff") == "a\\u202eb\\u200bc\\ufeff"
+    assert plain("a\u202eb\u200bc\ufeff") == "a<U+202E>b<U+200B>c<U+FEFF>"
 
 
 @given(nasty)

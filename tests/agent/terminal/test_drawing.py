@@ -1,9 +1,6 @@
 import io
-import unicodedata
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from rich.console import Console
 
 from hortus.agent.terminal import drawing
@@ -30,28 +27,6 @@ def text_of(what):
     out = io.StringIO()
     Console(file=out, width=100, color_system=None).print(what)
     return out.getvalue()
-
-
-@given(st.text(max_size=60))
-def test_nothing_that_steers_a_terminal_or_hides_is_left(text):
-    shown = drawing.visible(text)
-    left = {c for c in shown if unicodedata.category(c) in {"Cc", "Cf"}} - {"\n"}
-    assert all(unicodedata.category(c) == "Cf" for c in left)
-    assert not left & set("\u202e\u2066\u200b\ufeff\u00ad")
-
-
-@pytest.mark.parametrize(
-    ("hidden", "shown"),
-    [
-        ("rm \x1b[2K-rf", "rm <U+001B>[2K-rf"),
-        ("a\u202eb", "a<U+202E>b"),
-        ("a\u200bb", "a<U+200B>b"),
-        ("a\rb", "a<U+000D>b"),
-        ("a\U000e0041b", "a<U+E0041>b"),
-    ],
-)
-def test_a_character_that_hides_is_written_as_its_code_point(hidden, shown):
-    assert drawing.visible(hidden) == shown
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ from hortus.agent.permissions.gate import Bounds, Gate
 from hortus.agent.permissions.matching import Matcher
 from hortus.agent.permissions.patterns import BadPatternError, NamePattern
 from hortus.agent.permissions.rules import Kind, Rule, RuleText
-from hortus.agent.permissions.visible import visible
 
 __all__ = [
     "BadPatternError",
@@ -20,5 +19,4 @@ __all__ = [
     "Rule",
     "RuleText",
     "looking_rules",
-    "visible",
 ]

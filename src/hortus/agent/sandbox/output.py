@@ -4,6 +4,8 @@ import re
 from codecs import getincrementaldecoder
 from collections import deque
 
+from hortus.agent.visible import readable
+
 _HEAD_SHARE = 4  # a quarter for the beginning, where a command says what it is about to do
 _HELD_BACK = 4096
 _GOES_ON = 0x80  # the upper bits of a byte within a letter, in UTF-8
@@ -13,17 +15,12 @@ _SEQUENCE = re.compile(
     r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b[\]PX^_][^\x07\x1b]*(?:\x07|\x1b\\)|\x1b[ -/]*[0-Z\\^-~]"
 )
 _BEGUN = re.compile(r"(?:\x1b(?:\[[0-?]*[ -/]*|[\]PX^_][^\x07\x1b]*\x1b?|[ -/]*)|\r)\Z")
-# What moves the cursor, and what makes a text look like another: directions, invisible letters.
-_HIDDEN = re.compile(
-    r"[\x00-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f"
-    r"\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
-)
 
 
 def plain(text: str) -> str:
     """Return a text that prints as it reads: no sequence of a terminal, no invisible letter."""
     text = _SEQUENCE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
-    return _HIDDEN.sub(lambda found: ascii(found[0])[1:-1], text)
+    return readable(text)
 
 
 class Plain:

@@ -8,6 +8,7 @@ from rich.console import RenderableType
 from hortus.agent.terminal import drawing
 from hortus.agent.terminal.parts import Services
 from hortus.agent.values import Mode, Work
+from hortus.agent.visible import readable
 from hortus.core import UsageError
 
 
@@ -159,7 +160,7 @@ COMMANDS = (
 def _print(desk: Desk, text: str) -> None:
     from rich.text import Text  # noqa: PLC0415 - nothing else here draws
 
-    desk.draw(Text(drawing.visible(text)))
+    desk.draw(Text(readable(text)))
 
 
 def _short(text: str) -> str:

@@ -22,21 +22,14 @@ from hortus.agent.values import (
     StepState,
     UseServer,
 )
+from hortus.agent.visible import readable, visible
 
 _SHOWN_LINES = 12
 _PASTED_LINES = 16
 _LEFT = 2
+_TAB = 4
 _MARKS = {StepState.OPEN: "☐", StepState.DOING: "▸", StepState.DONE: "☑"}
 _OWN_BLANK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s|```|~~~)")
-_HIDDEN = re.compile(
-    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff"
-    "\U000e0000-\U000e007f]"
-)
-
-
-def visible(text: str) -> str:
-    """Return a text with each character that hides or moves others written as its code point."""
-    return _HIDDEN.sub(lambda found: f"<U+{ord(found[0]):04X}>", text.expandtabs(4))
 
 
 def greeting(text: str) -> RenderableType:
@@ -48,12 +41,12 @@ def said(block: str) -> RenderableType:
     """Draw a block of what the model says."""
     # Lists and code bring a blank line of their own.
     above = 0 if _OWN_BLANK.match(block) else 1
-    return Padding(Markdown(visible(block), code_theme="ansi_dark"), (above, 0, 0, 0))
+    return Padding(Markdown(readable(block), code_theme="ansi_dark"), (above, 0, 0, 0))
 
 
 def asked(text: str) -> RenderableType:
     """Draw what the person said."""
-    lines = visible(text).split("\n")
+    lines = readable(text).split("\n")
     if len(lines) > _PASTED_LINES:
         left = len(lines) - _SHOWN_LINES
         lines = [*lines[: _SHOWN_LINES - 2], f"… {left} lines …", *lines[-2:]]
@@ -79,7 +72,7 @@ def proposed(call: Call, action: Action, decision: Decision) -> RenderableType:
 def diff(text: str) -> Text:
     """Colour a unified diff."""
     drawn = Text()
-    for line in visible(text).splitlines():
+    for line in visible(text).expandtabs(_TAB).splitlines():
         drawn.append(line + "\n", style=_style_of(line))
     drawn.rstrip()
     return drawn
@@ -87,7 +80,7 @@ def diff(text: str) -> Text:
 
 def finished(event: Finished, action: Action | None) -> RenderableType:
     """Draw what came of a call: its last lines, and how long it took."""
-    lines = visible(event.text).rstrip().splitlines()
+    lines = readable(event.text).expandtabs(_TAB).rstrip().splitlines()
     tail = f"  {event.seconds:.1f} s" if event.seconds >= 1 else ""
     if isinstance(action, ReadFiles) and not event.failed:
         # What was read is for the model; a person can open the file.
@@ -113,7 +106,7 @@ def plan(steps: tuple[PlanStep, ...]) -> RenderableType:
     for step in steps:
         done = step.state is StepState.DONE
         style = "dim" if done else ("bold" if step.state is StepState.DOING else "")
-        drawn.append(f"  {_MARKS[step.state]} {visible(step.text)}\n", style=style)
+        drawn.append(f"  {_MARKS[step.state]} {readable(step.text)}\n", style=style)
     drawn.rstrip()
     return Padding(drawn, (1, 0, 0, 0))
 
@@ -128,7 +121,7 @@ def notice(text: str, remedy: str = "") -> RenderableType:
 
 def thought(text: str) -> RenderableType:
     """Draw what the model thinks, out of the way."""
-    return Padding(Text(visible(text).strip(), style="dim italic"), (0, 0, 0, _LEFT))
+    return Padding(Text(readable(text).strip(), style="dim italic"), (0, 0, 0, _LEFT))
 
 
 def _misread(call: Call) -> Text:

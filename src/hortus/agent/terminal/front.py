@@ -8,6 +8,7 @@ from hortus.agent.terminal import drawing
 from hortus.agent.terminal.consent import Questions
 from hortus.agent.terminal.transcript import Transcript
 from hortus.agent.values import Asked, Consent, Event, Reply
+from hortus.agent.visible import visible
 
 _SESSION_KEY = {"y": Consent.ONCE, "a": Consent.SESSION, "n": Consent.NO}
 
@@ -35,8 +36,8 @@ class TerminalFront:
         asked = self.questions.open
         if asked is None:
             return ""
-        why = f" ({drawing.visible(asked.decision.reason)})" if asked.decision.reason else ""
-        rule = drawing.visible(asked.offered_rule)
+        why = f" ({visible(asked.decision.reason)})" if asked.decision.reason else ""
+        rule = visible(asked.offered_rule)
         always = f"\n  a always: {rule}" if rule else ""
         return (
             f"{drawing.question(asked.action)}{why}\n"

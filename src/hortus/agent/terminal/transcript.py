@@ -23,6 +23,7 @@ from hortus.agent.values import (
     Thought,
     TookBack,
 )
+from hortus.agent.visible import readable
 
 _LIVE_LINES = 6
 
@@ -45,7 +46,7 @@ class Transcript:
         """The last lines of what is being said or printed now."""
         with self._lock:
             text = self._printing or self._blocks.rest
-        return "\n".join(drawing.visible(text).rstrip("\n").split("\n")[-_LIVE_LINES:])
+        return "\n".join(readable(text).rstrip("\n").split("\n")[-_LIVE_LINES:])
 
     def show(self, event: Event) -> None:
         """Take in one event."""

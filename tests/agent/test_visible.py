@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from hortus.agent.permissions import visible
+from hortus.agent.visible import readable, visible
 
 
 @pytest.mark.parametrize(
@@ -35,3 +35,30 @@ def test_what_is_shown_holds_nothing_hidden(text):
 @given(st.text(st.characters(categories=("L", "N", "P", "S"), max_codepoint=0x2FF)))
 def test_ordinary_text_stays_as_it_is(text):
     assert visible(text) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("ls\x1b[2K\r", "ls<U+001B>[2K<U+000D>"),
+        ("a\u202eb\u200bc\u200cd", "a<U+202E>b<U+200B>c<U+200C>d"),
+        ("a\u200db", "a<U+200D>b"),
+        (
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+            "\U0001f468\u200d\U0001f469\u200d\U0001f467",
+        ),
+        (
+            "\u2764\ufe0f\u200d\U0001f525 x\u00a0: \ue0b0",
+            "\u2764\ufe0f\u200d\U0001f525 x\u00a0: \ue0b0",
+        ),
+        ("\U0001f468\u200d", "\U0001f468<U+200D>"),
+        ("\udcff", "<U+DCFF>"),
+    ],
+)
+def test_what_is_read_steers_nothing_and_keeps_its_pictures(text, shown):
+    assert readable(text) == shown
+
+
+@given(st.text())
+def test_what_is_readable_is_so_at_once(text):
+    assert readable(readable(text)) == readable(text)
