@@ -1,3 +1,5 @@
+import time
+
 import pytest
 
 from hortus.agent.values import (
@@ -67,6 +69,14 @@ def test_escape_stops_what_is_going_on_and_the_session_goes_on(screen):
     screen.sees("interrupted")
     screen.type("again" + ENTER)
     screen.sees("it has cost as much as was allowed")
+
+
+def test_escape_leaves_what_is_typed(screen):
+    screen.type("a long thought")
+    screen.type(ESC)
+    time.sleep(0.2)
+    screen.type(" and its end" + ENTER)
+    screen.until(lambda: screen.session.heard == ["a long thought and its end"])
 
 
 def test_ctrl_c_stops_first_and_ends_when_nothing_goes_on(screen):

@@ -72,8 +72,8 @@ def _bind_stops(keys: KeyBindings, buffer: Buffer, hands: Hands) -> None:
         del event
         if buffer.complete_state is not None:
             buffer.cancel_completion()
-        elif not hands.stop():
-            buffer.reset()
+        else:
+            hands.stop()
 
     @keys.add("c-c")
     def _interrupt(event: KeyPressEvent) -> None:

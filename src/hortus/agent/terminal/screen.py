@@ -8,7 +8,7 @@ from prompt_toolkit.auto_suggest import AutoSuggestFromHistory
 from prompt_toolkit.buffer import Buffer
 from prompt_toolkit.completion import Completer, ThreadedCompleter
 from prompt_toolkit.formatted_text import StyleAndTextTuples
-from prompt_toolkit.history import FileHistory, History, InMemoryHistory
+from prompt_toolkit.history import History, InMemoryHistory
 from prompt_toolkit.layout import (
     BufferControl,
     Float,
@@ -24,6 +24,7 @@ from prompt_toolkit.layout.menus import CompletionsMenu
 from prompt_toolkit.layout.processors import AppendAutoSuggestion
 from prompt_toolkit.styles import Style
 
+from hortus.agent.terminal.history import KeptHistory
 from hortus.agent.terminal.keys import Hands, bind
 from hortus.agent.terminal.status import Fragments
 
@@ -70,7 +71,7 @@ def build(hands: Hands, completer: Completer, history: Path | None = None) -> Ap
 
 
 def _history(place: Path | None) -> History:
-    return FileHistory(str(place)) if place else InMemoryHistory()
+    return KeptHistory(str(place)) if place else InMemoryHistory()
 
 
 def _layout(buffer: Buffer, hands: Hands) -> Layout:
