@@ -29,6 +29,22 @@ def drafts(material, seen):
     [
         (traced(), []),
         (traced(dropped=("/tmp/x",)), ["drop_and_execute"]),
+        (traced(touch("/tmp/x", "run"), dropped=("/tmp/x",)), ["drop_and_execute"]),
+        (traced(dropped=("/memfd:x",)), ["drop_and_execute"]),
+        (traced(touch("/tmp/x", "written"), dropped=("/tmp/x",)), ["program_left"]),
+        (
+            traced(
+                touch("/tmp/a.node", "written"), touch("/tmp/a.node"), dropped=("/tmp/a.node",)
+            ),
+            ["drop_and_execute"],
+        ),
+        (
+            traced(
+                touch("/tmp/x.sample", "written", "/usr/bin/git", by_tool=False),
+                dropped=("/tmp/x.sample",),
+            ),
+            [],
+        ),
         (traced(touch(f"{TOOL}/lib/a.js", "written")), ["self_modification"]),
         (traced(touch(f"{TOOL}/lib/a.js")), []),
         (traced(touch("/home/casey41/.aws/credentials")), ["secret_read"]),

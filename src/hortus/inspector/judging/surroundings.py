@@ -12,6 +12,7 @@ _SECRET_FILES = (
     *("/.bash_history", "/.config/gh/hosts.yml", "/.docker/config.json", "/.kube/config"),
     "/cookies.txt",
 )
+_PARTS = (".so", ".node")
 _TRACED_ONCE = "seen in one traced run"
 
 
@@ -26,7 +27,9 @@ def found(material: Material) -> Iterator[Draft]:
 
 
 def _dropped(trace: Trace) -> Iterator[Draft]:
-    for path in trace.dropped:
+    """Yield a draft for each program that was written and run, and one for all that were left."""
+    ran = [path for path in trace.dropped if _ran(path, trace)]
+    for path in ran:
         yield Draft(
             code="drop_and_execute",
             subject=path,
@@ -35,6 +38,33 @@ def _dropped(trace: Trace) -> Iterator[Draft]:
             hidden=2,
             certainty=_TRACED_ONCE,
         )
+    left = [path for path in trace.dropped if path not in ran and not _by_git(path, trace)]
+    if left:
+        yield Draft(
+            code="program_left",
+            subject="left",
+            title="It writes programs that it did not run here, and leaves them behind",
+            impact=1,
+            hidden=2,
+            certainty=_TRACED_ONCE,
+            evidence=tuple(left[:10]),
+        )
+
+
+def _ran(path: str, trace: Trace) -> bool:
+    """Tell whether a program that was written was run, or loaded as a part of one.
+
+    Of files in the workspace no touch is kept; what became of these is taken for the worse.
+    """
+    touches = [touch for touch in trace.touches if touch.path == path]
+    is_part = path.endswith(_PARTS)
+    return not touches or any(t.how == "run" or (is_part and t.how == "read") for t in touches)
+
+
+def _by_git(path: str, trace: Trace) -> bool:
+    """Tell whether git wrote a file: it puts examples of hooks into every repository it makes."""
+    writers = {t.program for t in trace.touches if t.path == path and t.how == "written"}
+    return bool(writers) and all(writer.endswith("/git") for writer in writers)
 
 
 def _changed_itself(trace: Trace) -> Iterator[Draft]:

@@ -75,6 +75,7 @@ _MEANINGS = {
     "persistent_identifier": "Something that tells this machine from all others is sent, so that"
     " uses can be joined.",
     "plain_http": "Anybody between here and there can read and change it.",
+    "program_left": "Something that can be run is on the machine now and was not before.",
     "remote_switch": "What it does depends on what a server other than the model answers: whoever"
     " runs that server can change it at any time.",
     "secret_in_prompt": "A secret of the machine is part of what the model is given.",
