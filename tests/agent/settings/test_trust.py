@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from hortus.agent.files import Workspace
+from hortus.agent.settings import UnsafePlaceError
 from hortus.agent.settings.trust import (
     Proposal,
     distrust,
@@ -57,3 +60,33 @@ def test_two_contents_have_two_fingerprints(text, some, other, more):
     same = (text, some) == (other, more)
     place = Path("/w")
     assert (fingerprint_of(place, text, some) == fingerprint_of(place, other, more)) is same
+
+
+@pytest.mark.parametrize(
+    "word", ["a/../x.sh", "link.sh", "folder/x.sh", "/proc/self/cwd/x.sh", "/proc/2/cwd/./x.sh"]
+)
+def test_a_program_is_part_of_what_is_trusted_however_it_is_named(house, word):
+    root = house.places.workspace
+    (root / "a").mkdir()
+    (root / "x.sh").write_text("one")
+    (root / "link.sh").symlink_to("x.sh")
+    (root / "folder").symlink_to(".")
+    with Workspace(root) as workspace:
+        before = named_files(workspace, [[word], [str(root / "x.sh")]])
+        (root / "x.sh").write_text("two")
+        after = named_files(workspace, [[word], [str(root / "x.sh")]])
+    assert set(before) == set(after) == {word, str(root / "x.sh")}
+    assert all(before[name] != after[name] for name in before)
+
+
+def test_a_link_without_end_is_no_program(house):
+    root = house.places.workspace
+    (root / "round").symlink_to("round")
+    with Workspace(root) as workspace:
+        assert named_files(workspace, [["round", "x\0y", "/proc/self/root/etc/passwd"]]) == {}
+
+
+def test_settings_do_not_lie_around_the_workspace_either(house):
+    inside = replace(house.places, workspace=house.places.data / "agent")
+    with pytest.raises(UnsafePlaceError):
+        inside.check()

@@ -24,7 +24,8 @@ class LateCheckpoints:
     def _opened(self) -> "Checkpoints":
         from hortus.agent.checkpoints import Checkpoints  # noqa: PLC0415 - needed by changes only
 
-        return Checkpoints(self._workspace, self._data, self._clock, Git.found(self._workspace.root))
+        git = Git.found(self._workspace.root)
+        return Checkpoints(self._workspace, self._data, self._clock, git)
 
     def left_unfinished(self) -> str:
         """Return where a way back led that a process did not live to end; empty where none."""

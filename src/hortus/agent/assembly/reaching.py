@@ -23,7 +23,7 @@ from hortus.agent.files import Git, Workspace
 from hortus.agent.guidance import AgentDefinition
 from hortus.agent.options import Options
 from hortus.agent.session import Checker, Guidance, Limits, Meter, Parts
-from hortus.agent.settings import Settled, permitted_servers
+from hortus.agent.settings import Settled, file_hash, permitted_servers
 from hortus.agent.values import AgentTool
 from hortus.core import Clock
 
@@ -158,6 +158,7 @@ def _servers(ground: Ground) -> "Servers | None":
         Trust,
         closed_in,
         read_servers,
+        unchanged,
     )
 
     more = read_servers(brought, Path.home(), "the editor")
@@ -166,7 +167,12 @@ def _servers(ground: Ground) -> "Servers | None":
         ground.meter.show(notice)
 
     catalogue = Catalogue(ground.options.places.data / "agent" / "servers")
-    launch = closed_in(ground.sandbox.start)
+    trusted = ground.settled.files
+
+    def differs(path: str) -> bool:
+        return path in trusted and file_hash(ground.workspace, path) != trusted[path]
+
+    launch = unchanged(closed_in(ground.sandbox.start), differs)
     ways = Ways(ground.options, ground.settled.settings)
 
     def way(url: str) -> Trust:

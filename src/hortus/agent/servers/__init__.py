@@ -16,7 +16,7 @@ from hortus.agent.servers.errors import (
 from hortus.agent.servers.exchange import Trust
 from hortus.agent.servers.http import HttpLink
 from hortus.agent.servers.pool import Means, Servers
-from hortus.agent.servers.starting import closed_in, plain
+from hortus.agent.servers.starting import closed_in, plain, unchanged
 from hortus.agent.servers.stdio import Child, Launch
 from hortus.agent.servers.telling import told
 from hortus.agent.servers.types import Address, Offer, Offered, Program, ServerEntry, Thing
@@ -53,4 +53,5 @@ __all__ = [
     "read_servers",
     "read_shared",
     "told",
+    "unchanged",
 ]

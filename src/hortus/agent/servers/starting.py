@@ -41,6 +41,25 @@ def closed_in(start: "Callable[[tuple[str, ...], Profile], Child]") -> Launch:
     return launch
 
 
+def unchanged(launch: Launch, differs: Callable[[str], bool]) -> Launch:
+    """Return what starts a server only while the programs that it names are as they were trusted.
+
+    It gets keys and hosts that the model's commands do not get, and the model may edit programs.
+    """
+
+    def checked(program: Program) -> Child:
+        for word in program.command:
+            for path in (word, word.partition("=")[2]):
+                if path and differs(path):
+                    raise ServerStartError(
+                        f"{path} is not as it was when it was trusted",
+                        remedy="tell the person: `hortus code --trust` trusts what it is now",
+                    )
+        return launch(program)
+
+    return checked
+
+
 def plain(folder: Path, environment: Mapping[str, str]) -> Launch:
     """Return what starts servers in a folder, with this environment and their own."""
 

@@ -1,11 +1,12 @@
 """Hold settings to what the administrator requires, and say what fell back."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
 import msgspec
 
+from hortus.agent.permissions import NamePattern
 from hortus.agent.settings.types import AgentSettings, HookEntry, Requirements
 from hortus.agent.values import Mode, Noticed
 
@@ -49,7 +50,8 @@ def permitted_servers(
     refused = [server.name for server in servers if server not in kept]
     return kept, [
         Noticed(
-            f"the MCP server {name} is not used: it is not one of those allowed", _ADMINISTRATOR
+            f"the MCP server {name} is not used: it, or a host of it, is not one of those allowed",
+            _ADMINISTRATOR,
         )
         for name in refused
     ]
@@ -58,9 +60,12 @@ def permitted_servers(
 def _is_permitted(server: "ServerEntry", required: Requirements) -> bool:
     from hortus.agent.servers import Program  # noqa: PLC0415 - only who has servers pays
 
+    place = server.place
+    hosts = place.hosts if isinstance(place, Program) else ()
+    if required.hosts is not None and not all(_may_reach(host, required.hosts) for host in hosts):
+        return False
     if required.servers is None:
         return True
-    place = server.place
     for allowed in required.servers:
         if allowed.name != server.name:
             continue
@@ -68,6 +73,12 @@ def _is_permitted(server: "ServerEntry", required: Requirements) -> bool:
             return bool(allowed.command) and place.command == allowed.command
         return bool(allowed.url) and place.url == allowed.url
     return False
+
+
+def _may_reach(host: str, allowed: Sequence[str]) -> bool:
+    """Tell whether a host, or every host that a pattern stands for, is one of those allowed."""
+    patterns = [NamePattern.of(pattern) for pattern in allowed]
+    return any(p.covers(host.partition(":")[0]) or p.covers(host) for p in patterns)
 
 
 def modes_of(required: Requirements) -> frozenset[Mode]:

@@ -22,9 +22,11 @@ class Places(Struct, frozen=True):
         """Raise ``UnsafePlaceError`` where the agent could change its own settings."""
         workspace = self.workspace.resolve()
         for folder, what in ((self.user, "settings"), (self.data, "data")):
-            if folder.resolve().is_relative_to(workspace):
+            place = folder.resolve()
+            if place.is_relative_to(workspace) or workspace.is_relative_to(place):
                 raise UnsafePlaceError(
-                    f"the folder of hortus' {what}, {folder}, lies in the workspace {workspace}",
+                    f"the folder of hortus' {what}, {folder}, lies in the workspace {workspace}, "
+                    "or the workspace in it",
                     remedy="work in another folder, or unset HORTUS_DATA and XDG_CONFIG_HOME",
                 )
 

@@ -61,6 +61,8 @@ class Settled(msgspec.Struct, frozen=True):
     notices: tuple[Noticed, ...] = ()
     proposal: Proposal | None = None
     """What the project would like and the person has not trusted; None where there is nothing."""
+    files: Mapping[str, str] = {}
+    """Programs of the workspace that a trusted project names, each with its hash."""
 
     def gate(self, workspace: Path) -> Gate:
         """Return the gate of a session."""
@@ -213,6 +215,7 @@ class _Settling(msgspec.Struct, frozen=True):
             origins,
             tuple(notices),
             proposal,
+            self.files if trusted else {},
         )
 
     def _layered(

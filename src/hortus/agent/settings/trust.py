@@ -2,14 +2,17 @@
 
 import hashlib
 import os
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from hortus.agent.files import FileError, Workspace
 from hortus.agent.settings.places import Places
+from hortus.core.regex import late
 
+_PROCESS = late(r"^/proc/[^/]+/(cwd|root)/")
 _FORM = b"hortus trust 1"
 
 
@@ -41,12 +44,22 @@ def named_files(workspace: Workspace, commands: Iterable[Sequence[str]]) -> dict
 
 
 def file_hash(workspace: Workspace, path: str) -> str:
-    """Return the hash of a file of the workspace; empty where there is none."""
+    """Return the hash of a file of the workspace, however named; empty where there is none."""
+    if not path:
+        return ""
     try:
-        seen = workspace.read(path.removeprefix("./")) if path else None
-    except (FileError, ValueError):  # no path of the workspace
+        place = (workspace.root / _PROCESS.sub(_seen_from(workspace), path)).resolve()
+        if not place.is_relative_to(workspace.root):
+            return ""
+        seen = workspace.read(str(place.relative_to(workspace.root)))
+    except (FileError, ValueError, OSError, RuntimeError):  # no path, or links without end
         return ""
     return hashlib.sha256(seen.data).hexdigest() if seen else ""
+
+
+def _seen_from(workspace: Workspace) -> Callable[[re.Match[str]], str]:
+    """Return what stands for the folder, or the root, of a process that runs in the workspace."""
+    return lambda found: f"{workspace.root}/" if found[1] == "cwd" else "/"
 
 
 def is_trusted(places: Places, fingerprint: str) -> bool:
