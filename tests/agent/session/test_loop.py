@@ -249,3 +249,15 @@ def test_what_is_spent_is_known(play, cost):
     session.prompt("go")
     assert session.spent.requests == 2
     assert session.spent.cost == (None if cost is None else 1.0)
+
+
+def test_the_decision_that_refused_is_the_one_to_explain(play):
+    refused = GaveUpError("no", remedy="ask", refused=True, decision_id="dec_2")
+    session = play(
+        [Scene(ModelTurn("a"), decision_id="dec_1"), refused, GaveUpError("x", remedy="")]
+    )
+    session.prompt("one")
+    session.prompt("two")
+    assert session.standing().last_decision_id == "dec_2"
+    session.prompt("three")
+    assert session.standing().last_decision_id == "dec_2"

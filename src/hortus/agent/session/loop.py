@@ -57,6 +57,7 @@ class Loop:
             except InterruptedAskError:
                 return _INTERRUPTED
             except GaveUpError as e:
+                self._meter.refused(e.decision_id)
                 reason = EndReason.REFUSED if e.refused else EndReason.FAILED
                 return Ending(reason, "", e.message, e.remedy)
             turn = self._conversation.answer(answer.turn)

@@ -38,6 +38,10 @@ class Meter:
             self.decision_id = event.decision_id or self.decision_id
         self._front.show(event)
 
+    def refused(self, decision_id: str) -> None:
+        """Note the decision by which the gateway refused a request; empty where it gave none."""
+        self.decision_id = decision_id or self.decision_id
+
     def ask(self, asked: Asked) -> Reply:
         """Ask the person."""
         return self._front.ask(asked)
