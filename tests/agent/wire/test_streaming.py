@@ -1,10 +1,7 @@
 """One request and its answer, in each dialect, over real connections."""
 
-import subprocess
-import sys
 import threading
 from contextlib import closing
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -308,28 +305,3 @@ def test_a_prompt_that_is_too_long_is_known_in_a_stream_too():
     fault = Fault(status=200, body=body, headers={"content-type": "text/event-stream"})
     with pytest.raises((TooLongError, AnswerError)):
         one(Answer(fault=fault), "chat")
-
-
-PROGRAM = """
-import sys, threading
-sys.path.insert(0, sys.argv[3])
-from hortus.agent.wire import Endpoint, stream
-from hortus.core import Dialect
-from tests.agent.wire.asking import TURNS, Key, request
-endpoint = Endpoint(sys.argv[1], Dialect(sys.argv[2]), Key())
-list(stream(endpoint, request(TURNS), threading.Event()))
-"""
-
-
-def test_no_byte_depends_on_where_and_by_whom_it_is_sent():
-    places = [
-        {"TZ": "Asia/Shanghai", "LANG": "zh_CN.UTF-8", "HOSTNAME": "a", "USER": "one"},
-        {"TZ": "UTC", "LANG": "C", "http_proxy": "http://127.0.0.1:1", "PYTHONHASHSEED": "7"},
-    ]
-    root = str(Path(__file__).parents[3])
-    with ScriptedModel([FULL, FULL]) as model:
-        for place in places:
-            command = [sys.executable, "-c", PROGRAM, model.url, "messages", root]
-            subprocess.run(command, env=place, check=True)
-    here, there = model.received
-    assert (here.path, here.headers, here.body) == (there.path, there.headers, there.body)

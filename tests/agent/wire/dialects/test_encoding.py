@@ -6,7 +6,7 @@ from itertools import pairwise
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from hortus.agent.values import Call, Image, ModelTurn, Result, ResultTurn, UserTurn
@@ -35,6 +35,7 @@ ANY_TURN = st.one_of(
 )
 
 
+@settings(max_examples=60)
 @given(st.lists(ANY_TURN, max_size=5), ANY_TURN, TEXT, st.booleans())
 def test_a_request_begins_with_the_one_before_it(turns, newest, system, tools):
     earlier = request(turns, system=system, tools=(READ,) if tools else ())
@@ -45,6 +46,7 @@ def test_a_request_begins_with_the_one_before_it(turns, newest, system, tools):
         assert msgspec.json.decode(after)["model"] == "house/code"
 
 
+@settings(max_examples=25)
 @given(st.lists(ANY_TURN, max_size=5))
 def test_the_same_request_is_the_same_bytes(turns):
     for dialect in DIALECTS:
