@@ -120,3 +120,20 @@ def test_a_call_that_was_not_understood_is_named_with_what_was_wrong():
         "● edit a.py",
         "  a.py was never read",
     ]
+
+
+def test_no_line_of_a_command_looks_like_one_of_ours():
+    action = RunCommand("rm -r src\n● read a.py\rls")
+    lines = text_of(drawing.proposed(CALL, action, ALLOWED)).splitlines()
+    assert [line for line in lines if line.startswith("●")] == ["● run rm -r src"]
+    assert "    ● read a.py<U+000D>ls" in lines
+
+
+def test_a_call_of_a_server_is_shown_with_what_it_is_given():
+    action = UseServer("s", "t", {"to": "x\u202e"})
+    assert 'server s: t {"to": "x<U+202E>"}' in text_of(drawing.proposed(CALL, action, ALLOWED))
+
+
+def test_a_command_is_shown_with_the_folder_it_begins_in():
+    action = RunCommand("rm -r *", folder="sub/a")
+    assert "run rm -r *   (in sub/a)" in text_of(drawing.proposed(CALL, action, ALLOWED))

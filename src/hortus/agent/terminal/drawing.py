@@ -1,6 +1,8 @@
 """Draw what the agent does: each thing it shows as one piece of text for the terminal."""
 
+import json
 import re
+from collections.abc import Sequence
 
 from rich.console import Group, RenderableType
 from rich.markdown import Markdown
@@ -27,6 +29,7 @@ from hortus.agent.visible import readable, visible
 _SHOWN_LINES = 12
 _PASTED_LINES = 16
 _LEFT = 2
+_APART = 4
 _TAB = 4
 _MARKS = {StepState.OPEN: "☐", StepState.DOING: "▸", StepState.DONE: "☑"}
 _OWN_BLANK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s|```|~~~)")
@@ -132,7 +135,13 @@ def _misread(call: Call) -> Text:
 
 def _headline(call: Call, action: Action) -> Text:
     name, what = _words(action, call)
-    return Text.assemble(("● ", "green"), (name, "bold"), " ", visible(what))
+    # Further lines stand apart, so that none of them can look like a line of ours.
+    shown = visible(what).replace("\n", "\n" + " " * _APART)
+    return Text.assemble(("● ", "green"), (name, "bold"), " ", shown)
+
+
+def _reach(hosts: Sequence[str]) -> str:
+    return f"   (may reach {', '.join(hosts)})" if hosts else ""
 
 
 def _words(action: Action, call: Call) -> tuple[str, str]:
@@ -142,9 +151,11 @@ def _words(action: Action, call: Call) -> tuple[str, str]:
         case EditFiles(paths):
             return "edit", ", ".join(paths)
         case RunCommand(command, hosts):
-            return "run", command + (f"   (may reach {', '.join(hosts)})" if hosts else "")
-        case UseServer(server, tool):
-            return "server", f"{server}: {tool}"
+            where = f"   (in {action.folder})" if action.folder else ""
+            return "run", f"{command}{where}" + _reach(hosts)
+        case UseServer(server, tool, arguments):
+            given = json.dumps(dict(arguments), ensure_ascii=False) if arguments else ""
+            return "server", f"{server}: {tool} {given}".rstrip()
         case AskCompany(question):
             return "company", question
         case Delegate(task, agent):
