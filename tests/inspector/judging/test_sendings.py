@@ -82,6 +82,19 @@ def test_only_what_is_sent_in_spite_of_an_opt_out_ignores_it(material):
     assert codes(ignored) - codes(honoured) == {"opt_out_ignored"}
 
 
+def test_switches_that_cover_a_part_weigh_less_than_those_that_do_nothing(material):
+    one, other = request({"event": "x"}, host=OTHER), request({"event": "y"}, host="a.example")
+
+    def told(opted_out):
+        seen = material(one, other, opted_out=[observation(*opted_out)])
+        [draft] = [each for each in sendings.found(seen) if each.code == "opt_out_ignored"]
+        return draft
+
+    part, nothing = told([one]), told([one, other])
+    assert (part.hidden, nothing.hidden) == (2, 3)
+    assert part.evidence == (OTHER, "silent then: a.example")
+
+
 @pytest.mark.parametrize(
     ("agent", "found"),
     [

@@ -96,22 +96,28 @@ def _destinations(baselines: Sequence[Observation]) -> Iterator[Draft]:
 
 
 def _opt_outs(material: Material) -> Iterator[Draft]:
-    """Yield a draft where others are talked to although that was turned off."""
-    hosts = {
-        request.authority
-        for observation in material.opted_out
-        for request in third_party(observation)
-    }
-    if hosts:
-        yield Draft(
-            code="opt_out_ignored",
-            subject="opt-out",
-            title="It talks to others although everything was turned off that can be",
-            impact=2,
-            hidden=3,
-            certainty=f"seen in {len(material.opted_out)} runs",
-            evidence=tuple(sorted(hosts)),
-        )
+    """Yield a draft where others are talked to although that was turned off.
+
+    Where some fall silent and others do not, the switches work, and do not cover all.
+    """
+    left, usual = _hosts(material.opted_out), _hosts(material.baselines)
+    if not left:
+        return
+    silenced = usual - left
+    yield Draft(
+        code="opt_out_ignored",
+        subject="opt-out",
+        title=f"It talks to {'some ' if silenced else ''}others although everything was turned off"
+        " that can be",
+        impact=2,
+        hidden=2 if silenced else 3,
+        certainty=f"seen in {len(material.opted_out)} runs",
+        evidence=(*sorted(left), *(f"silent then: {host}" for host in sorted(silenced))),
+    )
+
+
+def _hosts(observations: Sequence[Observation]) -> set[str]:
+    return {request.authority for seen in observations for request in third_party(seen)}
 
 
 def _disguises(baselines: Sequence[Observation], tool: str) -> Iterator[Draft]:
