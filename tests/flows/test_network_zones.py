@@ -68,7 +68,7 @@ def test_networks_and_proxies_are_taken_up_while_requests_go_on(house, run, even
                 "scim": {"region": ["country"]},
             }
             hortus.write_settings(**tables)
-            await eventually(lambda: "lab" in hortus.house._in_force.zones)
+            await eventually(lambda: "lab" in hortus.house.settings.in_force.zones)
             after = await hortus.post(PATHS["chat"], body, key=key, headers=from_lab)
             asking = False
             await others

@@ -1,7 +1,6 @@
 """Everything one hortus process holds, joined from the rooms and kept up to date."""
 
 import asyncio
-import logging
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from hortus.admin import PREFIX as ADMIN
 from hortus.admin import AdminDoor
 from hortus.audit import AuditLog, Author, LogParts, LogPlaces
 from hortus.budget import Charges, Treasury
-from hortus.completion import Engine, index_folder
+from hortus.completion import Engine
 from hortus.compose.administration import Administration
 from hortus.compose.content import TeamsOf
 from hortus.compose.directorygate import DirectoryGate
@@ -22,6 +21,7 @@ from hortus.compose.firstkey import FirstKey
 from hortus.compose.indexing import CodeWatch
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.compose.knowing import HouseKnowing
+from hortus.compose.learning import keep_learning, open_engine
 from hortus.compose.office import OfficeNeeds, office_of
 from hortus.compose.passport import AskedOf, answered
 from hortus.compose.policies import HousePolicies
@@ -29,40 +29,28 @@ from hortus.compose.policycontrol import Activated
 from hortus.compose.purses import HousePurses, rates_of
 from hortus.compose.retention import HouseRetention, retention_of
 from hortus.compose.screening import HouseScreening
-from hortus.compose.settingschange import GONE, stamp_of, taken_up
+from hortus.compose.settingswatch import Governed, HouseSettings
 from hortus.compose.signingin import SignedIn, open_sessions, open_signin
 from hortus.compose.status import HouseStatus
 from hortus.compose.toolverdicts import Decided
 from hortus.compose.watching import WITNESSED, ListWatch, WitnessWatch
 from hortus.console import THIS_MACHINE, Console
 from hortus.content import Capture, SealedRows
-from hortus.core import (
-    Clock,
-    HortusError,
-    Loaded,
-    Principal,
-    Question,
-    Settings,
-    load_settings,
-    new_id,
-)
+from hortus.core import Clock, Loaded, Principal, Question, Settings, new_id
 from hortus.core.asgi import Receive, Scope, Send
-from hortus.gateway import Certificate, DataPlane, HttpServer, Needs, Readiness, Screen, Upstreams
+from hortus.gateway import Certificate, DataPlane, HttpServer, Needs, Readiness, Screen
 from hortus.identity import Keyring, NewKey, People, operator
 from hortus.mcp import PATH as MCP
 from hortus.policy import Budget
 from hortus.scim import ScimDoor
 from hortus.signin import PATHS as SIGNIN_PATHS
-from hortus.store import Database, Event, Participant, Store
+from hortus.store import Database, Participant, Store
 
 Progress = Callable[[float, float, str], None]
 
-_log = logging.getLogger(__name__)
 _CONSOLE = "/console"
 _SCIM = "/scim/"
 _KEYS_EVERY_S = 0.5
-_SETTINGS_EVERY_S = 1.0
-_RETIRE_EVERY_S = 1.0
 
 
 def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
@@ -76,7 +64,7 @@ def open_house(loaded: Loaded, clock: Clock, progress: Progress) -> "House":
     store = Store.open(database, participants=participants)
     try:
         audit = log.open(database, LogPlaces.of(loaded), clock)
-        return House(loaded, Records(store, audit, charges), _open_engine(loaded, progress), clock)
+        return House(loaded, Records(store, audit, charges), open_engine(loaded, progress), clock)
     except BaseException:
         store.close()
         raise
@@ -89,16 +77,6 @@ class Records:
     store: Store
     audit: AuditLog
     charges: Charges
-
-
-def _open_engine(loaded: Loaded, progress: Progress) -> Engine | None:
-    settings = loaded.settings.completion
-    if not settings.repository:
-        return None
-    repository = Path(settings.repository).expanduser()
-    return Engine.open(
-        repository, index_folder(loaded.data, repository), settings, progress=progress
-    )
 
 
 class House:
@@ -134,7 +112,10 @@ class House:
         self._admin = AdminDoor(self.plane.entrance, office_of(self._office_needs()))
         self._scim = self._open_scim(loaded.settings)
         self._knowing = HouseKnowing(
-            loaded, clock, lambda: self._in_force.knowledge.readers, lambda: self.keyring.roster
+            loaded,
+            clock,
+            lambda: self.settings.in_force.knowledge.readers,
+            lambda: self.keyring.roster,
         )
         self._mcp = self._knowing.door(self.plane.entrance, store.records)
         self._index = CodeWatch(loaded)
@@ -143,9 +124,8 @@ class House:
         self._witnesses = WitnessWatch(LogPlaces.of(loaded).folder, store.events)
         retention = retention_of(loaded, Author(operator(), clock))
         self._retention = HouseRetention(retention, store, self.audit, clock)
-        self._retired: list[asyncio.Task[None]] = []
-        self._in_force = loaded.settings
-        self._settings_problem = ""
+        self._recording: list[asyncio.Task[None]] = []
+        self.settings = HouseSettings(loaded, self._governed())
 
     def _needs(self) -> Needs:
         """Return what the gateway needs of the other parts; they are there by then."""
@@ -166,6 +146,17 @@ class House:
             clock=self._clock,
         )
 
+    def _governed(self) -> Governed:
+        """Return what is told when the settings change."""
+        return Governed(
+            self.events,
+            self.policies,
+            self.purses,
+            self.plane,
+            self.certificate,
+            self._replace_scim,
+        )
+
     def _open_scim(self, settings: Settings) -> ScimDoor:
         return ScimDoor(
             DirectoryGate(self.plane.entrance, self.administration),
@@ -182,7 +173,7 @@ class House:
             records=self.store.records,
             database=Database.of(self.loaded),
             data=self.loaded.data,
-            settings=lambda: self._in_force,
+            settings=lambda: self.settings.in_force,
             in_force=lambda: self.policies.in_force,
             administration=self.administration,
             clock=self._clock,
@@ -199,7 +190,7 @@ class House:
                 "events": self.events.problem or "ok",
                 "budgets": self.purses.problem or "ok",
                 "retention": self._retention.problem or "ok",
-                "settings": self._settings_problem or "ok",
+                "settings": self.settings.problem or "ok",
                 "embedded model": self.engine.commit if self.engine else "none",
                 **({"certificate": self.certificate.state} if self.certificate else {}),
                 **self.policies.parts,
@@ -215,25 +206,27 @@ class House:
         await self.events.started(self.loaded.settings, self._lists.digests)
         watches = (
             self._watch_keys(),
-            self._watch_settings(),
+            self.settings.keep_up(),
             self._publish_log(),
             self.events.keep_taking_over(),
             self._retention.keep(),
             self.purses.keep_up(),
             self.policies.keep_up(self._tell),
-            self.screening.keep_up(lambda: self._in_force.dlp, self._replace_screen),
+            self.screening.keep_up(lambda: self.settings.in_force.dlp, self._replace_screen),
             self._index.keep(),
             self._vectors.keep(*server.address, secure=self.certificate is not None),
         )
         jobs = [asyncio.create_task(watch) for watch in watches]
         if self.engine is not None:
-            jobs.append(asyncio.create_task(self._watch_code(self.engine)))
+            every_s = self.loaded.settings.completion.watch_s
+            jobs.append(asyncio.create_task(keep_learning(self.engine, every_s)))
         try:
             await server.run()
         finally:
             for job in jobs:
                 job.cancel()
-            await asyncio.gather(*jobs, *self._retired, return_exceptions=True)
+            ending = *jobs, *self._recording, *self.settings.retiring
+            await asyncio.gather(*ending, return_exceptions=True)
             await self.plane.close()
             await self.purses.close()
             await self._signin.close()
@@ -272,6 +265,9 @@ class House:
         people = People(self.store.people, self._clock, operator())
         return FirstKey(self.keyring, people, self.loaded.settings.keys, operator()).make()
 
+    def _replace_scim(self, settings: Settings) -> None:
+        self._scim = self._open_scim(settings)
+
     def _replace_screen(self, screen: Screen | None) -> None:
         self.plane.replace_screen(screen)
         events = [
@@ -279,7 +275,7 @@ class House:
             for name, digests in self._lists.changed().items()
         ]
         if events:
-            self._retired.append(asyncio.create_task(self.events.record(*events)))
+            self._recording.append(asyncio.create_task(self.events.record(*events)))
 
     async def _watch_keys(self) -> None:
         while True:
@@ -300,67 +296,6 @@ class House:
             for name in await asyncio.to_thread(self._witnesses.new):
                 await self.events.record(self.events.event(WITNESSED, name, {}))
 
-    async def _watch_code(self, engine: Engine) -> None:
-        every_s = self.loaded.settings.completion.watch_s
-        loop = asyncio.get_running_loop()
-        while True:
-            await asyncio.sleep(every_s)
-            try:
-                await loop.run_in_executor(None, engine.refresh)
-            except HortusError as e:
-                _log.warning("the embedded model stays at its last commit: %s", e.message)
-
-    async def _watch_settings(self) -> None:
-        # What has changed while the embedded model was built is taken up at the first look.
-        seen: tuple[int, int] | None = None
-        while True:
-            await asyncio.sleep(_SETTINGS_EVERY_S)
-            if self.certificate is not None:
-                await asyncio.to_thread(self.certificate.refresh)
-            if (stamp := stamp_of(self.loaded.file)) == seen:
-                continue
-            if seen and stamp == GONE:
-                # Some editors write a file by taking it away first.
-                self._settings_problem = f"{self.loaded.file} is gone; what it said stays in force"
-            else:
-                await self.events.record(*await self._take_up_settings())
-            seen = stamp
-
-    async def _take_up_settings(self) -> list[Event]:
-        """Use what the settings now say, or keep the old; return what happened."""
-        events: list[Event] = []
-        try:
-            fresh = load_settings(data=self.loaded.data, file=self.loaded.file).settings
-            new = taken_up(self._in_force, fresh)
-            if is_new := new != self._in_force:
-                # The policies first: a model that they do not know yet is refused.
-                before = await asyncio.to_thread(self.policies.take_up, fresh)
-                if before is not None:
-                    events.append(self.events.event(*self.policies.changed(before)))
-                unused = self._replace_models(fresh)
-                self._retired.append(asyncio.create_task(_retire(unused)))
-        except HortusError as e:
-            self._settings_problem = e.message
-            _log.warning("the settings stay as they were: %s", e.message)
-            return [self.events.refused(e)]
-        self._settings_problem = ""
-        self.purses.take_up(fresh.budgets)
-        if is_new:
-            old, self._in_force = self._in_force, new
-            self.plane.replace_zones(self._in_force)
-            if old.scim != self._in_force.scim:
-                self._scim = self._open_scim(self._in_force)
-            events.append(self.events.changed(old, self._in_force))
-        return events
-
-    def _replace_models(self, fresh: Settings) -> Upstreams:
-        """Use other models; where that cannot be, the policies go back to the old ones too."""
-        try:
-            return self.plane.replace_models(fresh)
-        except HortusError:
-            self.policies.take_up(self._in_force)
-            raise
-
     def _open_policies(self) -> HousePolicies:
         activated, decided = Activated(self.store.policies), Decided(self.store.tools)
         return HousePolicies(
@@ -374,7 +309,7 @@ class House:
 
     def _passport(self, who: Principal, said: Mapping[str, str]) -> object:
         policies, asked = self.policies.in_force, AskedOf.read(who, said)
-        return answered(policies, self._in_force, asked, said, self._clock)
+        return answered(policies, self.settings.in_force, asked, said, self._clock)
 
     def _standing(self, question: Question) -> Budget:
         asked = question.principal, question.project, question.model.name
@@ -388,10 +323,3 @@ def _from_this_machine(scope: Scope) -> bool:
     """Tell whether the caller is on this machine; until people can sign in, only those see it."""
     host, _ = scope.get("client") or ("", 0)
     return host in THIS_MACHINE
-
-
-async def _retire(old: Upstreams) -> None:
-    """Close connections to models no longer used once the requests on them are done."""
-    while old.busy:  # noqa: ASYNC110 - rare and slow; an event would weigh on every request
-        await asyncio.sleep(_RETIRE_EVERY_S)
-    await old.close()
