@@ -1,5 +1,7 @@
 """Words are ranked among what the asker may read, and damage is noticed."""
 
+from dataclasses import replace
+
 import pytest
 
 from hortus.knowledge.chunking import cut
@@ -95,3 +97,19 @@ def test_a_damaged_list_of_files_is_noticed(tmp_path, postings, content):
     (tmp_path / FILES / "meta.json").write_bytes(content)
     with pytest.raises(DamagedError):
         Postings(tmp_path)
+
+
+def test_only_what_has_the_score_asked_for_is_read(postings):
+    scored = postings.scored(CHUNKS, {stem("lantern"): 1.0}, EVERYTHING, 10)
+    everything = scored.ranked()
+    assert [ranked.score for ranked in everything] == list(scored.scores)
+    assert scored.ranked(scored.scores[0] + 1) == []
+    best = [ranked for ranked in everything if ranked.score == scored.scores[0]]
+    assert scored.ranked(scored.scores[0]) == best
+
+
+def test_a_filter_that_leaves_nothing_out_finds_the_same(postings):
+    for kind in (CHUNKS, FILES):
+        found = postings.ranked(kind, {stem("lantern"): 1.0}, EVERYTHING, 10)
+        whole = replace(EVERYTHING, whole=True)
+        assert postings.ranked(kind, {stem("lantern"): 1.0}, whole, 10) == found

@@ -54,6 +54,14 @@ class Settled:
 
 
 @dataclass(frozen=True, slots=True)
+class Holders:
+    """Who has something in a shard; not ``settled`` while something is still to be taken out."""
+
+    repositories: frozenset[RepositoryId]
+    settled: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Counts:
     """How much of a repository is indexed, waits, or was refused and why."""
 
@@ -164,6 +172,12 @@ class Catalogue:
             Waiting(Document(number, blob.hex(), path), language, _numbers(holders))
             for number, blob, path, language, holders in rows
         ]
+
+    def holders(self) -> Holders:
+        """Return the repositories that have a branch here."""
+        rows = self._db.execute("SELECT DISTINCT repository FROM tips")
+        found = frozenset(RepositoryId(row[0]) for row in rows)
+        return Holders(found, not self.count_waiting() and not self.chronicle.gone())
 
     def count_waiting(self) -> int:
         """Return how many documents wait."""

@@ -1,9 +1,11 @@
 """The words of one shard: tantivy indexes of chunks, of whole files and of messages."""
 
 import math
+import operator
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,10 +47,34 @@ class Ranked(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which documents count, before anything is ranked."""
+    """Which documents count, before anything is ranked.
+
+    ``whole`` where nothing is there that may not be read: then nothing has to be left out.
+    """
 
     readable: Readable
     language: str = ""
+    whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """What was found and its scores, the highest first; the rest is read when it is wanted."""
+
+    scores: Sequence[float] = ()
+    _places: Sequence["tantivy.DocAddress"] = ()
+    _fields: tuple[str, ...] = ()
+    _searcher: "tantivy.Searcher | None" = None
+
+    def ranked(self, least: float = 0.0) -> list[Ranked]:
+        """Return what has at least that score."""
+        if self._searcher is None:
+            return []
+        count = bisect_right(self.scores, -least, key=operator.neg)
+        places = list(self._places[:count])
+        with guarded():
+            columns = [self._searcher.fast_field_values(field, places) for field in self._fields]
+        return list(map(Ranked, self.scores, *(map(_number, column) for column in columns)))
 
 
 class Postings:
@@ -71,6 +97,10 @@ class Postings:
         self, kind: str, terms: Mapping[str, float], chosen: Filter, most: int
     ) -> list[Ranked]:
         """Return the chunks, files or messages that have the words, the best first."""
+        return self.scored(kind, terms, chosen, most).ranked()
+
+    def scored(self, kind: str, terms: Mapping[str, float], chosen: Filter, most: int) -> Scored:
+        """Return the scores of the chunks, files or messages that have the words."""
         native = tantivy_module()
         index = self._indexes[kind]
         parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
@@ -80,10 +110,10 @@ class Postings:
                 boosted = native.Query.boost_query(query, weight * _COUNTS[field])
                 parts.append((native.Occur.Should, boosted))
         if not parts:
-            return []
+            return Scored()
         asked = native.Query.boolean_query(parts, minimum_number_should_match=1)
         # A message has no language.
-        wanted = Filter(chosen.readable) if kind == MESSAGES else chosen
+        wanted = replace(chosen, language="") if kind == MESSAGES else chosen
         return self._run(kind, asked, wanted, most)
 
     def defining(self, name: str, chosen: Filter, most: int) -> list[tuple[int, int, int, Symbol]]:
@@ -133,18 +163,14 @@ class Postings:
                 write_manifest(self._folder / kind)
             self.reload()
 
-    def _run(self, kind: str, asked: "tantivy.Query", chosen: Filter, most: int) -> list[Ranked]:
+    def _run(self, kind: str, asked: "tantivy.Query", chosen: Filter, most: int) -> Scored:
         index = self._indexes[kind]
         with guarded():
             searcher = index.searcher()
             hits = searcher.search(_filtered(index, asked, chosen), most, count=False).hits
-            places = [address for _, address in hits]
-            columns = [
-                searcher.fast_field_values(field, places)
-                for field in (("doc", "first", "last") if kind == CHUNKS else ("doc",))
-            ]
-        scores = [score for score, _ in hits]
-        return list(map(Ranked, scores, *(map(_number, column) for column in columns)))
+        fields = ("doc", "first", "last") if kind == CHUNKS else ("doc",)
+        scores, places = [score for score, _ in hits], [place for _, place in hits]
+        return Scored(scores, places, fields, searcher)
 
 
 def _number(value: float | None) -> int:
@@ -162,10 +188,14 @@ def _filtered(index: "tantivy.Index", asked: "tantivy.Query", chosen: Filter) ->
     """Return a query that ranks only what the asker may read."""
     native = tantivy_module()
     must = native.Occur.Must
-    allowed = sorted(chosen.readable.repositories)
-    parts = [(must, asked), (must, _unscored(index, "repository", allowed))]
+    parts = [(must, asked)]
+    if not chosen.whole:
+        allowed = sorted(chosen.readable.repositories)
+        parts.append((must, _unscored(index, "repository", allowed)))
     if chosen.language:
         parts.append((must, _unscored(index, "language", [chosen.language])))
+    if len(parts) == 1:
+        return asked
     query: tantivy.Query = native.Query.boolean_query(parts)
     return query
 

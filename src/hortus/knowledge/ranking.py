@@ -2,18 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nsmallest
-from typing import NamedTuple
+from heapq import nlargest, nsmallest
+from itertools import chain
 
 from hortus.knowledge.native import CHUNKS, FILES, MESSAGES
 from hortus.knowledge.postings import Filter, Ranked
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.types import Located
 
-_MOST_CHUNKS = 300
-_MOST_FILES = 150
+_MOST_CHUNKS = 200
+_MOST_FILES = 100
 _MOST_MESSAGES = 50
 _MESSAGES_COUNT = 0.25
+# A document of one shard; no class, as thousands are made for each question.
+_Key = tuple[int, int]
 # The best chunks of a file count together, each half as much as the one before it.
 _HALF = 0.5
 _DECAYS = (1.0, 0.5, 0.25)
@@ -28,13 +30,6 @@ class Placed:
     first: int
     last: int
     score: float
-
-
-class _Key(NamedTuple):
-    """A document of one shard; a tuple, as thousands are made for each question."""
-
-    shard: int
-    document: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +54,7 @@ def fused(
     chunks = _gathered(shards, CHUNKS, terms, chosen, _MOST_CHUNKS)
     files = _gathered(shards, FILES, terms, chosen, _MOST_FILES)
     near = _in_order(
-        (_Key(number, ranked.document), ranked)
+        ((number, ranked.document), ranked)
         for number, found in enumerate(nearby.found)
         for ranked in found
     )
@@ -70,12 +65,12 @@ def fused(
         if key in words:
             words[key] += _MESSAGES_COUNT * vote
     scores = _added(words, _levelled(_nearest(near)), 1 - nearby.share, nearby.share)
-    best = sorted(scores, key=lambda key: (-scores[key], key.shard, key.document))
+    best = sorted(scores, key=lambda key: (-scores[key], *key))
     found: list[Placed] = []
     for key, located in _located(shards, best, chosen, most):
         chunk = best_of.get(key)
         first, last = (chunk.first, chunk.last) if chunk else (1, 1)
-        found.append(Placed(located, shards[key.shard], first, last, scores[key]))
+        found.append(Placed(located, shards[key[0]], first, last, scores[key]))
         if len(found) == most:
             break
     return found
@@ -100,10 +95,10 @@ def _votes(
     found = _gathered(shards, MESSAGES, terms, chosen, _MOST_MESSAGES)
     votes: dict[_Key, float] = {}
     for number, shard in enumerate(shards):
-        scores = {key.document: ranked.score for key, ranked in found if key.shard == number}
+        scores = {key[1]: ranked.score for key, ranked in found if key[0] == number}
         for message, documents in shard.catalogue.chronicle.files_of(list(scores)).items():
             for document in documents:
-                key = _Key(number, document)
+                key = (number, document)
                 votes[key] = votes.get(key, 0.0) + scores[message] / len(documents)
     return votes
 
@@ -134,21 +129,23 @@ def _gathered(
     shards: Sequence[Shard], kind: str, terms: Mapping[str, float], chosen: Filter, most: int
 ) -> list[tuple[_Key, Ranked]]:
     """Ask every shard and merge what they say by its score."""
-    # What is beyond ``most`` becomes no key: with many shards that is nearly everything.
+    found = [shard.postings.scored(kind, terms, shard.narrowed(chosen), most) for shard in shards]
+    # What is beyond ``most`` is not read: with many shards that is nearly everything.
+    highest = nlargest(most, chain.from_iterable(one.scores for one in found))
     best = nsmallest(
         most,
         [
             (-ranked.score, number, ranked.document, ranked)
-            for number, shard in enumerate(shards)
-            for ranked in shard.postings.ranked(kind, terms, chosen, most)
+            for number, one in enumerate(found)
+            for ranked in one.ranked(highest[-1] if highest else 0.0)
         ],
     )
-    return [(_Key(number, document), ranked) for _, number, document, ranked in best]
+    return [((number, document), ranked) for _, number, document, ranked in best]
 
 
 def _in_order(found: Iterable[tuple[_Key, Ranked]]) -> list[tuple[_Key, Ranked]]:
     # The documents break ties, so that the same question has the same answer.
-    return sorted(found, key=lambda pair: (-pair[1].score, pair[0].shard, pair[0].document))
+    return sorted(found, key=lambda pair: (-pair[1].score, *pair[0]))
 
 
 def _located(
@@ -160,10 +157,10 @@ def _located(
     for start in range(0, len(order), 2 * most):
         part = order[start : start + 2 * most]
         places = {
-            _Key(number, document): located
+            (number, document): located
             for number, shard in enumerate(shards)
             for document, located in shard.catalogue.locate(
-                [key.document for key in part if key.shard == number], chosen.readable
+                [key[1] for key in part if key[0] == number], chosen.readable
             ).items()
         }
         for key in part:

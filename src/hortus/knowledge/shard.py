@@ -2,10 +2,11 @@
 
 import shutil
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
-from hortus.knowledge.catalogue import Catalogue
-from hortus.knowledge.postings import Postings
+from hortus.knowledge.catalogue import Catalogue, Holders
+from hortus.knowledge.postings import Filter, Postings
 from hortus.knowledge.trigrams import Signatures
 from hortus.knowledge.vouching import DamagedError
 
@@ -25,6 +26,7 @@ class Shard:
         self.postings = Postings(folder)
         self._seen = self.catalogue.version()
         self._signatures: Signatures | None = None
+        self._held: Holders | None = None
 
     @property
     def signatures(self) -> Signatures:
@@ -39,8 +41,16 @@ class Shard:
         now = self.catalogue.version()
         if now != self._seen:
             self.postings.reload()
-            self._signatures = None
+            self._signatures = self._held = None
             self._seen = now
+
+    def narrowed(self, chosen: Filter) -> Filter:
+        """Return a filter for this shard: one that leaves nothing out costs half the search."""
+        self.refresh()
+        if self._held is None:
+            self._held = self.catalogue.holders()
+        whole = self._held.settled and self._held.repositories <= chosen.readable.repositories
+        return replace(chosen, whole=whole)
 
     def check(self) -> None:
         """Read every file and raise ``DamagedError`` where one is not what was written."""
