@@ -1,6 +1,7 @@
 """``hortus acp`` as an editor starts it: the official library's client, a process, a model."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import acp
 import pytest
 from acp import schema
 
-from hortus.agent.testing import Answer, NativeCall, Say, ScriptedModel
+from hortus.agent.testing import Answer, Fault, NativeCall, Say, ScriptedModel
 
 _PATIENCE_S = 60
 _EDIT = NativeCall("edit", {"path": "a.py", "old_string": "1", "new_string": "2"})
@@ -96,3 +97,38 @@ def test_an_editor_lets_the_agent_change_a_file(place):
         body = model.received[-1].body.decode()
     assert file.read_text() == "x = 2\n"
     assert "make it 2" in body
+
+
+def test_an_editor_that_is_killed_in_the_middle_of_a_turn_leaves_nothing_behind(place):
+    words = [sys.executable, "-m", "hortus", "acp", "--model", "house", "--data", str(place / "d")]
+    words += ["--key-file", str(place / "key"), "--url"]
+    begin = (
+        b'{"jsonrpc":"2.0","id":1,"method":"initialize","params":{"protocolVersion":1}}\n'
+        b'{"jsonrpc":"2.0","id":2,"method":"session/new","params":{"cwd":"%s","mcpServers":[]}}\n'
+    )
+    say = (
+        b'{"jsonrpc":"2.0","id":3,"method":"session/prompt",'
+        b'"params":{"sessionId":"%s","prompt":[{"type":"text","text":"go"}]}}\n'
+    )
+    endless = Answer((Say("word " * 8, times=400),), fault=Fault(pause_s=0.02))
+    with ScriptedModel([endless]) as model:
+        agent = subprocess.Popen(
+            [*words, model.url],
+            cwd=place,
+            env={"HOME": str(place), "PATH": os.defpath, "LANG": "C.UTF-8"},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        agent.stdin.write(begin % os.fsencode(place / "repository"))
+        agent.stdin.flush()
+        agent.stdout.readline()
+        opened = json.loads(agent.stdout.readline())
+        agent.stdin.write(say % opened["result"]["sessionId"].encode())
+        agent.stdin.flush()
+        assert b"word" in agent.stdout.readline()
+        agent.stdout.close()
+        agent.stdin.close()
+        agent.wait(_PATIENCE_S)
+        assert agent.stderr.read() == b""
+        agent.stderr.close()

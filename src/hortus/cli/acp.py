@@ -37,4 +37,6 @@ def run(args: Namespace, terminal: Terminal) -> int:
             return []
 
     serve_editor(options, models, sys.stdin.buffer, sys.stdout.buffer)
+    # Raises where the editor has gone with something unread, and nothing is left to say.
+    sys.stdout.flush()
     return 0

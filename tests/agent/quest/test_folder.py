@@ -33,8 +33,9 @@ def test_the_only_quest_needs_no_name(folder):
     write_text(folder.files("one").spec, "x")
     assert folder.existing("").name == "one"
     write_text(folder.files("two").spec, "x")
-    with pytest.raises(QuestError, match="there are one, two"):
+    with pytest.raises(QuestError, match="there are one, two") as caught:
         folder.existing("")
+    assert caught.value.remedy == "name one of them, as in `hortus quest status NAME`"
 
 
 def test_a_quest_that_is_not_there_says_which_are(folder):

@@ -71,7 +71,9 @@ class QuestFolder:
             there = f"there are {', '.join(names)}" if names else "there are none yet"
             raise QuestError(
                 f"there is no quest {name!r}; {there}" if name else f"which quest? {there}",
-                remedy='begin one with `hortus quest new "WHAT IS TO BE DONE"`',
+                remedy="name one of them, as in `hortus quest status NAME`"
+                if names
+                else 'begin one with `hortus quest new "WHAT IS TO BE DONE"`',
             )
         return self.files(name)
 
