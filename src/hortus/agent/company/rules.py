@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from hortus.agent.company.answers import Rule, Rules, decoded
 from hortus.agent.company.company import Company
+from hortus.agent.oneline import one_line
 from hortus.agent.values import ToolError
 
 _MOST_PATHS = 8
@@ -73,5 +74,4 @@ def _words(rule: Rule) -> Iterator[str]:
 
 
 def _line(text: str) -> str:
-    line = " ".join("".join(c if c.isprintable() else " " for c in text).split())
-    return line if len(line) <= _SHOWN else line[:_SHOWN] + "…"
+    return one_line("".join(c if c.isprintable() else " " for c in text), _SHOWN)

@@ -9,6 +9,7 @@ from hortus.agent.conversation.conversation import Conversation
 from hortus.agent.conversation.errors import SessionNotFoundError
 from hortus.agent.conversation.journal import FILE, Journal, read_opening, read_records
 from hortus.agent.conversation.records import VERSION, Opened, Record, Spent, UserSaid
+from hortus.agent.oneline import one_line
 from hortus.core import Clock, new_id
 from hortus.core.regex import late
 
@@ -112,13 +113,12 @@ def _looked_at(folder: Path) -> Kept | None:
     said = next((r.text for r in records if isinstance(r, UserSaid) and r.by_person), "")
     if not said:
         return None
-    title = " ".join(said.split())
     return Kept(
         opened.session_id,
         opened.workspace,
         opened.model,
         opened.started_us,
         (folder / FILE).stat().st_mtime_ns // 1_000,
-        title if len(title) <= _TITLE else title[:_TITLE] + "…",
+        one_line(said, _TITLE),
         opened.forked_from,
     )

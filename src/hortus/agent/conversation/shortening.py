@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from hortus.agent.conversation.state import State
 from hortus.agent.conversation.weighing import weigh
+from hortus.agent.oneline import one_line
 from hortus.agent.values import (
     Call,
     ModelTurn,
@@ -93,7 +94,7 @@ def own_notes(state: State, kept_from: int) -> str:
     lines = [state.summary] if state.summary else []
     for turn in state.turns[:kept_from]:
         if isinstance(turn, ModelTurn):
-            said = _clipped(turn.text, _CLIPPED_CALL)
+            said = one_line(turn.text, _CLIPPED_CALL)
             lines += [f"- {said}"] if said else []
             lines += [f"- {_call(call)}" for call in turn.calls]
     text = "\n".join(lines)
@@ -153,18 +154,13 @@ def _told(turns: Sequence[Turn]) -> Iterator[str]:
 
 
 def _call(call: Call) -> str:
-    return f"{call.name} {_clipped(json.dumps(call.arguments, ensure_ascii=False), _CLIPPED_CALL)}"
+    return f"{call.name} {one_line(json.dumps(call.arguments, ensure_ascii=False), _CLIPPED_CALL)}"
 
 
 def _ends(text: str) -> str:
     if len(text) <= 2 * _CLIPPED_RESULT:
         return text
     return f"{text[:_CLIPPED_RESULT]}\n[…]\n{text[-_CLIPPED_RESULT:]}"
-
-
-def _clipped(text: str, most: int) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= most else line[:most] + "…"
 
 
 def _clipped_lines(text: str, most: int) -> str:

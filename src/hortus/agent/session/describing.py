@@ -2,6 +2,7 @@
 
 from typing import assert_never
 
+from hortus.agent.oneline import one_line
 from hortus.agent.values import (
     Action,
     AskCompany,
@@ -35,8 +36,7 @@ def describe(action: Action) -> str:
             words = "note"
         case _:
             assert_never(action)
-    line = " ".join(words.split())
-    return line if len(line) <= _LONG else line[:_LONG] + "…"
+    return one_line(words, _LONG)
 
 
 def touched(action: Action) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 import msgspec
 from msgspec import Struct, field
 
+from hortus.agent.oneline import one_line
 from hortus.agent.wire.errors import (
     DroppedError,
     NoToolsError,
@@ -91,14 +92,14 @@ def read_failure(body: bytes) -> Failure:
     try:
         said = msgspec.json.decode(body, type=_Failure)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        return Failure(_shown(body.decode(errors="replace")))
+        return Failure(one_line(body.decode(errors="replace"), _LONGEST_SHOWN))
     inner = said.response.error if said.response else said.error
     if not isinstance(inner, _Inner):
         inner = _Inner(inner, said.type, said.code)
     detail = said.detail if isinstance(said.detail, str) else ""
     message = inner.message or said.message or detail
     return Failure(
-        _shown(message),
+        one_line(message, _LONGEST_SHOWN),
         inner.type or "",
         str(inner.code or ""),
         inner.remedy or "",
@@ -180,8 +181,3 @@ def _without_remedy(said: str, failure: Failure) -> str:
     """Return the gateway's sentence alone: its message repeats remedy and id for other clients."""
     said = _DECISION.sub("", said)
     return said.removesuffix(f"; {failure.remedy}") if failure.remedy else said
-
-
-def _shown(message: str) -> str:
-    line = " ".join(message.split())
-    return line if len(line) <= _LONGEST_SHOWN else line[:_LONGEST_SHOWN] + "…"
