@@ -14,6 +14,7 @@ from hortus.agent.values import (
     Effect,
     Finished,
     Note,
+    Place,
     ReadFiles,
     RunCommand,
     UseServer,
@@ -124,7 +125,8 @@ def test_a_call_that_was_not_understood_is_named_with_what_was_wrong():
 
 def test_no_line_of_a_command_looks_like_one_of_ours():
     action = RunCommand("rm -r src\n● read a.py\rls")
-    lines = text_of(drawing.proposed(CALL, action, ALLOWED)).splitlines()
+    shown = text_of(drawing.proposed(CALL, action, ALLOWED)).splitlines()
+    lines = [line.rstrip() for line in shown]
     assert [line for line in lines if line.startswith("●")] == ["● run rm -r src"]
     assert "    ● read a.py<U+000D>ls" in lines
 
@@ -137,3 +139,9 @@ def test_a_call_of_a_server_is_shown_with_what_it_is_given():
 def test_a_command_is_shown_with_the_folder_it_begins_in():
     action = RunCommand("rm -r *", folder="sub/a")
     assert "run rm -r *   (in sub/a)" in text_of(drawing.proposed(CALL, action, ALLOWED))
+
+
+def test_a_session_that_goes_on_says_what_it_was_about():
+    shown = text_of(drawing.goes_on([Place(0, "make it short"), Place(1, "and\nthe tests")]))
+    assert shown == "you have said 2 things in this session, the last of them:\n> and the tests\n"
+    assert len(text_of(drawing.goes_on([Place(0, "x" * 1000)]))) < 400

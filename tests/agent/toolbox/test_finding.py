@@ -116,3 +116,11 @@ def test_a_search_ends_when_it_is_interrupted(tools, files):
     stop.set()
     told = tools["find"].prepare({"text": "x"}).carry_out(Running(stop=stop))
     assert "interrupted" in told.text
+
+
+def test_a_pattern_that_takes_hours_ends_the_search_with_a_word(call, tmp_path):
+    (tmp_path / "long.txt").write_text("a" * 200_000)
+    (tmp_path / "a.txt").write_text("ac\n")
+    told = call("find", text="(a|aa)+c", path=".")
+    assert "a.txt:1: ac" in told.text
+    assert "long.txt: the pattern takes too long" in told.text

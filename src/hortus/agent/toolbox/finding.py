@@ -103,6 +103,8 @@ def _said(hits: Hits, wanted: Search, note: str) -> str:
         rows.append(f"(and {hits.files - len(hits.rows)} more)")
     if hits.secret:
         rows.append(f"({hits.secret} files whose names promise secrets were not looked into)")
+    if hits.slow and not hits.stopped:
+        rows.append(f"(ended at {hits.slow}: the pattern takes too long; look for a simpler one)")
     if hits.stopped:
         rows.append("(interrupted: not everything was looked at)")
     return "\n".join(rows)

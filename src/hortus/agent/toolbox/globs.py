@@ -3,7 +3,11 @@
 import re
 from collections.abc import Iterator
 
+from hortus.agent.values import ToolError
+
 _MOST_CHOICES = 64
+_MANY = re.compile(r"(?:\*\*/)+(?=\*\*)|\*{3,}")
+_MOST_STARS = 8
 
 
 def glob_matcher(pattern: str) -> re.Pattern[str]:
@@ -11,7 +15,9 @@ def glob_matcher(pattern: str) -> re.Pattern[str]:
 
     A pattern without a slash is matched with names at every depth.
     """
-    bare = pattern.removeprefix("./").removeprefix("/")
+    bare = _MANY.sub("**", pattern.removeprefix("./").removeprefix("/"))
+    if bare.count("*") > _MOST_STARS:  # each more multiplies the time that a long name takes
+        raise ToolError("the name pattern has too many stars", remedy="look for a simpler one")
     if bare.endswith("/"):
         bare += "**"
     anywhere = "" if "/" in bare else "(?:.*/)?"

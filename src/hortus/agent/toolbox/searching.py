@@ -7,6 +7,7 @@ from threading import Event
 from msgspec import Struct, field
 
 from hortus.agent.files import FileError, Found, Git, Sort, Walk, Workspace, looks_secret
+from hortus.agent.toolbox.seeking import Seeker, TooLongError
 
 _LARGEST = 2 * 1024 * 1024
 _MOST_PATHS, _MOST_LINES, _PER_FILE = 200, 100, 20
@@ -33,6 +34,8 @@ class Hits(Struct):
     files: int = 0
     secret: int = 0
     stopped: bool = False
+    slow: str = ""
+    """The file on which the pattern takes too long."""
 
     @property
     def full(self) -> bool:
@@ -48,18 +51,26 @@ class Hits(Struct):
 def search(wanted: Search, workspace: Workspace, git: Git | None, stop: Event) -> Hits:
     """Return what is found, until there is enough or ``stop`` is set."""
     hits = Hits()
-    for found in _named(wanted, workspace, git):
-        if stop.is_set():
-            hits.stopped = True
-            break
-        if wanted.text is None:
-            hits.files += 1
-            if hits.files <= _MOST_PATHS:
-                hits.add(found.path)
-        elif wanted.hides(found.path):
-            hits.secret += 1
-        elif found.sort is Sort.FILE:
-            _look_into(found, wanted, workspace, hits)
+    seeker = Seeker(wanted.text, stop) if wanted.text else None
+    try:
+        for found in _named(wanted, workspace, git):
+            if stop.is_set():
+                hits.stopped = True
+                break
+            if seeker is None:
+                hits.files += 1
+                if hits.files <= _MOST_PATHS:
+                    hits.add(found.path)
+            elif wanted.hides(found.path):
+                hits.secret += 1
+            elif found.sort is Sort.FILE and not _look_into(
+                found, wanted, seeker, workspace, hits
+            ):
+                break
+    finally:
+        if seeker is not None:
+            seeker.close()
+    hits.stopped = hits.stopped or (bool(hits.slow) and stop.is_set())
     return hits
 
 
@@ -78,29 +89,29 @@ def _named(wanted: Search, workspace: Workspace, git: Git | None) -> Iterator[Fo
             yield found
 
 
-def _look_into(found: Found, wanted: Search, workspace: Workspace, hits: Hits) -> None:
+def _look_into(
+    found: Found, wanted: Search, seeker: Seeker, workspace: Workspace, hits: Hits
+) -> bool:
+    """Take the matches in a file; False where the pattern takes too long on it."""
     try:
         data = workspace.glance(found.path, _LARGEST)
+        numbers = seeker.lines(data) if data and b"\0" not in data[:8192] else []
     except FileError:
-        return
-    if not data or wanted.text is None or wanted.text.search(data) is None:
-        return
-    if b"\0" in data[:8192]:
-        return
-    hits.files += 1
-    if not hits.full:
-        _show(found.path, data, wanted, hits)
+        return True
+    except TooLongError:
+        hits.slow = found.path
+        return False
+    if data and numbers:
+        hits.files += 1
+        if not hits.full:
+            _show(found.path, data.split(b"\n"), numbers, wanted.around, hits)
+    return True
 
 
-def _show(path: str, data: bytes, wanted: Search, hits: Hits) -> None:
-    pattern = wanted.text
-    if pattern is None:
-        return
-    lines = data.split(b"\n")
-    numbers = _matching(pattern, data)
+def _show(path: str, lines: list[bytes], numbers: list[int], around: int, hits: Hits) -> None:
     for number in numbers[:_PER_FILE]:
-        first = max(1, number - wanted.around)
-        for at in range(first, min(len(lines), number + wanted.around) + 1):
+        first = max(1, number - around)
+        for at in range(first, min(len(lines), number + around) + 1):
             sign = ":" if at == number else "-"
             hits.add(f"{path}{sign}{at}{sign} {_cut(lines[at - 1])}")
         hits.lines += 1
@@ -108,18 +119,6 @@ def _show(path: str, data: bytes, wanted: Search, hits: Hits) -> None:
             return
     if len(numbers) > _PER_FILE:
         hits.add(f"{path}: {len(numbers) - _PER_FILE} more lines")
-
-
-def _matching(pattern: re.Pattern[bytes], data: bytes) -> list[int]:
-    """Return the numbers of the lines in which matches begin."""
-    numbers: list[int] = []
-    line, at = 1, 0
-    for match in pattern.finditer(data):
-        line += data.count(b"\n", at, match.start())
-        at = match.start()
-        if not numbers or numbers[-1] != line:
-            numbers.append(line)
-    return numbers
 
 
 def _cut(line: bytes) -> str:
