@@ -216,6 +216,8 @@ def test_settings_are_shown_with_where_they_come_from(code, tmp_path):
     row = next(line for line in out.splitlines() if line.startswith("mode"))
     assert row.split()[:2] == ["mode", "plan"]
     assert "agent.toml" in row
+    assert "look_unasked        true" in out
+    assert "nothing that waits for your trust" in code("--trust", alone=True)[2]
 
 
 def test_a_project_is_heard_once_it_is_trusted(code):

@@ -5,6 +5,8 @@ from argparse import ArgumentParser, Namespace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from hortus import __version__
 from hortus.cli.projectfile import project_of
 from hortus.cli.terminal import Terminal
@@ -202,14 +204,17 @@ def _settle(args: Namespace, terminal: Terminal) -> int:
 
     places = _places(args)
     if args.trust:
-        for wish in trust_project(places):
+        trusted = trust_project(places)
+        for wish in trusted:
             terminal.note(f"trusted: {printable(wish)}")
+        if not trusted:
+            terminal.note("this project asks for nothing that waits for your trust")
     settled = settings_of(places, {"model": args.model, "mode": args.mode})
     rows = settled.shown()
     if terminal.json:
         terminal.document(rows)
         return 0
-    cells = [[row.name, printable(str(row.value)), printable(row.origin)] for row in rows]
+    cells = [[row.name, printable(_written(row.value)), printable(row.origin)] for row in rows]
     terminal.table(["SETTING", "VALUE", "FROM"], cells)
     for notice in settled.notices:
         terminal.note(printable(f"{notice.text}; {notice.remedy}"))
@@ -218,6 +223,13 @@ def _settle(args: Namespace, terminal: Terminal) -> int:
         for wish in settled.proposal.wishes:
             terminal.note(f"  {printable(wish)}")
     return 0
+
+
+def _written(value: object) -> str:
+    """Return a value as settings files have it; nothing where it is left open."""
+    if value is None or isinstance(value, str):
+        return value or ""
+    return msgspec.json.encode(value).decode()
 
 
 def _list(args: Namespace, terminal: Terminal) -> int:

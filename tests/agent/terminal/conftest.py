@@ -133,18 +133,21 @@ class Screen:
 
 
 @pytest.fixture
-def screen():
-    """Run a terminal; the test is in the middle of it, and leaving is part of the end."""
-    with opened_screen() as opened:
+def screen(request):
+    """Run a terminal; the test is in the middle of it, and leaving is part of the end.
+
+    A parameter is what was said in the session before.
+    """
+    with opened_screen(heard=getattr(request, "param", ())) as opened:
         yield opened
 
 
 @contextmanager
-def opened_screen(*turns):
+def opened_screen(*turns, heard=()):
     out, sessions = io.StringIO(), []
 
     def begin(front: FrontEnd) -> Session:
-        sessions.append(Session(front, list(turns)))
+        sessions.append(Session(front, list(turns), list(heard)))
         return sessions[0]
 
     with create_pipe_input() as keys:

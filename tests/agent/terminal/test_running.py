@@ -71,6 +71,11 @@ def test_escape_stops_what_is_going_on_and_the_session_goes_on(screen):
     screen.sees("it has cost as much as was allowed")
 
 
+@pytest.mark.parametrize("screen", [["make it short"]], indirect=True)
+def test_a_session_that_is_taken_up_again_says_what_it_was_about(screen):
+    screen.sees("you have said one thing", "> make it short")
+
+
 def test_escape_leaves_what_is_typed(screen):
     screen.type("a long thought")
     screen.type(ESC)

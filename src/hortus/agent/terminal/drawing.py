@@ -18,6 +18,7 @@ from hortus.agent.values import (
     EditFiles,
     Effect,
     Finished,
+    Place,
     PlanStep,
     ReadFiles,
     RunCommand,
@@ -31,6 +32,7 @@ _PASTED_LINES = 16
 _LEFT = 2
 _APART = 4
 _TAB = 4
+_LONGEST_LINE = 300
 _MARKS = {StepState.OPEN: "☐", StepState.DOING: "▸", StepState.DONE: "☑"}
 _OWN_BLANK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s|```|~~~)")
 
@@ -38,6 +40,14 @@ _OWN_BLANK = re.compile(r"\s*(?:(?:[-*+]|\d+[.)])\s|```|~~~)")
 def greeting(text: str) -> RenderableType:
     """Draw what stands at the beginning."""
     return Text(f"{visible(text)}\n/help says what can be done here", style="dim")
+
+
+def goes_on(places: Sequence[Place]) -> RenderableType:
+    """Draw what a session was about that is taken up again."""
+    many = "one thing" if len(places) == 1 else f"{len(places)} things"
+    line = " ".join(readable(places[-1].text).split())
+    last = line if len(line) <= _LONGEST_LINE else line[: _LONGEST_LINE - 1] + "…"
+    return Text(f"you have said {many} in this session, the last of them:\n> {last}", style="dim")
 
 
 def said(block: str) -> RenderableType:

@@ -57,6 +57,8 @@ def run_terminal(
             pen.app, room.app = app, app
             if greeting:
                 pen.draw(drawing.greeting(greeting))
+            if places := work.places():
+                pen.draw(drawing.goes_on(places))
             room.run()
 
 
