@@ -3,7 +3,8 @@
 import asyncio
 from typing import Protocol
 
-from hortus.gateway.upstream.errors import AnswerTooLargeError, CutError, UpstreamError
+from hortus.gateway.upstream.errors import CutError, UpstreamError
+from hortus.gateway.upstream.reading import read_whole
 from hortus.gateway.upstream.types import Header
 
 
@@ -72,18 +73,7 @@ class PlainResponse:
 
     async def read(self, limit: int) -> bytes:
         """Return the whole rest of the body, or raise ``AnswerTooLargeError``."""
-        parts: list[bytes] = []
-        size = 0
-        while data := await self.chunk():
-            size += len(data)
-            if size > limit:
-                self.abort()
-                raise AnswerTooLargeError(
-                    f"the model server at {self._label} sent an answer of more than {limit} bytes",
-                    remedy="ask for a shorter answer, or stream it",
-                )
-            parts.append(data)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+        return await read_whole(self, self._label, limit)
 
     def abort(self) -> None:
         """Close the connection at once unless the answer is complete."""

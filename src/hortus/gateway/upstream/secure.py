@@ -11,7 +11,6 @@ import aiohttp
 
 from hortus.gateway.upstream.address import Address
 from hortus.gateway.upstream.errors import (
-    AnswerTooLargeError,
     ConnectFailedError,
     ConnectTimeoutError,
     CutError,
@@ -22,6 +21,7 @@ from hortus.gateway.upstream.errors import (
     UnsafeRequestError,
     UpstreamError,
 )
+from hortus.gateway.upstream.reading import read_whole
 from hortus.gateway.upstream.request import RequestEncoder
 from hortus.gateway.upstream.types import Header, Limits, Timeouts
 
@@ -160,18 +160,7 @@ class SecureResponse:
 
     async def read(self, limit: int) -> bytes:
         """Return the whole rest of the body, or raise ``AnswerTooLargeError``."""
-        parts: list[bytes] = []
-        size = 0
-        while data := await self.chunk():
-            size += len(data)
-            if size > limit:
-                self.abort()
-                raise AnswerTooLargeError(
-                    f"the model server at {self._label} sent an answer of more than {limit} bytes",
-                    remedy="ask for a shorter answer, or stream it",
-                )
-            parts.append(data)
-        return b"".join(parts)
+        return await read_whole(self, self._label, limit)
 
     def abort(self) -> None:
         """Close the connection at once unless the answer is complete."""
