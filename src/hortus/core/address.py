@@ -14,7 +14,7 @@ _HOW_TO_MAKE_A_KEY = "`hortus key new NAME` makes one; save it to a file only yo
 
 def base_url(text: str) -> str:
     """Return the gateway's address without ``/v1`` and closing slash."""
-    parts = _parts(text)
+    parts = parts_of(text)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         raise BadAddressError(
             f"{text!r} is no HTTP address", remedy=f"give it like the default: {DEFAULT_URL}"
@@ -32,7 +32,7 @@ def is_clear_text_abroad(url: str) -> bool:
 
     What is no address is not known to be this machine.
     """
-    parts = _parts(url)
+    parts = parts_of(url)
     if parts is None:
         return True
     host = parts.hostname or ""
@@ -46,7 +46,7 @@ def is_clear_text_abroad(url: str) -> bool:
         return True
 
 
-def _parts(text: str) -> SplitResult | None:
+def parts_of(text: str) -> SplitResult | None:
     """Return the parts of an address; None for a bracket left open, a port of letters, a space."""
     if any(sign.isspace() or not sign.isprintable() for sign in text):
         return None

@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from pathlib import Path
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
+from hortus.core.address import parts_of
 from hortus.core.regex import late
 from hortus.core.settings import (
     BudgetSettings,
@@ -79,7 +80,7 @@ def _faults_of_signin(signin: SigninSettings) -> Iterator[Fault]:
 def faults_of_own_address(name: str, address: str) -> Iterator[Fault]:
     """Yield what is wrong with an address that secrets go to: in clear only on this machine."""
     yield from _faults_of_address(name, address)
-    parts = _split(address)
+    parts = parts_of(address)
     if parts and parts.scheme == "http" and parts.hostname not in {None, *_THIS_MACHINE}:
         yield Fault(name, "is not encrypted", "use https; http will do on 127.0.0.1 only")
 
@@ -201,7 +202,7 @@ def _is_day(text: str) -> bool:
 
 
 def _faults_of_address(where: str, address: str) -> Iterator[Fault]:
-    parts = _split(address)
+    parts = parts_of(address)
     if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname:
         yield Fault(
             where,
@@ -217,17 +218,6 @@ def _faults_of_address(where: str, address: str) -> Iterator[Fault]:
         )
     elif parts.query or parts.fragment:
         yield Fault(where, "has a query or fragment", "end the address with its path")
-
-
-def _split(address: str) -> SplitResult | None:
-    if any(sign.isspace() or not sign.isprintable() for sign in address):
-        return None
-    try:
-        parts = urlsplit(address)
-        _ = parts.port  # raises where it is no number
-    except ValueError:
-        return None
-    return parts
 
 
 def _faults_of_alias(name: str, models: Sequence[str], settings: Settings) -> Iterator[Fault]:
