@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 
+import msgspec
 from msgspec import Struct
 
 from hortus.admin.operation import Nothing, Operation, Wanted
@@ -147,16 +148,8 @@ class ToolDesk:
             record.reason,
             record.until,
         ).as_of(today)
-        return ToolShown(
-            tool=tool.uid.id,
-            name=tool.name,
-            versions=tool.version,
-            status=tool.status,
-            risk=tool.risk,
-            reason=tool.reason,
-            until=tool.until,
-            overdue=tool.overdue,
-            words=tool.verdict,
+        return msgspec.structs.replace(
+            _declared(tool),
             kept_by=_REGISTER,
             by=record.actor,
             decided_us=record.decided_us,
