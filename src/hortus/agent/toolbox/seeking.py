@@ -10,10 +10,9 @@ from threading import Event
 from typing import BinaryIO, cast
 
 from hortus.agent.toolbox.matcher import NUMBER, lines_of
-from hortus.core.regex import late
 
 _MATCHER = str(Path(__file__).with_name("matcher.py"))
-_REPEATS = late(rb"[*+{]")
+_REPEATS = frozenset(b"*+{")
 _PATIENCE_S = 2.0
 _STEP_MS = 50
 
@@ -38,7 +37,7 @@ class Seeker:
 
     def lines(self, data: bytes) -> list[int]:
         """Return the numbers of the lines in which matches begin. Raises ``TooLongError``."""
-        if not _REPEATS.search(self._pattern.pattern):
+        if _REPEATS.isdisjoint(self._pattern.pattern):
             return list(lines_of(self._pattern, data))
         child = self._child = self._child or self._started()
         source = cast("BinaryIO", child.stdout)
