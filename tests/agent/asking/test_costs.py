@@ -72,6 +72,22 @@ def test_an_answer_without_a_price_has_an_unknown_cost(record):
         assert asking.costs() == [0.25]
 
 
+def test_a_question_that_was_interrupted_is_asked_with_the_next_answer():
+    stop = threading.Event()
+
+    def records(_):
+        if not stop.is_set():
+            stop.set()
+            raise CutOffError
+        return EUR
+
+    with Priced([answer("a"), answer("b")], records) as asking:
+        given, shown = asking.ask(stop=stop)
+        assert given.turn.text == "Done."
+        assert [event.cost for event in shown.of(Answered)] == [0.0]
+        assert asking.costs() == [0.5]
+
+
 def test_a_record_that_cannot_be_read_is_none():
     with Priced([answer()], lambda _: {"outcome": "x"}) as asking:
         assert asking.costs() == [None]

@@ -34,9 +34,13 @@ class Costs:
         if not (self._is_known and _is_id(decision_id)):
             return None
         own = self._asked(decision_id, stop)
-        if own is None or own.amount is None:
+        if own is None:
+            self.owe(decision_id)
+            # Whoever interrupts the question has not made the cost unknown.
+            return 0.0 if stop.is_set() else None
+        if own.amount is None:
             # A server that does not know the question is not asked it again.
-            self._is_known = own is None
+            self._is_known = False
             return None
         if not own.amount or not self._is_in_one_currency(own, show):
             return None
