@@ -1,6 +1,7 @@
 """One prompt without a person: what is printed, and with which status it ends."""
 
 import json
+import shlex
 import os
 import signal
 import threading
@@ -220,3 +221,17 @@ def test_every_line_is_of_the_documented_form(run):
     for line in out:
         msgspec.json.decode(line, type=Line)
     assert isinstance(msgspec.json.decode(out[-1], type=Line), EndLine)
+
+
+def test_what_a_model_says_steers_no_terminal(run):
+    status, out, notes = run([ModelTurn("a\x1b]52;c;aGk=\x07b\r\x9b2Jc\nd")])
+    assert (status, notes) == (0, [])
+    assert out == ["a<U+001B>]52;c;aGk=<U+0007>b<U+000D><U+009B>2Jc\nd"]
+
+
+def test_a_rule_that_is_advised_is_one_word_for_a_shell(run):
+    rule = "run: echo 'a'; touch owned; '"
+    gate = PlayedGate(decides=lambda _: Decision(Effect.ASK, "no rule"), rule=rule)
+    _, _, notes = run([CALLS, ModelTurn("no")], gate=gate)
+    advised = notes[0].partition("remedy: ")[2].partition(", or")[0]
+    assert shlex.split(advised) == ["--allow", rule]

@@ -9,6 +9,7 @@ from hortus.agent.headless.lines import Line, Unanswered
 from hortus.agent.headless.telling import line_of
 from hortus.agent.session import describe
 from hortus.agent.values import Asked, Consent, Event, Noticed, Reply
+from hortus.agent.visible import readable
 
 _NOBODY = "Nobody can be asked here. Do what can be done without it, and say what was left out."
 
@@ -29,7 +30,7 @@ class HeadlessFront:
             self._write(line_of(event))
         if self._note is not None and isinstance(event, Noticed):
             remedy = f"\n  remedy: {event.remedy}" if event.remedy else ""
-            self._note(f"hortus: {event.text}{remedy}")
+            self._note(readable(f"hortus: {event.text}{remedy}"))
 
     def ask(self, asked: Asked) -> Reply:
         """Answer no, and remember what was needed."""

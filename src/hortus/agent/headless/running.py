@@ -1,5 +1,6 @@
 """Work on one prompt without a person: print what comes of it, and say how it ended."""
 
+import shlex
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from hortus.agent.headless.front import HeadlessFront, encoded
 from hortus.agent.headless.lines import EndLine, Line, SessionLine, Tokens
 from hortus.agent.session import Session
 from hortus.agent.values import Ending, EndReason, FrontEnd, Image
+from hortus.agent.visible import readable
 from hortus.core import Clock
 
 _EXIT = {
@@ -81,9 +83,9 @@ def _print(last: EndLine, form: OutputFormat, printer: Printer) -> None:
         printer.out(encoded(last))
         return
     if last.text:
-        printer.out(last.text)
+        printer.out(readable(last.text))
     if last.problem:
-        printer.note(f"hortus: {last.problem}\n  remedy: {last.remedy}")
+        printer.note(readable(f"hortus: {last.problem}\n  remedy: {last.remedy}"))
 
 
 def _worked(session: Session, errand: Errand) -> Ending:
@@ -166,7 +168,8 @@ def _lacking(ending: Ending, front: HeadlessFront) -> Ending:
     """Return the ending of work from which something was left out for want of a permission."""
     first = front.unanswered[0]
     more = f" (and {len(front.unanswered) - 1} more)" if len(front.unanswered) > 1 else ""
-    allow = f"--allow '{first.allow}', or " if first.allow else ""
+    # Quoted for a shell, since people paste it: a model has chosen the words of the rule.
+    allow = f"--allow {shlex.quote(first.allow)}, or " if first.allow else ""
     return replace(
         ending,
         reason=EndReason.UNANSWERED,
