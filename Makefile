@@ -10,7 +10,7 @@ PY := $(BIN)/python
 .PHONY: help setup dev up test test-long format docs coverage clients clients-mcp clients-mcp-suite fuzz mutants clean lock \
         bench-agent bench-agent-files bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
-        bench-store bench-upstream inspect-ban agent-look inspect-own inspect-real wiki-look
+        bench-store bench-upstream inspect-alike inspect-ban agent-look inspect-own inspect-real wiki-look
 
 help:            ## list the verbs
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 20
