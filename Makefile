@@ -8,7 +8,7 @@ BIN := .venv/bin
 PY := $(BIN)/python
 
 .PHONY: help setup dev up test test-long format docs coverage clients clients-mcp clients-mcp-suite fuzz mutants clean lock \
-        bench-agent bench-agent-files bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
+        bench-agent bench-agent-files bench-agent-start bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
         bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
         bench-store bench-upstream inspect-alike inspect-ban agent-look inspect-own inspect-real wiki-look
 
@@ -73,6 +73,9 @@ bench-agent: dev       ## calls recovered, edits applied, tasks done end to end,
 	$(PY) bench/agent.py
 	$(PY) -m conformance.agent
 	$(PY) -m conformance.footprint
+
+bench-agent-start: dev ## CPU from the start of the process to the agent's first request
+	$(PY) bench/agent_start.py
 
 bench-agent-files: dev ## searches and checkpoints of the agent, on 5,000 and 50,000 files
 	$(PY) bench/agent_files.py
