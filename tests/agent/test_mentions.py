@@ -62,6 +62,13 @@ def test_a_name_with_spaces_stands_in_quotes(mentions):
     assert "spaced" in mentions.resolve('@"with space.md"')
 
 
+def test_a_folder_is_listed_without_what_a_rule_denies(folder):
+    (folder / "src" / "b\nsecret.py").write_text("")
+    with Workspace(folder) as workspace:
+        mentions = Mentions(workspace, lambda path: path == "src/a.py")
+        assert mentions.resolve("@src") == '<folder path="src">\nb<U+000A>secret.py\n</folder>'
+
+
 def test_a_folder_is_listed(mentions):
     assert mentions.resolve("@src/") == '<folder path="src">\na.py\n</folder>'
     assert mentions.resolve("@src") == '<folder path="src">\na.py\n</folder>'

@@ -1,5 +1,6 @@
 """Attach what a person points at with ``@path``: files, parts of them, folders and pictures."""
 
+import posixpath
 from collections.abc import Callable, Iterator
 
 from msgspec import Struct
@@ -7,6 +8,7 @@ from msgspec import Struct
 from hortus.agent.files import FileError, Workspace, encoding_of, looks_secret
 from hortus.agent.toolbox import LARGEST_PICTURE, picture_in
 from hortus.agent.values import Image
+from hortus.agent.visible import visible_name
 from hortus.core.regex import late
 
 _MENTION = late(r"""(?:(?<=\s)|(?<=[(\[{"'`])|^)@(?:"(?P<quoted>[^"\n]+)"|(?P<bare>[^\s"`]+))""")
@@ -111,7 +113,11 @@ class Mentions:
         return self._denied is not None and self._denied(path)
 
     def _listed(self, path: str) -> str:
-        names = self._workspace.names(path) or []
+        names = [
+            visible_name(name)
+            for name in self._workspace.names(path) or ()
+            if not self._is_denied(posixpath.join(path, name))
+        ]
         more = f"\n[{len(names) - _MOST_NAMES} more]" if len(names) > _MOST_NAMES else ""
         listed = "\n".join(names[:_MOST_NAMES])
         return f'<folder path="{path}">\n{listed}{more}\n</folder>'

@@ -1,7 +1,8 @@
 """Make characters visible that a terminal hides, or obeys."""
 
-import re
 import unicodedata
+
+from hortus.core.regex import late
 
 _KEPT = frozenset("\n\t")
 # Control, format (bidi, zero width), surrogates, private use, unassigned, line and paragraph.
@@ -10,7 +11,7 @@ _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _EMPTY = frozenset("\u115f\u1160\u3164\uffa0\u2800\u034f\u17b4\u17b5")
 # What moves the cursor, and what makes a text look like another: directions, invisible letters.
 # A joiner between two pictures makes one of them, which is how families and flags are written.
-_STEERING = re.compile(
+_STEERING = late(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f\ud800-\udfff]"
     "|(?<![\u2600-\u27bf\ufe0f\U0001f000-\U0001faff])\u200d"
@@ -24,6 +25,11 @@ def visible(text: str) -> str:
     For what a person approves: blanks that are no spaces are written out as well.
     """
     return text if text.isprintable() and text.isascii() else "".join(map(_shown, text))
+
+
+def visible_name(name: str) -> str:
+    """Return a file's name for a list with a line for each: a new line in it begins none."""
+    return visible(name).replace("\n", _named("\n"))
 
 
 def readable(text: str) -> str:

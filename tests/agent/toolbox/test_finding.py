@@ -54,7 +54,7 @@ def test_ignored_files_are_left_out(call, files, tmp_path):
 def test_what_looks_like_a_secret_is_not_looked_into(call, files):
     files(_env="KEY=x", a_py="KEY")
     assert call("find", text="KEY").text == (
-        "a.py:1: KEY\n(1 files whose names promise secrets were not looked into)"
+        "a.py:1: KEY\n(1 file was not looked into: secrets by their names, or denied by rules)"
     )
     assert call("find", name=".env").text == ".env"
 

@@ -50,6 +50,15 @@ def test_what_is_not_in_the_workspace_is_refused_before_it_is_asked_for(tools, p
         tools["read"].prepare({"path": path})
 
 
+def test_a_folder_is_listed_without_what_a_rule_denies(workspace, tmp_path):
+    (tmp_path / "deep").mkdir()
+    (tmp_path / "deep" / "a").write_text("")
+    (tmp_path / "deep" / "b\n(and 9 more)").write_text("")
+    tool = ReadTool(workspace, Known(), denied=lambda path: path == "deep/a")
+    said = tool.prepare({"path": "deep"}).carry_out(Running()).text
+    assert said == "b<U+000A>(and 9 more)"
+
+
 def test_a_folder_is_listed_without_what_is_gits_own(call, tmp_path):
     (tmp_path / ".git").mkdir()
     (tmp_path / "src").mkdir()

@@ -36,7 +36,7 @@ class Needs(Struct, frozen=True):
     touching: Callable[[Sequence[str]], None] | None = None
     """Told which files an edit is about to change, so that they are kept before."""
     denied: Callable[[str], bool] | None = None
-    """Tells whether rules deny to read a file; searches do not look into it, nor do edits."""
+    """Tells whether rules deny to read a file: it is neither listed, looked into nor edited."""
     records: Path | None = None
     """Where it is kept how the edits of each model came out."""
 
@@ -45,7 +45,7 @@ def toolbox(workspace: Workspace, needs: Needs) -> tuple[AgentTool, ...]:
     """Return the tools that work on files, run commands and keep the plan."""
     known = Known()
     tools: list[AgentTool] = [
-        ReadTool(workspace, known, needs.skills),
+        ReadTool(workspace, known, needs.skills, needs.denied),
         FindTool(workspace, Git.found(workspace.root), needs.denied),
         _edit_tool(workspace, known, needs),
     ]

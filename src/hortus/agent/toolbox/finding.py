@@ -102,7 +102,8 @@ def _said(hits: Hits, wanted: Search, note: str) -> str:
     elif wanted.text is None and hits.files > len(hits.rows):
         rows.append(f"(and {hits.files - len(hits.rows)} more)")
     if hits.secret:
-        rows.append(f"({hits.secret} files whose names promise secrets were not looked into)")
+        files = "1 file was" if hits.secret == 1 else f"{hits.secret} files were"
+        rows.append(f"({files} not looked into: secrets by their names, or denied by rules)")
     if hits.slow and not hits.stopped:
         rows.append(f"(ended at {hits.slow}: the pattern takes too long; look for a simpler one)")
     if hits.stopped:

@@ -1,6 +1,7 @@
 """The tool that reads: a file or a part of it, a folder, a picture, a skill."""
 
-from collections.abc import Mapping
+import posixpath
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from msgspec import Struct, field
@@ -21,6 +22,7 @@ from hortus.agent.toolbox.pictures import LARGEST_PICTURE, Picture, kind_of, pic
 from hortus.agent.toolbox.places import path_in
 from hortus.agent.toolcalls import Json
 from hortus.agent.values import Image, Note, ReadFiles, Running, Told, ToolError, ToolSpec
+from hortus.agent.visible import visible_name
 
 _SKILL = "skill:"
 _MOST_NAMES = 300
@@ -38,6 +40,10 @@ _SPEC = ToolSpec(
         "required": ["path"],
     },
 )
+
+
+Denied = Callable[[str], bool]
+"""Tells whether rules deny to read a file."""
 
 
 class Skills(Protocol):
@@ -68,6 +74,7 @@ class _ReadPath(Struct, frozen=True):
     path: str
     first: int
     count: int
+    denied: Denied
 
     @property
     def action(self) -> ReadFiles:
@@ -80,7 +87,10 @@ class _ReadPath(Struct, frozen=True):
         with told():
             names = self.workspace.names(self.path)
             if names is not None:
-                return Told(_listed(names))
+                shown = (
+                    name for name in names if not self.denied(posixpath.join(self.path, name))
+                )
+                return Told(_listed(list(shown)))
             seen = self.workspace.read(self.path)
             if seen is None:
                 raise ToolError(
@@ -108,8 +118,15 @@ class _ReadPath(Struct, frozen=True):
 class ReadTool:
     """Reads what is below the workspace."""
 
-    def __init__(self, workspace: Workspace, known: Known, skills: Skills | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        known: Known,
+        skills: Skills | None = None,
+        denied: Denied | None = None,
+    ) -> None:
         self._workspace = workspace
+        self._denied = denied or _nothing
         self._known = known
         self._skills = skills
 
@@ -129,7 +146,12 @@ class ReadTool:
         count = number_of(arguments, "lines") or USUAL_LINES
         with told():
             path = path_in(path, self._workspace)
-        return _ReadPath(self._workspace, self._known, path, first, count)
+        return _ReadPath(self._workspace, self._known, path, first, count, self._denied)
+
+
+def _nothing(path: str) -> bool:
+    del path
+    return False
 
 
 def _decoded(encoding: Encoding, data: bytes, path: str) -> str:
@@ -152,9 +174,9 @@ def _pictured(picture: Picture, data: bytes, path: str) -> Told:
 
 
 def _listed(names: list[str]) -> str:
-    visible = [name for name in names if folded(name.rstrip("/")) != ".git"]
-    if not visible:
+    shown = [visible_name(name) for name in names if folded(name.rstrip("/")) != ".git"]
+    if not shown:
         return "The folder is empty."
-    more = len(visible) - _MOST_NAMES
-    rows = visible[:_MOST_NAMES] + ([f"(and {more} more)"] if more > 0 else [])
+    more = len(shown) - _MOST_NAMES
+    rows = shown[:_MOST_NAMES] + ([f"(and {more} more)"] if more > 0 else [])
     return "\n".join(rows)
