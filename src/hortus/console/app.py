@@ -9,6 +9,7 @@ from hortus.console import words
 from hortus.console.types import StatusSource
 from hortus.core import Clock, HortusError
 from hortus.core.asgi import Receive, Scope, Send
+from hortus.core.templates import templates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -68,15 +69,7 @@ class Console:
 
     @cached_property
     def _templates(self) -> "Environment":
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
-
-        environment = Environment(
-            loader=FileSystemLoader(_PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        environment = templates(_PAGES)
         for word in (
             words.moment,
             words.machine_time,

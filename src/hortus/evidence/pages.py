@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hortus.core.templates import templates
 from hortus.evidence.document import Document
 from hortus.evidence.making import Evidence
 from hortus.evidence.records import FOREVER_US, Period
@@ -56,16 +57,7 @@ class Pages:
 
     @cached_property
     def _templates(self) -> "Environment":
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow
-
-        environment = Environment(
-            loader=FileSystemLoader(_PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-            keep_trailing_newline=True,
-        )
+        environment = templates(_PAGES, keep_trailing_newline=True)
         for word in (
             moment,
             machine_time,

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from hortus.core import HortusError
+from hortus.core.templates import templates
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -50,12 +51,4 @@ class Pages:
 
     @cached_property
     def _templates(self) -> "Environment":
-        from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - as above
-
-        return Environment(
-            loader=FileSystemLoader(_PAGES),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        return templates(_PAGES)
