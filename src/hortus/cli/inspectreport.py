@@ -4,8 +4,8 @@ from argparse import Namespace
 from collections.abc import Sequence
 from pathlib import Path
 
-from hortus.audit import Key, read_key
 from hortus.cli import inspectprint
+from hortus.cli.signerkey import signer_key
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError, load_settings
 from hortus.inspector import (
@@ -49,7 +49,7 @@ class _Reader:
     """Reads reports with the key that the call names, or that of this installation."""
 
     def __init__(self, args: Namespace) -> None:
-        self._key = _key(args.key)
+        self._key = signer_key(args.key)
         self._own = own_key(load_settings(data=args.data, file=args.config).data / _FOLDER)
         self._artefacts: Sequence[Path] = args.artefact
         self._lenient: bool = args.unverified
@@ -129,15 +129,3 @@ def _signed(file: Path) -> Path:
     if file.is_dir():
         return file / _REPORT
     return file.with_suffix(".json") if file.suffix == _PAGE else file
-
-
-def _key(said: str | None) -> Key | None:
-    if not said:
-        return None
-    try:
-        return read_key(said)
-    except (OSError, ValueError) as e:
-        raise UsageError(
-            f"--key {said[:80]!a} is no public key and no file with one",
-            remedy="ask the signer for the key that `hortus inspect verify` shows there",
-        ) from e

@@ -3,8 +3,8 @@
 from argparse import Namespace
 from hashlib import sha256
 
-from hortus.audit import Key, read_key
 from hortus.cli.decisions import printable
+from hortus.cli.signerkey import signer_key
 from hortus.cli.terminal import Terminal
 from hortus.core import UsageError, Version, VersionRange, load_settings
 from hortus.tools import parted
@@ -24,7 +24,7 @@ def reviewed(args: Namespace, terminal: Terminal) -> tuple[str, str]:
 
     file = args.from_report
     folder = load_settings(data=args.data, file=args.config).data / "inspector"
-    checked = check_file(file, _key(args.key), own_key(folder))
+    checked = check_file(file, signer_key(args.key), own_key(folder))
     if checked.report is None or checked.flaws:
         faults = "; ".join(f"{flaw.kind}: {flaw.text}" for flaw in checked.flaws)
         raise ReportUnsoundError(
@@ -36,18 +36,6 @@ def reviewed(args: Namespace, terminal: Terminal) -> tuple[str, str]:
     for remark in checked.remarks:
         terminal.note(printable(remark))
     return sha256(file.read_bytes()).hexdigest(), checked.report.level.name.lower()
-
-
-def _key(said: str) -> Key | None:
-    if not said:
-        return None
-    try:
-        return read_key(said)
-    except (OSError, ValueError) as e:
-        raise UsageError(
-            f"--key {said[:80]!a} is no public key and no file with one",
-            remedy="ask the signer for the key that `hortus inspect verify` shows there",
-        ) from e
 
 
 def _check_about(said: str, name: str, version: str) -> None:
