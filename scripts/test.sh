@@ -23,8 +23,9 @@ step() {
 }
 
 # Coverage is measured apart, by `make coverage`: it would take nearly half of the time.
+# Three workers for two cores: half of their time they wait, for a limit, a process or a disk.
 tests() {
-  pytest -q -n 2 --dist worksteal --postgres "$postgres" --idp "$idp" "$@"
+  pytest -q -n 3 --dist worksteal --postgres "$postgres" --idp "$idp" "$@"
 }
 
 step format ruff format --check --quiet .
