@@ -1,8 +1,8 @@
 """One prompt without a person: what is printed, and with which status it ends."""
 
 import json
-import shlex
 import os
+import shlex
 import signal
 import threading
 from collections import deque

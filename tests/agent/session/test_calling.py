@@ -188,3 +188,24 @@ def test_going_back_puts_files_and_words_back_and_rules_are_told_again(play):
     assert session.conversation.turns[0] == UserTurn("another way\n\nAGENTS.md of sub: tabs")
     assert session.conversation.state.pins == ("AGENTS.md of sub: tabs",)
     assert session.places()[0].text == "another way"
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ValueError("odd"), OSError(36, "too long"), RecursionError("deep"), OverflowError("n")],
+)
+def test_what_no_tool_has_thought_of_ends_the_call_and_not_the_session(once, error):
+    def fails(*_):
+        raise error
+
+    class Unprepared:
+        spec = PlayedTool("read").spec
+
+        def prepare(self, _arguments):
+            raise error
+
+    for tool in (PlayedTool("read", fails), Unprepared()):
+        tool.name = "read"
+        result = once(tool)
+        assert result.failed
+        assert "the call cannot be made" in result.text

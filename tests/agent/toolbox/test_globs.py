@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.agent.toolbox.globs import glob_matcher
+from hortus.agent.values import ToolError
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,13 @@ def test_no_pattern_is_too_odd_to_be_compiled(pattern):
 def test_a_path_without_signs_fits_itself(path):
     if not path.endswith("/"):
         assert glob_matcher(path).fullmatch(path)
+
+
+@pytest.mark.parametrize("pattern", ["[!]", "[z-a]", "*a*b*c*d*e*f*g*h*i"])
+def test_a_pattern_that_no_name_can_fit_or_that_takes_long_is_refused(pattern):
+    with pytest.raises(ToolError):
+        glob_matcher(pattern)
+
+
+def test_stars_in_a_row_are_one_pair():
+    assert glob_matcher("**/" * 50 + "**/a").fullmatch("x/y/a")

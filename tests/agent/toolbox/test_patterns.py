@@ -25,3 +25,13 @@ def test_what_is_no_expression_is_taken_letter_for_letter():
 
 def test_lines_begin_and_end_where_they_do():
     assert sought("^b$", ignore_case=False).pattern.search(b"a\nb\nc")
+
+
+@pytest.mark.parametrize("pattern", ["\ud800", "(" * 3_000, "a" * 5_000])
+def test_what_cannot_be_looked_for_is_refused(pattern):
+    with pytest.raises(ToolError):
+        sought(pattern, ignore_case=False)
+
+
+def test_a_repetition_without_end_is_taken_letter_for_letter():
+    assert "as it stands" in sought("a{99999999999999}", ignore_case=False).note

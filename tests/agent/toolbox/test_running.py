@@ -133,3 +133,8 @@ def test_what_a_command_left_behind_is_told(ending):
 def test_what_is_no_command_is_refused(tools, command):
     with pytest.raises(ToolError):
         tools["run"].prepare({"command": command})
+
+
+def test_half_a_character_is_no_command(call):
+    with pytest.raises(ToolError, match="half a character"):
+        call("run", command="echo \ud800")

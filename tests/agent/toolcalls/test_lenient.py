@@ -147,3 +147,10 @@ def test_many_parts_with_a_slip_are_refused_not_crashed_on():
     text = "[" + ",".join(["{a: 1}"] * 3_000) + "]"
     with pytest.raises(NotJsonError):
         read_json(text, complete=True)
+
+
+@pytest.mark.parametrize("digits", ["1" * 5_000, "-" + "9" * 9_000])
+@pytest.mark.parametrize("form", ['{"a": %s}', "{'a': %s,}", '{"a": %s, b: 1}', "[%s]"])
+def test_a_number_without_end_is_refused_and_crashes_nothing(digits, form):
+    with pytest.raises(NotJsonError):
+        read_json(form % digits, complete=True)

@@ -1,13 +1,14 @@
 """A text is taken apart into what is said, thought and called."""
 
 import importlib
+import json
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from hortus.agent.toolcalls import Reader, read_calls
+from hortus.agent.toolcalls import Reader, read_calls, read_tools
 
 CALL = '<tool_call>{"name": "read_file", "arguments": {"path": "a"}}</tool_call>'
 
@@ -101,3 +102,26 @@ def test_channels_give_text_and_thought(read):
 def test_any_text_without_marks_is_only_text(text):
     if not any(sign in text for sign in "<[{`~"):
         assert read_calls(text).text == text.strip()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        '<tool_call>{"name": "run", "arguments": {"command": "a", "limit_s": %s}}</tool_call>',
+        '```json\n{"name": "run", "arguments": {"command": "a", "limit_s": %s}}\n```',
+        '[TOOL_CALLS][{"name": "run", "arguments": {"command": "a", "limit_s": %s}}]',
+        '{"name": "run", "arguments": {"command": "a", "limit_s": %s}}',
+        "[run(command='a', limit_s=%s)]",
+        "<function=run><parameter=command>a</parameter><parameter=limit_s>%s</parameter></function>",
+    ],
+    ids=lambda form: form[:8],
+)
+def test_a_number_without_end_crashes_no_grammar(form):
+    digits = "1" * 5_000
+    schema = {
+        "type": "object",
+        "properties": {"command": {"type": "string"}, "limit_s": {"type": "integer"}},
+    }
+    offered = read_tools(json.dumps([{"name": "run", "parameters": schema}]).encode())
+    reading = read_calls(form % digits, offered)
+    assert not reading.calls or digits not in str(reading.calls[0].arguments.get("limit_s"))

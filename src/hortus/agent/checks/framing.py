@@ -10,6 +10,7 @@ from hortus.agent.toolcalls import Json
 
 _LARGEST = 32 * 1024 * 1024
 _LONGEST_HEADER, _MOST_HEADERS = 4_096, 20
+_DIGITS = 12
 
 
 class BrokenOffError(Exception):
@@ -47,8 +48,9 @@ def _length(pipe: BinaryIO) -> int:
         if not line.strip():
             break
         name, _, value = line.partition(b":")
-        if name.strip().lower() == b"content-length":
-            length = int(value)
+        said = value.strip()[:_DIGITS]
+        if name.strip().lower() == b"content-length" and said.isdigit():
+            length = int(said)
     if not 0 <= length <= _LARGEST:
         raise BrokenOffError("it names no length that can be")
     return length

@@ -14,7 +14,7 @@ _HEADS = {
     "*** Delete File:": "delete",
 }
 _MOVE = "*** Move to:"
-_NUMBERS = late(r"-(\d+)(?:,\d+)? \+\d+(?:,\d+)? @@ ?(.*)")
+_NUMBERS = late(r"-([0-9]{1,9})(?:,[0-9]+)? \+[0-9]+(?:,[0-9]+)? @@ ?(.*)")
 
 
 def parse_patch(text: str) -> tuple[Edit, ...]:

@@ -9,7 +9,7 @@ from hortus.agent.edits.text import input_lines
 from hortus.agent.edits.types import Delete, Edit, Hunk, Op, Step, Update, Write
 from hortus.core.regex import late
 
-_HEAD = late(r"@@+ -(\d+)(?:,(\d+))? \+(\d+)(?:,(\d+))? @@")
+_HEAD = late(r"@@+ -([0-9]{1,9})(?:,([0-9]{1,9}))? \+([0-9]{1,9})(?:,([0-9]{1,9}))? @@")
 _NOWHERE = "/dev/null"
 _EXECUTABLE = "100755"
 _OCTAL = re.compile(rb"\\([0-7]{3}|.)", re.DOTALL)

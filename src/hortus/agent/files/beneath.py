@@ -77,7 +77,10 @@ def descend(
 
 def is_link(at: int, name: str) -> bool:
     """Tell whether a name stands for a link."""
-    return stat.S_ISLNK(os.stat(name, dir_fd=at, follow_symlinks=False).st_mode)
+    try:
+        return stat.S_ISLNK(os.stat(name, dir_fd=at, follow_symlinks=False).st_mode)
+    except OSError:  # gone in the meantime, or no name that can be
+        return False
 
 
 def _by_steps(root: int, folders: Sequence[str], path: str) -> int | None:

@@ -16,6 +16,7 @@ from hortus.core import Clock
 _LOOK_S = 0.05
 """How often it is looked whether the person wants to stop; an answer is taken at once."""
 _SHOWN = 200
+_DIGITS = 12
 
 
 def _nobody(words: str) -> None:
@@ -153,7 +154,8 @@ class Inbox:
 
     def _of(self, number: int | str | None) -> Waiting | None:
         # Some servers give numbers back as text.
-        known = int(number) if isinstance(number, str) and number.isdecimal() else number
+        is_text = isinstance(number, str) and len(number) <= _DIGITS and number.isdecimal()
+        known = int(str(number)) if is_text else number
         with self._lock:
             return self._waiting.get(known) if isinstance(known, int) else None
 

@@ -31,6 +31,11 @@ from hortus.agent.values import (
 )
 from hortus.core import Clock, HortusError
 
+# A model can write what no tool has thought of, such as half a character or a number without end;
+# that ends its call, and not the session.
+_UNFORESEEN = (ValueError, ArithmeticError, OSError, RecursionError)
+_SHOWN = 200
+
 
 class Surroundings(Struct, frozen=True):
     """What has a say before and after a call is carried out."""
@@ -83,6 +88,8 @@ class Caller:
             prepared = self._prepared(call)
         except ToolError as e:
             return _Made(_failed(e))
+        except _UNFORESEEN as e:
+            return _Made(_failed(_unforeseen(e)))
         action = prepared.action
         refusal = self._door.refusal(call, action)
         if refusal is not None:
@@ -96,6 +103,8 @@ class Caller:
             told = prepared.carry_out(running)
         except ToolError as e:
             told = _failed(e)
+        except _UNFORESEEN as e:
+            told = _failed(_unforeseen(e))
         return self._looked_at(call, action, _Made(told, seconds=self._clock.monotonic() - began))
 
     def left_to_do(self, said: str) -> str:
@@ -127,6 +136,13 @@ class Caller:
         tried = describe(action) if may_be_retried_otherwise(action) else ""
         effects = Effects((rules,) if rules else (), told.changed, tried)
         return _Made(replace(told, text=text), effects, made.seconds)
+
+
+def _unforeseen(error: Exception) -> ToolError:
+    return ToolError(
+        f"the call cannot be made: {type(error).__name__}: {str(error)[:_SHOWN]}",
+        remedy="write it in another way",
+    )
 
 
 def _failed(error: HortusError) -> Told:

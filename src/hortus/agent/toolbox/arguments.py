@@ -16,6 +16,15 @@ def text_of(arguments: Mapping[str, Json], name: str) -> str | None:
     raise ToolError(f"`{name}` is no text", remedy=f"give `{name}` as a string")
 
 
+def is_sound(text: str) -> bool:
+    """Tell whether a text can be written anywhere: models send halves of characters too."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def number_of(arguments: Mapping[str, Json], name: str) -> int | None:
     """Return a whole number from 0; None where it is not given."""
     value = arguments.get(name)

@@ -22,7 +22,11 @@ def glob_matcher(pattern: str) -> re.Pattern[str]:
         bare += "**"
     anywhere = "" if "/" in bare else "(?:.*/)?"
     choices = [choice for _, choice in zip(range(_MOST_CHOICES), _spread(bare), strict=False)]
-    return re.compile(anywhere + "(?:" + "|".join(map(_translated, choices)) + ")", re.DOTALL)
+    made = anywhere + "(?:" + "|".join(map(_translated, choices)) + ")"
+    try:
+        return re.compile(made, re.DOTALL)
+    except re.error as e:  # a set that holds nothing, or runs backwards
+        raise ToolError(f"no name can fit {pattern[:80]!r}", remedy="mend its [ ]") from e
 
 
 def _spread(pattern: str) -> Iterator[str]:

@@ -4,11 +4,13 @@ import re
 
 from msgspec import Struct
 
+from hortus.agent.toolbox.arguments import is_sound
 from hortus.agent.values import ToolError
 from hortus.core.regex import late
 
 # A repetition of a group that itself ends in a repetition takes time without end on some lines.
 _ENDLESS = late(r"[*+?}]\)(?:[*+]|\{\d+,)")
+_LONGEST = 4_000
 _NOT_OURS = late(r"\\h")
 
 
@@ -21,6 +23,8 @@ class Sought(Struct, frozen=True):
 
 def sought(text: str, *, ignore_case: bool) -> Sought:
     """Return the pattern for a text; one that is no regular expression is sought as it stands."""
+    if not is_sound(text) or len(text) > _LONGEST:
+        raise ToolError("the pattern cannot be looked for", remedy="look for a simpler one")
     flags = re.MULTILINE | (re.IGNORECASE if ignore_case else 0)
     if _ENDLESS.search(text):
         raise ToolError(
@@ -29,6 +33,8 @@ def sought(text: str, *, ignore_case: bool) -> Sought:
         )
     try:
         return Sought(re.compile(text.encode(), flags))
-    except re.error as e:
+    except RecursionError as e:
+        raise ToolError("the pattern is nested too deeply", remedy="look for a simpler one") from e
+    except (re.error, OverflowError) as e:
         literal = re.compile(re.escape(text.encode()), flags)
         return Sought(literal, f"(no regular expression, {e}: sought as it stands)")

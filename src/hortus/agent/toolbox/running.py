@@ -6,7 +6,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
 from hortus.agent.files import Workspace
-from hortus.agent.toolbox.arguments import number_of, text_of, told
+from hortus.agent.toolbox.arguments import is_sound, number_of, text_of, told
 from hortus.agent.toolbox.wandering import Shown, Veil, came_from, errand, folder_in
 from hortus.agent.toolcalls import Json
 from hortus.agent.values import RunCommand, Running, Told, ToolError, ToolSpec
@@ -128,6 +128,8 @@ class RunTool:
             raise ToolError("there is no command", remedy="give `command`")
         if "\0" in command:
             raise ToolError("the command holds a NUL sign", remedy="write it as an escape")
+        if not is_sound(command):
+            raise ToolError("the command holds half a character", remedy="write it as an escape")
         limit = min(number_of(arguments, "limit_s") or _USUAL_S, _LONGEST_S)
         profile = self._around.profile
         hosts = profile.net if profile else ()

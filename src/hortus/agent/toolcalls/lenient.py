@@ -19,7 +19,7 @@ _ODD = 1_000_000
 """The cost of a string with half a pair of quotes in it: only where nothing else is left."""
 _DEPTH = 40
 _BLANK = late(r"(?:\s+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
-_NUMBER = late(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?(?![\w.])")
+_NUMBER = late(r"-?(?:0|[1-9][0-9]{0,400})(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?(?![\w.])")
 _WORD = late(r"[A-Za-z_][\w./-]*")
 _KEY = late(r"[\"'“”]?([A-Za-z_][\w-]*)[\"'“”]?(?=\s*:)|\"([A-Za-z_][\w-]*)\"")
 _LITERALS: dict[str, Json] = {
@@ -59,6 +59,10 @@ def _loaded(text: str, *, strict: bool) -> Json:
         )
     except RecursionError as e:
         raise NotJsonError("it is nested too deeply") from e
+    except (json.JSONDecodeError, NotJsonError):
+        raise
+    except ValueError as e:  # more digits than Python reads
+        raise NotJsonError("a number in it is too long") from e
     return value
 
 
@@ -146,6 +150,8 @@ def _complaint(text: str) -> str:
         json.loads(text)
     except json.JSONDecodeError as e:
         return f"{e.msg} at line {e.lineno}, column {e.colno}"
+    except ValueError:
+        return "a number in it is too long"
     return "it is no JSON"
 
 

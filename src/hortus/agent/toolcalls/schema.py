@@ -10,8 +10,9 @@ from hortus.agent.toolcalls.lenient import NotJsonError, read_json
 from hortus.agent.toolcalls.types import Json, Repair, Step
 from hortus.core.regex import late
 
-_INTEGER = late(r"-?(?:0|[1-9]\d*)")
-_NUMBER = late(r"-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?")
+# No longer than Python reads: a number without end is none.
+_INTEGER = late(r"-?(?:0|[1-9][0-9]{0,400})")
+_NUMBER = late(r"-?(?:0|[1-9][0-9]{0,400})(?:\.[0-9]+)?(?:[eE][-+]?[0-9]{1,3})?")
 _DEEPEST = 24
 _SHOWN = 60
 _UNLIKE = late(r"[-_\s]")

@@ -22,6 +22,7 @@ _OVERLOADED = frozenset({429, 503, 529})
 _BUSY_KINDS = frozenset({"overloaded_error", "rate_limit_error", "rate_limit_exceeded"})
 _FIRST_SERVER_ERROR = 500
 _LONGEST_SHOWN = 600
+_DIGITS = 12
 _TOO_LONG = late(
     r"context_length_exceeded|exceed_context_size|prompt is too long|maximum context length"
     r"|exceeds? (?:the |model's )?(?:available |maximum )?context|maximum model length"
@@ -174,7 +175,7 @@ def _room(message: str, inner: _Inner) -> Room:
 
 def _first(pattern: re.Pattern[str], message: str) -> int | None:
     found = pattern.search(message)
-    return int(next(group for group in found.groups() if group)) if found else None
+    return int(next(group for group in found.groups() if group)[:_DIGITS]) if found else None
 
 
 def _without_remedy(said: str, failure: Failure) -> str:

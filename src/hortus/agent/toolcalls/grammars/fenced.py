@@ -7,7 +7,8 @@ from hortus.agent.toolcalls.types import Found, Grammar, RawCall
 from hortus.core.regex import late
 
 _FENCE = late(r"[ ]{0,3}```[ \t]*(\w*)[ \t]*\n(.*?)\n[ ]{0,3}```[ \t]*(?=\n|\Z)", re.DOTALL)
-_DECODER = json.JSONDecoder(strict=False)
+# Only where a value ends is asked, so numbers are left as they are: Python reads no endless ones.
+_DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 _WORDS = {"", "json", "tool_call", "tool_calls", "tool_code"}
 
 

@@ -13,7 +13,8 @@ _NAME = late(r"([\w.:-]+)[ \t]*\n?\s*(?=<arg_key>|</tool_call>)")
 _CUT_NAME = late(r"[\w.:-]+\s*(?:<(?:a(?:r(?:g(?:_\w*)?)?)?)?)?")
 _KEY = late(r"\s*<arg_key>(.*?)</arg_key>\s*<arg_value>", re.DOTALL)
 _VALUE_END = late(r"</arg_value>(?=\s*(?:<arg_key>|</tool_call>))")
-_DECODER = json.JSONDecoder(strict=False)
+# Only where a value ends is asked, so numbers are left as they are: Python reads no endless ones.
+_DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 
 
 def read_tagged(text: str, at: int) -> Found | None:

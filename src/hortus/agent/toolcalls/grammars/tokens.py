@@ -15,7 +15,8 @@ _FENCED = late(r"\s*(\S+)\s*```(?:json)?\s*\n(.*?)\n?\s*```\s*", re.DOTALL)
 _MISTRAL = late(r"\[TOOL_CALLS\]\s*")
 _MISTRAL_NAMED = late(r"([\w.-]+)(?:\[CALL_ID\]\w+)?\[ARGS\]\s*")
 _LLAMA = late(r"<\|python_tag\|>\s*(?=\{)")
-_DECODER = json.JSONDecoder(strict=False)
+# Only where a value ends is asked, so numbers are left as they are: Python reads no endless ones.
+_DECODER = json.JSONDecoder(strict=False, parse_int=str, parse_float=str)
 
 
 def read_tokens(text: str, at: int) -> Found | None:
