@@ -9,6 +9,7 @@ import sys
 import pytest
 
 from hortus.agent.testing import Answer, NativeCall, Say, ScriptedModel, as_ordinary_user, owned
+from hortus.cli.dispatch import dispatch
 
 _SPEC = Answer((Say("# Specification\n## Goal\nA file a.txt that says yes."),))
 _TASKS = Answer((Say("## 1. Make it\nWrite a.txt.\n\nCheck: `grep -q yes a.txt`\n"),))
@@ -79,9 +80,14 @@ def test_an_intent_becomes_a_specification_tasks_and_a_report(quest):
         (["plan", "nothing"], "there is no quest 'nothing'"),
     ],
 )
-def test_what_cannot_be_done_is_said_before_anything_is_asked(quest, words, said):
+def test_what_cannot_be_done_is_said_before_anything_is_asked(
+    words, said, tmp_path, monkeypatch, capsys
+):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
     with ScriptedModel() as model:
-        status, _, err = quest(model.url, *words)
+        status = dispatch(["quest", *words, "--url", model.url, "--data", str(tmp_path / "data")])
         assert (status, len(model.received)) == (2, 0)
+    err = capsys.readouterr().err
     assert said in err
     assert "remedy" in err
