@@ -106,6 +106,7 @@ class Screen:
     keys: PipeInput
     out: io.StringIO
     sessions: list[Session]
+    failed: list[OSError] = field(default_factory=list)
 
     @property
     def session(self) -> Session:
@@ -155,8 +156,11 @@ def opened_screen(*turns, heard=()):
 
         def show() -> None:
             output = Vt100_Output(out, lambda: Size(rows=40, columns=100), term="xterm")
-            with create_app_session(input=keys, output=output):
-                run_terminal(begin, Services(), lambda: FILES, greeting="hortus in a test")
+            try:
+                with create_app_session(input=keys, output=output):
+                    run_terminal(begin, Services(), lambda: FILES, greeting="hortus in a test")
+            except OSError as e:
+                opened.failed.append(e)
 
         runs = Thread(target=show, daemon=True)
         runs.start()

@@ -84,6 +84,16 @@ def test_escape_leaves_what_is_typed(screen):
     screen.until(lambda: screen.session.heard == ["a long thought and its end"])
 
 
+def test_a_fault_of_hortus_itself_ends_the_session_and_is_not_silent(screen):
+    def fails(session, text):
+        raise OSError(session.heard, text)
+
+    screen.session.turns.append(fails)
+    screen.type("go" + ENTER)
+    screen.until(lambda: bool(screen.failed))
+    assert screen.session.closed
+
+
 def test_ctrl_c_stops_first_and_ends_when_nothing_goes_on(screen):
     screen.session.turns.append(waits)
     screen.type("go" + ENTER)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 from queue import SimpleQueue
@@ -119,17 +120,21 @@ class _Room:
         )
 
     def run(self) -> None:
-        """Run until the person leaves, and wait for what is going on to stop."""
-        worker = Thread(target=self._do_jobs, name="hortus-agent", daemon=True)
-        worker.start()
-        try:
-            if self.app is not None:
-                self.app.run()
-        finally:
-            self._front.questions.close()
-            self._work.interrupt()
-            self._jobs.put(None)
-            worker.join()
+        """Run until the person leaves, and wait for what is going on to stop.
+
+        What the working thread ends with ends this too: nobody would be left to work.
+        """
+        with ThreadPoolExecutor(1, "hortus-agent") as threads:
+            working = threads.submit(self._do_jobs)
+            working.add_done_callback(self._ended)
+            try:
+                if self.app is not None:
+                    self.app.run()
+            finally:
+                self._front.questions.close()
+                self._work.interrupt()
+                self._jobs.put(None)
+            working.result()
 
     def _enter(self, text: str) -> None:
         if not text:
@@ -205,6 +210,11 @@ class _Room:
         self._front.questions.answer(Consent.NO, "the person interrupted")
         self._work.interrupt()
         return True
+
+    def _ended(self, working: Future[None]) -> None:
+        loop = self.app.loop if self.app is not None else None
+        if working.exception() is not None and loop is not None:
+            loop.call_soon_threadsafe(self._leave)
 
     def _leave(self) -> None:
         if self.app is not None and self.app.is_running:
