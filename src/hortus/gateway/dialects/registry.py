@@ -4,18 +4,14 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from hortus.core import Dialect
-from hortus.gateway.dialects.chat import ChatCodec
+from hortus.gateway.dialects.chat import CHAT
 from hortus.gateway.dialects.codec import Codec, UsageWatch
-from hortus.gateway.dialects.messages import MessagesCodec
-from hortus.gateway.dialects.responses import ResponsesCodec
+from hortus.gateway.dialects.messages import MESSAGES
+from hortus.gateway.dialects.responses import RESPONSES
 from hortus.gateway.dialects.types import Usage
 
 CODECS: Mapping[Dialect, Codec] = MappingProxyType(
-    {
-        Dialect.CHAT: ChatCodec(),
-        Dialect.MESSAGES: MessagesCodec(),
-        Dialect.RESPONSES: ResponsesCodec(),
-    }
+    {codec.dialect: codec for codec in (CHAT, MESSAGES, RESPONSES)}
 )
 
 

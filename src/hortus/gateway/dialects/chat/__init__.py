@@ -1,5 +1,5 @@
 """The dialect of ``/v1/chat/completions``."""
 
-from hortus.gateway.dialects.chat.codec import ChatCodec
+from hortus.gateway.dialects.chat.codec import CHAT
 
-__all__ = ["ChatCodec"]
+__all__ = ["CHAT"]

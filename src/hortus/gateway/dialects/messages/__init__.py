@@ -1,5 +1,5 @@
 """The dialect of ``/v1/messages``."""
 
-from hortus.gateway.dialects.messages.codec import MessagesCodec
+from hortus.gateway.dialects.messages.codec import MESSAGES
 
-__all__ = ["MessagesCodec"]
+__all__ = ["MESSAGES"]

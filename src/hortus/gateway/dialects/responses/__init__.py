@@ -1,5 +1,5 @@
 """The dialect of ``/v1/responses``."""
 
-from hortus.gateway.dialects.responses.codec import ResponsesCodec
+from hortus.gateway.dialects.responses.codec import RESPONSES
 
-__all__ = ["ResponsesCodec"]
+__all__ = ["RESPONSES"]
