@@ -10,9 +10,10 @@ from hortus.agent.assembly.sandboxing import LateSandbox
 from hortus.agent.assembly.settling import settled_in
 from hortus.agent.files import Workspace
 from hortus.agent.options import Options, Take, Which
+from hortus.agent.permissions import Gate
 from hortus.agent.quest import CheckRan
-from hortus.agent.session import Session
-from hortus.agent.values import FrontEnd, Mode
+from hortus.agent.session import Doorkeeper, Session
+from hortus.agent.values import Call, FrontEnd, Mode, RunCommand
 from hortus.core import NotFoundError, SystemClock
 
 _CHECK_S = 600.0
@@ -25,7 +26,11 @@ class QuestTeam:
         places = options.places
         self._options = options
         self._front = front
-        self._sandbox = LateSandbox(places.workspace, settled_in(places, {}).required)
+        settled = settled_in(places, {})
+        self._sandbox = LateSandbox(places.workspace, settled.required)
+        # A check is begun with the quest, so no mode asks for it; what rules say holds for it too.
+        gate = Gate(settled.rules, Mode.AUTO, workspace=str(places.workspace))
+        self._door = Doorkeeper(gate, None, front)
         self._workspace = Workspace(places.workspace)
         self._checkpoints = LateCheckpoints(self._workspace, places.data, SystemClock())
 
@@ -42,6 +47,10 @@ class QuestTeam:
 
     def check(self, command: str) -> CheckRan:
         """Run a check in the sandbox. Raises why no command can be run there."""
+        call = Call("check", "run", {"command": command})
+        refusal = self._door.refusal(call, RunCommand(command))
+        if refusal is not None:
+            return CheckRan(passed=False, output=refusal.text)
         from hortus.agent.sandbox import Profile  # noqa: PLC0415 - not before the first check
 
         ran = self._sandbox.run(command, Profile(wall_s=_CHECK_S))

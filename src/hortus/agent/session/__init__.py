@@ -1,5 +1,6 @@
 """Work with a model until it is done: the loop, and what front ends call."""
 
+from hortus.agent.session.deciding import Doorkeeper
 from hortus.agent.session.describing import describe
 from hortus.agent.session.parts import (
     Answer,
@@ -20,6 +21,7 @@ __all__ = [
     "Checker",
     "Checkpoints",
     "Commands",
+    "Doorkeeper",
     "Gate",
     "Guidance",
     "Hooks",
