@@ -235,3 +235,13 @@ def test_instructions_of_the_repository_are_sent_word_for_word(code):
     (code.repository / "AGENTS.md").write_text(text)
     code("-p", "x", script=[says("ok")])
     assert text in json.loads(code.received[0].body)["messages"][0]["content"]
+
+
+def test_an_own_command_is_a_prompt_too(code):
+    commands = code.repository / ".hortus" / "commands"
+    commands.mkdir(parents=True)
+    (commands / "issue.md").write_text(
+        "---\ndescription: Mend an issue\n---\nMend $1: $ARGUMENTS\n"
+    )
+    code("-p", "/issue 12 now", script=[says("ok")])
+    assert b"Mend 12: 12 now" in code.received[0].body

@@ -13,7 +13,7 @@ from hortus.agent.editor.errors import NoSuchSessionError
 from hortus.agent.editor.front import EditorFront
 from hortus.agent.editor.messages import Choice, Listing, Naming, Opening, Prompt, Server
 from hortus.agent.editor.rpc import Methods, Params, Peer
-from hortus.agent.values import Ending, EndReason, FrontEnd, Mode, Work
+from hortus.agent.values import Ending, EndReason, FrontEnd, Mode, Work, expanded
 from hortus.core import UsageError
 
 _STOPS = {
@@ -153,7 +153,7 @@ class EditorAgent:
         prompt = _read(params, Prompt)
         opened = self._of(prompt.session_id)
         text, images = messages.said_in(prompt.prompt, opened.root)
-        ending = opened.work.prompt(_expanded(text, opened.work), images)
+        ending = opened.work.prompt(expanded(text, opened.work), images)
         if ending.problem:
             opened.front.tell(_problem(ending))
         return {"stopReason": _STOPS[ending.reason]}
@@ -243,13 +243,6 @@ def _read(params: Params, kind: type[T]) -> T:
 def _nothing(params: Params) -> object:
     del params
     return {}
-
-
-def _expanded(text: str, work: Work) -> str:
-    """Return what one of the person's own commands says, where the text is one."""
-    name, _, words = text[1:].partition(" ")
-    known = text.startswith("/") and name in work.commands()
-    return work.expand(name, words) if known else text
 
 
 def _problem(ending: Ending) -> object:

@@ -16,7 +16,7 @@ from hortus import __version__
 from hortus.agent.headless.front import HeadlessFront, encoded
 from hortus.agent.headless.lines import EndLine, Line, SessionLine, Tokens
 from hortus.agent.session import Session
-from hortus.agent.values import Ending, EndReason, FrontEnd, Image
+from hortus.agent.values import Ending, EndReason, FrontEnd, Image, expanded
 from hortus.agent.visible import readable
 from hortus.core import Clock
 
@@ -92,10 +92,11 @@ def _worked(session: Session, errand: Errand) -> Ending:
     """Work in a thread of its own, so that a signal can interrupt it at any point."""
     endings: list[Ending] = []
     done = Flag()
+    text = expanded(errand.text, session)
 
     def work() -> None:
         try:
-            endings.append(session.prompt(errand.text, errand.images))
+            endings.append(session.prompt(text, errand.images))
         finally:
             done.set()
 

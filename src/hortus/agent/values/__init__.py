@@ -44,7 +44,7 @@ from hortus.agent.values.messages import (
     Usage,
     UserTurn,
 )
-from hortus.agent.values.sessions import Ending, EndReason, Place, Work
+from hortus.agent.values.sessions import Ending, EndReason, Place, Work, expanded
 from hortus.agent.values.tools import AgentTool, Prepared, Running, Told, ToolError, ToolSpec
 
 __all__ = [
@@ -96,4 +96,5 @@ __all__ = [
     "UseServer",
     "UserTurn",
     "Work",
+    "expanded",
 ]

@@ -80,3 +80,10 @@ class Work(Protocol):
 
     def close(self) -> None:
         """End the session; it can be resumed."""
+
+
+def expanded(text: str, work: Work) -> str:
+    """Return what one of the person's own commands says, where the text is one."""
+    name, _, words = text[1:].partition(" ")
+    known = text.startswith("/") and name in work.commands()
+    return work.expand(name, words) if known else text
