@@ -6,24 +6,11 @@ import re
 import pytest
 
 from hortus.cli.accounts import CLEARANCES, ROLES
-from hortus.cli.dispatch import dispatch
 from hortus.policy import DataClass, Role
 from hortus.store import PeopleTable, StoreView, TeamRecord
 from hortus.store.people import PersonRecord
 
 VERBS = ["person", "team", "service"]
-
-
-@pytest.fixture
-def hortus(tmp_path, capsys):
-    """Run a verb on the data folder and return its status, output and remarks."""
-
-    def run(*words):
-        status = dispatch([*words, "--data", str(tmp_path)])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

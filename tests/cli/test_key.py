@@ -5,24 +5,11 @@ import re
 
 import pytest
 
-from hortus.cli.dispatch import dispatch
 from hortus.core import SystemClock
 from hortus.identity import PATTERN, Keyring, RevokedKeyError
 from hortus.store import Store
 
 DAY_US = 86_400_000_000
-
-
-@pytest.fixture
-def hortus(tmp_path, capsys):
-    """Run a verb on the data folder and return its status, output and remarks."""
-
-    def run(*words):
-        status = dispatch([*words, "--data", str(tmp_path)])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ import json
 
 import pytest
 
-from hortus.cli.dispatch import dispatch
 from hortus.core import SCIM_DOOR, ScimSettings, SystemClock
 from hortus.identity import Keyring
 from hortus.scim.service import Service
@@ -12,18 +11,6 @@ from hortus.scim.types import Asked
 from hortus.store import StoreView
 
 DAY_US = 86_400_000_000
-
-
-@pytest.fixture
-def hortus(tmp_path, capsys):
-    """Run a verb on the data folder and return its status, output and remarks."""
-
-    def run(*words):
-        status = dispatch([*words, "--data", str(tmp_path)])
-        said = capsys.readouterr()
-        return status, said.out, said.err
-
-    return run
 
 
 @pytest.fixture
