@@ -1,5 +1,7 @@
 """What changes from day to day stands in the first turn."""
 
+import os
+
 import pytest
 
 from hortus.agent.guidance import Surroundings, branch_of, opening
@@ -27,3 +29,9 @@ def test_the_branch_is_read_where_it_is_plain(tmp_path, head, branch):
         (tmp_path / ".git" / "HEAD").write_bytes(head)
     assert branch_of(tmp_path) == branch
     assert branch_of(tmp_path / "none") == ""
+
+
+def test_a_pipe_in_the_place_of_the_branch_does_not_hold_us_up(tmp_path):
+    (tmp_path / ".git").mkdir()
+    os.mkfifo(tmp_path / ".git" / "HEAD")
+    assert branch_of(tmp_path) == ""

@@ -3,6 +3,7 @@
 The date is not said: what is sent does not depend on the clock of this machine.
 """
 
+import os
 from pathlib import Path
 
 from msgspec import Struct
@@ -34,7 +35,9 @@ def opening(around: Surroundings) -> str:
 def branch_of(workspace: Path) -> str:
     """Return the branch that is checked out; empty where there is none to name."""
     try:
-        with (workspace / ".git" / "HEAD").open(encoding="utf-8") as file:
+        # A command may have put a pipe in its place, which has no end.
+        handle = os.open(workspace / ".git" / "HEAD", os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with os.fdopen(handle, encoding="utf-8") as file:
             found = _HEAD.fullmatch(file.read(_LONGEST))
     except (OSError, UnicodeDecodeError):  # no repository here, or one that is kept elsewhere
         return ""
