@@ -26,7 +26,7 @@ def runs(command):
     return said(NativeCall("run", {"command": command}))
 
 
-def waited_for(seen, within_s=20.0):
+def waited_for(seen, within_s=120.0):
     """Wait until something is so."""
     end = time.monotonic() + within_s
     while not seen():

@@ -67,7 +67,8 @@ class ConnectProxy:
         self.heads.append(head.decode())
         inner.sendall(f"HTTP/1.1 {self._status}\r\nVia: a proxy\r\n\r\n".encode())
         if not self._status.startswith("200"):
-            inner.shutdown(socket.SHUT_RDWR)
+            with suppress(OSError):  # the refused one may have left by then
+                inner.shutdown(socket.SHUT_RDWR)
             return
         port = int(head.split()[1].rpartition(b":")[2])
         outer = socket.create_connection(("127.0.0.1", port))
