@@ -1,13 +1,14 @@
 """The lock that keeps a second hortus away from the same data folder."""
 
 import os
+import resource
 import signal
 import subprocess
 import sys
 
 import pytest
 
-from hortus.store.errors import InUseError, StoreError
+from hortus.store.errors import DiskFullError, InUseError, StoreError
 from hortus.store.lock import WriterLock
 
 HOLD = """
@@ -24,6 +25,22 @@ def test_a_second_holder_is_refused_with_the_process_named(tmp_path):
     with WriterLock(tmp_path), pytest.raises(InUseError, match=str(os.getpid())) as caught:
         WriterLock(tmp_path)
     assert "--data" in caught.value.remedy
+
+
+@pytest.fixture
+def no_room():
+    """Let no file of this process grow, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+    yield
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+@pytest.mark.usefixtures("no_room")
+def test_a_full_disk_is_told_with_its_remedy(tmp_path):
+    with pytest.raises(DiskFullError, match="cannot be written") as caught:
+        WriterLock(tmp_path)
+    assert "make room" in caught.value.remedy
 
 
 def test_a_released_lock_can_be_taken_again(tmp_path):

@@ -6,7 +6,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from hortus.store.errors import InUseError, StoreError
+from hortus.store.errors import DiskFullError, InUseError, StoreError
 
 _FILE = "hortus.lock"
 
@@ -32,8 +32,19 @@ class WriterLock:
                 f"hortus runs already on {folder} (process {holder or 'unknown'})",
                 remedy="stop that one first, or give this one a data folder of its own (--data)",
             ) from e
-        os.ftruncate(self._descriptor, 0)
-        os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+        self._sign(file)
+
+    def _sign(self, file: Path) -> None:
+        """Write down whose lock this is, for those who are refused."""
+        try:
+            os.ftruncate(self._descriptor, 0)
+            os.pwrite(self._descriptor, f"{os.getpid()}\n".encode(), 0)
+        except OSError as e:
+            os.close(self._descriptor)
+            raise DiskFullError(
+                f"the lock file {file} cannot be written: {e.strerror}",
+                remedy="make room on the disk of the data folder",
+            ) from e
 
     def release(self) -> None:
         """Let another process write; the file stays, since removing it would race with others."""
