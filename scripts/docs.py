@@ -163,7 +163,7 @@ def meaning(action: argparse.Action) -> str:
     if action.required and action.option_strings:
         text += "; required"
     said = "default" in text or "else" in text
-    if said or action.default in (None, False, argparse.SUPPRESS, "", []):
+    if said or action.default in (None, False, True, argparse.SUPPRESS, "", []):
         return text
     return f"{text}; default `{action.default}`"
 

@@ -54,7 +54,7 @@ def test_libraries_are_listed_with_their_users(capsys, data):
 
 def test_a_library_shows_its_symbols(capsys, data):
     _, said = ask(capsys, data, "acme-http")
-    assert "used by 1 repositories: shop" in said.out
+    assert "used by 1 repository: shop" in said.out
     assert "deprecated, use fetch" in said.out
 
 

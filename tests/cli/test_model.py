@@ -171,7 +171,9 @@ def test_a_name_that_is_taken_is_refused_with_its_line(model: Run, tmp_path: Pat
 def test_an_empty_house_lists_the_embedded_model(model: Run) -> None:
     status, out, _ = model("list")
     assert status == 0
-    assert "hortus/embedded  (off: completion.repository is empty)" in out
+    assert (
+        "hortus/embedded  (unless `hortus up --repo`: off, completion.repository is empty)" in out
+    )
 
 
 def test_the_list_shows_models_and_aliases_with_their_fallbacks_and_origin(

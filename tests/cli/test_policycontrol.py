@@ -72,6 +72,7 @@ def test_a_proposal_in_json_says_what_it_would_lead_to(policy):
     [
         (("propose", "a", "b"), 2, "takes one folder"),
         (("propose",), 1, "nothing would change"),
+        (("propose",), 1, "propose a changed copy of the policy folder"),
         (("propose", "--packs", "odd"), 1, "no pack 'odd'"),
         (("approve",), 2, "needs one proposal"),
         (("activate", "x"), 1, "no folder or proposal 'x'"),

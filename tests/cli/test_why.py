@@ -110,6 +110,14 @@ content    not kept\
 """)
 
 
+def test_a_request_that_named_no_model_says_so(write, why):
+    write(
+        an_intent("dec_1", model_asked="", model="", why="no model was asked"),
+        an_outcome("dec_1", status=415, code="unsupported_media_type", model=""),
+    )
+    assert "\nasked      no model at messages, 2048 bytes" in f"\n{body(why('dec_1')[1])}"
+
+
 def test_an_answer_that_broke_off_names_the_model_tried_last(write, why):
     write(an_intent("dec_1"), an_outcome("dec_1", status=502, code="cut", message="cut"))
     _, out, _ = why("dec_1")

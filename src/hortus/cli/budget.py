@@ -24,7 +24,9 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument("name", nargs="?", default="", metavar="BUDGET", help="its name")
     whose = parser.add_argument_group("add: whose spending counts").add_mutually_exclusive_group()
     for scope in _SCOPES:
-        whose.add_argument(f"--{scope}", metavar="NAME", help=f"that of one {scope}")
+        whose.add_argument(
+            f"--{scope}", metavar="NAME", help=f"that of one {scope.replace('-', ' ')}"
+        )
     whose.add_argument("--all", action="store_true", help="everybody's together")
     group = parser.add_argument_group("add, change: how much, in which time, and what then")
     group.add_argument("--limit", metavar="AMOUNT", help="how much, such as '500 EUR'")

@@ -27,7 +27,11 @@ def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("action", choices=["show"], help="show: print the settings in force")
     parser.add_argument(
-        "name", nargs="?", default="", help="only this setting or section, such as server.port"
+        "name",
+        nargs="?",
+        default="",
+        metavar="NAME",
+        help="only this setting or section, such as server.port",
     )
     parser.add_argument("--origin", action="store_true", help="say where each value came from")
     parser.add_argument("--explain", action="store_true", help="say what each setting means")

@@ -89,8 +89,11 @@ def _listing(
 
 def _row(one: "LibrarySummary") -> list[str]:
     place = f"{one.repository}/{one.folder}".rstrip("/")
-    used = f"{len(one.importers)} repositories" if len(one.importers) != 1 else "1 repository"
-    return [one.name, one.ecosystem, place, used, str(one.files)]
+    return [one.name, one.ecosystem, place, _repositories(len(one.importers)), str(one.files)]
+
+
+def _repositories(count: int) -> str:
+    return f"{count} {'repository' if count == 1 else 'repositories'}"
 
 
 def _deprecated(libraries: "Libraries", readable: "Readable", terminal: Terminal) -> int:
@@ -115,7 +118,8 @@ def _library(card: "LibraryCard", terminal: Terminal) -> None:
     terminal.line(f"{library.name}  ({library.ecosystem}, defined in {_row(library)[2]})")
     terminal.line(f"imported as {', '.join(library.imported_as[:5])}")
     users = ", ".join(library.importers[:8]) + (" …" if library.importers[8:] else "")
-    terminal.line(f"used by {len(library.importers)} repositories{f': {users}' if users else ''}")
+    used = _repositories(len(library.importers))
+    terminal.line(f"used by {used}{f': {users}' if users else ''}")
     terminal.line()
     rows = []
     for one in card.symbols:
@@ -142,13 +146,14 @@ def _card(card: "Card", terminal: Terminal) -> None:
 
 def _facts(card: "Card") -> list[tuple[str, str]]:
     since = f"{card.since.date} {card.since.tag} {card.since.commit}"
+    others = _repositories(card.repositories).replace(" ", " other ")
     rows = [
         ("deprecated", card.deprecated and (card.words or "yes")),
         ("use", card.instead),
         ("also as", ", ".join(card.aliases[:_MOST_ALIASES])),
         ("owner", f"{', '.join(card.owner.owners)} ({card.owner.by})" * bool(card.owner.owners)),
         ("since", " ".join(since.split())),
-        ("called", f"{card.calls} times, by {card.repositories} other repositories"),
+        ("called", f"{card.calls} times, by {others}"),
     ]
     return [(label, str(text)) for label, text in rows if text]
 

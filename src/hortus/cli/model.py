@@ -29,7 +29,9 @@ _WITHOUT_NAME = ("find", "list")
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
-    parser.add_argument("name", nargs="?", default="", help="the model; not for find and list")
+    parser.add_argument(
+        "name", nargs="?", default="", metavar="NAME", help="the model; not for find and list"
+    )
     parser.add_argument(
         "--force", action="store_true", help="remove: take it out of the aliases as well"
     )
@@ -155,7 +157,7 @@ def _list(args: Namespace, terminal: Terminal) -> int:
 def _embedded(loaded: Loaded) -> dict[str, str]:
     repository = loaded.settings.completion.repository
     return {
-        "where": repository or "(off: completion.repository is empty)",
+        "where": repository or "(unless `hortus up --repo`: off, completion.repository is empty)",
         "dialect": Dialect.COMPLETIONS.value,
         "place": "inside",
         "origin": str(loaded.origin("completion.repository")),

@@ -47,7 +47,7 @@ def configure(parser: ArgumentParser) -> None:
         "--fail-on",
         choices=[*map(str, Level), _NEVER],
         default=str(Level.BLOCK),
-        help="the mildest level that makes the exit status 1; block, if not given",
+        help="the mildest level that makes the exit status 1",
     )
     parser.add_argument(
         "--pack",

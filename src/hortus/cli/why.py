@@ -133,7 +133,8 @@ def _asked(first: Intent) -> Iterator[str]:
         yield _line("account", first.account)
     if first.project:
         yield _line("project", first.project)
-    yield _line("asked", f"{first.model_asked} at {first.door}, {first.bytes_in} bytes{talk}")
+    name = first.model_asked or "no model"
+    yield _line("asked", f"{name} at {first.door}, {first.bytes_in} bytes{talk}")
 
 
 def _attempt(intent: Intent) -> str:

@@ -83,7 +83,8 @@ class PolicyControl:
         if bundle.version == now.bundle.version:
             raise ConflictError(
                 f"nothing would change: bundle {bundle.version} is in force",
-                remedy="change the files of the policy folder first, or name another folder",
+                remedy="propose a changed copy of the policy folder, by its path; from the first"
+                " activation on, the policy folder itself can be changed and proposed",
             )
         now_us = self._clock.now_us()
         proposal = ProposalRecord(
