@@ -53,3 +53,7 @@ def test_a_server_that_is_gone_is_out_of_reach():
 @given(st.integers(100, 599), st.binary())
 def test_whatever_is_answered_is_read_or_unknown(status, body):
     read_spent(status, body)
+
+
+def test_a_record_that_is_nested_without_end_is_unknown():
+    assert read_spent(200, b'{"x":' + b"[" * 100_000) == Spent()

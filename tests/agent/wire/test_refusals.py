@@ -151,3 +151,7 @@ def test_whatever_comes_is_an_error_with_words_and_a_remedy(status, said):
     assert isinstance(error, WireError)
     assert error.message
     assert error.remedy
+
+
+def test_a_refusal_that_is_nested_without_end_is_shown_as_it_stands():
+    assert "[[[" in read_failure(b'{"x":' + b"[" * 100_000).message

@@ -202,7 +202,7 @@ class _Asked(msgspec.Struct, frozen=True):
 def _read_as(raw: msgspec.Raw, what: type[T], otherwise: T | None) -> T:
     try:
         return msgspec.json.decode(raw, type=what)
-    except msgspec.DecodeError as e:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
         if otherwise is None:
             raise BrokenOffError(str(e)) from e
         return otherwise

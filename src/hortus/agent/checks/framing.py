@@ -35,7 +35,7 @@ def read(pipe: BinaryIO) -> Incoming:
         if len(body) < length:
             raise BrokenOffError("it ended")
         return msgspec.json.decode(body, type=Incoming)
-    except (OSError, ValueError, msgspec.DecodeError) as e:
+    except (OSError, ValueError, RecursionError, msgspec.DecodeError) as e:
         raise BrokenOffError(str(e)) from e
 
 

@@ -273,5 +273,5 @@ class _Supported(msgspec.Struct, frozen=True):
 def _supported(error: ServerFaultError) -> list[str]:
     try:
         return msgspec.json.decode(error.data, type=_Supported).supported
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return []

@@ -162,7 +162,7 @@ class Inbox:
     def _progress(self, message: Incoming) -> None:
         try:
             said = msgspec.json.decode(message.params, type=_Progress)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
             return
         if (waiting := self._of(said.progress_token)) is not None:
             waiting.moved(_words(said))

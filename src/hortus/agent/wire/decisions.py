@@ -42,7 +42,7 @@ def read_spent(status: int, body: bytes) -> Spent | None:
         return Spent()
     try:
         outcome = msgspec.json.decode(body, type=_Record).outcome
-    except msgspec.DecodeError:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Spent()
     if outcome is None:
         return None

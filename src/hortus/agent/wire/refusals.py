@@ -92,7 +92,7 @@ def read_failure(body: bytes) -> Failure:
     """Return what a body says; nothing of it that is not what such bodies are made of."""
     try:
         said = msgspec.json.decode(body, type=_Failure)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return Failure(one_line(body.decode(errors="replace"), _LONGEST_SHOWN))
     inner = said.response.error if said.response else said.error
     if not isinstance(inner, _Inner):

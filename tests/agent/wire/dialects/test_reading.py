@@ -1,12 +1,13 @@
 """Whatever a server says in a dialect is what is read of it, however it is cut."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.agent.testing import Answer, NativeCall, Received, Say, Think, Tokens
 from hortus.agent.testing.composing import compose
 from hortus.agent.wire import Stop
-from hortus.agent.wire.dialects import path_of, reader_for
+from hortus.agent.wire.dialects import NotUnderstoodError, path_of, reader_for
 from hortus.agent.wire.sse import EventReader
 from tests.agent.wire.asking import DIALECTS, calls, said, thought
 
@@ -67,3 +68,11 @@ def test_a_stream_that_was_cut_anywhere_is_never_taken_for_whole(parts, data):
             list(reader.read(event))
         assert reader.close() is None
         assert not reader.is_done
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_what_is_nested_without_end_is_not_understood_and_crashes_nothing(dialect):
+    data = b'{"x":' + b"[" * 100_000
+    for read_by in (reader_for(dialect).whole, reader_for(dialect).read):
+        with pytest.raises(NotUnderstoodError):
+            list(read_by(data))

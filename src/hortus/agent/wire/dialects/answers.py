@@ -54,5 +54,5 @@ def decode(data: bytes, kind: type[_Read]) -> _Read:
     """Return what an event or a body says."""
     try:
         return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as e:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as e:
         raise NotUnderstoodError(str(e)) from e
