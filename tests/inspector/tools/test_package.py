@@ -63,3 +63,9 @@ def test_a_scheme_tells_a_package_from_a_command(words):
 @pytest.mark.parametrize("words", ["codex", "./tool", "/usr/bin/tool:x", "codex@0.169.0"])
 def test_commands_and_known_tools_have_no_scheme(words):
     assert not is_package(words)
+
+
+@pytest.mark.parametrize("named", ["npm:-", "npm:-g", "npm:--registry"])
+def test_a_name_that_looks_like_an_option_is_none(named):
+    with pytest.raises(ToolUnknownError):
+        package(named)

@@ -42,7 +42,8 @@ class Release(msgspec.Struct, frozen=True, kw_only=True):
 
 
 _JOINTS = {Registry.NPM: "@", Registry.PYPI: "=="}
-_NPM_NAME = re.compile(r"(?:@[a-z0-9~-][a-z0-9._~-]*/)?[a-z0-9~-][a-z0-9._~-]*")
+# A bare name that begins with a hyphen would be taken for an option.
+_NPM_NAME = re.compile(r"@[a-z0-9~-][a-z0-9._~-]*/[a-z0-9~-][a-z0-9._~-]*|[a-z0-9~][a-z0-9._~-]*")
 _PYPI_NAME = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._-]*[A-Za-z0-9])?")
 _NAMES = {Registry.NPM: _NPM_NAME, Registry.PYPI: _PYPI_NAME}
 _EXACT = {
