@@ -114,7 +114,7 @@ class Requirements(Struct, frozen=True, forbid_unknown_fields=True):
     max_cost: Annotated[float, Meta(gt=0)] | None = None
     """The highest `max_cost`."""
     hosts: tuple[str, ...] | None = None
-    """Hosts that commands may reach at all, `*` for any characters; an empty list means none."""
+    """Hosts that commands and servers may reach, `*` for any characters; an empty list: none."""
     servers: tuple[RequiredServer, ...] | None = None
     """MCP servers that may be used, by name and identity; left out, all."""
     hooks: bool = True
