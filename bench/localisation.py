@@ -109,6 +109,8 @@ def _queries(git: Path) -> tuple[list[Query], str]:
         candidates.append((query, when))
         if len(candidates) == _NEWEST:
             break
+    if not candidates:  # as in a repository without Python
+        return [], ""
     oldest = min(when for _, when in candidates)
     snapshot = _git(git, "rev-list", "--first-parent", "-1", f"--before={oldest - 1}", "HEAD")
     there = set(_git(git, "ls-tree", "-r", "--name-only", snapshot.strip()).splitlines())
