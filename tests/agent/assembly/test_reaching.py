@@ -20,7 +20,8 @@ while read -r line; do
       "serverInfo":{"name":"clock","version":"1"}}' | tr -d '\\n'; echo ;;
     *'"tools/list"'*) answer "$id" '{"tools":[{"name":"say","inputSchema":{"type":"object",
       "properties":{"text":{"type":"string"}},"required":["text"]}}]}' | tr -d '\\n'; echo ;;
-    *'"tools/call"'*) touch made 2> /dev/null; answer "$id" '{"content":[{"type":"text","text":"said by '"$NAME"'"}]}' ;;
+    *'"tools/call"'*) touch made 2> /dev/null
+      answer "$id" '{"content":[{"type":"text","text":"said by '"$NAME"'"}]}' ;;
     *'"id"'*) printf '{"jsonrpc":"2.0","id":%s,"error":{"code":-32601,"message":"no"}}\\n' "$id" ;;
   esac
 done
