@@ -21,8 +21,8 @@ setup:           ## prepare .venv from the locks; EXTRAS="hyperscan inspector kn
 dev:             ## the same with everything the tests need
 	@scripts/setup.sh dev
 
-up: setup        ## start hortus here, built from REPO (default: this checkout)
-	@exec $(BIN)/hortus up --repo "$(REPO)"
+up: setup        ## start hortus here, built from REPO (default: this checkout); PORT=8180
+	@exec $(BIN)/hortus up --repo "$(REPO)" $(if $(PORT),--port "$(PORT)")
 
 test: dev        ## everything that CI runs
 	@scripts/test.sh

@@ -79,6 +79,7 @@ def test_a_search_can_be_narrowed(search):
         (["x", "--lang", "klingon"], 2),
         (["x", "--in", "nowhere"], 1),
         (["x", "--most", "0"], 2),
+        ([" "], 2),
         (["x", "--regex", "--symbol"], 2),
     ],
 )

@@ -45,6 +45,8 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
     if args.most < 1:
         raise UsageError("--most must be at least 1", remedy="try --most 10")
+    if not args.query.strip():
+        raise UsageError("nothing is looked for", remedy="hortus search fetch_with_retries")
     question = Question(
         args.query, _kind(args), tuple(args.repositories or ()), args.lang, args.most
     )
