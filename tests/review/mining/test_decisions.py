@@ -1,5 +1,7 @@
 """The choices that code makes."""
 
+import ast
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -52,6 +54,16 @@ def test_functions_and_errors_are_looked_at():
     )
     assert made(text, Kind.RETURNS) == [("functions", "with")]
     assert made(text, Kind.CAUSE) == [("errors", "with"), ("errors", "without")]
+
+
+def test_what_a_library_hung_on_an_operator_is_not_followed():
+    tree = ast.parse("a + b")
+    shared = tree.body[0].value.op
+    shared.parent = tree
+    try:
+        assert made("f'{d + e}'", Kind.STRINGS) == [("texts", "f-string")]
+    finally:
+        del shared.parent
 
 
 @given(st.text(max_size=200))
