@@ -104,7 +104,11 @@ def _listening(
     family: socket.AddressFamily, address: str | tuple[str, int], kind: int = socket.SOCK_STREAM
 ) -> socket.socket:
     made = socket.socket(family, kind)
-    made.bind(address)
+    try:
+        made.bind(address)
+    except OSError:
+        made.close()
+        raise
     if kind == socket.SOCK_STREAM:
         made.listen(16)
     return made

@@ -16,7 +16,6 @@ ADAPTER = """
 name = "own"
 title = "Our tool"
 command = ["{program}", "ask", "{prompt}"]
-products = ["own"]
 """
 
 

@@ -28,8 +28,9 @@ def quest(tmp_path):
     key.touch(mode=0o600)
     key.write_text("sk-any")
     subprocess.run(["git", "init", "-q"], cwd=place / "work", check=True)
-    for above in (tmp_path, *list(tmp_path.parents)[:2]):
-        above.chmod(0o755)
+    for above in (tmp_path, *tmp_path.parents):
+        if not above.stat().st_mode & 0o001:
+            above.chmod(0o711)
     owned(place)
 
     def run(url, *words):
