@@ -66,14 +66,14 @@ def turn(session):
 async def connected(to_agent, from_agent, client):
     loop = asyncio.get_running_loop()
     reader = asyncio.StreamReader()
-    await loop.connect_read_pipe(
+    reading, _ = await loop.connect_read_pipe(
         lambda: asyncio.StreamReaderProtocol(reader), os.fdopen(from_agent, "rb")
     )
     transport, protocol = await loop.connect_write_pipe(
         lambda: asyncio.streams.FlowControlMixin(loop), os.fdopen(to_agent, "wb")
     )
     writer = asyncio.StreamWriter(transport, protocol, reader, loop)
-    return acp.connect_to_agent(client, writer, reader), writer
+    return acp.connect_to_agent(client, writer, reader), writer, reading
 
 
 @pytest.fixture
@@ -87,7 +87,7 @@ def test_a_whole_session_passes_the_official_schema(ends, sessions, tmp_path):
     client = Client()
 
     async def scenario():
-        agent, writer = await connected(*ends, client)
+        agent, writer, reading = await connected(*ends, client)
         began = await agent.initialize(protocol_version=1)
         session = await agent.new_session(cwd=str(tmp_path), mcp_servers=[])
         said = [schema.TextContentBlock(type="text", text="change it")]
@@ -95,6 +95,7 @@ def test_a_whole_session_passes_the_official_schema(ends, sessions, tmp_path):
         await agent.set_session_mode(session_id=session.session_id, mode_id="plan")
         listed = await agent.list_sessions(cwd=str(tmp_path))
         writer.close()
+        reading.close()
         return began, session, ended, listed
 
     began, session, ended, listed = asyncio.run(scenario())
