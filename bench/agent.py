@@ -13,7 +13,8 @@ from pathlib import Path
 import agent_calls
 import agent_edits
 
-from hortus.agent.edits import EditError, apply_edit
+from hortus.agent.edits import apply_edit
+from hortus.agent.files import FileError
 from hortus.agent.toolcalls import read_calls
 
 _RESULT = Path("build/bench/agent.json")
@@ -49,7 +50,7 @@ def score_edits(folder: Path) -> dict[str, Score]:
     for number, (kind, case) in enumerate(agent_edits.all_cases()):
         root = folder / str(number)
         _lay_out(case, root)
-        with suppress(EditError):
+        with suppress(FileError):
             apply_edit(case.format, case.text, root)
         held = _held(root)
         wanted = case.before if case.after is None else case.after
