@@ -51,7 +51,36 @@ def test_java_is_spared_and_so_has_its_own_clock(tmp_path):
     (tmp_path / "exe").symlink_to("/usr/lib/jvm/bin/java")
     (tmp_path / "maps").write_text(f"7f00-7f01 r-xp 0 00:1 1 {clock.INSIDE}\n", encoding="utf-8")
     assert not clock.is_pinned(tmp_path)
-    assert "java" in clock.variables(NOON, 0)["FAKETIME_SKIP_CMDS"].split(",")
+    assert "java" in clock.variables(NOON, 0, is_java=True)["FAKETIME_SKIP_CMDS"].split(",")
+
+
+def test_no_other_program_is_given_a_list_that_its_own_allocator_may_fail_to_copy():
+    assert "FAKETIME_SKIP_CMDS" not in clock.variables(NOON, 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_java"),
+    [
+        ('#!/bin/sh\nexec "$JAVA_HOME/bin/java" -jar tool.jar "$@"\n', True),
+        ("#!/usr/bin/env bash\nexec java -jar tool.jar\n", True),
+        ('#!/bin/sh\nexec "$here/native" "$@"\n', False),
+        ("#!/bin/sh\nexec node javascript.js\n", False),
+        ("#!/usr/bin/env node\n// compiles java\n", False),
+        ("#!/usr/bin/python3\nimport java\n", False),
+        ("\x7fELF java", False),
+    ],
+)
+def test_a_shell_script_that_names_java_starts_it(tmp_path, text, is_java):
+    program = tmp_path / "tool"
+    program.write_text(text, encoding="utf-8")
+    assert clock.starts_java(program) is is_java
+
+
+def test_java_is_known_behind_its_links_and_a_program_that_is_not_there_starts_nothing(tmp_path):
+    (tmp_path / "java").touch()
+    (tmp_path / "tool").symlink_to("java")
+    assert clock.starts_java(tmp_path / "tool")
+    assert not clock.starts_java(tmp_path / "missing")
 
 
 def test_the_library_is_a_file_or_is_not_there():

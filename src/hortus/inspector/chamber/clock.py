@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+import re
 from pathlib import Path
 
 SHARED = "faketime_"
@@ -15,6 +16,8 @@ _PLACES = ("/usr/lib/*/faketime", "/usr/lib64/faketime", "/usr/lib/faketime")
 _FAULTY, _UNUSED = b"\0clock_nanosleep\0", b"\0_lock_nanosleep\0"
 # Its waits for a condition go wrong as well, and never end (libfaketime#503); others need them.
 _SPARED = ("java", "javac", "keytool")
+_SHELL_WITH_JAVA = re.compile(rb"#![^\n]*\b(?:ba|da)?sh\b.*\bjava\b", re.DOTALL)
+_HEAD = 1 << 16
 
 
 def library() -> str:
@@ -33,20 +36,33 @@ def seconds(shown: str) -> float:
     return dt.datetime.fromisoformat(shown).timestamp()
 
 
-def variables(shown: str, now_us: int) -> dict[str, str]:
+def variables(shown: str, now_us: int, *, is_java: bool = False) -> dict[str, str]:
     """Return what makes a program see the time ``shown`` now.
 
     Only the calendar is moved, by whole seconds: what counts time to wait stays the machine's, and
     so do the times of files.
     """
     away = math.ceil(seconds(shown) - now_us / 1_000_000)
-    return {
+    moved = {
         "LD_PRELOAD": INSIDE,
         "FAKETIME": f"{away:+d}",
-        "FAKETIME_SKIP_CMDS": ",".join(_SPARED),
         "FAKETIME_DONT_FAKE_MONOTONIC": "1",
         "NO_FAKE_STAT": "1",
     }
+    # The library copies this list with the program's own allocator. That of Bun 1.4 is not ready
+    # by then, and the program would be ended: so nobody is given the list who needs none.
+    return moved | {"FAKETIME_SKIP_CMDS": ",".join(_SPARED)} if is_java else moved
+
+
+def starts_java(program: Path) -> bool:
+    """Tell whether a program is one of Java's, or a shell script that starts one."""
+    if program.resolve().name in _SPARED:
+        return True
+    try:
+        with program.open("rb") as file:
+            return _SHELL_WITH_JAVA.match(file.read(_HEAD)) is not None
+    except OSError:
+        return False
 
 
 def is_pinned(process: Path) -> bool:

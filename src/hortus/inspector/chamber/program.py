@@ -3,6 +3,7 @@
 import fcntl
 import os
 import resource
+import shutil
 import signal
 import struct
 import termios
@@ -132,7 +133,10 @@ def _become(spec: Spec, ends: Ends, *, traced: bool) -> None:
 def _environment(spec: Spec) -> dict[str, str]:
     pinned: dict[str, str] = {}
     if spec.clock_library:
-        pinned = clock.variables(spec.world.clock, SystemClock().now_us())
+        path = dict(spec.environment).get("PATH", os.defpath)
+        program = shutil.which(spec.command[0], path=path) or spec.command[0]
+        is_java = clock.starts_java(Path(program))
+        pinned = clock.variables(spec.world.clock, SystemClock().now_us(), is_java=is_java)
     return dict(spec.environment) | pinned
 
 
