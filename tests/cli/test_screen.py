@@ -7,6 +7,8 @@ import msgspec
 import pytest
 
 from hortus.cli.screen import Start, document, render
+from hortus.completion import BuildReport, GateReport
+from hortus.completion.types import NOT_FITTED
 from hortus.compose import Demonstration, StartReport
 from hortus.connect import CLIENTS
 from hortus.gateway.discovery import FoundServer, ServerKind
@@ -57,6 +59,15 @@ def test_a_completion_is_shown_where_it_is_and_comes_from(screen):
     assert "app/bills.py:7@abc" in said
     assert "sure      93%; it took 6 ms" in said
     assert "`hortus why dec_1`" in said
+
+
+def test_a_model_that_is_still_calibrated_says_so_in_one_line(screen):
+    built = BuildReport("c0ffee", 7, 2_000_000, 9, 5_000_000, 1.5, 1.5, True, "", {}, NOT_FITTED)
+    line = "it is calibrated on the last commits in the background"
+    assert "7 files, 5.0 MB of index, built in 1.5 s\n    " + line in screen(embedded=built)
+    gate = GateReport("commits", 800, 150, 60.0, 0.02)
+    assert line not in screen(embedded=replace(built, gate=gate))
+    assert "kept from before" in screen(embedded=replace(built, rebuilt=False))
 
 
 def test_a_problem_comes_first(screen):

@@ -14,6 +14,7 @@ from hortus.completion import (
     Silence,
     Suggestion,
 )
+from hortus.completion.fitting import fitted
 from hortus.completion.testing import ScratchRepository, handlers
 from hortus.core import CompletionSettings
 from hortus.core.testing import FrozenClock
@@ -229,3 +230,29 @@ def test_progress_is_told_from_start_to_end(scratch: ScratchRepository, tmp_path
     )
     assert told == sorted(told)
     assert 0 <= told[0] <= told[-1] <= 1
+
+
+def test_a_start_that_does_not_wait_for_the_gate_takes_it_later(
+    service: ScratchRepository, tmp_path: Path, built: tuple[Engine, Path]
+) -> None:
+    engine = Engine.open(service.path, tmp_path, SETTINGS, fit=False)
+    assert engine.report.gate.is_pending
+    assert engine.to_fit is not None
+    cautious = engine.complete(PROMPT)
+    engine.take_gate(fitted(engine.to_fit))
+    assert engine.to_fit is None
+    assert engine.complete(PROMPT) == built[0].complete(PROMPT) != cautious
+    again = Engine.open(service.path, tmp_path, SETTINGS, fit=False)
+    assert not again.report.rebuilt
+    assert again.report.gate.source == "commits"
+
+
+def test_a_large_change_meanwhile_does_not_settle_for_the_cautious_gate(
+    clone: ScratchRepository, tmp_path: Path
+) -> None:
+    engine = Engine.open(clone.path, tmp_path / "fresh", SETTINGS, fit=False)
+    clone.commit({f"big/f{n}.py": handlers(1_500, 10_000 * n) for n in range(4)})
+    report = engine.refresh()
+    assert report is not None
+    assert report.compacted
+    assert Engine.open(clone.path, tmp_path / "fresh", SETTINGS, fit=False).to_fit is not None

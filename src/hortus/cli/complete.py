@@ -11,6 +11,8 @@ from hortus.core import Loaded, UsageError, load_settings
 if TYPE_CHECKING:
     from hortus.completion import ReplayReport, Silence, Suggestion
 
+_CAUTIOUS = "the model is cautious until it is calibrated, which `hortus up` does as it runs"
+
 
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
@@ -65,6 +67,8 @@ def _complete(args: Namespace, loaded: Loaded, terminal: Terminal) -> int:
         )
     if engine.report.note:
         terminal.note(engine.report.note)
+    if engine.to_fit:
+        terminal.note(_CAUTIOUS)
     answer = engine.complete(prompt)
     if terminal.json:
         terminal.document(_plain(answer))

@@ -78,6 +78,11 @@ def _models(report: StartReport) -> list[str]:
     lines = ["Models"]
     if report.embedded:
         lines.append(f"  {EMBEDDED_MODEL}   {_built(report.embedded)}")
+        if report.embedded.gate.is_pending:
+            lines.append(
+                "    it is calibrated on the last commits in the background, for a minute or so, "
+                "and cautious until then"
+            )
     lines += [f"  {name}" for name in report.models]
     lines += [f"  {name}   (alias)" for name in report.aliases]
     for server in report.found:
@@ -89,11 +94,7 @@ def _models(report: StartReport) -> list[str]:
 
 
 def _built(report: BuildReport) -> str:
-    how = (
-        f"built in {report.seconds:.1f} s and calibrated in {report.gate.seconds:.1f} s"
-        if report.rebuilt
-        else "kept from before"
-    )
+    how = f"built in {report.seconds:.1f} s" if report.rebuilt else "kept from before"
     size = f"{report.bytes / _MB:.1f} MB of code in {report.files} files"
     return f"{size}, {report.index_bytes / _MB:.1f} MB of index, {how}"
 

@@ -13,12 +13,14 @@ from hortus.completion.showing import Place, find_place
 from hortus.completion.types import (
     BuildReport,
     Evidence,
+    Fitted,
     GateReport,
     Prompt,
     RefreshReport,
     ReliabilityBin,
     Silence,
     Suggestion,
+    ToFit,
 )
 
 __all__ = [
@@ -26,6 +28,7 @@ __all__ = [
     "EmptyRepositoryError",
     "Engine",
     "Evidence",
+    "Fitted",
     "GateFigures",
     "GateReport",
     "LineFigures",
@@ -38,6 +41,7 @@ __all__ = [
     "ReplayReport",
     "Silence",
     "Suggestion",
+    "ToFit",
     "Walk",
     "find_place",
     "index_folder",

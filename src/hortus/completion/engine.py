@@ -7,17 +7,21 @@ from threading import Lock
 
 from hortus.completion.building import Base, build
 from hortus.completion.calibration import Calibration
+from hortus.completion.gate import prior
 from hortus.completion.git import Repository
 from hortus.completion.growing import Advance, Index, advance, apply, between, fresh
-from hortus.completion.persistence import Kept, Unusable, load, save
+from hortus.completion.persistence import Kept, Unusable, gate_of, load, save
 from hortus.completion.snapshot import Snapshot
 from hortus.completion.types import (
+    NOT_FITTED,
     BuildReport,
+    Fitted,
     Progress,
     Prompt,
     RefreshReport,
     Silence,
     Suggestion,
+    ToFit,
     silent,
 )
 from hortus.core import Clock, CompletionSettings, SystemClock
@@ -60,17 +64,19 @@ class Engine:
         *,
         progress: Progress = silent,
         clock: Clock | None = None,
+        fit: bool = True,
     ) -> "Engine":
         """Return the model of ``repository``, from what ``folder`` keeps or built anew.
 
         A kept index that is damaged, or of another format, is replaced, and the report says so.
+        Without ``fit`` a new one answers at once with a cautious gate, until it is given another.
         Raises a ``HortusError`` if there is nothing to learn from.
         """
         home = _Home(Repository(repository), folder, settings, clock or SystemClock())
         head = home.repository.head()
         kept, note = _kept(home)
         if kept is None:
-            kept, report = _build(home, head, progress, note)
+            kept, report = _build(home, head, progress, note, fit=fit)
             return cls(home, kept, fresh(kept.base), report)
         start, cpu = home.clock.monotonic(), time.process_time()
         moved = _moved(home, fresh(kept.base), head)
@@ -88,6 +94,25 @@ class Engine:
     def complete(self, prompt: Prompt) -> Suggestion | Silence:
         """Return the best suggestion if it clears the gate, otherwise the reason it does not."""
         return self._snapshot.complete(prompt, self._home.settings.gate)
+
+    @property
+    def to_fit(self) -> ToFit | None:
+        """Return what fitting its gate takes; None where that was done."""
+        if not self._kept.gate_report.is_pending:
+            return None
+        home, settings = self._home, self._home.settings
+        folder = str(home.folder)
+        return ToFit(str(home.repository.path), folder, settings.max_file_bytes, settings.gate)
+
+    def take_gate(self, fitted: Fitted) -> None:
+        """Answer with the gate that was fitted for it from now on, and keep it."""
+        with self._refreshing:
+            self._kept = Kept(self._kept.base, gate_of(fitted.gate), fitted.report)
+            _save(self._home, self._kept, "")
+            index = self._index
+            self._snapshot = Snapshot(
+                index.commit, index.vocabulary, index.segments, self._kept.gate
+            )
 
     def refresh(self) -> RefreshReport | None:
         """Take in what was committed since; None if nothing was."""
@@ -114,13 +139,17 @@ def _kept(home: _Home) -> tuple[Kept | None, str]:
         return None, f"{e}; it was built anew"
 
 
-def _build(home: _Home, head: str, progress: Progress, note: str) -> tuple[Kept, BuildReport]:
+def _build(
+    home: _Home, head: str, progress: Progress, note: str, *, fit: bool
+) -> tuple[Kept, BuildReport]:
     limit = home.settings.max_file_bytes
     start, cpu = home.clock.monotonic(), time.process_time()
-    base = build(home.repository, head, limit, _part(progress, 0.0, _BUILDING))
+    base = build(home.repository, head, limit, _part(progress, 0.0, _BUILDING if fit else 1.0))
     spent = home.clock.monotonic() - start, time.process_time() - cpu
-    calibration = Calibration(home.repository, limit, home.settings.gate, home.clock)
-    gate, gate_report = calibration.gate(base, _part(progress, _BUILDING, 1.0))
+    gate, gate_report = prior(), NOT_FITTED
+    if fit:
+        calibration = Calibration(home.repository, limit, home.settings.gate, home.clock)
+        gate, gate_report = calibration.gate(base, _part(progress, _BUILDING, 1.0))
     kept = Kept(base, gate, gate_report)
     note = _save(home, kept, note)
     return kept, _report(kept, fresh(base), spent, note, rebuilt=True)

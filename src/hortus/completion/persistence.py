@@ -66,7 +66,7 @@ def save(folder: Path, kept: Kept, max_file_bytes: int) -> None:
     arrays = _arrays(kept.base)
     for name, array in arrays.items():
         np.save(place / f"{name}.npy", array, allow_pickle=False)
-    gate, base = kept.gate, kept.base
+    base = kept.base
     manifest = Manifest(
         format=FORMAT,
         commit=base.commit,
@@ -76,12 +76,7 @@ def save(folder: Path, kept: Kept, max_file_bytes: int) -> None:
         entries=[(entry.path, entry.blob) for entry in base.entries],
         paths=list(base.segment.names.paths),
         checksums={f"{name}.npy": _checksum(place / f"{name}.npy") for name in arrays},
-        gate={
-            "mean": gate.mean.tolist(),
-            "scale": gate.scale.tolist(),
-            "weights": gate.weights.tolist(),
-            "correction": [gate.slope, gate.shift],
-        },
+        gate=figures_of(kept.gate),
         gate_report=kept.gate_report,
     )
     (place / _MANIFEST).write_bytes(msgspec.json.encode(manifest))
@@ -133,9 +128,24 @@ def _kept(manifest: Manifest, arrays: Mapping[str, Array]) -> Kept:
         bytes=manifest.bytes,
         skipped=manifest.skipped,
     )
-    slope, shift = manifest.gate["correction"]
-    mean, scale, weights = (np.array(manifest.gate[k]) for k in ("mean", "scale", "weights"))
-    return Kept(base, Gate(mean, scale, weights, slope, shift), manifest.gate_report)
+    return Kept(base, gate_of(manifest.gate), manifest.gate_report)
+
+
+def figures_of(gate: Gate) -> dict[str, list[float]]:
+    """Return ``gate`` as it is written down."""
+    return {
+        "mean": gate.mean.tolist(),
+        "scale": gate.scale.tolist(),
+        "weights": gate.weights.tolist(),
+        "correction": [gate.slope, gate.shift],
+    }
+
+
+def gate_of(figures: Mapping[str, list[float]]) -> Gate:
+    """Return the gate that was written down as ``figures``."""
+    slope, shift = figures["correction"]
+    mean, scale, weights = (np.array(figures[name]) for name in ("mean", "scale", "weights"))
+    return Gate(mean, scale, weights, slope, shift)
 
 
 def _arrays(base: Base) -> dict[str, Array]:

@@ -1,7 +1,9 @@
 """The values that the completion room takes in and gives out."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+
+_PENDING = "pending"
 
 # done, total, what
 Progress = Callable[[float, float, str], None]
@@ -67,7 +69,7 @@ class ReliabilityBin:
 
 @dataclass(frozen=True, slots=True)
 class GateReport:
-    """What the gate was fitted on; ``source`` is commits, files or prior."""
+    """What the gate was fitted on; ``source`` is commits, files, prior, or pending before that."""
 
     source: str
     positions: int
@@ -75,6 +77,44 @@ class GateReport:
     seconds: float
     calibration_error: float
     bins: tuple[ReliabilityBin, ...] = ()
+
+    @property
+    def is_pending(self) -> bool:
+        """Whether the gate is still to be fitted; a cautious one stands in for it."""
+        return self.source == _PENDING
+
+
+NOT_FITTED = GateReport(_PENDING, 0, 0, 0.0, 0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class ToFit:
+    """The repository of a model, where its index is kept, and the settings that matter."""
+
+    repository: str
+    folder: str
+    max_file_bytes: int
+    bar: float
+
+    @classmethod
+    def of(cls, words: Sequence[str]) -> "ToFit":
+        """Return what ``words`` say."""
+        repository, folder, max_file_bytes, bar = words
+        return cls(repository, folder, int(max_file_bytes), float(bar))
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The same as words of a command."""
+        return self.repository, self.folder, str(self.max_file_bytes), str(self.bar)
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """The figures of a gate and what they were fitted on, or why there are none."""
+
+    gate: Mapping[str, list[float]]
+    report: GateReport
+    problem: str = ""
 
 
 @dataclass(frozen=True, slots=True)

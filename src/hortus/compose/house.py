@@ -21,7 +21,7 @@ from hortus.compose.firstkey import FirstKey
 from hortus.compose.indexing import CodeWatch
 from hortus.compose.joints import DataLabels, Deciders, EngineCompleter, HouseKeys
 from hortus.compose.knowing import HouseKnowing
-from hortus.compose.learning import keep_learning, open_engine
+from hortus.compose.learning import fit_gate, keep_learning, open_engine
 from hortus.compose.office import OfficeNeeds, office_of
 from hortus.compose.passport import AskedOf, answered
 from hortus.compose.policies import HousePolicies
@@ -220,6 +220,7 @@ class House:
         if self.engine is not None:
             every_s = self.loaded.settings.completion.watch_s
             jobs.append(asyncio.create_task(keep_learning(self.engine, every_s)))
+            jobs.append(asyncio.create_task(fit_gate(self.engine)))
         try:
             await server.run()
         finally:

@@ -66,9 +66,7 @@ async def start(house: House, url: str, key: str, clock: Clock) -> StartReport:
             place, _Front(url, key, house.certificate), clock
         )
     else:
-        remark = (
-            "the embedded model is too unsure everywhere in this repository to suggest anything"
-        )
+        remark = _unsure(house.engine.report)
     settings = house.loaded.settings
     return StartReport(
         url=url,
@@ -81,6 +79,11 @@ async def start(house: House, url: str, key: str, clock: Clock) -> StartReport:
         problem=problem,
         remark=remark,
     )
+
+
+def _unsure(report: BuildReport) -> str:
+    until = "; it is cautious until it is calibrated" if report.gate.is_pending else ""
+    return f"the embedded model is too unsure in this repository to suggest anything{until}"
 
 
 class _Choice(msgspec.Struct):
