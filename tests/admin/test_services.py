@@ -3,12 +3,13 @@
 import pytest
 
 from hortus.core import UsageError
-from hortus.identity import BadAccountError
+from hortus.identity import BadAccountError, NoSuchAccountError
 
 KEY = '{"kty":"EC","crv":"P-256","x":"a","y":"b"}'
 
 
 def test_a_program_is_added_changed_and_ended(do):
+    do("team/add", name="platform")
     assert do("service/add", name="ci", public_key=KEY, team="platform").public_key == KEY
     assert do("service/change", name="ci", region="de").region == "DE"
     assert do("service/end", name="ci").ended_us > 0
@@ -17,6 +18,21 @@ def test_a_program_is_added_changed_and_ended(do):
     assert do("service/restore", name="ci").ended_us == 0
     assert do("service/show", name="ci").team == "platform"
     assert do("service/remove", name="ci").name == "ci"
+
+
+def test_a_program_works_for_a_team_that_there_is(do):
+    with pytest.raises(NoSuchAccountError, match="no team 'paymnets'") as caught:
+        do("service/add", name="ci", team="paymnets")
+    assert caught.value.remedy == "`hortus team add NAME` makes one"
+    assert do("service/list") == []
+    for name in ("payments", "platform"):
+        made = do("team/add", name=name)
+    do("service/add", name="ci", team=made.team_id)
+    assert do("service/show", name="ci").team == "platform"
+    with pytest.raises(NoSuchAccountError, match="no team 'paymnets'") as caught:
+        do("service/change", name="ci", team="paymnets")
+    assert caught.value.remedy == "there are payments, platform"
+    assert do("service/change", name="ci", team="").team == ""
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,7 @@ def listed(hortus):
 
 
 def test_a_service_proves_itself_by_a_key_of_its_own(hortus, key_file):
-    assert hortus("add", "build", "--public-key", key_file(PUBLIC), "--team", "platform")[0] == 0
+    assert hortus("add", "build", "--public-key", key_file(PUBLIC))[0] == 0
     [build] = listed(hortus)
     assert json.loads(build["public_key"]) == PUBLIC
     assert "a key" in hortus("list")[1]
@@ -48,6 +48,12 @@ def test_a_service_proves_itself_by_tokens_of_the_ci(hortus):
     words = ("--issuer", "https://ci.example", "--subject", "repo:acme/*")
     assert hortus("add", "build", *words)[0] == 0
     assert "tokens of https://ci.example for repo:acme/*" in hortus("list")[1]
+
+
+def test_a_service_of_a_team_that_is_not_there_is_refused(hortus):
+    status, out, err = hortus("add", "build", "--team", "paymnets")
+    assert (status, out) == (1, "")
+    assert "there is no team 'paymnets'" in err
 
 
 @pytest.mark.parametrize("half", [("--issuer", "https://ci.example"), ("--subject", "repo:*")])
@@ -83,11 +89,11 @@ def test_a_key_file_that_cannot_be_read_is_named(hortus, tmp_path):
 
 def test_a_service_is_changed_ended_restored_and_removed(hortus):
     hortus("add", "build")
-    assert hortus("change", "build", "--team", "platform")[1] == "changed build\n"
+    assert hortus("change", "build", "--region", "DE")[1] == "changed build\n"
     assert hortus("change", "build")[0] == 2
     assert hortus("end", "build")[1] == "ended build\n"
     assert listed(hortus)[0]["ended_us"] > 0
     assert hortus("restore", "build")[1] == "restored build\n"
-    assert (listed(hortus)[0]["ended_us"], listed(hortus)[0]["team"]) == (0, "platform")
+    assert (listed(hortus)[0]["ended_us"], listed(hortus)[0]["region"]) == (0, "DE")
     assert hortus("remove", "build")[1] == "removed build\n"
     assert listed(hortus) == []

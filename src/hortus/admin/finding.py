@@ -6,6 +6,8 @@ from typing import NoReturn
 from hortus.identity import BadAccountError, NoSuchAccountError, Roster
 from hortus.store import PersonRecord, ServiceRecord, TeamRecord
 
+_MOST_NAMED = 8
+
 
 class Entries:
     """Finds people, teams and services by name or id. Raises ``NoSuchAccountError``."""
@@ -21,7 +23,13 @@ class Entries:
     def team(self, name: str) -> TeamRecord:
         """Return a team."""
         roster = self._roster
-        return roster.team_named(name) or roster.teams.get(name) or _missing("team", name)
+        if team := roster.team_named(name) or roster.teams.get(name):
+            return team
+        known = ", ".join(sorted(team.name for team in roster.teams.values())[:_MOST_NAMED])
+        raise NoSuchAccountError(
+            f"there is no team {name[:60]!r}",
+            remedy=f"there are {known}" if known else "`hortus team add NAME` makes one",
+        )
 
     def service(self, name: str) -> ServiceRecord:
         """Return a service account."""

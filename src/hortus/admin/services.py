@@ -11,7 +11,7 @@ from hortus.admin.people import Facts, OpenPeople
 from hortus.admin.types import Listed, Named
 from hortus.core import UsageError
 from hortus.core.checks import faults_of_own_address
-from hortus.identity import BadAccountError, Caller
+from hortus.identity import BadAccountError, Caller, Roster
 from hortus.policy import Task
 from hortus.store import ServiceRecord
 
@@ -68,7 +68,8 @@ class ServiceDesk:
 
     def add(self, caller: Caller, said: ServiceSaid) -> ServiceRecord:
         """Add a program."""
-        return self._people(caller).add_service(said.name, **_fields(said))
+        people = self._people(caller)
+        return people.add_service(said.name, **_known(_fields(said), people.roster()))
 
     def change(self, caller: Caller, said: ServiceSaid) -> ServiceRecord:
         """Change what was said of a program."""
@@ -78,8 +79,9 @@ class ServiceDesk:
                 "nothing was said that could be changed", remedy="see `hortus service --help`"
             )
         people = self._people(caller)
-        before = Entries(people.roster()).service(said.name)
-        return people.change(replace(before, **fields))  # type: ignore[arg-type]  # texts only
+        roster = people.roster()
+        before = Entries(roster).service(said.name)
+        return people.change(replace(before, **_known(fields, roster)))  # type: ignore[arg-type]  # texts only
 
     def end(self, caller: Caller, said: Named) -> ServiceRecord:
         """Let a program in no more."""
@@ -111,6 +113,13 @@ def _fields(said: ServiceSaid) -> dict[str, str]:
     if said.public_key:
         fields["public_key"] = checked_key(said.public_key, "public_key")
     return fields
+
+
+def _known(fields: dict[str, str], roster: Roster) -> dict[str, str]:
+    """Return ``fields`` with a team that there is: a misspelt one would have rights of its own."""
+    if not fields.get("team"):
+        return fields
+    return {**fields, "team": Entries(roster).team(fields["team"]).name}
 
 
 def checked_key(text: str, place: str) -> str:
