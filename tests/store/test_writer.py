@@ -170,7 +170,8 @@ def test_a_full_disk_is_named_and_the_writer_goes_on_when_there_is_room(
     bystander.on_begin = fill
     with pytest.raises(DiskFullError, match="disk is full") as caught:
         append(writer, an_intent("dec_1", why="x" * 100_000))
-    assert "free some space" in caught.value.remedy
+    assert "free some space; a running hortus then goes on by itself" in caught.value.remedy
+    assert "a start has to be repeated" in caught.value.remedy
     bystander.on_begin = lambda _: None
     append(writer, an_intent("dec_2"))
     assert count(database) == 1

@@ -87,7 +87,7 @@ _LEAVES: dict[int, tuple[type[StoreError], str, str]] = {
     sqlite3.SQLITE_FULL: (
         DiskFullError,
         "the disk is full, records cannot be written",
-        "free some space; hortus goes on by itself as soon as there is room",
+        "free some space; a running hortus then goes on by itself, a start has to be repeated",
     ),
     sqlite3.SQLITE_READONLY: (
         ReadOnlyError,
