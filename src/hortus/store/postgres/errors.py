@@ -52,7 +52,7 @@ _BY_STATE: dict[str, _Leaf] = {
     "53100": (
         DiskFullError,
         "the disk of the database server is full, records cannot be written",
-        "free some space there; a running hortus then goes on by itself, a start is to be repeated",
+        "free space there; a running hortus then goes on by itself, a start has to be repeated",
     ),
     "25006": _READ_ONLY,
     "42501": _FORBIDDEN,
@@ -98,7 +98,7 @@ def store_error(error: psycopg.Error) -> StoreError:
     if state.startswith(_GONE) or (not state and isinstance(error, psycopg.OperationalError)):
         return UnreachableError(
             f"the database server cannot be reached ({said})",
-            remedy="look whether it runs; a running hortus then goes on by itself, a start is to be repeated",
+            remedy="look whether it runs; a running hortus then goes on, a start has to be repeated",
         )
     # A statement at fault has a code; a value that the driver cannot send has none.
     if isinstance(error, _OF_VALUES) or (
