@@ -98,7 +98,7 @@ def store_error(error: psycopg.Error) -> StoreError:
     if state.startswith(_GONE) or (not state and isinstance(error, psycopg.OperationalError)):
         return UnreachableError(
             f"the database server cannot be reached ({said})",
-            remedy="look whether it runs; a running hortus then goes on; a start is to be redone",
+            remedy="see whether it runs; a running hortus then goes on, a start is to be repeated",
         )
     # A statement at fault has a code; a value that the driver cannot send has none.
     if isinstance(error, _OF_VALUES) or (
