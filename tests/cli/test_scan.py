@@ -173,6 +173,25 @@ def test_what_explain_prints_allows_the_finding_until_its_day(folder, scan, secr
     assert "expired on 2020-12-31" in err
 
 
+def test_a_list_is_begun_where_explain_is_told_of_one_that_is_not_there(folder, scan, secret):
+    (folder / "deploy.py").write_text(f"TOKEN = '{secret}'\n")
+    status, out, _ = scan("deploy.py", "--explain", "--allow", "etc/allow.toml")
+    assert status == 1
+    said, _, entry = out.partition("put this into etc/allow.toml:\n")
+    assert "its form alone says what it is" in said
+    (folder / "etc").mkdir()
+    filled = entry.replace("until = ", "until = 2999-12-31").replace('""', '"ada"')
+    (folder / "etc" / "allow.toml").write_text(filled)
+    assert scan("deploy.py", "--allow", "etc/allow.toml")[0] == 0
+
+
+def test_a_list_that_is_not_there_is_not_passed_over(folder, scan):
+    (folder / "a.py").write_text("x = 1\n")
+    status, _, err = scan("a.py", "--allow", "missing.toml")
+    assert status == 1
+    assert "missing.toml cannot be read" in err
+
+
 def test_an_allow_list_without_owner_is_refused(folder, scan):
     (folder / "list.toml").write_text('key = "00"\n')
     status, _, err = scan("a.py", "--allow", "list.toml")

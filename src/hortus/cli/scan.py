@@ -82,7 +82,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     own = with_uuids(load_rules()) if args.uuids else load_rules()
     rules = (*own, *(rule for file in args.words or () for rule in load_words(file)))
     scanner = Scanner(rules, TIERS if args.entropy else DEFAULT_TIERS)
-    allowed = _allow_list(args.allow)
+    allowed = _allow_list(args)
     today = datetime.fromtimestamp(SystemClock().now_us() / 1e6, UTC).date()
     hits = [
         hit
@@ -96,7 +96,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
     else:
         _print(hits, terminal)
     if args.explain and not (args.sarif or terminal.json):
-        _explain(hits, scanner, allowed, terminal)
+        _explain(hits, scanner, allowed, args.allow or Path(FILE_NAME), terminal)
     for entry in allowed.expired(today):
         terminal.note(f"expired on {entry.until}: {entry.fingerprint} ({entry.owner})")
     return _FOUND if hits else _CLEAN
@@ -104,7 +104,7 @@ def run(args: Namespace, terminal: Terminal) -> int:
 
 def _lasting(hits: list[Hit], args: Namespace) -> list[Hit]:
     """Return the hits without fingerprints that no allow-list has the key of: they never recur."""
-    if args.allow or Path(FILE_NAME).exists():
+    if (args.allow or Path(FILE_NAME)).exists():
         return hits
     return [replace(hit, fingerprint="") for hit in hits]
 
@@ -124,11 +124,12 @@ def _source(path: str) -> Iterable[Source]:
     return [Source("-", sys.stdin.buffer.read())] if path == "-" else from_paths([Path(path)])
 
 
-def _allow_list(given: Path | None) -> AllowList:
-    usual = Path(FILE_NAME)
-    if given is None and not usual.exists():
+def _allow_list(args: Namespace) -> AllowList:
+    place = args.allow or Path(FILE_NAME)
+    # What explains how to begin a list may name the one that is to be begun.
+    if (args.explain or args.allow is None) and not place.exists():
         return AllowList.empty()
-    return AllowList.load(given or usual)
+    return AllowList.load(place)
 
 
 def _hits(
@@ -163,7 +164,9 @@ def _print(hits: list[Hit], terminal: Terminal) -> None:
     terminal.note(f"{len(hits)} found" if hits else "nothing found")
 
 
-def _explain(hits: list[Hit], scanner: Scanner, allowed: AllowList, terminal: Terminal) -> None:
+def _explain(
+    hits: list[Hit], scanner: Scanner, allowed: AllowList, place: Path, terminal: Terminal
+) -> None:
     about = {rule.id: rule.about for rule in scanner.rules} | {MARK: "a mark of classification"}
     for rule, tier in sorted({(hit.rule, hit.tier) for hit in hits}):
         terminal.line()
@@ -171,7 +174,7 @@ def _explain(hits: list[Hit], scanner: Scanner, allowed: AllowList, terminal: Te
     if not hits:
         return
     terminal.line()
-    terminal.line(f"# To allow one that is no secret, put this into {FILE_NAME}:")
+    terminal.line(f"# To allow one that is no secret, put this into {place}:")
     terminal.line(f'key = "{allowed.key.hex()}"  # once, at the top')
     for value in sorted({hit.fingerprint for hit in hits}):
         places = ", ".join(f"{h.file}:{h.line}" for h in hits if h.fingerprint == value)
