@@ -21,6 +21,15 @@ def test_a_report_is_no_different_from_itself():
     assert found.remarks == ("both reports are about the same files",)
 
 
+def test_a_report_in_which_nothing_could_be_compared_is_named():
+    empty = report()
+    empty = replace(empty, examined=replace(empty.examined, comparisons=0))
+
+    assert "nothing could be compared in the second: what it lacks says nothing" in (
+        diff(report([MARK]), empty).remarks
+    )
+
+
 def test_findings_come_and_go_with_the_heaviest_first():
     found = diff(report([SENDS]), report([MARK], version="2.0.0"))
 

@@ -1,6 +1,7 @@
 import hashlib
 
 import msgspec
+import pytest
 
 from hortus import __version__
 from hortus.inspector.analysis.sightings import Sighting
@@ -94,6 +95,38 @@ def test_places_without_number_are_told_by_their_shape_and_counted():
     assert (examined.by_form, examined.by_form_to_model) == (80, 40)
     assert examined.by_form_where == ("POST /, body.events[…].id",)
     assert (examined.runs, examined.comparisons) == (12, 99)
+
+
+CLOCK = Setting(factor="clock", sensitive=BASE, control=BASE, shown=("2026-04", "2026-03"))
+
+
+def with_clock(*, pinned, factor="time zone"):
+    """Return the report of an inspection with a factor for the clock."""
+    found = inspected()
+    material = found.material
+    material.baselines[1] = msgspec.structs.replace(material.baselines[1], clock_pinned=pinned)
+    material.baselines[0] = msgspec.structs.replace(material.baselines[0], clock_pinned=True)
+    material.confirmed[:] = [msgspec.structs.replace(d, factor=factor) for d in material.confirmed]
+    coverage = msgspec.structs.replace(material.coverage, factors=("time zone", "clock"))
+    verdict = msgspec.structs.replace(found.verdict, coverage=coverage)
+    found = Inspected(verdict, material, 1.0)
+    making = making_of(found, [], depth="quick", scenarios=[], now_us=5, key="")
+    return report_of(found, TOOL, making, [TRIED, CLOCK], [])
+
+
+def test_a_clock_that_the_program_did_not_see_is_none_of_what_was_tried():
+    report = with_clock(pinned=False)
+
+    assert [each.factor for each in report.tried] == ["time zone"]
+    assert report.examined.factors == ("time zone",)
+
+
+@pytest.mark.parametrize(("pinned", "factor"), [(True, "time zone"), (False, "clock")])
+def test_a_clock_that_was_seen_or_made_a_difference_was_tried(pinned, factor):
+    report = with_clock(pinned=pinned, factor=factor)
+
+    assert [each.factor for each in report.tried] == ["time zone", "clock"]
+    assert report.examined.factors == ("time zone", "clock")
 
 
 def test_it_says_how_it_was_made():

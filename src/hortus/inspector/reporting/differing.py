@@ -186,6 +186,9 @@ def _remarks(before: Report, after: Report) -> Iterator[str]:
         yield f"these are two tools, {before.tool.name} and {after.tool.name}"
     elif {a.sha256 for a in before.tool.artefacts} == {a.sha256 for a in after.tool.artefacts}:
         yield "both reports are about the same files"
+    for which, report in (("first", before), ("second", after)):
+        if report.is_empty:
+            yield f"nothing could be compared in the {which}: what it lacks says nothing"
     tried = [_tried(report) for report in (before, after)]
     for which, missing in (("first", tried[1] - tried[0]), ("second", tried[0] - tried[1])):
         if missing:

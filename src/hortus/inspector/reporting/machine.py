@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from collections.abc import Sequence
 
 from hortus.inspector.observation import Observation
 from hortus.inspector.reporting.report import Files, Machine
@@ -22,7 +23,7 @@ def machine(traced: Observation | None) -> Machine:
             groups[not touch.by_tool, touch.program, touch.how].add(touch.path)
     return Machine(
         files=tuple(
-            Files(program=program, by_tool=not other, how=how, paths=_first(paths))
+            _files(program, sorted(paths), how, by_tool=not other)
             for (other, program, how), paths in sorted(groups.items(), key=_telling)
         ),
         programs=tuple(" ".join(map(_quoted, words)) for words in trace.programs),
@@ -37,10 +38,14 @@ def _telling(group: tuple[tuple[bool, str, str], object]) -> tuple[bool, str, bo
     return other, program, how == "missing", how
 
 
-def _first(paths: set[str]) -> tuple[str, ...]:
-    found = sorted(paths)
-    rest = len(found) - _MOST_PATHS
-    return (*found[:_MOST_PATHS], f"… and {rest} more") if rest > 0 else tuple(found)
+def _files(program: str, paths: Sequence[str], how: str, *, by_tool: bool) -> Files:
+    return Files(
+        program=program,
+        by_tool=by_tool,
+        how=how,
+        paths=tuple(paths[:_MOST_PATHS]),
+        more=max(0, len(paths) - _MOST_PATHS),
+    )
 
 
 def _quoted(word: str) -> str:

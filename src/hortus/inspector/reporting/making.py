@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from hortus.inspector.judging import Material
     from hortus.inspector.staging import Canary
 
+_CLOCK = "clock"
+
 
 def artefact(file: Path, name: str = "") -> Artefact:
     """Return a file by its digest, under ``name`` where its own says too little."""
@@ -55,6 +57,9 @@ def report_of(
     material, verdict = inspected.material, inspected.verdict
     differences = [*material.confirmed, *material.unconfirmed]
     told = {d for finding in verdict.findings for d in finding.differences}
+    tried = _tried(
+        _shown_to_it(settings, material), Counter((d.factor, d.values) for d in differences)
+    )
     report = Report(
         tool=tool,
         making=making,
@@ -66,8 +71,8 @@ def report_of(
         machine=machine(material.traced),
         timeline=timeline(material.baselines[0]) if material.baselines else (),
         runs=tuple(_runs(material)),
-        tried=_tried(settings, Counter((d.factor, d.values) for d in differences)),
-        examined=_examined(verdict.coverage),
+        tried=tried,
+        examined=_examined(verdict.coverage, frozenset(s.factor for s in settings), tried),
         limits=limits(
             verdict.coverage,
             traced=material.traced is not None,
@@ -106,10 +111,19 @@ def making_of(
     )
 
 
-def _examined(coverage: Coverage) -> Examined:
+def _shown_to_it(settings: Sequence[Setting], material: "Material") -> list[Setting]:
+    """Return the settings without the clock's where a program read this machine's own clock."""
+    changed = {d.factor for d in (*material.confirmed, *material.unconfirmed)}
+    if _CLOCK in changed or all(run.clock_pinned for run in material.baselines):
+        return list(settings)
+    return [setting for setting in settings if setting.factor != _CLOCK]
+
+
+def _examined(coverage: Coverage, meant: frozenset[str], tried: Sequence[Tried]) -> Examined:
+    left_out = meant - {each.factor for each in tried}
     return Examined(
         runs=coverage.runs,
-        factors=coverage.factors,
+        factors=tuple(factor for factor in coverage.factors if factor not in left_out),
         comparisons=coverage.leaves,
         by_form=len(coverage.noisy),
         by_form_to_model=sum(place.role == MODEL for place in coverage.noisy),

@@ -1,5 +1,6 @@
 """A report as one page to read: without scripts, and without anything from elsewhere."""
 
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -9,6 +10,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from hortus.core.templates import templates
 from hortus.inspector.finding import Difference, Finding, Kind, Level
 from hortus.inspector.reporting import words
 from hortus.inspector.reporting.grid import grid
@@ -17,6 +19,7 @@ from hortus.inspector.reporting.microscope import Slide, slides
 from hortus.inspector.reporting.places import alike
 from hortus.inspector.reporting.report import Report
 from hortus.inspector.reporting.strip import Release, changes
+from hortus.inspector.reporting.summary import summary
 from hortus.inspector.reporting.visible import visible
 
 if TYPE_CHECKING:
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
 
 _PAGES = Path(__file__).with_name("pages")
 _US = 1_000_000
+_PARTS = re.compile(r"(?<=[/._:=,@])(?=\w)")
 _MARKED = (Kind.COVERT, Kind.FORMAT)
 
 
@@ -41,6 +45,7 @@ class Page:
             file_hash=sha256(envelope).hexdigest(),
             worst=worst if report.level else [],
             rest=_counted(f for f in report.findings if f.level < report.level),
+            summary=() if report.level or report.is_empty else summary(report),
             slides=slides(marked),
             grid=grid(report.differences, report.tried),
             lanes=lanes(report.timeline),
@@ -71,22 +76,9 @@ class Page:
 @cache
 def _templates() -> "Environment":
     """Return the templates, which are slow to make ready."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined  # noqa: PLC0415 - slow
-
-    environment = Environment(
-        loader=FileSystemLoader(_PAGES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_shown,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.globals |= {
-        "WIDTH": WIDTH,
-        "LEFT": LEFT,
-    }
-    for each in (alike, moment, number, octets, level, ordinary, several):
+    environment = templates(_PAGES, keep_trailing_newline=True, finalize=_shown)
+    environment.globals |= {"WIDTH": WIDTH, "LEFT": LEFT, "UNEXAMINED": words.UNEXAMINED}
+    for each in (alike, counted, moment, number, octets, level, ordinary, several, soft):
         environment.filters[each.__name__] = each
     environment.filters |= {
         "verdict": words.LEVELS.__getitem__,
@@ -121,12 +113,26 @@ def number(count: float) -> "Markup":
     """Return a number with thin gaps between thousands, which no line break may take."""
     from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
 
-    return Markup(f"{count:,}".replace(",", "\N{NARROW NO-BREAK SPACE}"))  # noqa: S704 - digits
+    text = f"{count:,}".removesuffix(".0")
+    return Markup(text.replace(",", "\N{NARROW NO-BREAK SPACE}"))  # noqa: S704 - digits
 
 
 def octets(count: int) -> "Markup":
     """Return a count of bytes."""
     return number(count) + "\N{NO-BREAK SPACE}B"
+
+
+def soft(text: str) -> "Markup":
+    """Return a path or an address that is broken where its parts end, if it must be."""
+    from markupsafe import Markup  # noqa: PLC0415 - comes with jinja2
+
+    return Markup("<wbr>").join(_PARTS.split(visible(text)))
+
+
+def counted(texts: Iterable[str]) -> tuple[str, ...]:
+    """Return each of some texts once, with how often it is there where that is more."""
+    counts = Counter(texts)
+    return tuple(f"{text} ({n} times)" if n > 1 else text for text, n in counts.items())
 
 
 def level(value: Level) -> str:

@@ -95,6 +95,8 @@ class Files(msgspec.Struct, frozen=True, kw_only=True):
     by_tool: bool
     how: str
     paths: tuple[str, ...]
+    more: int = 0
+    """How many there were besides, which are not listed."""
 
 
 class Machine(msgspec.Struct, frozen=True, kw_only=True):
@@ -148,6 +150,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     tried: tuple[Tried, ...]
     examined: Examined
     limits: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing could be compared, and nothing was found: then there is no verdict."""
+        return not self.examined.comparisons and self.level is Level.NONE
 
     @property
     def differences(self) -> tuple[Difference, ...]:

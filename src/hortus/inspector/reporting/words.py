@@ -10,6 +10,9 @@ LEVELS = {
 }
 """What each verdict says."""
 
+UNEXAMINED = "Nothing could be compared, so this is no verdict."
+"""What is said in place of a verdict where a tool did nothing that could be looked at."""
+
 KINDS = {
     Kind.COVERT: "looks the same, other bytes",
     Kind.DERIVED: "a digest or encoding of the value that was changed",
