@@ -85,7 +85,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
     hidden: int
     """0 disclosed by the vendor, 1 documented elsewhere, 2 undocumented, 3 concealed."""
     certainty: str
-    """``confirmed`` with its chance, or ``seen once``."""
+    """``confirmed`` or ``not confirmed`` with its chance, or ``seen once``."""
     level: Level
     evidence: tuple[str, ...] = ()
     differences: tuple[Difference, ...] = ()

@@ -195,8 +195,9 @@ def test_what_other_servers_switch_on_is_seen(examine, program, found):
 
 
 def test_opt_outs_are_tried_where_there_are_some(examine):
-    seen = examine(honest, can_opt_out=True)
+    seen = examine(honest, opt_outs=("NO_TELEMETRY=1",))
     assert [each.world.opt_out for each in seen.material.opted_out] == [True]
+    assert seen.material.opt_outs == ("NO_TELEMETRY=1",)
     assert examine(honest).material.opted_out == []
 
 

@@ -93,6 +93,14 @@ def test_switches_that_cover_a_part_weigh_less_than_those_that_do_nothing(materi
     part, nothing = told([one]), told([one, other])
     assert (part.hidden, nothing.hidden) == (2, 3)
     assert part.evidence == (OTHER, "silent then: a.example")
+    assert part.certainty == "seen in one run"
+
+
+def test_it_is_told_which_opt_outs_did_not_help(material):
+    beacon = request({"event": "x"}, host=OTHER)
+    seen = material(beacon, opted_out=[observation(beacon)], opt_outs=["NO_TELEMETRY=1"])
+    [draft] = [each for each in sendings.found(seen) if each.code == "opt_out_ignored"]
+    assert draft.evidence == (OTHER, "set then: NO_TELEMETRY=1")
 
 
 @pytest.mark.parametrize(

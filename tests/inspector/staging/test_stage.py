@@ -66,6 +66,25 @@ def test_opt_outs_are_set_only_where_the_world_says_so(spec):
     assert dict(spec(replace(WORLD, opt_out=True)).environment)["NO_TELEMETRY"] == "1"
 
 
+def test_settings_that_opt_out_stand_in_place_of_the_usual_ones(spec):
+    path = "{home}/.tool/settings.json"
+    adapter = replace(ADAPTER, opt_out_files={path: '{"url": "{base_url}", "usage": false}'})
+    usual, quiet = (
+        json.loads(
+            file(spec(replace(WORLD, opt_out=out), adapter), "/home/casey41/.tool/settings.json")
+        )
+        for out in (False, True)
+    )
+    assert "usage" not in usual
+    assert quiet == {"url": "https://gateway.example.com/v1", "usage": False}
+
+
+def test_the_ways_to_opt_out_are_named():
+    adapter = replace(ADAPTER, opt_out_files={"{home}/.tool/settings.json": "{}"})
+    assert Stage(adapter).opt_outs == ("NO_TELEMETRY=1", "settings.json")
+    assert Stage(replace(ADAPTER, opt_out={})).opt_outs == ()
+
+
 def test_without_a_gateway_the_vendor_is_the_model(spec):
     made = spec(replace(WORLD, gateway=""))
     assert made.model_hosts == ("api.vendor.example",)

@@ -1,6 +1,7 @@
 """Tools are data: what ships holds together, and a file of one's own is enough for another."""
 
 import json
+import tomllib
 from string import Formatter
 
 import pytest
@@ -56,10 +57,21 @@ def test_each_place_to_be_filled_in_is_known(name):
     told = [
         *adapter.variables.values(),
         *adapter.files,
+        *adapter.opt_out_files,
         *(w for w in adapter.command if len(w) < 99),
     ]
     names = {field for text in told for _, field, _, _ in Formatter().parse(text) if field}
     assert names <= KNOWN
+
+
+@pytest.mark.parametrize("name", [each for each in SHIPPED if adapters()[each].opt_out_files])
+def test_settings_that_opt_out_keep_all_that_the_tool_needs(name):
+    adapter = adapters()[name]
+    for path, content in adapter.opt_out_files.items():
+        parsed = json.loads if path.endswith(".json") else tomllib.loads
+        quiet, usual = parsed(content), parsed(adapter.files[path])
+        assert quiet != usual
+        assert {key: quiet[key] for key in usual} == usual
 
 
 @pytest.mark.parametrize("name", sorted(MODELS))

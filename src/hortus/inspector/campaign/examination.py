@@ -36,7 +36,8 @@ class Plan:
     scenarios: tuple[Scenario, ...] = ()
     """Those beyond the one that every factor is tried with."""
     canaries: tuple[Canary, ...] = ()
-    can_opt_out: bool = False
+    opt_outs: tuple[str, ...] = ()
+    """What a world that opts out sets."""
 
 
 _WATCHED = 5
@@ -67,7 +68,7 @@ class Examination:
         doubts = [replace(base, trust=whose) for whose in ("none", "model")]
         untrusting = start(doubts, "trust", aside=True)
         baselines = self._baselines()
-        quiet = [replace(base, opt_out=True)] if self._plan.can_opt_out else []
+        quiet = [replace(base, opt_out=True)] if self._plan.opt_outs else []
         opted_out = start(quiet, "opt-outs")
         told = [start([base], each.name, scenario=each) for each in self._plan.scenarios]
         watching = start([base], "files and programs", traced=True)
@@ -87,6 +88,7 @@ class Examination:
             restarted=self._runs.restarted(),
             coverage=self._coverage(outcome, baselines, traced),
             conversations=others,
+            opt_outs=self._plan.opt_outs,
         )
 
     def _baselines(self) -> list[Observation]:

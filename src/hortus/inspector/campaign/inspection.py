@@ -51,7 +51,7 @@ class Inspection:
             depth=self._depth,
             scenarios=tuple(self._scenarios[1:]),
             canaries=self._stage.canaries(base),
-            can_opt_out=self._stage.can_opt_out,
+            opt_outs=self._stage.opt_outs,
         )
         chambers = Chambers()
 

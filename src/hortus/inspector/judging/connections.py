@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from hortus.inspector.judging.draft import Draft
+from hortus.inspector.judging.draft import Draft, seen_in
 from hortus.inspector.judging.material import Material
 from hortus.inspector.judging.sendings import third_party
 from hortus.inspector.observation import Connection, Datagram, Lookup, Observation, Request
@@ -98,6 +98,6 @@ def _unread(baselines: Sequence[Observation]) -> Iterator[Draft]:
             title=f"It tells {host} something that could not be read",
             impact=2,
             hidden=2,
-            certainty=f"seen in {len(baselines)} runs",
+            certainty=seen_in(baselines),
             evidence=tuple(sorted(lines)),
         )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from hortus.inspector.finding import Difference, Kind
-from hortus.inspector.judging.draft import SEEN_ONCE, Draft, certainty
+from hortus.inspector.judging.draft import Draft, certainty
 from hortus.inspector.judging.material import Material
 from hortus.inspector.world import MODEL
 
@@ -79,7 +79,7 @@ def found(material: Material) -> Iterator[Draft]:
             groups[each.factor, each.kind, each.place.role == MODEL].append(each)
         for (factor, kind, to_model), group in groups.items():
             if kind in _KINDS and not _is_none(group[0]):
-                sure = _sure(kind, tuple(group)) if is_confirmed else SEEN_ONCE
+                sure = _sure(kind, tuple(group), is_confirmed=is_confirmed)
                 yield _draft(factor, tuple(group), sure, to_model=to_model)
 
 
@@ -98,10 +98,10 @@ def _is_switched(factor: str) -> bool:
     return any(each in _SWITCHED for each in factor.split(" and "))
 
 
-def _sure(kind: Kind, group: tuple[Difference, ...]) -> str:
-    if kind is Kind.DERIVED:
+def _sure(kind: Kind, group: tuple[Difference, ...], *, is_confirmed: bool) -> str:
+    if kind is Kind.DERIVED and is_confirmed:
         return "confirmed: it is computed from the value that was changed"
-    return certainty(group)
+    return certainty(group, is_confirmed=is_confirmed)
 
 
 def _draft(factor: str, group: tuple[Difference, ...], sure: str, *, to_model: bool) -> Draft:

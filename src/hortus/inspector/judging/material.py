@@ -28,3 +28,5 @@ class Material:
     """Runs in which it was started a second time in one home."""
     conversations: Sequence[Observation] = ()
     """A run of each scenario beyond the first."""
+    opt_outs: Sequence[str] = ()
+    """What those runs set that opted out."""

@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from hortus.inspector.analysis.sightings import CLEAR, Sighting
-from hortus.inspector.judging.draft import Draft
+from hortus.inspector.judging.draft import Draft, seen_in
 from hortus.inspector.judging.material import Material
 from hortus.inspector.observation import Observation, Request
 from hortus.inspector.staging import Sort
@@ -90,7 +90,7 @@ def _destinations(baselines: Sequence[Observation]) -> Iterator[Draft]:
             title=f"It talks to {host}, which is not the model",
             impact=2 if total >= _MUCH else 1,
             hidden=2,
-            certainty=f"seen in {len(baselines)} runs",
+            certainty=seen_in(baselines),
             evidence=(f"{len(sizes) / len(baselines):.1f} requests, {total} B a run",),
         )
 
@@ -111,8 +111,12 @@ def _opt_outs(material: Material) -> Iterator[Draft]:
         " that can be",
         impact=2,
         hidden=2 if silenced else 3,
-        certainty=f"seen in {len(material.opted_out)} runs",
-        evidence=(*sorted(left), *(f"silent then: {host}" for host in sorted(silenced))),
+        certainty=seen_in(material.opted_out),
+        evidence=(
+            *sorted(left),
+            *(f"silent then: {host}" for host in sorted(silenced)),
+            *(f"set then: {each}" for each in material.opt_outs),
+        ),
     )
 
 

@@ -57,9 +57,10 @@ class Stage:
         self._repository = Repository()
 
     @property
-    def can_opt_out(self) -> bool:
-        """Whether the tool's documentation names a way to turn off what a model does not need."""
-        return bool(self._adapter.opt_out)
+    def opt_outs(self) -> tuple[str, ...]:
+        """What is set to turn off what a model does not need, as the tool's documentation says."""
+        variables = (f"{name}={value}" for name, value in self._adapter.opt_out.items())
+        return (*variables, *(Path(path).name for path in self._adapter.opt_out_files))
 
     def canaries(self, world: World) -> tuple[Canary, ...]:
         """Return all that is planted in a world, the tool's own key included."""
@@ -78,7 +79,7 @@ class Stage:
         environment = _environment(world, self._path) | self._variables(world, words)
         command = tuple(_filled(word, words) for word in self._adapter.command)
         files = tuple(self._files(world, words))
-        given = (*environment.items(), *_named(command), *self._own_files(words))
+        given = (*environment.items(), *_named(command), *self._own_files(world, words))
         self._refuse_real(given, words["key"])
         return Spec(
             world=world,
@@ -152,15 +153,13 @@ class Stage:
             *home.files(world),
             *self._repository.files(world),
         ]
-        own = self._own_files(words)
+        own = self._own_files(world, words)
         return files + [Planted(path=path, content=text_.encode()) for path, text_ in own]
 
-    def _own_files(self, words: Mapping[str, str]) -> list[tuple[str, str]]:
+    def _own_files(self, world: World, words: Mapping[str, str]) -> list[tuple[str, str]]:
         """Return the settings that the tool needs, by path."""
-        return [
-            (_filled(path, words), _filled(content, words))
-            for path, content in self._adapter.files.items()
-        ]
+        files = self._adapter.files | (self._adapter.opt_out_files if world.opt_out else {})
+        return [(_filled(path, words), _filled(content, words)) for path, content in files.items()]
 
 
 def _made(folder: Path) -> Path:

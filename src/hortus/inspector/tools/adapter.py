@@ -44,6 +44,8 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     """Credentials it takes, by kind; each is made up and works nowhere."""
     files: dict[str, str] = {}
     """Settings that it needs, by path."""
+    opt_out_files: dict[str, str] = {}
+    """Settings that turn the same off, by path; they take the place of those it needs."""
     scenarios: tuple[Scenario, ...] = ()
     """What its model says beyond ``hello``, with the names of its own tools."""
 
