@@ -18,13 +18,19 @@ def port():
     listener = socket.create_server(("127.0.0.1", 0))
 
     def serve():
-        client, _ = listener.accept()
+        try:
+            client, _ = listener.accept()
+        except OSError:  # nobody came
+            return
         with client:
             client.recv(65536)
             client.sendall(b"from outside")
 
-    threading.Thread(target=serve, daemon=True).start()
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
     yield listener.getsockname()[1]
+    listener.shutdown(socket.SHUT_RDWR)
+    thread.join()
     listener.close()
 
 
