@@ -28,7 +28,7 @@ from hortus.review import (
     find_changes,
     load_rules,
 )
-from hortus.review.anchors import anchors
+from hortus.review.anchors import Text, anchors, present
 from hortus.review.diff import added
 from hortus.review.engine import find, find_nodes, parse
 from hortus.review.health import wilson
@@ -112,11 +112,8 @@ def measure_engines(files: list[SourceFile]) -> list[Cost]:
     def anchored() -> dict[str, int]:
         hits = dict.fromkeys(variants, 0)
         for file in files:
-            fitting = {
-                name: v
-                for name, v in variants.items()
-                if not v.anchors or any(word in file.text for word in v.anchors)
-            }
+            text = Text(file.text)
+            fitting = {name: v for name, v in variants.items() if present(v.anchors, text)}
             tree = parse(file.text, "python") if fitting else None
             for name, v in fitting.items():
                 hits[name] += sum(1 for _ in find(v, tree)) if tree else 0

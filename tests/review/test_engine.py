@@ -71,6 +71,21 @@ def test_what_would_keep_the_parser_busy_is_left_out(text, reason):
     assert reason in unfit(text)
 
 
+@given(st.text(alphabet="()[]{}x\n", max_size=60).map(lambda part: part * 30))
+def test_brackets_are_counted_as_one_by_one(text):
+    depth = deepest = 0
+    for sign in text:
+        depth = max(0, depth + (sign in "([{") - (sign in ")]}"))
+        deepest = max(deepest, depth)
+    assert bool(unfit(text)) == (deepest > DEEPEST)
+
+
+@pytest.mark.parametrize(("deep", "fits"), [(DEEPEST, True), (DEEPEST + 1, False)])
+@pytest.mark.parametrize("before", ["", "(" * 150 + ")" * 150, "()" * 500, ")" * 500])
+def test_the_limit_is_exact_whatever_comes_before(before, deep, fits):
+    assert bool(unfit(before + "[" * deep + "]" * deep)) is not fits
+
+
 def test_ordinary_code_is_fit():
     assert unfit("f(g([1, {2: 3}]))\n" * 1000) == ""
 

@@ -39,3 +39,13 @@ def test_a_pattern_that_one_of_its_languages_does_not_know_is_refused(rule):
 
 def test_words_without_a_pattern_need_no_examples(rule):
     check(rule(language=(), rule=None, examples={}))
+
+
+def test_an_anchor_that_is_not_in_what_is_found_is_refused(rule):
+    with pytest.raises(RuleExampleError) as error:
+        check(rule(anchors=["django", "flask"]))
+    assert "finds 'eval(x)', which holds none of its anchors django, flask" in error.value.message
+
+
+def test_an_anchor_may_be_a_part_of_a_word(rule):
+    check(rule(anchors=["val("]))

@@ -5,14 +5,16 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Protocol, cast
 
-from hortus.review.anchors import present
 from hortus.review.errors import EngineMissingError, RuleFileError
 from hortus.review.types import Edit, Match, Variant
 
 LARGEST = 1_000_000
 LONGEST_LINE = 20_000
 DEEPEST = 200
-_BRACKET = re.compile(r"[(\[{]+|[)\]}]+")
+_FOLDED = bytes.maketrans(b"[{]}", b"(())")
+_NO_BRACKETS = bytes(set(range(256)) - set(b"()[]{}"))
+_ROUNDS = 40
+_RUN = re.compile(rb"\(+|\)+")
 _HOLE = re.compile(r"\$\$\$([A-Z_][A-Z0-9_]*)|\$([A-Z_][A-Z0-9_]*)")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
@@ -33,6 +35,8 @@ class Node(Protocol):
 
     def range(self) -> _Range: ...
     def text(self) -> str: ...
+    def kind(self) -> str: ...
+    def children(self) -> "list[Node]": ...
     def find_all(self, config: Mapping[str, object]) -> "list[Node]": ...
     def get_match(self, meta_var: str) -> "Node | None": ...
     def get_multiple_matches(self, meta_var: str) -> "list[Node]": ...
@@ -56,7 +60,7 @@ def parse(text: str, language: str) -> Parsed:
             remedy="install hortus with the extra `review`: `make setup EXTRAS=review`, or "
             "`pip install 'hortus[review]'`",
         ) from e
-    clean = _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
+    clean = text if text.isascii() else _SURROGATE.sub("\N{REPLACEMENT CHARACTER}", text)
     return Parsed(clean, cast("Node", SgRoot(clean, language).root()))
 
 
@@ -68,21 +72,30 @@ def unfit(text: str) -> str:
     """
     if len(text) > LARGEST:
         return f"larger than {LARGEST:,} characters"
-    if max(map(len, text.split("\n")), default=0) > LONGEST_LINE:
+    if len(text) > LONGEST_LINE and max(map(len, text.split("\n"))) > LONGEST_LINE:
         return f"a line of more than {LONGEST_LINE:,} characters"
+    return f"brackets nested more than {DEEPEST} deep" if _too_deep(text) else ""
+
+
+def _too_deep(text: str) -> bool:
+    brackets = text.encode("utf-8", "replace").translate(_FOLDED, _NO_BRACKETS)
+    left = brackets
+    for taken in range(_ROUNDS):
+        # Taking out the innermost pairs takes one off the depth; what is left has no more than
+        # its opening ones. Ordinary code is done in a few rounds, without a look at each bracket.
+        if taken + left.count(b"(") <= DEEPEST:
+            return False
+        left = left.replace(b"()", b"")
     depth = 0
-    for run in _BRACKET.finditer(text):
-        length = run.end() - run.start()
-        depth = depth + length if text[run.start()] in "([{" else max(0, depth - length)
+    for run in _RUN.findall(brackets):
+        depth = depth + len(run) if run[:1] == b"(" else max(0, depth - len(run))
         if depth > DEEPEST:
-            return f"brackets nested more than {DEEPEST} deep"
-    return ""
+            return True
+    return False
 
 
 def find(variant: Variant, parsed: Parsed) -> Iterator[Match]:
     """Yield each place where a pattern matches, the first first."""
-    if not present(variant.anchors, parsed.text):
-        return
     for node in find_nodes(variant.config, parsed):
         place = node.range()
         text = node.text()

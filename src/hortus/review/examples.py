@@ -1,9 +1,12 @@
 """Hold a rule to its own examples."""
 
+from collections.abc import Iterable
+
+from hortus.review.anchors import Text
 from hortus.review.engine import Parsed, find, find_nodes, parse
 from hortus.review.errors import RuleExampleError, RuleFileError
 from hortus.review.fixing import apply
-from hortus.review.types import Example, Match, Rule
+from hortus.review.types import Example, Match, Rule, Variant
 
 _SHOWN = 60
 
@@ -68,12 +71,25 @@ def _is_found(rule: Rule, example: Example) -> None:
 
 
 def _matches(rule: Rule, example: Example, parsed: Parsed) -> list[Match]:
-    return [
-        match
-        for variant in rule.variants
-        if example.language in variant.languages
-        for match in find(variant, parsed)
-    ]
+    found: list[Match] = []
+    for variant in rule.variants:
+        if example.language in variant.languages:
+            matches = list(find(variant, parsed))
+            _hold_anchors(rule, variant, matches)
+            found += matches
+    return found
+
+
+def _hold_anchors(rule: Rule, variant: Variant, matches: Iterable[Match]) -> None:
+    """Refuse a rule that finds what its anchors are not in: a review would not look there."""
+    for match in matches:
+        for anchor in variant.anchors:
+            if not anchor.in_text(Text(match.text)):
+                raise RuleExampleError(
+                    f"{rule.where}: {rule.id} finds {_short(match.text)}, which holds none of its "
+                    f"anchors {', '.join(anchor.pieces or sorted(anchor.words))}",
+                    remedy="name anchors that are in every match, or leave `anchors` out",
+                )
 
 
 def _short(code: str) -> str:

@@ -176,7 +176,7 @@ def _variant(
         config["constraints"] = constraints
     if utils:
         config["utils"] = utils
-    return Variant(tuple(languages), config, fix, given or anchors(rule))
+    return Variant(tuple(languages), config, fix, anchors(rule, given))
 
 
 def _example(value: str | ExampleEntry, language: str) -> Example:

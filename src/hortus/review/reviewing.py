@@ -5,13 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Protocol
 
-from hortus.review.anchors import present
 from hortus.review.changes import Change
 from hortus.review.dismissals import Comment, Dismissals, beside, comments, without_reason
-from hortus.review.engine import Parsed, find, parse, unfit
+from hortus.review.engine import unfit
 from hortus.review.fingerprints import numbered
-from hortus.review.globs import in_scope
-from hortus.review.languages import languages_of
+from hortus.review.matching import Matcher, matches
 from hortus.review.types import (
     LEVELS,
     ChangedFile,
@@ -23,7 +21,6 @@ from hortus.review.types import (
     Report,
     Rule,
     Skipped,
-    Variant,
 )
 
 _SHOWN = 200
@@ -59,7 +56,7 @@ class Reviewer:
         finders: Sequence[Finder] = (),
     ) -> None:
         active = [rule for rule in rules if rule.active(today)]
-        self._rules = [standing(rule, dismissals.of(rule.id, today)) for rule in active]
+        self._matcher = Matcher(standing(rule, dismissals.of(rule.id, today)) for rule in active)
         self._dismissals = dismissals
         self._today = today
         self._finders = finders
@@ -89,23 +86,17 @@ class Reviewer:
             return self._sorted_out(file.path, list(numbered(others)), {}, ())
         text = file.data.decode("utf-8", "surrogateescape")
         lines = text.split("\n")
-        pairs = list(self._fitting(file.path, text))
+        patterns = self._matcher.fitting(file.path, text)
         skipped: tuple[Skipped, ...] = ()
-        if pairs and (reason := unfit(text)):
-            pairs, skipped = [], (Skipped(file.path, reason),)
-        found = numbered(_without_secrets([*_matches(file, text, pairs, lines), *others]))
+        if patterns and (reason := unfit(text)):
+            patterns, skipped = [], (Skipped(file.path, reason),)
+        ours = [
+            _finding(rule, match, file.path, lines[match.line - 1])
+            for rule, match in matches(text, patterns, file.spans)
+        ]
+        found = numbered(_without_secrets([*ours, *others]))
         changed = [f for f in found if any(s.meets(f.line, f.last_line) for s in file.spans)]
         return self._sorted_out(file.path, changed, comments(lines), skipped)
-
-    def _fitting(self, path: str, text: str) -> Iterator[tuple[Rule, Variant, str]]:
-        """Yield the patterns that may match here, and the language to read the file in."""
-        languages = languages_of(path)
-        for rule in self._rules if languages else ():
-            for variant in rule.variants:
-                language = next((name for name in languages if name in variant.languages), None)
-                if language and present(variant.anchors, text) and in_scope(rule.scope, path):
-                    yield rule, variant, language
-                    break
 
     def _sorted_out(
         self,
@@ -145,20 +136,6 @@ def shown_evidence(evidence: Evidence) -> str:
         return ""
     places = f", as in {evidence.places[0]}" if evidence.places else ""
     return f"kept {evidence.kept} of {evidence.of} times{places}"
-
-
-def _matches(
-    file: ChangedFile,
-    text: str,
-    pairs: Sequence[tuple[Rule, Variant, str]],
-    lines: Sequence[str],
-) -> Iterator[Finding]:
-    trees: dict[str, Parsed] = {}
-    for rule, variant, language in pairs:
-        if language not in trees:
-            trees[language] = parse(text, language)
-        for match in find(variant, trees[language]):
-            yield _finding(rule, match, file.path, lines[match.line - 1])
 
 
 def _without_secrets(found: Sequence[Finding]) -> Iterator[Finding]:

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from hortus.review.anchors import Anchor
+
 
 class Level(StrEnum):
     """What a finding means for whoever made the change."""
@@ -49,8 +51,8 @@ class Variant:
     config: Mapping[str, object]
     """``rule``, and where given ``constraints`` and ``utils``."""
     fix: str | None = None
-    anchors: tuple[str, ...] = ()
-    """Words of which a file must hold one, or nothing in it can match; none: always look."""
+    anchors: tuple[Anchor, ...] = ()
+    """What a file must hold, or nothing in it can match; none: always look."""
 
 
 @dataclass(frozen=True, slots=True)
