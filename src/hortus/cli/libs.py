@@ -173,3 +173,8 @@ def _places(card: "Card", terminal: Terminal) -> None:
     for one in card.corrections:
         terminal.line(f"  {one.before} -> {one.after}  ({one.times} times)")
         terminal.line(f"    {'; '.join(one.commits)}")
+    if card.left_out:
+        terminal.note(
+            "git's history is not looked through yet, there was no time for all of it; ask again, "
+            "and it goes on where it was"
+        )

@@ -1,5 +1,6 @@
 """Put together what is known of one symbol: code, owners and history, each with its place."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -7,6 +8,7 @@ from hortus.knowledge.evidence import Evidence, Standing
 from hortus.knowledge.git import Repository
 from hortus.knowledge.libraries.corrections import corrections
 from hortus.knowledge.libraries.history import changed, since
+from hortus.knowledge.libraries.past import Past
 from hortus.knowledge.libraries.symbols import Symbols
 from hortus.knowledge.libraries.types import CallSite, Card, File, Since, Symbol, Use
 from hortus.knowledge.libraries.uses import Uses
@@ -15,7 +17,6 @@ from hortus.knowledge.passages import shown
 from hortus.knowledge.types import Found, Hit, RepositoryId
 
 _MOST_DATED = 40
-_Repositories = Mapping[RepositoryId, Repository]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +25,22 @@ class Wanted:
 
     most_sites: int = 10
     history: bool = True
+    within_s: float = 5.0
+    """How long git's history is looked into; what was once found in it costs no time."""
 
 
-def card_of(
-    symbol: Symbol, symbols: Symbols, uses: Uses, repositories: _Repositories, wanted: Wanted
-) -> Card:
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Where a card is read from: the uses of a library, and the repositories with their past."""
+
+    uses: Uses
+    repositories: Mapping[RepositoryId, Repository]
+    past: Past
+
+
+def card_of(symbol: Symbol, symbols: Symbols, known: Known, wanted: Wanted) -> Card:
     """Return the card of a symbol."""
+    repositories, uses, past = known.repositories, known.uses, known.past
     own = repositories[symbol.file.repository]
     found = uses.of(symbol.name)
     others = [use for use in found if use.file.repository != symbols.package.repository]
@@ -46,17 +57,18 @@ def card_of(
         deprecated=defined.deprecated,
         words=defined.words,
         instead=defined.instead,
-        owner=_owner(symbol, own) if wanted.history else Standing(),
-        since=since(symbol, own) if wanted.history else Since(),
+        owner=_owner(symbol, own, past) if wanted.history else Standing(),
+        since=since(symbol, own, past) if wanted.history else Since(),
         calls=len(found),
         repositories=len({use.file.repository for use in others}),
-        sites=_sites(others or found, repositories, wanted.most_sites),
+        sites=_sites(others or found, known, wanted),
         co_calls=tuple(
             replace(one, symbol=_public(one.symbol, symbols)) for one in uses.beside(symbol.name)
         ),
-        corrections=corrections(symbol.name, symbols, uses.importing, repositories)
+        corrections=corrections(symbol.name, symbols, uses.importing, repositories, past)
         if wanted.history
         else (),
+        left_out=past.left_out,
     )
 
 
@@ -64,8 +76,9 @@ def _public(name: str, symbols: Symbols) -> str:
     return symbols.public(symbols.known[name])
 
 
-def _owner(symbol: Symbol, repository: Repository) -> Standing:
+def _owner(symbol: Symbol, repository: Repository, past: Past) -> Standing:
     file, defined = symbol.file, symbol.defined
+    question = ("owner", file.path, f"{defined.first}-{defined.last}")
     hit = Hit(
         file.repository,
         file.name,
@@ -79,18 +92,19 @@ def _owner(symbol: Symbol, repository: Repository) -> Standing:
         Found.DEFINITION,
         1.0,
     )
-    return Evidence(repository).standing(hit)
+    return past.told(file.commit, question, Standing, lambda: Evidence(repository).standing(hit))
 
 
-def _sites(uses: Sequence[Use], repositories: _Repositories, most: int) -> tuple[CallSite, ...]:
+def _sites(uses: Sequence[Use], known: Known, wanted: Wanted) -> tuple[CallSite, ...]:
     """Return calls: the newest of each repository first, then the second ones, and so on."""
+    most = wanted.most_sites
     groups: dict[RepositoryId, list[CallSite]] = {}
     for number, own in _by_repository(uses).items():
-        groups[number] = list(_ranked(own, repositories[number], most))
+        groups[number] = _ranked(own, _dates(own, known, wanted), most)
     ordered = sorted(groups.values(), key=lambda sites: sites[0].changed, reverse=True)
     rounds = range(max(map(len, ordered), default=0))
     chosen = [sites[turn] for turn in rounds for sites in ordered if turn < len(sites)][:most]
-    return tuple(_with_text(chosen, uses, repositories))
+    return tuple(_with_text(chosen, uses, known.repositories))
 
 
 def _by_repository(uses: Iterable[Use]) -> dict[RepositoryId, list[Use]]:
@@ -100,28 +114,31 @@ def _by_repository(uses: Iterable[Use]) -> dict[RepositoryId, list[Use]]:
     return groups
 
 
-def _ranked(uses: list[Use], repository: Repository, most: int) -> Iterator[CallSite]:
-    """Yield one call of each file, then the others; tests after what is used in earnest."""
-    paths = dict.fromkeys(
-        use.file.path for use in sorted(uses, key=lambda u: is_test(u.file.path))
-    )
-    dates = changed(list(paths)[:_MOST_DATED], uses[0].file.commit, repository)
-    seen: dict[str, int] = {}
+def _dates(uses: Sequence[Use], known: Known, wanted: Wanted) -> Mapping[str, str]:
+    """Return when the files of one repository were changed, those first that are no tests."""
+    if not wanted.history:
+        return {}
+    file = uses[0].file
+    paths = sorted({use.file.path for use in uses}, key=lambda path: (is_test(path), path))
+    repository = known.repositories[file.repository]
+    return changed(paths[:_MOST_DATED], file.commit, repository, known.past)
+
+
+def _ranked(uses: Sequence[Use], dates: Mapping[str, str], most: int) -> list[CallSite]:
+    """Return one call of each file, then the others; tests after what is used in earnest."""
+    seen: Counter[str] = Counter()
     keyed = []
     for use in uses:
         path = use.file.path
-        turn = seen[path] = seen.get(path, 0) + 1
-        keyed.append(((is_test(path), turn, _newest_first(dates.get(path, ""))), use))
-    for _, use in sorted(keyed, key=lambda pair: pair[0])[:most]:
-        file = use.file
-        yield CallSite(
-            file.name,
-            file.path,
-            use.called.line,
-            file.commit,
-            use.called.inside,
-            changed=dates.get(file.path, ""),
-        )
+        seen[path] += 1
+        keyed.append(((is_test(path), seen[path], _newest_first(dates.get(path, ""))), use))
+    chosen = [use for _, use in sorted(keyed, key=lambda pair: pair[0])[:most]]
+    return [_site(use, dates.get(use.file.path, "")) for use in chosen]
+
+
+def _site(use: Use, day: str) -> CallSite:
+    file, called = use.file, use.called
+    return CallSite(file.name, file.path, called.line, file.commit, called.inside, changed=day)
 
 
 def _newest_first(date: str) -> int:
@@ -129,7 +146,7 @@ def _newest_first(date: str) -> int:
 
 
 def _with_text(
-    sites: Sequence[CallSite], uses: Sequence[Use], repositories: _Repositories
+    sites: Sequence[CallSite], uses: Sequence[Use], repositories: Mapping[RepositoryId, Repository]
 ) -> Iterator[CallSite]:
     files: dict[tuple[str, str], File] = {(use.file.name, use.file.path): use.file for use in uses}
     for site in sites:

@@ -2,13 +2,14 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from hortus.knowledge.git import Repository
 from hortus.knowledge.languages import language_of
 from hortus.knowledge.libraries.extraction import read_facts
 from hortus.knowledge.libraries.facts import Called
+from hortus.knowledge.libraries.past import Past, asked
 from hortus.knowledge.libraries.symbols import Symbols
 from hortus.knowledge.libraries.types import Correction, File
 from hortus.knowledge.libraries.uses import calls
@@ -45,6 +46,23 @@ class Shape:
         return f"{name}({', '.join(given)})"
 
 
+_Change = tuple[Shape, Shape, str, str]
+"""One shape into another, by which commit in which file."""
+
+
+@dataclass(frozen=True, slots=True)
+class _User:
+    """A repository, and the files of it that import the library."""
+
+    files: Sequence[File]
+    repository: Repository
+
+    @property
+    def paths(self) -> list[str]:
+        """The files that are looked at."""
+        return sorted(file.path for file in self.files)[:_MOST_FILES]
+
+
 @dataclass(frozen=True, slots=True)
 class _Commit:
     """A commit that touched a line with the name, and the files in which it did."""
@@ -60,9 +78,11 @@ class _Seen:
     counts: Counter[tuple[Shape, Shape]] = field(default_factory=Counter)
     commits: dict[tuple[Shape, Shape], list[str]] = field(default_factory=dict)
 
-    def note(self, change: tuple[Shape, Shape], evidence: str) -> None:
-        self.counts[change] += 1
-        self.commits.setdefault(change, []).append(evidence)
+    def note(self, change: _Change, repository: str) -> None:
+        before, after, commit, path = change
+        self.counts[before, after] += 1
+        evidence = f"{repository}@{commit[:12]} {path}"
+        self.commits.setdefault((before, after), []).append(evidence)
 
 
 def corrections(
@@ -70,6 +90,7 @@ def corrections(
     symbols: Symbols,
     importing: Iterable[File],
     repositories: Mapping[RepositoryId, Repository],
+    past: Past,
 ) -> tuple[Correction, ...]:
     """Return the uses that were changed, in the files that import the library today.
 
@@ -82,11 +103,18 @@ def corrections(
     seen = _Seen()
     for number in sorted(groups)[:_MOST_REPOSITORIES]:
         if number in repositories:
-            for change, evidence in _changes(
-                symbol, symbols, groups[number], repositories[number]
-            ):
-                seen.note(change, evidence)
+            user = _User(groups[number], repositories[number])
+            for change in _recalled(symbol, symbols, user, past):
+                seen.note(change, groups[number][0].name)
     return tuple(_kept(symbol, symbols, seen))[:_MOST_SHOWN]
+
+
+def _recalled(symbol: str, symbols: Symbols, user: _User, past: Past) -> Sequence[_Change]:
+    """Return the changes in a repository; what the library offers is a part of the question."""
+    offered = symbols.package.files[0].commit
+    question = ("corrections", symbol, symbols.package.name, offered, *user.paths)
+    tip = user.files[0].commit
+    return past.told(tip, question, list[_Change], lambda: list(_changes(symbol, symbols, user)))
 
 
 def _kept(symbol: str, symbols: Symbols, seen: _Seen) -> Iterator[Correction]:
@@ -96,28 +124,23 @@ def _kept(symbol: str, symbols: Symbols, seen: _Seen) -> Iterator[Correction]:
             yield Correction(before.told(symbols), after.told(symbols), evidence, times)
 
 
-def _changes(
-    symbol: str, symbols: Symbols, files: list[File], repository: Repository
-) -> Iterator[tuple[tuple[Shape, Shape], str]]:
-    first = files[0]
-    name = symbol.rpartition(".")[2]
-    paths = sorted(file.path for file in files)[:_MOST_FILES]
-    touched = _touching(name, first.commit, paths, repository)
+def _changes(symbol: str, symbols: Symbols, user: _User) -> Iterator[_Change]:
+    first = user.files[0]
+    touched = _touching(symbol.rpartition(".")[2], first.commit, user)
     pairs = [(commit.id, path) for commit in touched for path in commit.paths][:_MOST_PAIRS]
     names = [f"{commit}{at}:{path}" for commit, path in pairs for at in ("^", "")]
-    contents = repository.contents(names, _LARGEST) if names else iter(())
+    contents = user.repository.contents(names, _LARGEST) if names else iter(())
     for commit, path in pairs:
         old, new = (_shapes(next(contents).data, path, first, symbols) for _ in range(2))
-        for change in _changed(old, new, symbol):
-            yield change, f"{first.name}@{commit[:12]} {path}"
+        for before, after in _changed(old, new, symbol):
+            yield before, after, commit, path
 
 
-def _touching(
-    name: str, commit: str, paths: list[str], repository: Repository
-) -> Iterator[_Commit]:
-    said = repository.says(
+def _touching(name: str, commit: str, user: _User) -> Iterator[_Commit]:
+    said = asked(
+        user.repository,
         *("log", "--no-merges", f"-{_MOST_COMMITS}", "--format=%x01%H", "--name-only", "-z"),
-        *("--diff-filter=M", "--no-ext-diff", f"-G{re.escape(name)}", commit, "--", *paths),
+        *("--diff-filter=M", "--no-ext-diff", f"-G{re.escape(name)}", commit, "--", *user.paths),
     )
     for part in said.split("\x01")[1:]:
         head, _, names = part.partition("\0")

@@ -39,10 +39,8 @@ def view_of(library: Library, store: FactStore, readable: Readable) -> View:
     return View(sorted(found.values(), key=lambda f: (f.repository, f.path)), store)
 
 
-def gather(library: Library, store: FactStore, progress: Progress) -> int:
-    """Read what was not read yet of all repositories, and return how many contents that were."""
-    everything = Readable.only(one.number for one in library.registry)
-    files = view_of(library, store, everything).files
+def gather(library: Library, store: FactStore, files: Sequence[File], progress: Progress) -> int:
+    """Read what was not read yet of all files, and return how many contents that were."""
     sources = {key: file for file in files if (key := key_of(file))}
     missing = store.missing(sources)
     done = 0
@@ -51,7 +49,7 @@ def gather(library: Library, store: FactStore, progress: Progress) -> int:
         done += len(part)
         progress(done, len(missing), "libraries")
     if missing:
-        store.keep_only(sources)
+        store.keep_only(sources, {file.commit for file in files})
     return done
 
 

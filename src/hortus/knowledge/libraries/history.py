@@ -1,9 +1,10 @@
 """What git's history says of a symbol: since when it is there, and how lately a file changed."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from hortus.knowledge.git import Repository
+from hortus.knowledge.libraries.past import Past, asked
 from hortus.knowledge.libraries.types import Since, Symbol
 
 _MOST_COMMITS = 400
@@ -19,16 +20,22 @@ _WORDS = {
 }
 
 
-def since(symbol: Symbol, repository: Repository) -> Since:
+def since(symbol: Symbol, repository: Repository, past: Past) -> Since:
     """Return the commit that first defined a symbol, followed over renames of its file."""
-    said = repository.says(
-        *("log", "--follow", "--format=%H%x09%cs", f"-S{_definition(symbol)}"),
-        *(symbol.file.commit, "--", symbol.file.path),
-    )
-    lines = said.split()
-    if len(lines) < len(("commit", "date")):
+    file, words = symbol.file, _definition(symbol)
+
+    def look() -> list[str]:
+        said = asked(
+            repository,
+            *("log", "--follow", "--format=%H%x09%cs", f"-S{words}", file.commit),
+            *("--", file.path),
+        )
+        return said.split()[-2:]
+
+    found = past.told(file.commit, ("since", file.path, words), list[str], look)
+    if not found:
         return Since()
-    commit, date = lines[-2], lines[-1]
+    commit, date = found
     tags = repository.says(
         "for-each-ref",
         *(f"--contains={commit}", "--sort=creatordate", "--count=1"),
@@ -37,19 +44,32 @@ def since(symbol: Symbol, repository: Repository) -> Since:
     return Since(commit[:12], date, tags.strip())
 
 
-def changed(paths: Iterable[str], commit: str, repository: Repository) -> Mapping[str, str]:
+def changed(
+    paths: Iterable[str], commit: str, repository: Repository, past: Past
+) -> Mapping[str, str]:
     """Return the days on which files were changed last, as far as the newest commits tell."""
-    wanted = list(dict.fromkeys(paths))
-    said = repository.says(
+    wanted = sorted(set(paths))
+
+    def look() -> dict[str, str]:
+        return dict(_dated(commit, wanted, repository))
+
+    return past.told(commit, ("changed", *wanted), dict[str, str], look)
+
+
+def _dated(commit: str, wanted: list[str], repository: Repository) -> Iterator[tuple[str, str]]:
+    """Yield each path with its day, a path once."""
+    said = asked(
+        repository,
         *("log", f"-{_MOST_COMMITS}", "--format=%x01%cs", "--name-only", "-z", commit),
         *("--", *wanted),
     )
-    found: dict[str, str] = {}
+    open_ = set(wanted)
     for part in said.split("\x01")[1:]:
         date, _, names = part.partition("\0")
         for name in names.strip("\n").split("\0"):
-            found.setdefault(name.strip("\n"), date.strip())
-    return {path: found[path] for path in wanted if path in found}
+            if (path := name.strip("\n")) in open_:
+                open_.remove(path)
+                yield path, date.strip()
 
 
 def _definition(symbol: Symbol) -> str:

@@ -2,15 +2,17 @@
 
 import difflib
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from threading import Lock
 
 from hortus.knowledge.indexing import Progress
-from hortus.knowledge.libraries.cards import Wanted, card_of
+from hortus.knowledge.libraries.cards import Known, Wanted, card_of
 from hortus.knowledge.libraries.errors import UnknownLibraryError
-from hortus.knowledge.libraries.gathering import gather, view_of
+from hortus.knowledge.libraries.gathering import gather
+from hortus.knowledge.libraries.past import Past
+from hortus.knowledge.libraries.sights import Sight, Sights
 from hortus.knowledge.libraries.store import FactStore
-from hortus.knowledge.libraries.symbols import Symbols, symbols_of
+from hortus.knowledge.libraries.symbols import Symbols
 from hortus.knowledge.libraries.types import (
     Card,
     DeprecatedSymbol,
@@ -21,8 +23,7 @@ from hortus.knowledge.libraries.types import (
     Symbol,
     SymbolSummary,
 )
-from hortus.knowledge.libraries.uses import Uses, importing, uses_of
-from hortus.knowledge.libraries.view import View
+from hortus.knowledge.libraries.uses import Uses, importing
 from hortus.knowledge.library import Library
 from hortus.knowledge.shards import usable
 from hortus.knowledge.types import Readable
@@ -40,6 +41,7 @@ class Libraries:
     def __init__(self, library: Library) -> None:
         self._library = library
         self._store = FactStore(library.folder)
+        self._sights = Sights(library, self._store)
         self._reading = Lock()
 
     def close(self) -> None:
@@ -48,13 +50,15 @@ class Libraries:
 
     def refresh(self, progress: Progress = _silent) -> int:
         """Read what was indexed since; return how many contents that were."""
+        everything = Readable.only(one.number for one in self._library.registry)
         with usable(), self._reading:
-            return gather(self._library, self._store, progress)
+            files = self._sights.of(everything).view.files
+            return gather(self._library, self._store, files, progress)
 
     def listing(self, readable: Readable) -> list[LibrarySummary]:
         """Return the packages, those that most other repositories import first."""
         with usable():
-            view = self._view(readable)
+            view = self._sights.of(readable).view
             files = importing(view.packages, view)
             found = [_summary(package, files[package.name]) for package in view.packages]
         return sorted(found, key=lambda one: (-len(one.importers), -one.files, one.name))
@@ -62,12 +66,12 @@ class Libraries:
     def library(self, name: str, readable: Readable, most: int = 30) -> LibraryCard:
         """Return one package with its symbols; raise ``UnknownLibraryError`` for none."""
         with usable():
-            view = self._view(readable)
-            package = _package(name, view)
+            sight = self._sights.of(readable)
+            package = sight.package(name)
             if package is None:
-                raise _unknown(name, view)
-            symbols = symbols_of(package, view)
-            uses = uses_of(symbols, view)
+                raise _unknown(name, sight)
+            symbols = sight.symbols(package)
+            uses = sight.uses(symbols)
         listed = sorted(_summaries(symbols, uses), key=_rank)
         summary = _summary(package, list(uses.importing))
         return LibraryCard(summary, tuple(listed[:most]), max(0, len(listed) - most))
@@ -75,57 +79,41 @@ class Libraries:
     def is_library(self, name: str, readable: Readable) -> bool:
         """Tell whether a package that may be read has this name."""
         with usable():
-            return _package(name, self._view(readable)) is not None
+            return self._sights.of(readable).package(name) is not None
 
     def card(self, name: str, readable: Readable, wanted: Wanted | None = None) -> Card:
         """Return the card of a symbol, by its whole name, another one it has, or its end.
 
         Raises ``UnknownLibraryError`` where none or several are meant.
         """
+        wanted = wanted or Wanted()
         with usable():
-            view = self._view(readable)
-            found = list(_named(name, view))
+            sight = self._sights.of(readable)
+            found = list(_named(name, sight.tables))
             if len(found) != 1:
-                raise _several(name, found) if found else _unknown(name, view)
+                raise _several(name, found) if found else _unknown(name, sight)
             (symbol, symbols) = found[0]
             repositories = {
                 number: repository
                 for number, repository in self._library.repositories().items()
                 if number in readable.repositories
             }
-            uses = uses_of(symbols, view)
-            return card_of(symbol, symbols, uses, repositories, wanted or Wanted())
+            past = Past(self._store, self._library.clock, wanted.within_s)
+            return card_of(symbol, symbols, Known(sight.uses(symbols), repositories, past), wanted)
 
     def deprecated(self, readable: Readable) -> tuple[DeprecatedSymbol, ...]:
         """Return every symbol that its library calls deprecated, and what to use instead."""
         with usable():
-            view = self._view(readable)
             return tuple(
                 _deprecated(symbol, symbols)
-                for symbols in _all_symbols(view)
+                for symbols in self._sights.of(readable).tables
                 for symbol in symbols.known.values()
                 if symbol.defined.deprecated
             )
 
-    def _view(self, readable: Readable) -> View:
-        return view_of(self._library, self._store, readable)
 
-
-def _all_symbols(view: View) -> Iterator[Symbols]:
-    for package in view.packages:
-        yield symbols_of(package, view)
-
-
-def _package(name: str, view: View) -> Package | None:
-    for package in view.packages:
-        if name == package.name or name in package.roots:
-            return package
-    return None
-
-
-def _named(name: str, view: View) -> Iterator[tuple[Symbol, Symbols]]:
+def _named(name: str, tables: Sequence[Symbols]) -> Iterator[tuple[Symbol, Symbols]]:
     """Yield what a name means: whole names first, and only without those the ends of names."""
-    tables = list(_all_symbols(view))
     asked = name.removesuffix("()")
     whole = [
         (s, table) for table in tables if (s := table.find("", asked) or _dotted(asked, table))
@@ -194,11 +182,9 @@ def _deprecated(symbol: Symbol, symbols: Symbols) -> DeprecatedSymbol:
     )
 
 
-def _unknown(name: str, view: View) -> UnknownLibraryError:
-    known = [package.name for package in view.packages]
-    ends = {
-        s.name.rpartition(".")[2] for table in _all_symbols(view) for s in table.known.values()
-    }
+def _unknown(name: str, sight: Sight) -> UnknownLibraryError:
+    known = [package.name for package in sight.view.packages]
+    ends = {s.name.rpartition(".")[2] for table in sight.tables for s in table.known.values()}
     near = difflib.get_close_matches(name, [*known, *ends], n=3)
     meant = f"did you mean {', '.join(near)}? " if near else ""
     return UnknownLibraryError(

@@ -17,6 +17,10 @@ _TABLE = (
     "CREATE TABLE IF NOT EXISTS facts (blob BLOB, language TEXT, data BLOB NOT NULL,"
     " PRIMARY KEY (blob, language)) WITHOUT ROWID"
 )
+_HISTORY = (
+    "CREATE TABLE IF NOT EXISTS history (tip TEXT, asked BLOB, said BLOB NOT NULL,"
+    " PRIMARY KEY (tip, asked)) WITHOUT ROWID"
+)
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(Facts)
 Key = tuple[str, str]
@@ -28,6 +32,7 @@ class FactStore:
 
     def __init__(self, folder: Path) -> None:
         self._file = folder / _FILE
+        self._changes = 0
         try:
             self._db = self._open()
         except sqlite3.DatabaseError:
@@ -37,6 +42,10 @@ class FactStore:
     def close(self) -> None:
         """Let go of the file."""
         self._db.close()
+
+    def version(self) -> tuple[int, int]:
+        """Return what differs when facts have changed, by whichever process."""
+        return self._db.execute("PRAGMA data_version").fetchone()[0], self._changes
 
     def missing(self, keys: Iterable[Key]) -> list[Key]:
         """Return what has not been read yet."""
@@ -50,6 +59,7 @@ class FactStore:
         rows = [(bytes.fromhex(b), lang, _ENCODER.encode(facts)) for (b, lang), facts in found]
         with self._db:
             self._db.executemany("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", rows)
+        self._changes += 1
 
     def read(self, keys: Iterable[Key]) -> Iterator[tuple[Key, Facts]]:
         """Yield the facts of some contents, without those that were not read."""
@@ -68,13 +78,29 @@ class FactStore:
             for blob, language, data in rows:
                 yield (blob.hex(), language), _DECODER.decode(data)
 
-    def keep_only(self, keys: Iterable[Key]) -> None:
-        """Drop what no repository holds any more."""
-        kept = set(keys)
+    def keep_only(self, keys: Iterable[Key], tips: Iterable[str]) -> None:
+        """Drop what no repository holds any more, and what was said of other commits."""
+        kept, tips = set(keys), set(tips)
         with closing(self._db.execute("SELECT blob, language FROM facts")) as rows:
             gone = [(blob, lang) for blob, lang in rows if (blob.hex(), lang) not in kept]
+        with closing(self._db.execute("SELECT DISTINCT tip FROM history")) as rows:
+            old = [(tip,) for (tip,) in rows if tip not in tips]
         with self._db:
             self._db.executemany("DELETE FROM facts WHERE blob = ? AND language = ?", gone)
+            self._db.executemany("DELETE FROM history WHERE tip = ?", old)
+        self._changes += 1
+
+    def recall(self, tip: str, asked: bytes) -> bytes | None:
+        """Return what the history of a commit said, None where it was not asked."""
+        row = self._db.execute(
+            "SELECT said FROM history WHERE tip = ? AND asked = ?", (tip, asked)
+        ).fetchone()
+        return row[0] if row else None
+
+    def remember(self, tip: str, asked: bytes, said: bytes) -> None:
+        """Keep what the history of a commit said."""
+        with self._db:
+            self._db.execute("INSERT OR REPLACE INTO history VALUES (?, ?, ?)", (tip, asked, said))
 
     def _open(self) -> sqlite3.Connection:
         self._file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -93,4 +119,5 @@ def _prepare(db: sqlite3.Connection) -> None:
         raise sqlite3.DatabaseError(f"its format is {found}")
     with db:
         db.execute(_TABLE)
+        db.execute(_HISTORY)
         db.execute(f"PRAGMA user_version = {_FORMAT}")

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import PurePosixPath
 
 from hortus.knowledge.libraries.facts import Defined, Facts
@@ -13,7 +14,7 @@ from hortus.knowledge.libraries.view import View
 _MOST_STEPS = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Symbols:
     """The symbols of one package by their whole names, and the names that stand for others."""
 
@@ -30,7 +31,7 @@ class Symbols:
     def names_of(self, symbol: Symbol) -> tuple[str, ...]:
         """Return the other names under which a symbol can be had, the shortest first."""
         owner, _, member = symbol.name.rpartition(".")
-        found = {name for name in self.aliases if self._follow(name, _MOST_STEPS) == symbol}
+        found = set(self._aliased.get(symbol.name, ()))
         for module, sources in self.stars.items():
             for source in sources:
                 if symbol.name.startswith(f"{source}."):
@@ -49,6 +50,15 @@ class Symbols:
         """Return every name of a symbol but the public one."""
         names = (symbol.name, *self.names_of(symbol))
         return tuple(name for name in names if name != self.public(symbol))
+
+    @cached_property
+    def _aliased(self) -> dict[str, list[str]]:
+        """The names that stand for each symbol, once all are known."""
+        found: dict[str, list[str]] = {}
+        for name in self.aliases:
+            if symbol := self._follow(name, _MOST_STEPS):
+                found.setdefault(symbol.name, []).append(name)
+        return found
 
     def _follow(self, name: str, steps: int) -> Symbol | None:
         if (symbol := self.known.get(name)) or not steps:

@@ -171,6 +171,8 @@ class Card:
     sites: tuple[CallSite, ...]
     co_calls: tuple[CoCall, ...]
     corrections: tuple[Correction, ...]
+    left_out: int = 0
+    """Questions to git's history for which there was no time."""
 
 
 @dataclass(frozen=True, slots=True)

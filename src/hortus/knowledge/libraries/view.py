@@ -1,7 +1,7 @@
 """What somebody may read, seen as packages: which there are, and which files belong to them."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePosixPath
@@ -19,6 +19,8 @@ from hortus.knowledge.libraries.manifests import (
 from hortus.knowledge.libraries.store import FactStore, Key
 from hortus.knowledge.libraries.types import File, Package
 
+_Place = tuple[Ecosystem, str]
+_SPEAKING = {language: one for one, spoken in LANGUAGES.items() for language in spoken}
 _TESTS = re.compile(
     r"(?:^|/)(?:tests?|testing|__tests__|spec|node_modules|vendor)/|(?:^|/)(?:test_|conftest)"
     r"|(?:_test|\.test|\.spec)\.\w+\Z",
@@ -77,8 +79,9 @@ class View:
     def _packages(self, files: list[File]) -> Iterator[Package]:
         manifests = self._manifests(files)
         by_folder = {(m.ecosystem, m.folder): m for m in reversed(manifests)}
-        for manifest in by_folder.values():
-            own = tuple(self._own(manifest, files, by_folder))
+        owned = _owned(files, by_folder.keys())
+        for place, manifest in by_folder.items():
+            own = tuple(owned.get(place, ()))
             roots = self._roots(manifest, own)
             if roots:
                 first = files[0]
@@ -95,23 +98,6 @@ class View:
                 found.append(Manifest(name, ecosystem_of(pure.name), folder))
         return sorted(found, key=lambda manifest: (manifest.folder, manifest.name))
 
-    def _own(
-        self,
-        manifest: Manifest,
-        files: list[File],
-        by_folder: dict[tuple[Ecosystem, str], Manifest],
-    ) -> Iterator[File]:
-        """Yield the files of a package: those that no package further down has."""
-        languages = LANGUAGES[manifest.ecosystem]
-        for file in files:
-            if file.language not in languages or is_test(file.path):
-                continue
-            folder = str(PurePosixPath(file.path).parent)
-            while folder not in {".", ""} and (manifest.ecosystem, folder) not in by_folder:
-                folder = str(PurePosixPath(folder).parent)
-            if ("" if folder == "." else folder) == manifest.folder:
-                yield file
-
     def _roots(self, manifest: Manifest, files: Sequence[File]) -> frozenset[str]:
         match manifest.ecosystem:
             case Ecosystem.PYTHON:
@@ -122,3 +108,29 @@ class View:
                 return frozenset({manifest.name.replace("-", "_")}) if files else frozenset()
             case Ecosystem.NPM | Ecosystem.GO:
                 return frozenset({manifest.name}) if files else frozenset()
+
+
+def _owned(files: Iterable[File], places: Collection[_Place]) -> dict[_Place, list[File]]:
+    """Return the files of each package: those that no package further down has."""
+    owned: dict[_Place, list[File]] = {}
+    nearest: dict[_Place, _Place | None] = {}
+    for file in files:
+        ecosystem = _SPEAKING.get(file.language)
+        if ecosystem is None or is_test(file.path):
+            continue
+        start = ecosystem, file.path.rpartition("/")[0]
+        if start not in nearest:
+            nearest[start] = _nearest(start, places)
+        if place := nearest[start]:
+            owned.setdefault(place, []).append(file)
+    return owned
+
+
+def _nearest(start: _Place, places: Collection[_Place]) -> _Place | None:
+    """Return the package in a folder or in the nearest one around it."""
+    ecosystem, folder = start
+    while (ecosystem, folder) not in places:
+        if not folder:
+            return None
+        folder = folder.rpartition("/")[0]
+    return ecosystem, folder

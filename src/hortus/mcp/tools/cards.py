@@ -67,6 +67,8 @@ class CardGiven(msgspec.Struct, frozen=True):
     calls: tuple[Call, ...] = ()
     used_with: tuple[str, ...] = ()
     corrected: tuple[Changed, ...] = ()
+    partial: bool = False
+    """Whether there was no time for all of git's history."""
 
 
 def card(given: CardArguments, sources: Sources, asked: Asked) -> Given:
@@ -108,6 +110,7 @@ def _card(card: Card) -> CardGiven:
         calls=tuple(Call(s.place, s.repository, one_line(s.text)) for s in card.sites),
         used_with=tuple(co.symbol for co in card.co_calls),
         corrected=tuple(Changed(c.before, c.after, c.commits) for c in card.corrections),
+        partial=card.left_out > 0,
     )
 
 
@@ -137,5 +140,6 @@ def _words(card: CardGiven) -> str:
         *(f"  {c.place} ({c.repository})\n    {c.text}" for c in card.calls),
         f"used with {', '.join(card.used_with)}" if card.used_with else "",
         *(f"changed later: {c.before} -> {c.after} ({c.commits[0]})" for c in card.corrected),
+        "[there was no time for all of git's history: ask again for more]" if card.partial else "",
     ]
     return "\n".join(part for part in parts if part)
