@@ -9,6 +9,8 @@ import pytest
 from hortus.core import UnavailableError
 from hortus.core.testing import FrozenClock
 from hortus.knowledge import Library, Search
+from hortus.knowledge.admission import Admission
+from hortus.knowledge.preparing import Preparer, Raw
 
 ENVIRONMENT = {
     "PATH": os.defpath,
@@ -82,6 +84,17 @@ def library(tmp_path):
 def search(library):
     """Return what answers questions from that index."""
     return Search(library)
+
+
+@pytest.fixture
+def prepared():
+    """Return a function that prepares a text as a document of a number, at a path."""
+    preparer = Preparer(Admission())
+
+    def made(number, path, text, language="python"):
+        return preparer.prepare(Raw(number, path, language, text.encode()))
+
+    return made
 
 
 class Words:

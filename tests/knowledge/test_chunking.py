@@ -71,6 +71,27 @@ def test_every_line_with_something_on_it_is_in_exactly_one_chunk(text, language)
     assert kept == sorted(line for line in text.split("\n") if line.strip())
 
 
+@given(st.text(max_size=400), st.sampled_from([*sorted(GRAMMARS), "", "markdown"]))
+def test_any_text_is_cut_without_losing_or_doubling_a_line(text, language):
+    lines = text.split("\n")
+    chunks = cut(text, language)
+    assert sorted(line for c in chunks for line in c.text.split("\n") if line.strip()) == sorted(
+        line for line in lines if line.strip()
+    )
+    for chunk in chunks:
+        own = chunk.text.split("\n")
+        assert (own[0], own[-1]) == (lines[chunk.first - 1], lines[chunk.last - 1])
+        assert len(own) <= chunk.last - chunk.first + 1
+        assert all(chunk.first <= symbol.line <= chunk.last for symbol in chunk.symbols)
+
+
+@given(st.lists(st.sampled_from(PYTHON.split("\n")), max_size=60))
+def test_lines_of_code_in_any_order_are_each_in_one_chunk(lines):
+    chunks = cut("\n".join(lines), "python")
+    kept = sorted(line for c in chunks for line in c.text.split("\n") if line.strip())
+    assert kept == sorted(line for line in lines if line.strip())
+
+
 @pytest.mark.parametrize("language", sorted(GRAMMARS))
 def test_broken_code_is_cut_like_any_other(language):
     assert cut("function ( { [ class def $$$ \x00 \x7f", language)

@@ -4,28 +4,32 @@ from dataclasses import replace
 
 import pytest
 
-from hortus.knowledge.chunking import cut
 from hortus.knowledge.native import CHUNKS, FILES
 from hortus.knowledge.postings import Filter, Postings
 from hortus.knowledge.types import Readable, RepositoryId
 from hortus.knowledge.vouching import DamagedError
 from hortus.knowledge.words import stem
-from hortus.knowledge.writer import Indexable
 
 ONE, TWO = RepositoryId(1), RepositoryId(2)
 EVERYTHING = Filter(Readable.only([ONE, TWO]))
 
 
-def put(postings, number, path, text, holders=(ONE,), *, commit=True):
-    with postings.writing(small=True) as writer:
-        writer.remove([number])
-        writer.put(Indexable(number, path, "python", holders, cut(text, "python")))
-        if commit:
-            writer.commit()
+@pytest.fixture
+def put(prepared):
+    """Return a function that writes a document."""
+
+    def written(postings, number, path, text, holders=(ONE,), *, commit=True):
+        with postings.writing(small=True) as writer:
+            writer.remove([number])
+            writer.put(prepared(number, path, text), holders)
+            if commit:
+                writer.commit()
+
+    return written
 
 
 @pytest.fixture
-def postings(tmp_path):
+def postings(tmp_path, put):
     made = Postings(tmp_path)
     put(made, 1, "door.py", "def open_door():\n    lantern()\n")
     put(made, 2, "vault.py", "def open_vault():\n    lantern()\n", (TWO,))
@@ -54,7 +58,7 @@ def test_only_files_of_a_language_are_ranked_if_asked(postings):
     assert documents(postings, "lantern", Filter(EVERYTHING.readable, "go")) == []
 
 
-def test_a_definition_is_found_by_its_name_as_written_or_in_lower_case(postings):
+def test_a_definition_is_found_by_its_name_as_written_or_in_lower_case(postings, put):
     put(postings, 3, "a.py", "class Door:\n    pass\n")
     ((number, first, last, symbol),) = postings.defining("Door", EVERYTHING, 5)
     assert (number, first, last, symbol.name, symbol.kind) == (3, 1, 2, "Door", "class")
@@ -62,18 +66,18 @@ def test_a_definition_is_found_by_its_name_as_written_or_in_lower_case(postings)
     assert postings.defining("open_vault", Filter(Readable.only([ONE])), 5) == []
 
 
-def test_a_document_takes_the_place_of_what_was_removed(postings):
+def test_a_document_takes_the_place_of_what_was_removed(postings, put):
     put(postings, 1, "door.py", "candle = 1\n")
     assert documents(postings, "lantern") == [2]
     assert documents(postings, "candle") == [1]
 
 
-def test_what_was_not_committed_is_dropped(postings):
+def test_what_was_not_committed_is_dropped(postings, put):
     put(postings, 9, "x.py", "candle = 1\n", commit=False)
     assert documents(postings, "candle") == []
 
 
-def test_another_reader_sees_a_commit_after_reloading(postings, tmp_path):
+def test_another_reader_sees_a_commit_after_reloading(postings, tmp_path, put):
     reader = Postings(tmp_path)
     put(postings, 3, "c.py", "candle = 1\n")
     reader.reload()

@@ -1,5 +1,6 @@
 """The filters leave out only files that cannot hold what is looked for."""
 
+import math
 import re
 
 from hypothesis import given
@@ -22,6 +23,23 @@ def test_a_file_that_a_pattern_matches_is_never_left_out(text, expression):
     filters = Signatures.of([(1, signature(text.encode()))])
     if pattern.search(text):
         assert filters.admit(needed_by(pattern)).tolist() == [1]
+
+
+def plain_signature(data):
+    """Return the filter of a file, one sequence after the other."""
+    folded = [byte | 0x20 for byte in data]
+    grams = {a | b << 8 | c << 16 for a, b, c in zip(folded, folded[1:], folded[2:], strict=False)}
+    hashes = {(gram * 2_654_435_761 & 0xFFFFFFFF) >> 16 for gram in grams}
+    bits = min(max(math.ceil(math.log2(1.5 * len(hashes) + 1)), 7), 16)
+    flags = bytearray(1 << bits >> 3)
+    for place in {value >> (16 - bits) for value in hashes}:
+        flags[place >> 3] |= 0x80 >> (place & 7)
+    return bytes(flags)
+
+
+@given(st.binary(max_size=2_000))
+def test_a_filter_is_what_its_definition_says(data):
+    assert signature(data) == plain_signature(data)
 
 
 def test_most_files_without_the_text_are_left_out():

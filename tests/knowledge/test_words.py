@@ -62,6 +62,13 @@ def test_every_form_that_is_asked_for_is_in_the_indexed_text(text):
     assert set(written(text)) <= indexed
 
 
+@given(st.text(st.characters(max_codepoint=0x17F), max_size=200))
+def test_a_text_of_ascii_has_the_same_words_as_any_other(text):
+    expander = Expander()
+    expected = [form for word in words(text) for form in expander[word].split()]
+    assert expander.text(text).split() == expected
+
+
 @given(st.from_regex(re.compile(r"[a-z]{3,8}(_[a-z]{3,8}){1,3}"), fullmatch=True))
 def test_a_name_is_found_by_itself_whatever_its_case(name):
     assert forms(name) & forms(name.upper())

@@ -2,12 +2,10 @@
 
 import pytest
 
-from hortus.knowledge.chunking import cut
 from hortus.knowledge.errors import IndexBusyError
 from hortus.knowledge.native import CHUNKS, FILES, MESSAGES
 from hortus.knowledge.postings import Filter, Postings
 from hortus.knowledge.types import Readable, RepositoryId
-from hortus.knowledge.writer import Indexable
 
 ONE = RepositoryId(1)
 
@@ -18,10 +16,10 @@ def test_two_writers_at_once_are_refused(tmp_path):
         pass
 
 
-def test_a_removed_document_is_found_in_neither_index(tmp_path):
+def test_a_removed_document_is_found_in_neither_index(tmp_path, prepared):
     postings = Postings(tmp_path)
     with postings.writing(small=True) as writer:
-        writer.put(Indexable(1, "a.py", "python", (ONE,), cut("lantern = 1\n", "python")))
+        writer.put(prepared(1, "a.py", "lantern = 1\n"), (ONE,))
         writer.commit()
         writer.remove([1])
         writer.commit()
@@ -29,12 +27,12 @@ def test_a_removed_document_is_found_in_neither_index(tmp_path):
         assert postings.ranked(kind, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5) == []
 
 
-def test_nothing_is_merged_any_more_when_the_writing_is_over(tmp_path):
+def test_nothing_is_merged_any_more_when_the_writing_is_over(tmp_path, prepared):
     postings = Postings(tmp_path)
     with postings.writing(small=True) as writer:
         for number in range(12):  # as many commits as make tantivy merge
             text = f"lantern = {number}\n" * 200
-            writer.put(Indexable(number, "a.py", "python", (ONE,), cut(text, "python")))
+            writer.put(prepared(number, "a.py", text), (ONE,))
             writer.commit()
     there = {file.name: file.stat().st_size for file in (tmp_path / FILES).iterdir()}
     assert len({name.partition(".")[0] for name in there if name.endswith(".idx")}) < 12
@@ -42,12 +40,12 @@ def test_nothing_is_merged_any_more_when_the_writing_is_over(tmp_path):
     assert len(postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 20)) == 12
 
 
-def test_what_was_not_committed_is_dropped(tmp_path):
+def test_what_was_not_committed_is_dropped(tmp_path, prepared):
     postings = Postings(tmp_path)
     with postings.writing(small=True) as writer:
-        writer.put(Indexable(1, "a.py", "python", (ONE,), cut("lantern = 1\n", "python")))
+        writer.put(prepared(1, "a.py", "lantern = 1\n"), (ONE,))
         writer.commit()
-        writer.put(Indexable(2, "b.py", "python", (ONE,), cut("lantern = 2\n", "python")))
+        writer.put(prepared(2, "b.py", "lantern = 2\n"), (ONE,))
         writer.tell(1, ONE, "lantern")
     found = postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5)
     assert [ranked.document for ranked in found] == [1]

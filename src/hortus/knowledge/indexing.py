@@ -1,24 +1,25 @@
 """Index the documents that wait; what is done stays done, wherever it is interrupted."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from hortus.core import Clock
 from hortus.git import GitFailedError
-from hortus.knowledge.admission import LARGEST, Admission
+from hortus.knowledge.admission import LARGEST
 from hortus.knowledge.catalogue import Settled, Waiting
-from hortus.knowledge.chunking import cut
+from hortus.knowledge.crew import UNREADABLE, Crew
 from hortus.knowledge.git import Content, Repository
+from hortus.knowledge.preparing import Prepared, Raw
 from hortus.knowledge.shard import Shard
 from hortus.knowledge.telling import Telling
-from hortus.knowledge.trigrams import signature
 from hortus.knowledge.types import RepositoryId
-from hortus.knowledge.writer import Indexable, Writer
+from hortus.knowledge.writer import Writer
 
-_AT_ONCE = 128
+_AT_ONCE = 4_096
+_PART = 128
+_PART_BYTES = 1_000_000
 _COMMIT_BYTES = 24_000_000
-_COMMIT_DOCUMENTS = 4_096
 _COMMIT_S = 2.0  # at most that much is done again after an interruption
 _FEW = 64
 
@@ -59,58 +60,85 @@ class Indexer:
 
     shard: Shard
     repositories: Mapping[RepositoryId, Repository]
-    admission: Admission
+    is_secret: Callable[[bytes], bool]
     clock: Clock
+    crew: Crew
 
     def run(self, progress: Progress) -> int:
         """Index everything that waits and return how many documents that were."""
         total = self.shard.catalogue.count_waiting()
-        telling = Telling(
-            self.shard.catalogue.chronicle, self.repositories, self.admission.is_secret
-        )
+        telling = Telling(self.shard.catalogue.chronicle, self.repositories, self.is_secret)
         if not telling.read() and not total:
             return 0
         pace = _Pace(self.clock, total, progress)
         with self.shard.postings.writing(small=total <= _FEW) as writer:
-            while waiting := self.shard.catalogue.waiting(_COMMIT_DOCUMENTS):
-                settled, removed = self._round(waiting, writer, pace)
-                writer.commit()
-                self.shard.catalogue.settle(settled, removed)
+            while waiting := self.shard.catalogue.waiting(_AT_ONCE):
+                self._index(waiting, writer, pace)
             telling.write(writer)
         self.shard.refresh()
         return pace.done
 
-    def _round(
-        self, waiting: Sequence[Waiting], writer: Writer, pace: "_Pace"
-    ) -> tuple[list[Settled], list[int]]:
-        """Hand documents to the writer up to the size of one commit."""
-        settled: list[Settled] = []
-        held, began = 0, self.clock.monotonic()
+    def _index(self, waiting: Sequence[Waiting], writer: Writer, pace: _Pace) -> None:
+        """Hand documents to the writer, and keep what is done as often as it must be kept."""
         removed = [one.document.id for one in waiting if not one.holders]
         writer.remove(removed)
         pace.tell(len(removed), 0)
-        for part, contents in self._parts([one for one in waiting if one.holders]):
+        holders = {one.document.id: one.holders for one in waiting if one.holders}
+        kept = _Kept(self.clock.monotonic(), removed)
+        parts = self._parts([one for one in waiting if one.holders])
+        for part in self.crew.prepared(parts, total=pace.total):
             # Also what was never settled: it may have been written right before a crash.
-            writer.remove([one.document.id for one in part])
-            done = self._part(part, contents, writer)
-            settled += done
-            size = sum(one.size for one in done)
-            held += size
-            pace.tell(len(done), size)
-            if held >= _COMMIT_BYTES or self.clock.monotonic() - began >= _COMMIT_S:
-                break
-        return settled, removed
+            writer.remove([one.id for one in part])
+            for one in part:
+                if not one.reason:
+                    writer.put(one, holders[one.id])
+            kept.settled += map(_settled, part)
+            size = sum(one.size for one in part)
+            kept.size += size
+            pace.tell(len(part), size)
+            now = self.clock.monotonic()
+            if kept.size >= _COMMIT_BYTES or now - kept.since >= _COMMIT_S:
+                self._keep(kept, writer)
+                kept = _Kept(self.clock.monotonic())
+        self._keep(kept, writer)
 
-    def _part(
-        self, part: Sequence[Waiting], contents: Iterator[Content], writer: Writer
-    ) -> list[Settled]:
-        try:
-            return [self._put(*pair, writer) for pair in zip(part, contents, strict=True)]
-        except GitFailedError:
-            # A repository that is gone or damaged must not keep the others from being indexed.
-            # What is readable of it is found one by one.
-            writer.remove([one.document.id for one in part])
-            return [self._put(one, self._alone(one), writer) for one in part]
+    def _keep(self, kept: "_Kept", writer: Writer) -> None:
+        if kept.settled or kept.removed:
+            writer.commit()
+            self.shard.catalogue.settle(kept.settled, kept.removed)
+
+    def _parts(self, waiting: Sequence[Waiting]) -> Iterator[list[Raw]]:
+        """Yield documents with their contents, so many that a part takes a moment."""
+        part: list[Raw] = []
+        size = 0
+        for raw in self._read(waiting):
+            part.append(raw)
+            size += len(raw.data)
+            if len(part) >= _PART or size >= _PART_BYTES:
+                yield part
+                part, size = [], 0
+        if part:
+            yield part
+
+    def _read(self, waiting: Sequence[Waiting]) -> Iterator[Raw]:
+        """Yield the content of each document, from any repository that holds it."""
+        sources: dict[RepositoryId, list[Waiting]] = {}
+        for one in waiting:
+            sources.setdefault(one.holders[0], []).append(one)
+        for holder, group in sources.items():
+            contents = self.repositories[holder].contents(
+                [one.document.blob for one in group], LARGEST
+            )
+            done = 0
+            try:
+                for one, content in zip(group, contents, strict=True):
+                    yield _raw(one, content)
+                    done += 1
+            except GitFailedError:
+                # A repository that is gone or damaged must not keep the others from being
+                # indexed. What is readable of it is found one by one.
+                for one in group[done:]:
+                    yield _raw(one, self._alone(one))
 
     def _alone(self, one: Waiting) -> Content:
         for holder in one.holders:
@@ -118,27 +146,23 @@ class Indexer:
                 return next(self.repositories[holder].contents([one.document.blob], LARGEST))
             except GitFailedError:
                 continue
-        return Content(reason="unreadable")
+        return Content(reason=UNREADABLE)
 
-    def _put(self, one: Waiting, content: Content, writer: Writer) -> Settled:
-        document = one.document
-        verdict = self.admission.content(content)
-        if verdict.reason:
-            return Settled(document.id, verdict.reason, len(content.data))
-        chunks = cut(verdict.text, one.language)
-        writer.put(Indexable(document.id, document.path, one.language, one.holders, chunks))
-        lines = content.data.count(b"\n") + 1
-        return Settled(document.id, "", len(content.data), lines, signature(content.data))
 
-    def _parts(
-        self, waiting: Sequence[Waiting]
-    ) -> Iterator[tuple[Sequence[Waiting], Iterator[Content]]]:
-        """Yield documents with their contents, from any repository that holds them."""
-        sources: dict[RepositoryId, list[Waiting]] = {}
-        for one in waiting:
-            sources.setdefault(one.holders[0], []).append(one)
-        for holder, group in sources.items():
-            for start in range(0, len(group), _AT_ONCE):
-                part = group[start : start + _AT_ONCE]
-                blobs = [one.document.blob for one in part]
-                yield part, self.repositories[holder].contents(blobs, LARGEST)
+@dataclass(slots=True)
+class _Kept:
+    """What was handed to the writer and is not kept yet."""
+
+    since: float
+    removed: list[int] = field(default_factory=list)
+    settled: list[Settled] = field(default_factory=list)
+    size: int = 0
+
+
+def _raw(one: Waiting, content: Content) -> Raw:
+    document = one.document
+    return Raw(document.id, document.path, one.language, content.data, content.reason)
+
+
+def _settled(one: Prepared) -> Settled:
+    return Settled(one.id, one.reason, one.size, one.lines, one.signature)

@@ -9,6 +9,7 @@ from hortus.core import Clock
 from hortus.git import GitFailedError, ObjectReader
 from hortus.knowledge.admission import Admission
 from hortus.knowledge.catalogue import Counts
+from hortus.knowledge.crew import Crew
 from hortus.knowledge.embedding import Embedder, Embedding
 from hortus.knowledge.errors import IndexBusyError, NotARepositoryError
 from hortus.knowledge.git import Repository
@@ -44,6 +45,14 @@ class Updated:
     documents: int = 0
     rebuilt: int = 0
     failed: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Work:
+    """Who is told of an indexing, and who helps with it."""
+
+    progress: Progress
+    crew: Crew
 
 
 def _silent(done: float, total: float, what: str = "") -> None:
@@ -93,33 +102,35 @@ class Library:
 
         With ``check`` every file of the index is read first.
         """
-        with writing(self.folder):
+        with writing(self.folder), Crew(self._admission) as crew:
             chosen = [self.registry.named(n) for n in names] if names else list(self.registry)
             total = Updated()
             for number in sorted({one.shard for one in chosen}):
                 rebuilt = self.shards.healed(number)[1] if check else False
                 # What is begun anew must hold everything that belongs there again.
                 mine = [o for o in (self.registry if rebuilt else chosen) if o.shard == number]
-                total = _sum(total, self._update(number, mine, progress), rebuilt=rebuilt)
+                done = self._update(number, mine, _Work(progress, crew))
+                total = _sum(total, done, rebuilt=rebuilt)
             return total
 
     def rebuild(self, progress: Progress = _silent) -> Updated:
         """Index everything anew."""
-        with writing(self.folder):
+        with writing(self.folder), Crew(self._admission) as crew:
             total = Updated()
             for number in sorted({one.shard for one in self.registry}):
                 self.shards.anew(number)
                 mine = [one for one in self.registry if one.shard == number]
-                total = _sum(total, self._update(number, mine, progress), rebuilt=True)
+                done = self._update(number, mine, _Work(progress, crew))
+                total = _sum(total, done, rebuilt=True)
             return total
 
     def remove(self, name: str) -> Registered:
         """Take a repository out of the index; what others share with it stays."""
-        with writing(self.folder):
+        with writing(self.folder), Crew(self._admission) as crew:
             gone = self.registry.remove(name)
             shard = self.shards.healed(gone.shard)[0]
             shard.catalogue.forget(gone.number)
-            self._index(gone.shard, _silent)
+            self._index(gone.shard, _Work(_silent, crew))
             with suppress(IndexBusyError), writing(self.folder / _VECTORS):
                 self._forget()
             return gone
@@ -214,7 +225,7 @@ class Library:
         # Beside the shard and not in it: making the words anew costs little, vectors much.
         return self.folder / _VECTORS / str(number)
 
-    def _update(self, number: int, chosen: Sequence[Registered], progress: Progress) -> Updated:
+    def _update(self, number: int, chosen: Sequence[Registered], work: _Work) -> Updated:
         updater = Updater(self.shards[number].catalogue, self._admission)
         changes: list[Change] = []
         failed: list[tuple[str, str]] = []
@@ -226,11 +237,17 @@ class Library:
                 changes += [change for change in found if change]
             except (GitFailedError, NotARepositoryError) as e:
                 failed.append((one.name, e.message))
-        return Updated(tuple(changes), self._index(number, progress), 0, tuple(failed))
+        return Updated(tuple(changes), self._index(number, work), 0, tuple(failed))
 
-    def _index(self, number: int, progress: Progress) -> int:
-        shard = self.shards[number]
-        return Indexer(shard, self.repositories(), self._admission, self.clock).run(progress)
+    def _index(self, number: int, work: _Work) -> int:
+        indexer = Indexer(
+            self.shards[number],
+            self.repositories(),
+            self._admission.is_secret,
+            self.clock,
+            work.crew,
+        )
+        return indexer.run(work.progress)
 
     def _status(self, one: Registered) -> Status:
         catalogue = self.shards[one.shard].catalogue

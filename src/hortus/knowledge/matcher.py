@@ -5,7 +5,7 @@ It is started as a file and imports nothing of hortus: a start takes a few milli
 
 import re
 import sys
-from typing import BinaryIO
+from typing import IO
 
 _MOST_IN_FILE = 20
 _LENGTH_BYTES = 4
@@ -27,10 +27,14 @@ def found_in(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
     return found
 
 
-def read_frame(stream: BinaryIO) -> bytes | None:
-    """Return what was sent with its length before it, None at the end."""
+def read_frame(stream: IO[bytes]) -> bytes | None:
+    """Return what was sent with its length before it, None at the end or where it breaks off."""
     head = stream.read(_LENGTH_BYTES)
-    return stream.read(int.from_bytes(head, "big")) if len(head) == _LENGTH_BYTES else None
+    if len(head) < _LENGTH_BYTES:
+        return None
+    size = int.from_bytes(head, "big")
+    data = stream.read(size)
+    return data if len(data) == size else None
 
 
 def frame(data: bytes) -> bytes:
@@ -38,7 +42,7 @@ def frame(data: bytes) -> bytes:
     return len(data).to_bytes(_LENGTH_BYTES, "big") + data
 
 
-def main(inward: BinaryIO, outward: BinaryIO) -> None:
+def main(inward: IO[bytes], outward: IO[bytes]) -> None:
     """Answer each text with its matches, as `line:position` with blanks between them."""
     pattern = re.compile(
         (read_frame(inward) or b"").decode("utf-8", "surrogatepass"), re.MULTILINE

@@ -110,4 +110,4 @@ def _word_for(kind: str) -> str:
 
 def _is_too_long(text: str) -> bool:
     """Tell whether a line is so long that it was not written by a person."""
-    return max(map(len, text.split("\n"))) >= _LONGEST_LINE
+    return len(text) >= _LONGEST_LINE and max(map(len, text.split("\n"))) >= _LONGEST_LINE

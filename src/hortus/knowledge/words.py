@@ -4,6 +4,8 @@ import re
 from functools import lru_cache
 
 _WORD = re.compile(r"\w{2,}")
+# What stands between words of ASCII alone, made blanks: several times faster than the expression.
+_BLANKS = {code: " " for code in range(128) if not (chr(code).isalnum() or chr(code) == "_")}
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|[0-9]{2,}|[^\W\d_a-zA-Z]+")
 _LONGEST = 64  # longer ones are hashes and data
 _MOST_KEPT = 200_000
@@ -39,6 +41,9 @@ class Expander(dict[str, str]):
 
     def text(self, text: str) -> str:
         """Return the words of a text as they are indexed, with blanks between them."""
+        if text.isascii():
+            # Words of one letter are left in: nothing becomes of them.
+            return " ".join(filter(None, map(self.__getitem__, text.translate(_BLANKS).split())))
         return " ".join(map(self.__getitem__, _WORD.findall(text)))
 
 

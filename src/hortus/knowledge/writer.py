@@ -1,7 +1,6 @@
 """Write to the indexes of a shard: chunks to one, whole files to another, messages to a third."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from hortus.knowledge.errors import IndexBusyError
@@ -11,26 +10,14 @@ from hortus.knowledge.native import (
     MESSAGES,
     WORDS,
     guarded,
-    packed,
-    spellings,
     tantivy_module,
 )
-from hortus.knowledge.types import Chunk, RepositoryId
+from hortus.knowledge.preparing import Prepared
+from hortus.knowledge.types import RepositoryId
 from hortus.knowledge.words import Expander
 
 if TYPE_CHECKING:
     import tantivy
-
-
-@dataclass(frozen=True, slots=True)
-class Indexable:
-    """A document in pieces, with everyone who holds it."""
-
-    id: int
-    path: str
-    language: str
-    holders: tuple[RepositoryId, ...]
-    chunks: Sequence[Chunk]
 
 
 class Writer:
@@ -44,27 +31,22 @@ class Writer:
         self._writers = {kind: _opened(index, heap_bytes) for kind, index in indexes.items()}
         self._expander = Expander()
 
-    def put(self, one: Indexable) -> None:
+    def put(self, one: Prepared, holders: Sequence[RepositoryId]) -> None:
         """Put a document in; what it was before has to be removed first."""
         native = tantivy_module()
-        path = self._expander.text(one.path)
-        bodies: list[str] = []
-        names: list[str] = []
-        for chunk in one.chunks:
-            body = self._expander.text(chunk.text)
-            name = self._expander.text(" ".join(symbol.name for symbol in chunk.symbols))
-            bodies.append(body)
-            names.append(name)
+        for piece in one.pieces:
             new = native.Document()
-            _fill(new, one, (body, name, path))
-            new.add_unsigned("first", chunk.first)
-            new.add_unsigned("last", chunk.last)
-            for spelling in sorted({s for c in chunk.symbols for s in spellings(c.name)}):
+            _fill(new, one, holders, (piece.body, piece.names, one.path))
+            new.add_unsigned("first", piece.first)
+            new.add_unsigned("last", piece.last)
+            for spelling in piece.spellings:
                 new.add_text("symbol", spelling)
-            new.add_text("defines", packed(chunk.symbols))
+            new.add_text("defines", piece.defines)
             self._writers[CHUNKS].add_document(new)
         whole = native.Document()
-        _fill(whole, one, (" ".join(bodies), " ".join(names), path))
+        bodies = " ".join([piece.body for piece in one.pieces])
+        names = " ".join([piece.names for piece in one.pieces])
+        _fill(whole, one, holders, (bodies, names, one.path))
         self._writers[FILES].add_document(whole)
 
     def remove(self, documents: Sequence[int]) -> None:
@@ -119,10 +101,15 @@ def _opened(index: "tantivy.Index", heap_bytes: int) -> "tantivy.IndexWriter":
         ) from e
 
 
-def _fill(new: "tantivy.Document", one: Indexable, words: Iterable[str]) -> None:
+def _fill(
+    new: "tantivy.Document",
+    one: Prepared,
+    holders: Sequence[RepositoryId],
+    words: Iterable[str],
+) -> None:
     for field, text in zip(WORDS, words, strict=True):
         new.add_text(field, text)
     new.add_text("language", one.language)
     new.add_unsigned("doc", one.id)
-    for holder in one.holders:
+    for holder in holders:
         new.add_unsigned("repository", holder)
