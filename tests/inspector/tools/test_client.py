@@ -28,7 +28,12 @@ def test_what_a_client_prints_is_returned(tmp_path):
         ("npm error code ETARGET", "has no such version"),
         ("npm error code ENOTFOUND", "the registry was not reached"),
         ("npm error code EBADPLATFORM", "does not run on this machine"),
-        ("ERROR: No matching distribution found for tool", "has no such version"),
+        ("ERROR: No matching distribution found for tool", "has no such version, or none"),
+        (
+            "ERROR: Ignored the following versions that require a different python version: 1.2.3"
+            + " Requires-Python >=3.13\nERROR: No matching distribution found for tool",
+            "has no such version that runs with this Python",
+        ),
         ("Error: ensurepip is not available", "apt install python3-venv"),
         ("No space left, ENOSPC", "does not fit on this disk"),
         ("something new\nin two lines", "could not be installed: something new in two lines"),

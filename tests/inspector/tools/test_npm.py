@@ -1,6 +1,8 @@
 """npm packages are packed, measured and installed without running anything of theirs."""
 
 import hashlib
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -48,6 +50,27 @@ def test_a_package_with_one_program_calls_it_as_itself(installed):
     folder, _ = installed
     manifest = folder / "node_modules/@some/tool/package.json"
     manifest.write_text('{"name": "@some/tool", "version": "1.2.3", "bin": "dist/cli.js"}')
+    assert registry.program(TOOL, folder) == "node_modules/.bin/tool"
+
+
+def test_a_stub_stands_for_the_program_that_an_install_script_would_put_there(installed):
+    folder, _ = installed
+    (folder / "node_modules/@some/tool/dist/cli.js").write_text("echo not installed >&2; exit 1\n")
+    assert registry.program(TOOL, folder) == "node_modules/.bin/tool"
+    for kind in ("-musl", "", "-baseline"):
+        native = f"node_modules/@some/tool-linux-{registry.architecture()}{kind}/bin/tool"
+        (folder / native).parent.mkdir(parents=True)
+        (folder / native).write_bytes(Path(sys.executable).read_bytes())
+    (folder / native).parent.joinpath("other").touch()
+    found = registry.program(TOOL, folder)
+    assert found == f"node_modules/@some/tool-linux-{registry.architecture()}/bin/tool"
+
+
+def test_a_script_is_the_program_whatever_else_is_there(installed):
+    folder, _ = installed
+    native = folder / f"node_modules/tool-linux-{registry.architecture()}/tool"
+    native.parent.mkdir()
+    native.write_bytes(Path(sys.executable).read_bytes())
     assert registry.program(TOOL, folder) == "node_modules/.bin/tool"
 
 

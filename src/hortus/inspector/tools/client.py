@@ -13,6 +13,8 @@ _REASONS = (
     ("e404", "is not in the registry"),
     ("etarget", "has no such version"),
     ("notarget", "has no such version"),
+    # It stands beside "no matching distribution", and is the reason for that.
+    ("require a different python version", "has no such version that runs with this Python"),
     ("no matching distribution", "has no such version, or none that runs here without building"),
     ("enotfound", "could not be asked for: the registry was not reached"),
     ("eai_again", "could not be asked for: the registry was not reached"),

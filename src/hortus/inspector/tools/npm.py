@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 
 from hortus.inspector.errors import ToolUnknownError
-from hortus.inspector.tools import client
+from hortus.inspector.tools import client, executable
 from hortus.inspector.tools.package import Package, Release
 
 _QUIET = ("--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error")
@@ -94,9 +94,27 @@ def program(wanted: Package, folder: Path) -> str:
     manifest = _manifest(wanted, folder)
     names = [wanted.name.rpartition("/")[2]] if isinstance(manifest.bin, str) else manifest.bin
     for name in names:
-        if manifest.bin and (folder / "node_modules/.bin" / name).exists():
-            return f"node_modules/.bin/{name}"
+        file = folder / "node_modules/.bin" / name
+        if manifest.bin and file.exists():
+            is_stub = executable.form(file) is executable.Form.OTHER
+            return (is_stub and _native(name, folder)) or f"node_modules/.bin/{name}"
     raise ToolUnknownError(f"{wanted} has no program to run", remedy="name its main package")
+
+
+def _native(name: str, folder: Path) -> str:
+    """Return the program for this machine whose place a stub keeps, or nothing.
+
+    It comes in a package of its own, and an install script would put it there.
+    """
+    packages = folder / "node_modules"
+    kind = f"*-linux-{architecture()}*"
+    found = [
+        file.relative_to(folder).as_posix()
+        for pattern in (f"{kind}/**/{name}", f"@*/{kind}/**/{name}")
+        for file in packages.glob(pattern)
+        if executable.form(file) in (executable.Form.LINKED, executable.Form.STATIC)
+    ]
+    return min(found, key=lambda path: ("-musl" in path, "-baseline" in path, path), default="")
 
 
 def scripts(wanted: Package, folder: Path) -> tuple[str, ...]:
