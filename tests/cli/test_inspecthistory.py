@@ -51,8 +51,9 @@ def test_the_wish_is_for_the_package_with_the_depth_asked_for():
 class Told:
     """An inspecting that knows each release's findings by heart."""
 
-    def __init__(self, marked):
+    def __init__(self, marked, silent=""):
         self.marked = marked
+        self.silent = silent
         self.asked = []
 
     def ready(self, wish):
@@ -62,12 +63,16 @@ class Told:
             raise ToolUnknownError(f"{version} has no such version", remedy="try another")
         return version
 
-    def inspect(self, _wish, version, _progress):
+    def write(self, examined):
+        return examined
+
+    def examine(self, _wish, version, _progress):
         found = [SimpleNamespace(code="covert_marker", level=Level.HIGH)]
         marked = version in self.marked
         level = Level.HIGH if marked else Level.NONE
         verdict = SimpleNamespace(findings=found if marked else [], level=level)
-        return SimpleNamespace(verdict=verdict)
+        report = SimpleNamespace(is_empty=version == self.silent)
+        return SimpleNamespace(verdict=verdict, report=report)
 
 
 class Quiet:
@@ -93,3 +98,12 @@ def test_what_came_and_went_is_found_by_halving():
     )
     assert looked("1.0.10") is None
     assert looked("1.0.7") == {"covert_marker"}
+
+
+def test_a_release_that_did_nothing_is_none_without_findings():
+    told = Told(VERSIONS[:10], silent="1.0.19")
+    looked = inspecthistory.Looked(told, wish_of(args("npm:tool")), Quiet(), {})
+    found = history(VERSIONS, looked)
+
+    assert "1.0.19" in found.unavailable
+    assert "1.0.19" not in looked.found

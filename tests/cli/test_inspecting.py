@@ -1,11 +1,16 @@
 """An inspection from the command line: progress, verdict, report and exit status."""
 
+import errno
 import json
+import signal
 import sys
 
 import pytest
 
 from hortus.cli.dispatch import dispatch
+from hortus.cli.inspecting import stoppable
+from hortus.cli.terminal import Terminal
+from hortus.core import UnavailableError
 from hortus.inspector.chamber import doctor
 
 HONEST = """\
@@ -62,5 +67,58 @@ def test_the_report_is_written_where_it_was_wanted(inspected, capsys):
 
 def test_each_run_is_a_line_where_nobody_watches(inspected):
     lines = (inspected[2] / "said").read_text().splitlines()
-    assert any(line.startswith("run 0 of ") for line in lines)
+    assert "the first runs have begun" in lines
     assert any("s left" in line for line in lines)
+
+
+@pytest.fixture
+def handlers():
+    """Give the handlers of signals back as they were."""
+    kept = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    yield kept
+    for number, handler in kept.items():
+        signal.signal(number, handler)
+
+
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whoever_ends_it_is_heard_and_told_that_there_is_no_report(handlers, capsys, name):
+    with pytest.raises(KeyboardInterrupt), stoppable(Terminal()):
+        signal.raise_signal(signal.Signals[name])
+
+    assert capsys.readouterr().err == "stopped; no report was written\n"
+    assert {number: signal.getsignal(number) for number in handlers} == handlers
+
+
+def test_a_signal_that_is_not_to_be_heard_stays_unheard(handlers):
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    with stoppable(Terminal()):
+        signal.raise_signal(signal.SIGHUP)
+
+    assert handlers
+
+
+def test_a_full_disk_is_told_with_its_place_and_what_to_do():
+    with pytest.raises(UnavailableError) as caught, stoppable(Terminal()):
+        raise OSError(errno.ENOSPC, "No space left on device", "/data/x")
+
+    assert "No space left on device: /data/x" in caught.value.message
+    assert "TMPDIR" in caught.value.remedy
+
+
+def test_a_reader_that_has_gone_is_nothing_to_complain_of():
+    with pytest.raises(BrokenPipeError), stoppable(Terminal()):
+        raise BrokenPipeError
+
+
+@pytest.mark.parametrize("option", ["--out", "--data"])
+def test_where_no_report_can_be_written_nothing_is_run(tmp_path, capsys, option):
+    (tmp_path / "file").touch()
+    folders = {"--data": str(tmp_path / "data")} | {option: str(tmp_path / "file" / "x")}
+    words = [word for pair in folders.items() for word in pair]
+    status = dispatch(["inspect", *words, "--", "sh", "-c", "true"])
+
+    said = capsys.readouterr()
+    assert status == 1
+    assert "Not a directory" in said.err
+    assert "remedy" in said.err
+    assert "run" not in said.err.partition("remedy")[0].replace("runs", "")

@@ -1,11 +1,13 @@
 """What is printed of reports, where the words of the verb do not reach."""
 
+import re
 from pathlib import Path
 
+import pytest
 from msgspec.structs import replace
 
 from hortus.cli import inspectprint
-from hortus.inspector import Checked, Level, Release, diff
+from hortus.inspector import Checked, Contact, Level, Release, diff
 from hortus.inspector.reporting.checking import Flaw
 from hortus.inspector.reporting.testing import difference, finding, report
 
@@ -98,3 +100,52 @@ def test_a_report_whose_signature_does_not_hold_says_so_first(capsys):
     first, *_ = capsys.readouterr().out.splitlines()
 
     assert first == "NOT VERIFIED, signature: it is of somebody else"
+
+
+EMPTY = replace(report(), examined=replace(report().examined, comparisons=0))
+
+
+def test_a_report_in_which_nothing_could_be_compared_has_no_verdict(capsys):
+    inspectprint.show(Checked(), EMPTY)
+    inspectprint.checked(Path("x.json"), Checked(report=EMPTY, signer="s"))
+    out = capsys.readouterr().out
+
+    assert "no verdict  Nothing could be compared, so this is no verdict." in out
+    assert "  A tool 1.0.0: no verdict" in out
+    assert "Nothing of weight" not in out
+
+
+def test_one_request_is_one_and_roles_are_plain_words(capsys):
+    contacts = (
+        Contact(host="a.example", role="third party", requests=1.0, octets=1_200),
+        Contact(host="b.example", role="unread", requests=0.5, octets=3),
+    )
+    inspectprint.show(Checked(), replace(report(), contacts=contacts))
+    out = capsys.readouterr().out
+
+    assert "a.example (not the model): 1 request, 1,200 B a run" in out
+    assert "b.example (could not be read): 0.5 requests, 3 B a run" in out
+
+
+@pytest.mark.parametrize("width", [40, 80, 120])
+def test_on_a_terminal_no_line_is_wider_and_its_rest_stands_below_its_text(
+    capsys, monkeypatch, width
+):
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", str(width))
+    title = "It writes the same value in another form in what it sends to the model, by time zone"
+    inspectprint.show(Checked(), report([finding(title=title)]))
+    lines = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out).splitlines()
+
+    assert max(map(len, lines)) <= width
+    at = next(at for at, line in enumerate(lines) if line.startswith("high    It writes"))
+    if width < len(title):
+        assert re.match(r" {8}\S", lines[at + 1])
+
+
+def test_without_a_terminal_each_thing_is_one_line_whatever_its_length(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "40")
+    title = "It writes the same value in another form in what it sends to the model, by time zone"
+    inspectprint.show(Checked(), report([finding(title=title)]))
+
+    assert f"high    {title}" in capsys.readouterr().out.splitlines()

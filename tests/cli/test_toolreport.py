@@ -4,6 +4,7 @@ import hashlib
 import json
 
 import pytest
+from msgspec.structs import replace
 
 from hortus.cli.dispatch import dispatch
 from hortus.inspector import own_signer, write
@@ -51,6 +52,17 @@ def test_a_report_without_findings_makes_no_risk(tools, made):
     words = ("allow", "tool", "--reason", "clean", "--from-report", made(findings=()), "--json")
     kept = json.loads(tools(*words)[1])
     assert (kept["level"], kept["risk"]) == ("none", "medium")
+
+
+def test_no_verdict_rests_on_a_report_in_which_nothing_could_be_compared(tools, tmp_path):
+    signer = own_signer(tmp_path / "data" / "inspector")
+    found = report(key=str(signer.key))
+    empty = replace(found, examined=replace(found.examined, comparisons=0))
+    file = write(empty, signer, tmp_path / "empty").file
+    status, _, err = tools("allow", "tool", "--reason", "clean", "--from-report", file)
+    assert status == 2
+    assert "no verdict can rest on it" in err
+    assert "nothing was decided" in tools("list")[2]
 
 
 @pytest.mark.parametrize("name", ["other", "tool@2.x", "tool@1.0.1"])

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from hortus.audit import Key
-from hortus.core import Clock
+from hortus.audit import Key, Signer
+from hortus.core import Clock, UnavailableError
 from hortus.dlp import Scanner
 from hortus.inspector import (
     Adapter,
@@ -34,12 +34,14 @@ from hortus.inspector import (
     package,
     read_adapter,
     report_of,
+    room_in,
     tool_of,
     write,
 )
 
 _FOLDER = "inspector"
 _OURSELVES = "hortus"
+_LEAST_ROOM = 16 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +59,26 @@ class Wish:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
-    """What came of an inspection."""
+class Examined:
+    """What came of an inspection, before it is written."""
 
     ready: Ready
     inspected: Inspected
     report: Report
-    written: Written
+    folder: Path
+    """Where it is to go."""
 
     @property
     def verdict(self) -> Verdict:
         """What is said of the tool."""
         return self.inspected.verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome(Examined):
+    """What came of an inspection, and where the report of it lies."""
+
+    written: Written
 
     @property
     def seconds(self) -> float:
@@ -112,29 +122,40 @@ class Inspecting:
         """Return all releases of a package, oldest first."""
         return self._shelf.releases(package(named))
 
-    def inspect(self, wish: Wish, ready: Ready, progress: Progress) -> Outcome:
-        """Examine a tool, and write the report of it."""
-        order = Order(ready, wish.depth, wish.names)
-        inquiry = Inquiry(order, self.is_real)
+    def make_room(self, wish: Wish) -> None:
+        """Make the folders, and refuse at once where a report could not be written in the end."""
+        for folder in filter(None, (self._folder, wish.out)):
+            if (free := room_in(folder)) < _LEAST_ROOM:
+                raise UnavailableError(
+                    f"{folder} has room for {free >> 20} MB more only",
+                    remedy="make room there, or name another folder with --data and --out",
+                )
+
+    def examine(self, wish: Wish, ready: Ready, progress: Progress) -> Examined:
+        """Examine a tool, and say what is found."""
+        inquiry = Inquiry(Order(ready, wish.depth, wish.names), self.is_real)
         inspected = inquiry.carry_out(progress)
-        self._folder.mkdir(parents=True, exist_ok=True)
-        signer = own_signer(self._folder)
-        report = report_of(
+        making = making_of(
             inspected,
-            tool_of(ready),
-            making_of(
-                inspected,
-                inquiry.settings,
-                depth=wish.depth,
-                scenarios=[scenario.name for scenario in inquiry.scenarios],
-                now_us=self._clock.now_us(),
-                key=str(signer.key),
-            ),
             inquiry.settings,
-            inquiry.canaries(),
+            depth=wish.depth,
+            scenarios=[scenario.name for scenario in inquiry.scenarios],
+            now_us=self._clock.now_us(),
+            key=str(self._signer.key),
         )
-        written = write(report, signer, wish.out or self._place(ready))
-        return Outcome(ready, inspected, report, written)
+        report = report_of(inspected, tool_of(ready), making, inquiry.settings, inquiry.canaries())
+        return Examined(ready, inspected, report, wish.out or self._place(ready))
+
+    def write(self, examined: Examined) -> Outcome:
+        """Sign the report of it, and write it."""
+        written = write(examined.report, self._signer, examined.folder)
+        return Outcome(
+            examined.ready, examined.inspected, examined.report, examined.folder, written
+        )
+
+    @cached_property
+    def _signer(self) -> Signer:
+        return own_signer(self._folder)
 
     def _place(self, ready: Ready) -> Path:
         """Return the folder of a tool's report: the newest takes the place of those before."""

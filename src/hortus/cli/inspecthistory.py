@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from hortus.cli import inspectprint
 from hortus.cli.examining import Inspecting, Outcome, Wish
-from hortus.cli.inspecting import depth_of, progress_on
+from hortus.cli.inspecting import depth_of, stoppable
+from hortus.cli.inspectprogress import progress_on
 from hortus.cli.terminal import Terminal
 from hortus.core import SystemClock, UsageError, load_settings
 from hortus.inspector import (
@@ -33,11 +34,13 @@ def run(args: Namespace, terminal: Terminal) -> int:
     wish = wish_of(args)
     data = load_settings(data=args.data, file=args.config).data
     inspecting = Inspecting(data, SystemClock())
+    inspecting.make_room(wish)
     listed = inspecting.releases(wish.words[0])
     versions = between([each.version for each in listed], args.since, args.until)
     looked = Looked(inspecting, wish, terminal, {each.version: each.date for each in listed})
     terminal.note(f"{len(versions)} releases from {versions[0]} to {versions[-1]}")
-    found = history(versions, looked)
+    with stoppable(terminal):
+        found = history(versions, looked)
     releases = looked.in_order(versions)
     page = write_history(wish.words[0], releases, _out(wish, data))
     if terminal.json:
@@ -97,6 +100,9 @@ class Looked:
         except ToolUnknownError as e:
             self.terminal.note(f"{version}: {e.message}")
             return None
+        if outcome.report.is_empty:
+            self.terminal.note(f"{version}: nothing could be compared; it is left out")
+            return None
         codes = tuple(sorted({each.code for each in outcome.verdict.findings if each.level}))
         level = outcome.verdict.level
         self.terminal.note(f"{version}: {level.name.lower()}; {', '.join(codes) or 'nothing'}")
@@ -108,7 +114,7 @@ class Looked:
     def _outcome(self, wish: Wish) -> Outcome:
         ready = self.inspecting.ready(wish)
         with progress_on(self.terminal) as progress:
-            return self.inspecting.inspect(wish, ready, progress)
+            return self.inspecting.write(self.inspecting.examine(wish, ready, progress))
 
     def in_order(self, versions: Sequence[str]) -> list[Release]:
         """Return what was inspected, from old to new."""
@@ -117,7 +123,7 @@ class Looked:
 
 def _remarks(found: "History", page: "Path") -> Iterator[str]:
     if found.unavailable:
-        yield f"could not be had: {', '.join(found.unavailable)}"
+        yield f"could not be had or compared: {', '.join(found.unavailable)}"
     for low, high in found.taken_alike:
         yield f"not looked into, since both show the same: from {low} to {high}"
     yield f"page: {page}"

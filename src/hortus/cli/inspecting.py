@@ -1,19 +1,21 @@
 """Carry out an inspection, show how far it is, and print what came of it."""
 
-import sys
+import signal
 from argparse import Namespace
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from hortus.cli import inspectprint
-from hortus.cli.examining import Inspecting, Outcome, Wish
+from hortus.cli.examining import Examined, Inspecting, Outcome, Wish
+from hortus.cli.inspectprogress import progress_on
 from hortus.cli.terminal import Terminal
-from hortus.core import SystemClock, load_settings
-from hortus.inspector import Depth, Level, Progress, Ready, Step, check_file
+from hortus.core import SystemClock, UnavailableError, load_settings
+from hortus.inspector import Checked, Depth, Level, Ready, ReportUnsoundError, check_file
 from hortus.inspector import doctor as features
 
 _STATUS = {Level.NONE: 0, Level.LOW: 3, Level.MEDIUM: 4, Level.HIGH: 5}
 _NOTHING_EXAMINED = 1
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def inspect(args: Namespace, terminal: Terminal) -> int:
@@ -21,21 +23,34 @@ def inspect(args: Namespace, terminal: Terminal) -> int:
     data = load_settings(data=args.data, file=args.config).data
     inspecting = Inspecting(data, SystemClock())
     wish = Wish(args.words, depth_of(args), args.adapter, tuple(args.name), args.out)
-    terminal.note(f"getting {wish.words[0]} ready")
-    ready = inspecting.ready(wish)
-    terminal.note(_about(ready))
-    with progress_on(terminal) as progress:
-        outcome = inspecting.inspect(wish, ready, progress)
+    inspecting.make_room(wish)
+    with stoppable(terminal):
+        terminal.note(f"getting {wish.words[0]} ready")
+        ready = inspecting.ready(wish)
+        terminal.note(_about(ready))
+        with progress_on(terminal) as progress:
+            examined = inspecting.examine(wish, ready, progress)
+    outcome = _written(inspecting, examined, terminal)
     if terminal.json:
         terminal.document(_document(outcome))
     else:
         inspectprint.show(check_file(outcome.written.file, own=inspecting.key()), outcome.report)
         terminal.line(f"report: {outcome.written.page}")
         terminal.line(f"        {outcome.written.file}")
-    if not outcome.verdict.coverage.leaves and outcome.verdict.level is Level.NONE:
+    if outcome.report.is_empty:
         terminal.note("nothing could be compared: this is no verdict")
         return _NOTHING_EXAMINED
     return _STATUS[outcome.verdict.level]
+
+
+def _written(inspecting: Inspecting, examined: Examined, terminal: Terminal) -> Outcome:
+    """Write a report; where that cannot be done, say at least what is in it."""
+    try:
+        return inspecting.write(examined)
+    except ReportUnsoundError:
+        if not terminal.json:
+            inspectprint.show(Checked(), examined.report)
+        raise
 
 
 def doctor(terminal: Terminal) -> int:
@@ -65,25 +80,39 @@ def _about(ready: Ready) -> str:
 
 
 @contextmanager
-def progress_on(terminal: Terminal) -> Iterator[Progress]:
-    """Show each run: as a bar for people, as lines for everything else."""
-    if not sys.stderr.isatty():
-        yield lambda step: terminal.note(_line(step))
-        return
-    with terminal.progress("inspecting") as bar:
-        yield lambda step: bar(step.done, max(step.total, 1), _line(step))
+def stoppable(terminal: Terminal) -> Iterator[None]:
+    """End in order where somebody stops it, and where the machine has no room for it.
 
-
-def _line(step: Step) -> str:
-    left = f", {step.seconds_left:.0f} s left" if step.done else ""
-    return f"run {step.done} of {step.total}: {step.about}{left}"
+    Whoever ends a program from afar is heard as Ctrl-C is: nothing is left running or lying about.
+    """
+    heard = {number: signal.getsignal(number) for number in _STOPS}
+    for number, handler in heard.items():
+        if handler is not signal.SIG_IGN:  # as under nohup
+            signal.signal(number, signal.default_int_handler)
+    try:
+        yield
+    except KeyboardInterrupt:
+        terminal.note("stopped; no report was written")
+        raise
+    except BrokenPipeError:
+        raise
+    except OSError as e:
+        where = f": {e.filename}" if e.filename else ""
+        raise UnavailableError(
+            f"the inspection broke off: {e.strerror or e}{where}",
+            remedy="make room in the data folder and the folder for temporary files, which --data"
+            " and TMPDIR name",
+        ) from e
+    finally:
+        for number, handler in heard.items():
+            signal.signal(number, handler)
 
 
 def _document(outcome: Outcome) -> dict[str, object]:
     return {
         "subject": outcome.ready.subject,
         "digest": outcome.ready.digest,
-        "level": outcome.verdict.level.name.lower(),
+        "level": "unknown" if outcome.report.is_empty else outcome.verdict.level.name.lower(),
         "verdict": outcome.verdict,
         "seconds": round(outcome.seconds, 1),
         "report": str(outcome.written.file),

@@ -1,10 +1,12 @@
 """Print reports and what lies between two of them, so that nothing in them can deceive."""
 
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from hortus.inspector import (
     LEVELS,
+    UNEXAMINED,
     Change,
     Checked,
     Contact,
@@ -24,8 +26,11 @@ from hortus.inspector import (
 
 _COLOURS = {Level.NONE: "green", Level.LOW: "blue", Level.MEDIUM: "yellow", Level.HIGH: "red"}
 _SIGNS = {How.NEW: "+", How.GONE: "-", How.CHANGED: "~"}
+_ROLES = {"model": "the model", "third party": "not the model", "unread": "could not be read"}
 _MOST_EVIDENCE = 4
 _MOST_SLIDES = 4
+_NARROWEST = 20
+_BEGIN = re.compile(r" +|\w+ {2,}|no verdict +")
 _MOST_HOSTS = 30
 
 
@@ -37,7 +42,10 @@ def show(checked: Checked, report: Report) -> None:
     tool = report.tool
     printer.line(f"{tool.title} {tool.version}".strip(), "bold")
     printer.line(tool.origin)
-    printer.level(report.level, LEVELS[report.level])
+    if report.is_empty:
+        printer.line(f"no verdict  {UNEXAMINED}", "bold yellow")
+    else:
+        printer.level(report.level, LEVELS[report.level])
     for finding in report.findings:
         _finding(printer, finding)
     printer.line()
@@ -60,8 +68,9 @@ def checked(file: Path, result: Checked) -> None:
     for flaw in result.flaws:
         printer.line(f"  FLAW {flaw.kind}: {flaw.text}")
     if result.report is not None:
-        tool, name = result.report.tool, result.report.level.name.lower()
-        printer.line(f"  {tool.title} {tool.version}: {name}")
+        tool = result.report.tool
+        name = "no verdict" if result.report.is_empty else result.report.level.name.lower()
+        printer.line(f"  {f'{tool.title} {tool.version}'.strip()}: {name}")
         for each in tool.artefacts:
             printer.line(f"  {each.name}: sha256 {each.sha256}")
         printer.line(f"  key: {result.report.making.key}")
@@ -140,8 +149,9 @@ def _contacts(printer: "_Printer", report: Report) -> None:
 
 
 def _contact(contact: Contact) -> str:
-    whose = "the model" if contact.role == "model" else contact.role
-    return f"{contact.host} ({whose}): {contact.requests:g} requests, {contact.octets:,} B a run"
+    whose = _ROLES.get(contact.role, contact.role)
+    requests = "1 request" if contact.requests == 1 else f"{contact.requests:g} requests"
+    return f"{contact.host} ({whose}): {requests}, {contact.octets:,} B a run"
 
 
 def _form(form: str) -> str:
@@ -176,6 +186,12 @@ def _of(level: Level) -> str:
     return _COLOURS[level]
 
 
+def _hang(text: str) -> int:
+    """Return where the text of a line begins: after its indentation, or after its level."""
+    found = _BEGIN.match(text)
+    return found.end() if found else 0
+
+
 class _Printer:
     """Prints lines in colour where there is a terminal; every text is made visible first."""
 
@@ -185,10 +201,19 @@ class _Printer:
         self._console = Console(highlight=False, soft_wrap=True)
 
     def line(self, text: str = "", style: str = "") -> None:
-        """Print one line."""
+        """Print one line; on a terminal its rest stands below where its text begins."""
         from rich.text import Text  # noqa: PLC0415 - heavy
 
-        self._console.print(Text(visible(text), style=style))
+        shown = visible(text)
+        hang = _hang(shown) if self._console.is_terminal else 0
+        if not hang or self._console.width < hang + _NARROWEST:
+            self._console.print(Text(shown, style=style))
+            return
+        rest = Text(shown[hang:], style=style)
+        for at, part in enumerate(rest.wrap(self._console, self._console.width - hang)):
+            self._console.print(
+                Text(" " * hang if at else shown[:hang], style=style), part, sep=""
+            )
 
     def level(self, level: Level, text: str) -> None:
         """Print a line that begins with a level."""

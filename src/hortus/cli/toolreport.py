@@ -31,6 +31,12 @@ def reviewed(args: Namespace, terminal: Terminal) -> tuple[str, str]:
             f"{file} does not hold: {printable(faults)}",
             remedy="ask for the file again, and keep both; a verdict rests on whole reports only",
         )
+    if checked.report.is_empty:
+        raise UsageError(
+            f"nothing could be compared in {file}: no verdict can rest on it",
+            remedy="see what it says was not reached with `hortus inspect show`, or decide"
+            " without --from-report",
+        )
     tool = checked.report.tool
     _check_about(args.tool, tool.name, tool.version)
     for remark in checked.remarks:

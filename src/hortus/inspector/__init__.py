@@ -34,6 +34,7 @@ from hortus.inspector.observation import (
 )
 from hortus.inspector.reporting import (
     LEVELS,
+    UNEXAMINED,
     Change,
     Checked,
     Contact,
@@ -51,6 +52,7 @@ from hortus.inspector.reporting import (
     own_key,
     own_signer,
     report_of,
+    room_in,
     slides,
     visible,
     weight,
@@ -77,6 +79,7 @@ from hortus.inspector.world import MODEL, Setting, World
 __all__ = [
     "LEVELS",
     "MODEL",
+    "UNEXAMINED",
     "Adapter",
     "ChamberMissingError",
     "Change",
@@ -142,6 +145,7 @@ __all__ = [
     "package",
     "read_adapter",
     "report_of",
+    "room_in",
     "slides",
     "tool_of",
     "visible",

@@ -24,12 +24,13 @@ from hortus.inspector.reporting.report import (
 from hortus.inspector.reporting.statement import own_key, own_signer, sealed, unverified
 from hortus.inspector.reporting.strip import Release, changes
 from hortus.inspector.reporting.visible import visible
-from hortus.inspector.reporting.words import LEVELS, meaning, weight
-from hortus.inspector.reporting.writing import Written, write, write_history
+from hortus.inspector.reporting.words import LEVELS, UNEXAMINED, meaning, weight
+from hortus.inspector.reporting.writing import Written, room_in, write, write_history
 
 __all__ = [
     "LEVELS",
     "PREDICATE_TYPE",
+    "UNEXAMINED",
     "Artefact",
     "Carried",
     "Change",
@@ -62,6 +63,7 @@ __all__ = [
     "own_key",
     "own_signer",
     "report_of",
+    "room_in",
     "sealed",
     "slides",
     "unverified",

@@ -1,8 +1,11 @@
 """Write a report into a folder: the signed file, and the page that shows it."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from shutil import disk_usage
+from tempfile import TemporaryFile
 
 from hortus.audit import Signer
 from hortus.inspector.errors import ReportUnsoundError
@@ -40,6 +43,16 @@ def write_history(
     return page
 
 
+def room_in(folder: Path) -> int:
+    """Make a folder that can be written to, and return how many bytes there is room for in it."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            return disk_usage(folder).free
+    except OSError as e:
+        raise _unwritable(folder, e) from e
+
+
 def _put(file: Path, data: bytes) -> None:
     draft = file.with_name(f".{file.name}.new")
     try:
@@ -47,7 +60,13 @@ def _put(file: Path, data: bytes) -> None:
         draft.write_bytes(data)
         draft.replace(file)
     except OSError as e:
-        raise ReportUnsoundError(
-            f"{file} cannot be written: {e.strerror}",
-            remedy="name a folder that you may write to with --out",
-        ) from e
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise _unwritable(file, e) from e
+
+
+def _unwritable(place: Path, error: OSError) -> ReportUnsoundError:
+    return ReportUnsoundError(
+        f"{place} cannot be written: {error.strerror}",
+        remedy="name folders that you may write to, and that have room, with --data and --out",
+    )
