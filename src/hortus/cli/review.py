@@ -14,6 +14,7 @@ from hortus.review import (
     Finding,
     Git,
     Level,
+    Readings,
     Records,
     Report,
     as_json,
@@ -82,15 +83,16 @@ def run(args: Namespace, terminal: Terminal) -> int:
     _check(args)
     git = Git.at(args.repo)
     today = datetime.fromtimestamp(SystemClock().now_us() / 1e6, UTC).date()
-    report = reviewed(git, args, today)
+    records = Records.of(git)
+    readings = Readings(records.beside("rules.json"))
+    report = reviewed(git, args, today, readings)
+    readings.keep()
     fixed = fix_files(git.root, report.findings) if args.fix else ()
     done = {one.path for one in fixed if one.done and not one.left}
     if fixed:
         report = _without_fixed(report, done)
     _print(report, args.format, terminal)
-    if remark := Records.of(git).add(
-        [f for f in report.findings if not (f.is_secret or f.is_opinion)]
-    ):
+    if remark := records.add([f for f in report.findings if not (f.is_secret or f.is_opinion)]):
         terminal.note(remark)
     for one in fixed:
         left = f", {one.left} left: look at the file" if one.left else ""

@@ -17,6 +17,7 @@ from hortus.review import (
     Dismissals,
     Finder,
     Git,
+    Readings,
     Report,
     Reviewer,
     ReviewSettings,
@@ -43,12 +44,12 @@ class _House:
     today: date
 
 
-def reviewed(git: Git, args: Namespace, today: date) -> Report:
+def reviewed(git: Git, args: Namespace, today: date, readings: Readings) -> Report:
     """Return what is found in the change that the words of the command line name."""
     settings = load_review_settings(git.root)
     packs = tuple(dict.fromkeys([*settings.packs, *args.pack]))
     settings = msgspec.structs.replace(settings, packs=packs)
-    house = _House(git, settings, load_rules(git.root, settings), today)
+    house = _House(git, settings, load_rules(git.root, settings, readings), today)
     adviser = _adviser(args) if args.opinion else None
     wanted = Wanted(args.base, staged=args.staged, commits=args.commits)
     change = find_changes(git, wanted)

@@ -18,6 +18,7 @@ from hortus.review.loading import PACKS, checked, faults, files_under, load_rule
 from hortus.review.mining import Proposal, mine
 from hortus.review.opinion import Adviser, with_opinion
 from hortus.review.packs import switch
+from hortus.review.readings import Readings
 from hortus.review.records import Records
 from hortus.review.reviewing import Finder, Reviewer, shown_evidence
 from hortus.review.secrets import SecretFinder, allow_list
@@ -59,6 +60,7 @@ __all__ = [
     "Level",
     "Origin",
     "Proposal",
+    "Readings",
     "Records",
     "Report",
     "ReviewSettings",

@@ -23,7 +23,7 @@ Id = Annotated[str, msgspec.Meta(pattern=r"^[a-z0-9][a-z0-9-]{1,79}$")]
 Languages = str | tuple[str, ...]
 
 
-class ExampleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ExampleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """An example that says more than its code."""
 
     code: Text
@@ -31,14 +31,14 @@ class ExampleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: str | None = None
 
 
-class ExamplesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ExamplesEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """Code that the rule must leave alone, and code that it must find."""
 
     good: tuple[Text | ExampleEntry, ...] = ()
     bad: tuple[Text | ExampleEntry, ...] = ()
 
 
-class VariantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class VariantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """The pattern for further languages."""
 
     language: Languages
@@ -49,7 +49,7 @@ class VariantEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     anchors: tuple[Text, ...] = ()
 
 
-class EvidenceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class EvidenceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """How often the rule was kept, and places for and against it."""
 
     kept: Annotated[int, msgspec.Meta(ge=0)] = 0
@@ -59,7 +59,7 @@ class EvidenceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     against: tuple[Text, ...] = ()
 
 
-class ReferenceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class ReferenceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """A rule of another checker."""
 
     tool: Text
@@ -67,7 +67,7 @@ class ReferenceEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     codes: tuple[Text, ...] = ()
 
 
-class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True):
     """One document of a rule file."""
 
     id: Id

@@ -10,6 +10,7 @@ from hortus.review.document import ExampleEntry, Located, read
 from hortus.review.errors import RuleExampleError, RuleFileError, UnknownRuleError
 from hortus.review.examples import check
 from hortus.review.languages import LANGUAGES
+from hortus.review.readings import Readings
 from hortus.review.settings import RULES, ReviewSettings
 from hortus.review.types import (
     Evidence,
@@ -35,7 +36,9 @@ class RuleFile:
     text: str
 
 
-def load_rules(root: Path, settings: ReviewSettings) -> tuple[Rule, ...]:
+def load_rules(
+    root: Path, settings: ReviewSettings, readings: Readings | None = None
+) -> tuple[Rule, ...]:
     """Return all rules that are used in a repository, each checked against its examples."""
     files = [
         *(pack_file(name) for name in settings.packs),
@@ -43,7 +46,7 @@ def load_rules(root: Path, settings: ReviewSettings) -> tuple[Rule, ...]:
         *files_under(root, RULES),
     ]
     known: dict[str, Rule] = {}
-    for rule in checked(file for file in files):
+    for rule in checked(files, readings):
         if other := known.get(rule.id):
             raise RuleFileError(
                 f"{rule.where}: there is a rule {rule.id} already, in {other.where}",
@@ -55,10 +58,11 @@ def load_rules(root: Path, settings: ReviewSettings) -> tuple[Rule, ...]:
     return tuple(replace(rule, level=settings.levels.get(rule.id, rule.level)) for rule in used)
 
 
-def checked(files: Iterable[RuleFile]) -> Iterator[Rule]:
+def checked(files: Iterable[RuleFile], readings: Readings | None = None) -> Iterator[Rule]:
     """Yield the rules of files; raise an error with file and line for the first that is bad."""
+    known = readings or Readings()
     for file in files:
-        for located in read(file.text, file.name):
+        for located in known.rules(file.text, file.name):
             rule = rule_of(located)
             check(rule)
             yield rule

@@ -33,6 +33,10 @@ class Records:
         folder = git.output("rev-parse", "--git-common-dir").decode().rstrip("\n")
         return cls(git.root / folder / _FILE)
 
+    def beside(self, name: str) -> Path:
+        """Return where something else is kept for the clone."""
+        return self.path.with_name(name)
+
     def add(self, findings: Sequence[Finding]) -> str:
         """Note what is shown; return why it could not be, or ''."""
         lines = b"".join(
