@@ -3,9 +3,14 @@
 import ctypes
 import os
 import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from hortus.inspector.chamber import Chambers
+from hortus.inspector.errors import ChamberMissingError
 
 # Each attempt is a function; what it returns or raises is printed under its name.
 ATTEMPTS = r"""
@@ -88,7 +93,7 @@ tries = {
     "the host's abstract socket": lambda: connects("\0" + NAME),
     "the host's socket": lambda: connects(SOCKET),
     "docker": lambda: connects("/run/docker.sock"),
-    "the record": lambda: glob.glob("/tmp/hortus*") + glob.glob("/*/hortus-chamber*"),
+    "the record": lambda: glob.glob("/tmp/hortus*") + glob.glob("/*/hortus-inspect*"),
     "host file": lambda: opened(FILE),
     "shadow": lambda: opened("/etc/shadow"),
     "root's home": lambda: listed("/root"),
@@ -237,6 +242,23 @@ def test_nothing_of_a_run_stays(chambers, described):
 
     chambers.observe(make)
     assert not any(Path(folder).exists() for folder in folders)
+
+
+def test_a_run_that_is_broken_off_ends_with_the_chambers_and_says_why(described):
+    made = []
+
+    def make(folder):
+        made.append(folder)
+        return described(folder, "/bin/sleep", "60")
+
+    with ThreadPoolExecutor() as pool:
+        with Chambers() as chambers:
+            run = pool.submit(chambers.observe, make)
+            while not (made and (made[0] / "record.jsonl").exists()):
+                time.sleep(0.01)
+        assert isinstance(run.exception(), ChamberMissingError)
+    assert "was broken off" in run.exception().message
+    assert not made[0].exists()
 
 
 def test_a_program_does_not_see_under_which_group_of_the_host_it_runs(script):

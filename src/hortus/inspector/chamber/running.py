@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -16,7 +15,7 @@ import msgspec
 from msgspec.structs import replace
 
 from hortus.inspector import record
-from hortus.inspector.chamber import clock
+from hortus.inspector.chamber import clock, folders
 from hortus.inspector.chamber.preflight import doctor
 from hortus.inspector.chamber.spec import Spec
 from hortus.inspector.chamber.tracing import parse
@@ -40,8 +39,11 @@ def observe(make: Callable[[Path], Spec]) -> Observation:
 class Chambers:
     """A process from which chambers are made quickly; use it as a context, from any thread."""
 
+    _is_ending = False
+
     def __enter__(self) -> Self:
         """Start the process."""
+        folders.sweep()
         self._library = clock.library()
         self._orders, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
@@ -50,6 +52,7 @@ class Chambers:
 
     def __exit__(self, *_: object) -> None:
         """End the process, and with it every run that is under way."""
+        self._is_ending = True
         self._orders.close()
         self._process.wait()
 
@@ -59,17 +62,16 @@ class Chambers:
         ``make`` is given a folder for the run, which is gone afterwards. Raises
         ``ChamberMissingError`` where the chamber cannot be built; nothing was run then.
         """
-        with tempfile.TemporaryDirectory(prefix="hortus-chamber-") as name:
-            folder = Path(name)
+        with folders.folder() as folder:
             spec = self._completed(make(folder))
-            path = folder / "spec.json"
+            path = folder / folders.DESCRIPTION
             path.touch(0o600)
             path.write_bytes(msgspec.json.encode(spec))
             said = self._carry_out(path, spec)
             written = Path(spec.record)
             seen, end = record.read(written) if written.exists() else ((), None)
             if end is None:
-                raise _failure(said)
+                raise _broken_off() if self._is_ending else _failure(said)
             return Observation(
                 world=spec.world,
                 scenario=spec.scenario.name,
@@ -123,6 +125,12 @@ def _tracer() -> str:
             remedy="install it (Debian, Ubuntu: apt install strace)",
         )
     return place
+
+
+def _broken_off() -> ChamberMissingError:
+    return ChamberMissingError(
+        "the run was broken off, because the inspection was", remedy="inspect it again"
+    )
 
 
 def _failure(said: str) -> ChamberMissingError:
