@@ -28,11 +28,19 @@ def test_a_hold_on_a_person_is_listed_with_their_name(hold, tmp_path):
 
     with Store.open(tmp_path) as store:
         asyncio.run(scenario(store))
-    status, out, _ = hold("place", "case-1", "--person", "ada", "--reason", "court order")
+    status, out, err = hold("place", "case-1", "--person", "ada", "--reason", "court order")
     assert (status, out) == (0, "placed case-1: retention leaves alone what there is of ada\n")
+    assert err == ""
     _, out, _ = hold("list")
     assert "what there is of ada" in out
     assert "court order" in out
+
+
+def test_a_hold_on_a_name_that_nothing_is_on_record_of_says_so(hold):
+    status, out, err = hold("place", "case-1", "--person", "adda", "--reason", "court order")
+    assert (status, out[:13]) == (0, "placed case-1")
+    assert "nothing is on record under adda" in err
+    assert "`hortus log` shows as who" in err
 
 
 def test_a_time_is_given_in_days(hold):

@@ -56,11 +56,21 @@ def _place(args: Namespace, database: Database, terminal: Terminal) -> int:
         everything=args.all,
     )
     hold = place(database, args.name, scope, args.reason, Author(operator(), SystemClock()))
+    if hold.person and not _is_known(hold, database):
+        terminal.note(
+            f"nothing is on record under {printable(args.person)} by now; people are held by the "
+            "name of their key, which `hortus log` shows as who"
+        )
     if terminal.json:
         terminal.document(asdict(hold))
     else:
         terminal.line(f"placed {hold.name}: retention leaves alone {_scope(hold, args.person)}")
     return 0
+
+
+def _is_known(hold: Hold, database: Database) -> bool:
+    with database.reading() as connection:
+        return bool(People.behind(connection, [hold]).names.get(hold.person))
 
 
 def _list(_: Namespace, database: Database, terminal: Terminal) -> int:
