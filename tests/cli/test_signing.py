@@ -46,6 +46,23 @@ def test_a_key_is_not_written_over(content, tmp_path):
     assert "is there already" in err
 
 
+def test_a_file_that_is_there_is_named_before_anything_is_asked(content, tmp_path):
+    content("approver", "new", tmp_path / "a.key", "--no-passphrase")
+    status, _, err = content("approver", "new", tmp_path / "a.key")
+    assert status != 0
+    assert "a.key is there already" in err
+
+
+def test_no_key_is_left_open_by_an_empty_passphrase(content, tmp_path, passphrase):
+    passphrase.write_text("\n")
+    status, out, err = content(
+        "approver", "new", tmp_path / "a.key", "--passphrase-file", passphrase
+    )
+    assert (status, out) == (2, "")
+    assert "--no-passphrase" in err
+    assert not (tmp_path / "a.key").exists()
+
+
 def test_a_sealed_key_signs_with_its_passphrase_only(content, tmp_path, passphrase):
     content("approver", "new", tmp_path / "a.key", "--passphrase-file", passphrase)
     statement = tmp_path / "statement"

@@ -10,6 +10,7 @@ from pathlib import Path
 from hortus.cli.decisions import moment, printable
 from hortus.cli.terminal import Terminal
 from hortus.content import (
+    ApproverError,
     Approvers,
     SigningKey,
     check_statement,
@@ -98,7 +99,16 @@ def new(args: Namespace, terminal: Terminal) -> int:
     """Make a key for somebody who is to take part."""
     if len(args.words) != _WORDS_OF_NEW:
         raise _misused()
-    key = make_key(Path(args.words[1]), _passphrase(args, new=True))
+    file = Path(args.words[1])
+    if file.exists():  # said before anything is asked; `make_key` looks again
+        raise ApproverError(f"{file} is there already", remedy="name a file that is not there")
+    passphrase = _passphrase(args, new=True)
+    if not passphrase and not args.no_passphrase:
+        raise UsageError(
+            "the passphrase is empty",
+            remedy="choose one, or say --no-passphrase if none is wanted",
+        )
+    key = make_key(file, passphrase)
     if terminal.json:
         terminal.document({"public_key": key.public_key})
         return 0

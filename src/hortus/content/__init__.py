@@ -11,7 +11,7 @@ from hortus.content.approvers import (
 from hortus.content.capture import Capture, ContentPlaces, Tape
 from hortus.content.datakeys import KeyFolder
 from hortus.content.erasing import Erased, Eraser
-from hortus.content.errors import ContentError, ContentKeyError
+from hortus.content.errors import ApproverError, ContentError, ContentKeyError
 from hortus.content.notices import Notice, Notices
 from hortus.content.readings import Permit, Readings, Standing, Text
 from hortus.content.requests import (
@@ -28,6 +28,7 @@ __all__ = [
     "APPROVALS_NEEDED",
     "Answer",
     "Approver",
+    "ApproverError",
     "Approvers",
     "Capture",
     "ContentError",
