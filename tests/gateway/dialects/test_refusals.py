@@ -13,6 +13,7 @@ from hortus.gateway.errors import (
     MissingKeyError,
     NotPermittedError,
 )
+from hortus.gateway.routing import UnknownModelError
 from hortus.gateway.sse import SseSplitter
 
 DENIED = NotPermittedError("team red may not use model x", remedy="ask the platform team")
@@ -25,6 +26,7 @@ class SpentError(HortusError):
 
 
 SPENT = SpentError("the budget is spent", remedy="ask its owner")
+UNKNOWN = UnknownModelError("there is no model 'qwn'", remedy="did you mean qwen?")
 
 
 def test_the_body_serves_both_families_and_its_message_says_it_all() -> None:
@@ -68,19 +70,20 @@ def test_the_openai_family_is_told_what_not_to_repeat_by_the_one_name_it_knows(
 
 
 @pytest.mark.parametrize(
-    ("dialect", "denied", "spent"),
+    ("dialect", "denied", "spent", "unknown"),
     [
-        pytest.param(Dialect.MESSAGES, 403, 402, id="messages"),
-        pytest.param(Dialect.CHAT, 403, 402, id="chat"),
-        pytest.param(Dialect.RESPONSES, 400, 400, id="responses"),
-        pytest.param(Dialect.COMPLETIONS, 403, 402, id="completions"),
-        pytest.param(Dialect.EMBEDDINGS, 403, 402, id="embeddings"),
+        pytest.param(Dialect.MESSAGES, 403, 402, 404, id="messages"),
+        pytest.param(Dialect.CHAT, 403, 402, 404, id="chat"),
+        pytest.param(Dialect.RESPONSES, 400, 400, 400, id="responses"),
+        pytest.param(Dialect.COMPLETIONS, 403, 402, 404, id="completions"),
+        pytest.param(Dialect.EMBEDDINGS, 403, 402, 404, id="embeddings"),
     ],
 )
 def test_a_decision_has_the_status_that_stops_the_client_at_once(
-    dialect: Dialect, denied: int, spent: int
+    dialect: Dialect, denied: int, spent: int, unknown: int
 ) -> None:
-    assert (status_of(DENIED, dialect), status_of(SPENT, dialect)) == (denied, spent)
+    found = tuple(status_of(error, dialect) for error in (DENIED, SPENT, UNKNOWN))
+    assert found == (denied, spent, unknown)
 
 
 @pytest.mark.parametrize("dialect", [pytest.param(d, id=str(d)) for d in Dialect])

@@ -28,8 +28,9 @@ _WITH_OWN_NAME = frozenset({401, 408, 429})
 # Longer waits make clients hang without a word; see the table of refusals in the reference.
 _RETRY_AFTER_S, _LONGEST_RETRY_AFTER_S = 2.0, 5.0
 _RETRIED = frozenset({408, 429, 500, 502, 503, 504, 529})
-# Codex repeats a request after 402 and 403 and shows a 400 at once.
-_AS_400_ON_RESPONSES = frozenset({402, 403})
+# Codex repeats a request after 402, 403 and 404 and shows a 400 at once. It repeats one after 401
+# as well, but asks its command for another key first, which may help.
+_AS_400_ON_RESPONSES = frozenset({402, 403, 404})
 
 
 class _Error(msgspec.Struct, frozen=True):
