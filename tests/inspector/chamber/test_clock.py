@@ -40,6 +40,13 @@ def test_the_function_that_fails_is_left_to_the_c_library():
     assert b"\0clock_gettime\0" in mended
 
 
+def test_no_semaphore_is_handed_on_to_programs_that_could_not_open_it():
+    library = b"\x7fELF\0/faketime_sem_%ld\0/faketime_shm_%ld\0"
+    mended = clock.mended(library)
+    assert len(mended) == len(library)
+    assert b"/faketime/sem_%ld\0" in mended  # a slash within is refused: sem_overview(7)
+
+
 def test_a_process_without_the_library_has_its_own_clock(tmp_path):
     assert not clock.is_pinned(Path("/proc") / str(os.getpid()))
     (tmp_path / "exe").symlink_to("/usr/bin/node")

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from hortus.inspector.chamber import Chambers
+from hortus.inspector.chamber import Chambers, clock
 from hortus.inspector.errors import ChamberMissingError
 
 # Each attempt is a function; what it returns or raises is printed under its name.
@@ -268,3 +268,13 @@ def test_a_program_does_not_see_under_which_group_of_the_host_it_runs(script):
         print(json.dumps(sorted({line.split(":", 2)[2] for line in lines})))
     """)
     assert told == ["/"]
+
+
+@pytest.mark.skipif(not clock.library(), reason="faketime is not installed")
+def test_the_moved_clock_reaches_who_is_started_and_leaves_nothing_to_share(script):
+    said, _ = script("""
+        import json, os, subprocess
+        date = subprocess.run(["/bin/date", "+%F"], capture_output=True, text=True).stdout
+        print(json.dumps([date, os.environ.get("FAKETIME_SHARED"), os.listdir("/dev/shm")]))
+    """)
+    assert said == ["2026-03-11\n", None, []]

@@ -5,6 +5,8 @@ from msgspec.structs import replace
 
 from hortus.inspector import Difference, Kind, Place
 from hortus.inspector.judging import TRACED, dependence, needs_no_reason
+from hortus.inspector.observation import Ending
+from hortus.inspector.testing import observation
 from hortus.inspector.world import MODEL
 
 
@@ -106,6 +108,20 @@ def test_values_with_one_control_are_told_together(material):
 def test_what_was_seen_too_seldom_says_so(material):
     [found] = dependence.found(material(unconfirmed=[difference(Kind.COVERT)]))
     assert found.certainty.startswith("not confirmed: ")
+
+
+def test_how_a_watched_run_ended_is_told_where_no_other_ended_so(material):
+    def evidence(status, output):
+        ending = Ending(status=status, reason="exited", seconds=1.0, output=output)
+        traced = replace(observation(), ending=ending)
+        seen = material(confirmed=[difference(Kind.MISSING, TRACED)], traced=traced)
+        [found] = dependence.found(seen)
+        return found.evidence
+
+    assert evidence(1, "cannot open it\n") == (
+        "watched, it ended with status 1 (“cannot open it”)",
+    )
+    assert evidence(0, "bye\n") == ()
 
 
 def test_differences_of_one_kind_and_factor_are_one_finding(material):

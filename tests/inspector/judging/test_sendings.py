@@ -3,6 +3,7 @@
 import base64
 import gzip
 import hashlib
+from dataclasses import replace
 
 import pytest
 
@@ -92,7 +93,8 @@ def test_switches_that_cover_a_part_weigh_less_than_those_that_do_nothing(materi
 
     part, nothing = told([one]), told([one, other])
     assert (part.hidden, nothing.hidden) == (2, 3)
-    assert part.evidence == (OTHER, "silent then: a.example")
+    left = f"POST {OTHER}/v1/chat/completions"
+    assert part.evidence == (left, "left out then: POST a.example/v1/chat/completions")
     assert part.certainty == "seen in one run"
 
 
@@ -100,7 +102,24 @@ def test_it_is_told_which_opt_outs_did_not_help(material):
     beacon = request({"event": "x"}, host=OTHER)
     seen = material(beacon, opted_out=[observation(beacon)], opt_outs=["NO_TELEMETRY=1"])
     [draft] = [each for each in sendings.found(seen) if each.code == "opt_out_ignored"]
-    assert draft.evidence == (OTHER, "set then: NO_TELEMETRY=1")
+    assert draft.evidence == (f"POST {OTHER}/v1/chat/completions", "set then: NO_TELEMETRY=1")
+
+
+def test_switches_that_turn_usage_data_off_work_though_the_same_host_is_asked_for_settings(
+    material,
+):
+    settings, usage = (request({"a": 1}, host=OTHER, path=path) for path in ("/flags", "/events"))
+    seen = material(settings, usage, opted_out=[observation(settings)])
+    [draft] = [each for each in sendings.found(seen) if each.code == "opt_out_ignored"]
+    assert draft.hidden == 2
+
+
+def test_what_is_not_sent_in_every_run_was_not_left_out_for_the_switches(material):
+    always, seldom = (request({"a": 1}, host=OTHER, path=path) for path in ("/flags", "/now"))
+    runs = [observation(always, seldom), observation(always)]
+    seen = replace(material(), baselines=runs, opted_out=[observation(always)])
+    [draft] = [each for each in sendings.found(seen) if each.code == "opt_out_ignored"]
+    assert draft.hidden == 3
 
 
 @pytest.mark.parametrize(

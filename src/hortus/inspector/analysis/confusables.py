@@ -21,6 +21,14 @@ def look_alike(one: str, other: str) -> bool:
 
 def skeleton(text: str) -> str:
     """Return a text as it looks: each character by the plainest one it can be taken for."""
+    if text.isascii():
+        return text
+    while (seen := _taken_for(text)) != text:  # once more: marks change places, parts are taken on
+        text = seen
+    return text
+
+
+def _taken_for(text: str) -> str:
     table = _table()
     seen = (table.get(c, c) for c in unicodedata.normalize("NFKD", text) if not is_unseen(c))
     return "".join(" " if unicodedata.category(c) == _SPACES else c for c in seen)

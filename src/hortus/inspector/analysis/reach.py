@@ -41,6 +41,11 @@ def unwatched(run: Observation) -> str:
     )
 
 
+def ending(run: Observation) -> str:
+    """Return how a run ended, with the last line that it printed."""
+    return f"{_ended(run)}{_quoted(_last_line(run))}"
+
+
 def unreached_in(scenario: str, turns: int, run: Observation) -> Iterator[str]:
     """Yield a sentence where a conversation broke off before its last turn."""
     asked = sum(1 for _ in _to_model(run))

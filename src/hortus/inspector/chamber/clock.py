@@ -11,9 +11,17 @@ INSIDE = "/opt/clock/libclock.so"
 """Where a program finds the library."""
 _LIBRARY = "libfaketimeMT.so.1"
 _PLACES = ("/usr/lib/*/faketime", "/usr/lib64/faketime", "/usr/lib/faketime")
-# Where only the calendar is moved, waits up to a moment fail in version 0.9.10 (libfaketime#426),
-# and Python sleeps like that. Under another name it is not found, and left to the C library.
-_FAULTY, _UNUSED = b"\0clock_nanosleep\0", b"\0_lock_nanosleep\0"
+_MENDED = (
+    # Where only the calendar is moved, waits up to a moment fail in version 0.9.10
+    # (libfaketime#426), and Python sleeps like that. Under another name the function is not found,
+    # and left to the C library.
+    (b"\0clock_nanosleep\0", b"\0_lock_nanosleep\0"),
+    # To open a semaphore takes memory from the program's own allocator. That of Bun 1.4 has none
+    # yet, and whoever inherits a semaphore, as all do that are traced or started by another
+    # program, would be ended. A name that no semaphore can have is passed over in silence, and
+    # nothing but a clock that runs faster needs one.
+    (b"/faketime_sem_%ld\0", b"/faketime/sem_%ld\0"),
+)
 # Its waits for a condition go wrong as well, and never end (libfaketime#503); others need them.
 _SPARED = ("java", "javac", "keytool")
 _SHELL_WITH_JAVA = re.compile(rb"#![^\n]*\b(?:ba|da)?sh\b.*\bjava\b", re.DOTALL)
@@ -27,8 +35,10 @@ def library() -> str:
 
 
 def mended(library: bytes) -> bytes:
-    """Return the library with the one function left out that does not work."""
-    return library.replace(_FAULTY, _UNUSED, 1)
+    """Return the library without the two things that do not work."""
+    for faulty, unused in _MENDED:
+        library = library.replace(faulty, unused, 1)
+    return library
 
 
 def seconds(shown: str) -> float:

@@ -2,7 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
+from hortus.inspector.analysis.reach import ending
 from hortus.inspector.finding import Difference, Kind
 from hortus.inspector.judging.draft import Draft, certainty
 from hortus.inspector.judging.material import Material
@@ -80,7 +82,19 @@ def found(material: Material) -> Iterator[Draft]:
         for (factor, kind, to_model), group in groups.items():
             if kind in _KINDS and not _is_none(group[0]):
                 sure = _sure(kind, tuple(group), is_confirmed=is_confirmed)
-                yield _draft(factor, tuple(group), sure, to_model=to_model)
+                draft = _draft(factor, tuple(group), sure, to_model=to_model)
+                yield replace(draft, evidence=_ended(material)) if factor == TRACED else draft
+
+
+def _ended(material: Material) -> tuple[str, ...]:
+    """Return how the watched run ended where no other did so: a reader sees what may be behind."""
+    if material.traced is None:
+        return ()
+    usual = {(run.ending.status, run.ending.reason) for run in material.baselines}
+    watched = material.traced.ending
+    if (watched.status, watched.reason) in usual:
+        return ()
+    return (f"watched, it ended with {ending(material.traced)}",)
 
 
 def _values(group: tuple[Difference, ...]) -> str:

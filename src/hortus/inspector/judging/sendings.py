@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from hortus.inspector.analysis.masks import path_template
 from hortus.inspector.analysis.sightings import CLEAR, Sighting
 from hortus.inspector.judging.draft import Draft, seen_in
 from hortus.inspector.judging.material import Material
@@ -98,12 +99,13 @@ def _destinations(baselines: Sequence[Observation]) -> Iterator[Draft]:
 def _opt_outs(material: Material) -> Iterator[Draft]:
     """Yield a draft where others are talked to although that was turned off.
 
-    Where some fall silent and others do not, the switches work, and do not cover all.
+    Where some requests are left out that every other run makes, the switches work, and do not
+    cover all.
     """
-    left, usual = _hosts(material.opted_out), _hosts(material.baselines)
+    left = set().union(*map(_asked_of_others, material.opted_out))
     if not left:
         return
-    silenced = usual - left
+    silenced = set.intersection(*map(_asked_of_others, material.baselines)) - left
     yield Draft(
         code="opt_out_ignored",
         subject="opt-out",
@@ -114,14 +116,18 @@ def _opt_outs(material: Material) -> Iterator[Draft]:
         certainty=seen_in(material.opted_out),
         evidence=(
             *sorted(left),
-            *(f"silent then: {host}" for host in sorted(silenced)),
+            *(f"left out then: {each}" for each in sorted(silenced)),
             *(f"set then: {each}" for each in material.opt_outs),
         ),
     )
 
 
-def _hosts(observations: Sequence[Observation]) -> set[str]:
-    return {request.authority for seen in observations for request in third_party(seen)}
+def _asked_of_others(observation: Observation) -> set[str]:
+    """Return what others than the model are asked, ids in it masked."""
+    return {
+        f"{request.method} {request.authority}{path_template(request.target)}"
+        for request in third_party(observation)
+    }
 
 
 def _disguises(baselines: Sequence[Observation], tool: str) -> Iterator[Draft]:
