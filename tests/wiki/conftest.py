@@ -17,7 +17,7 @@ ENVIRONMENT = {
     "GIT_COMMITTER_DATE": "2024-03-01T12:00:00Z",
 }
 _APART = {"br", "td", "th", "dt", "dd", "li", "p", "div"}
-_VOID = {"meta", "br", "link", "img", "input", "hr"}
+_VOID = {"meta", "br", "wbr", "link", "img", "input", "hr"}
 
 
 class Sources:

@@ -1,5 +1,7 @@
 """Words that are particular to a repository are explained in its own words."""
 
+import pytest
+
 from hortus.wiki.glossary import common, initial_of, parts, terms
 from hortus.wiki.types import Outline, Symbol, Unit
 
@@ -48,6 +50,18 @@ def test_pages_define_words():
         ("Oil", "docs/words.md"),
         ("Wick", "docs/words.md"),
     ]
+
+
+@pytest.mark.parametrize(
+    "path", ["CHANGELOG.md", "docs/changes.md", "HISTORY.md", "doc/release-notes/1.md", "NEWS.md"]
+)
+def test_pages_that_tell_what_was_done_define_nothing(path):
+    assert found({}, {path: "- **lantern:** burn a little brighter by night (#12)\n"}) == []
+
+
+@pytest.mark.parametrize("word", ["Note", "IMPORTANT NOTE", "Warning", "Step 1", "Tip"])
+def test_calls_for_attention_are_no_terms(word):
+    assert found({}, {"README.md": f"**{word}**: mind the lantern by night.\n"}) == []
 
 
 def test_what_a_page_defines_is_preferred_to_what_code_says():

@@ -18,6 +18,10 @@ from hortus.wiki.prose import above, comment, docstring, first_sentence, head, w
         ("A [link](https://example.com) and **bold**.", "A link and bold."),
         ("<b>Bold</b> and {@link Thing}.", "Bold and Thing."),
         ('It "ends." Here', 'It "ends."'),
+        ("_**Instant API.** **More of it.**_", "Instant API."),
+        ("**A whole sentence. And another.**", "A whole sentence."),
+        ("Example:\n\n    f()", ""),
+        ("Returns one of the following values:", "Returns one of the following values:"),
         ("", ""),
     ],
 )
@@ -34,6 +38,32 @@ def test_a_sentence_without_an_end_is_cut_at_a_word():
 @given(st.text())
 def test_whatever_is_written_a_sentence_is_one_line(text):
     assert "\n" not in first_sentence(text)
+
+
+@given(st.sampled_from(["a", "__init__", "_x", "A_b"]), st.sampled_from([".", "", "!"]))
+def test_names_at_the_borders_of_a_sentence_keep_their_underscores(name, end):
+    assert first_sentence(f"{name} is {name}{end}") == f"{name} is {name}{end}"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "// eslint-disable-next-line no-console",
+        "// tslint:disable:no-any",
+        "// @ts-ignore",
+        "//go:generate stringer",
+        "//nolint:errcheck",
+        "// TODO: say what it does",
+        "/* istanbul ignore next */",
+    ],
+)
+def test_a_line_for_tools_is_not_what_code_says_of_itself(line):
+    assert above([line, "f"], 1) == ""
+    assert head([line, "f"]) == ("", 0)
+
+
+def test_a_line_for_tools_does_not_hide_what_stands_above_it():
+    assert above(["// Does it.", "// eslint-disable-next-line no-eval", "f"], 2) == "Does it."
 
 
 def test_identifiers_with_underscores_stay_whole():

@@ -23,7 +23,13 @@ _DEFINED_WITHIN = re.compile(
 )
 _RST_TERM = re.compile(r"^ {3,}([A-Za-z][\w ./-]{1,40})\n {6,}(\S.{15,})$", re.MULTILINE)
 _STANDS_IN = frozenset({"mock", "fake", "stub", "test"})
-_INSTRUCTION = re.compile(r"\b(?:click|run|see|note|warning|todo|step \d)\b", re.IGNORECASE)
+_INSTRUCTION = re.compile(
+    r"\b(?:click|run|see|note|warning|important|caution|tip|todo|step \d)\b", re.IGNORECASE
+)
+# Pages that tell what was done: the part that was changed is bold there, and not explained.
+_TELLS_OF_CHANGES = re.compile(
+    r"(?:^|/)(?:changes|changelog|history|news|releases?\b|upgrading|migrat)", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,8 @@ def _rank(word: str, symbol: Symbol) -> int:
 
 def _written(path: str, text: str) -> Iterator[Term]:
     """Yield terms that a page defines in bold, or in a glossary."""
+    if _TELLS_OF_CHANGES.search(path):
+        return
     patterns = [_DEFINED, _DEFINED_WITHIN]
     if ".. glossary::" in text:
         patterns.append(_RST_TERM)

@@ -3,16 +3,18 @@
 import base64
 import hashlib
 from dataclasses import asdict
-from importlib.resources import files
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
+
+from hortus.core.templates import templates
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
+_PAGES = Path(__file__).parent / "pages"
 _KEPT = frozenset("\n\t")
 
 
@@ -20,16 +22,9 @@ class Renderer:
     """Makes pages of one wiki."""
 
     def __init__(self, title: str) -> None:
-        css = files("hortus.wiki").joinpath("pages/wiki.css").read_text(encoding="utf-8")
+        css = (_PAGES / "wiki.css").read_text(encoding="utf-8")
         digest = base64.b64encode(hashlib.sha256(css.encode()).digest()).decode()
-        self._environment = Environment(
-            loader=PackageLoader("hortus.wiki", "pages"),
-            autoescape=True,
-            undefined=StrictUndefined,
-            finalize=visible,
-            trim_blocks=True,
-            lstrip_blocks=True,
-        )
+        self._environment = templates(_PAGES, finalize=visible)
         # In the page and by its digest: 'self' means nothing where pages are opened as files.
         self._environment.globals |= {
             "title": title,
@@ -38,11 +33,8 @@ class Renderer:
             "form-action 'none'",
         }
         self._made_of = hashlib.sha256(css.encode() + title.encode())
-        for name in sorted(self._environment.list_templates()):
-            loader = self._environment.loader
-            if loader is not None and name.endswith(".html"):
-                source = loader.get_source(self._environment, name)[0]
-                self._made_of.update(source.encode())
+        for file in sorted(_PAGES.glob("*.html")):
+            self._made_of.update(file.read_bytes())
 
     def digest(self, template: str, page: "DataclassInstance") -> str:
         """Return what is the same exactly where the page is."""

@@ -23,7 +23,7 @@ from hortus.wiki.views import Link, SourcePage
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-_FORMAT = 1
+_FORMAT = 2
 FIRST = "index.html"
 
 
