@@ -69,6 +69,15 @@ def test_there_are_no_streams_to_open_and_no_sessions_to_end(served, method):
     assert "POST" in said["error"]["message"]
 
 
+@pytest.mark.parametrize("method", ["GET", "DELETE"])
+@pytest.mark.parametrize("key", ["", "nobody's"])
+def test_who_holds_no_key_hears_of_that_first_whatever_the_method(served, method, key):
+    status, said = served.ask(None, method=method, key=key)
+    assert status == 401
+    assert said["error"]["data"]["code"] in {"missing_key", "key_malformed"}
+    assert "POST" not in said["error"]["message"]
+
+
 @pytest.mark.parametrize(
     ("origin", "status"),
     [("https://evil.example", 403), ("null", 403), ("http://localhost.evil.example", 403)],

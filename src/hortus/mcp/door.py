@@ -2,13 +2,14 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any
 from typing import Protocol as Interface
 
 from hortus.core import Clock, HortusError, Principal
+from hortus.core.asgi import Receive, Scope, Send, read_body
 from hortus.knowledge import Readable
 from hortus.mcp.context import Asked, Sources
 from hortus.mcp.errors import (
@@ -24,11 +25,6 @@ from hortus.mcp.errors import (
 from hortus.mcp.exchange import Exchange, Heard, Said
 from hortus.mcp.protocol import Called, Protocol
 from hortus.store import Event, Record, facts_text
-
-# As ASGI has it: these are another specification's types.
-_Scope = MutableMapping[str, Any]
-_Receive = Callable[[], Awaitable[_Scope]]
-_Send = Callable[[_Scope], Awaitable[None]]
 
 PATH = "/mcp"
 _MOST_BYTES = 2 * 1024 * 1024
@@ -73,7 +69,7 @@ class McpDoor:
         self._needs = needs
         self._slots = asyncio.Semaphore(_AT_ONCE)
 
-    async def __call__(self, scope: _Scope, receive: _Receive, send: _Send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request (ASGI)."""
         try:
             said = await self._answer(scope, receive)
@@ -88,14 +84,15 @@ class McpDoor:
             said = Said.refused(fault, 500)
         await _reply(said, send)
 
-    async def _answer(self, scope: _Scope, receive: _Receive) -> Said:
+    async def _answer(self, scope: Scope, receive: Receive) -> Said:
         fields = {name.lower(): value.decode("latin-1") for name, value in scope["headers"]}
         self._check_origin(fields.get(b"origin", ""), fields.get(b"host", ""))
+        # Before all else: some clients whose key is refused try a GET, and show what that says.
+        principal = await asyncio.to_thread(self._needs.gate.admit, scope)
         if scope["method"] != "POST":
             # There are no streams to open and no sessions to end.
             refused = RpcError(REQUEST, f"{PATH} is asked by POST", "send each message by POST")
             return Said.refused(refused, 405)
-        principal = await asyncio.to_thread(self._needs.gate.admit, scope)
         _check_media(fields)
         heard = Heard(await _body(receive), fields)
         readable = await asyncio.to_thread(self._needs.readable, principal)
@@ -124,7 +121,7 @@ class McpDoor:
         return said
 
     async def _unless_gone(
-        self, work: "asyncio.Task[Said]", heard: Heard, receive: _Receive
+        self, work: "asyncio.Task[Said]", heard: Heard, receive: Receive
     ) -> Said:
         """Return the answer; where hanging up cancels, look out for it meanwhile."""
         if not heard.is_stateless:
@@ -178,23 +175,18 @@ def _check_media(fields: Mapping[bytes, str]) -> None:
         )
 
 
-async def _body(receive: _Receive) -> bytes:
-    parts, size, more = [], 0, True
-    while more:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise RpcError(REQUEST, "the client hung up", "nothing is to be done")
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > _MOST_BYTES:
-            raise TooLargeError(
-                f"the message has more than {_MOST_BYTES} bytes", remedy="check a diff in parts"
-            )
-        more = message.get("more_body", False)
-    return b"".join(parts)
+async def _body(receive: Receive) -> bytes:
+    return await read_body(
+        receive,
+        _MOST_BYTES,
+        gone=RpcError(REQUEST, "the client hung up", "nothing is to be done"),
+        too_large=TooLargeError(
+            f"the message has more than {_MOST_BYTES} bytes", remedy="check a diff in parts"
+        ),
+    )
 
 
-async def _reply(said: Said, send: _Send) -> None:
+async def _reply(said: Said, send: Send) -> None:
     headers = [
         (b"content-length", b"%d" % len(said.body)),
         (b"cache-control", b"no-store"),
