@@ -117,10 +117,10 @@ def _print(reply: "Reply", terminal: Terminal) -> None:
         cites = ", ".join(str(number) for number in sentence.cites)
         terminal.line(f"{printable(sentence.text)} [{cites}]")
     cited = {number for sentence in reply.sentences for number in sentence.cites}
-    for passage in reply.passages:
-        if reply.sentences and passage.number not in cited:
-            continue
-        terminal.line()
+    shown = [p for p in reply.passages if not reply.sentences or p.number in cited]
+    for place, passage in enumerate(shown):
+        if place or not reply.is_known or reply.sentences:
+            terminal.line()
         terminal.line(f"[{passage.number}] {passage.place}  ({passage.hit.name})")
         if not reply.sentences and reply.is_known:
             _print_lines(passage, terminal)
