@@ -11,7 +11,7 @@ from hortus.knowledge.chronicle import Chronicle
 from hortus.knowledge.types import Document, Located, Readable, RepositoryId, Tip
 from hortus.knowledge.vouching import OtherFormatError
 
-FORMAT = 3
+FORMAT = 4
 _WAIT_S = 20.0
 _INDEXED, _REFUSED = 1, 2
 _AT_ONCE = 500

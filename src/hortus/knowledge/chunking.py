@@ -1,9 +1,11 @@
-"""Cut a file into chunks: each function, what is left of each class, and the rest."""
+"""Cut a file into chunks: functions, what is left of classes, the rest; prose at its headings."""
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
+from hortus.knowledge.languages import PROSE
 from hortus.knowledge.parsing import Definition, definitions
+from hortus.knowledge.sections import sections
 from hortus.knowledge.types import Chunk, Symbol
 
 _MOST_LINES = 120
@@ -17,6 +19,8 @@ _ABOVE = ("@", "#", "//", "/*", "*", "--", "[", '"""')
 def cut(text: str, language: str) -> list[Chunk]:
     """Return the chunks of a file; every line with anything on it is in exactly one."""
     lines = text.split("\n")
+    if language in PROSE:
+        return [chunk for part in sections(lines) for chunk in _chunks(lines, part, ())]
     defined = definitions(text, language)
     if not defined:
         return list(_chunks(lines, range(len(lines)), ()))

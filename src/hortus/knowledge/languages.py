@@ -127,6 +127,9 @@ _BY_SUFFIX = {
 }
 _BY_NAME = {"Makefile": "make", "Dockerfile": "docker", "Rakefile": "ruby", "Gemfile": "ruby"}
 
+PROSE = frozenset({"markdown"})
+"""What people write for people to read."""
+
 LANGUAGES = frozenset(_BY_SUFFIX.values()) | frozenset(_BY_NAME.values())
 """Every name that a search can be narrowed to."""
 

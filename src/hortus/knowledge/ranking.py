@@ -1,6 +1,6 @@
 """Find files by words: chunks, files and messages are scored apart, the scores are added."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from heapq import nlargest, nsmallest
 from itertools import chain
@@ -14,6 +14,7 @@ _MOST_CHUNKS = 200
 _MOST_FILES = 100
 _MOST_MESSAGES = 50
 _MESSAGES_COUNT = 0.25
+_MOST_WEIGHED = 100  # so many of the best are put in order once more, by what their paths say
 # A document of one shard; no class, as thousands are made for each question.
 _Key = tuple[int, int]
 # The best chunks of a file count together, each half as much as the one before it.
@@ -43,14 +44,22 @@ class Nearby:
 _NOTHING_NEARBY = Nearby()
 
 
+def _all_alike(_path: str) -> float:
+    return 1.0
+
+
 def fused(
     shards: Sequence[Shard],
     terms: Mapping[str, float],
     chosen: Filter,
     most: int,
     nearby: Nearby = _NOTHING_NEARBY,
+    favour: Callable[[str], float] = _all_alike,
 ) -> list[Placed]:
-    """Return the files that answer best, the best first, each path of a repository once."""
+    """Return the files that answer best, the best first, each path of a repository once.
+
+    ``favour`` says how much the score of a file at a path counts.
+    """
     chunks = _gathered(shards, CHUNKS, terms, chosen, _MOST_CHUNKS)
     files = _gathered(shards, FILES, terms, chosen, _MOST_FILES)
     near = _in_order(
@@ -67,13 +76,15 @@ def fused(
     scores = _added(words, _levelled(_nearest(near)), 1 - nearby.share, nearby.share)
     best = sorted(scores, key=lambda key: (-scores[key], *key))
     found: list[Placed] = []
-    for key, located in _located(shards, best, chosen, most):
-        chunk = best_of.get(key)
-        first, last = (chunk.first, chunk.last) if chunk else (1, 1)
-        found.append(Placed(located, shards[key[0]], first, last, scores[key]))
-        if len(found) == most:
+    for part in _located(shards, best, chosen, max(2 * most, _MOST_WEIGHED)):
+        weighed = [(scores[key] * favour(where.document.path), key, where) for key, where in part]
+        for score, key, where in sorted(weighed, key=lambda one: (-one[0], one[1])):
+            chunk = best_of.get(key)
+            first, last = (chunk.first, chunk.last) if chunk else (1, 1)
+            found.append(Placed(where, shards[key[0]], first, last, score))
+        if len(found) >= most:
             break
-    return found
+    return found[:most]
 
 
 def _together(found: Iterable[tuple[_Key, Ranked]]) -> dict[_Key, float]:
@@ -149,13 +160,13 @@ def _in_order(found: Iterable[tuple[_Key, Ranked]]) -> list[tuple[_Key, Ranked]]
 
 
 def _located(
-    shards: Sequence[Shard], order: list[_Key], chosen: Filter, most: int
-) -> Iterator[tuple[_Key, Located]]:
-    """Yield where the documents may be read, by what the catalogue says at this moment."""
+    shards: Sequence[Shard], order: list[_Key], chosen: Filter, size: int
+) -> Iterator[list[tuple[_Key, Located]]]:
+    """Yield where the documents may be read, by what the catalogue says now, part by part."""
     seen = set()
-    # A few more than are wanted: another branch may have another version of the same file.
-    for start in range(0, len(order), 2 * most):
-        part = order[start : start + 2 * most]
+    # Several parts only where many fall away: another branch may have another version of a file.
+    for start in range(0, len(order), size):
+        part = order[start : start + size]
         places = {
             (number, document): located
             for number, shard in enumerate(shards)
@@ -163,8 +174,10 @@ def _located(
                 [key[1] for key in part if key[0] == number], chosen.readable
             ).items()
         }
+        found = []
         for key in part:
             located = places.get(key)
             if located and (name := (located.tip.repository, located.document.path)) not in seen:
                 seen.add(name)
-                yield key, located
+                found.append((key, located))
+        yield found

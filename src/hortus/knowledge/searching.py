@@ -11,6 +11,7 @@ from hortus.core import HortusError, UsageError
 from hortus.knowledge.apart import Apart
 from hortus.knowledge.embedding import Embedder
 from hortus.knowledge.evidence import Evidence, Standing
+from hortus.knowledge.favour import favour
 from hortus.knowledge.languages import LANGUAGES
 from hortus.knowledge.library import Library
 from hortus.knowledge.passages import shown, texts_of, with_text
@@ -177,7 +178,8 @@ class Search:
 
     def _fused(self, text: str, scope: _Scope, most: int) -> _Fused:
         nearby, remark = self._nearby(text, scope)
-        return _Fused(fused(scope.shards, query_terms(text), scope.chosen, most, nearby), remark)
+        terms, counts = query_terms(text), favour(text)
+        return _Fused(fused(scope.shards, terms, scope.chosen, most, nearby, counts), remark)
 
     def _nearby(self, text: str, scope: _Scope) -> tuple[Nearby, str]:
         """Return what the vectors say; where the model does not answer, why words alone do."""
