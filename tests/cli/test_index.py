@@ -114,6 +114,32 @@ def test_what_does_not_fit_together_is_refused(index, tmp_path):
     assert index("add", tmp_path / "all", "--name", "x")[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("add",), "`hortus index add` takes a path, or --org FILE, and not both"),
+        (("add", "x", "--org", "y"), "takes a path, or --org FILE, and not both"),
+        (("remove",), "`hortus index remove` needs a name"),
+        (("rebuild", "shop"), "`hortus index rebuild` is about all repositories"),
+        (("status", "shop"), "leave 'shop' out"),
+        (("add", "--org", "no.txt"), "no.txt cannot be read: No such file or directory"),
+    ],
+)
+def test_each_action_says_what_it_takes(index, tmp_path, monkeypatch, words, said):
+    monkeypatch.chdir(tmp_path)
+    status, out, err = index(*words)
+    assert status == (1 if "no.txt" in words else 2)
+    assert said in err
+    assert (out, len(err.splitlines())) == ("", 2)
+
+
+def test_a_list_that_is_no_text_is_a_mistake(index, tmp_path):
+    (tmp_path / "list").write_bytes(b"\x7fELF\xd0\x00")
+    status, _, err = index("add", "--org", tmp_path / "list")
+    assert (status, "is no text" in err) == (2, True)
+    assert "codec" not in err
+
+
 def test_a_folder_without_a_repository_is_two_lines(index, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "empty").mkdir()

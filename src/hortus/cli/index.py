@@ -53,11 +53,7 @@ def configure(parser: ArgumentParser) -> None:
 
 def run(args: Namespace, terminal: Terminal) -> int:
     """Do what ``args.action`` says."""
-    if bool(args.subject) != (args.action == "remove" or (args.action == "add" and not args.org)):
-        raise UsageError(
-            "`add` takes a path or --org FILE, `remove` a name, and the others neither",
-            remedy="see `hortus index --help`",
-        )
+    _check_subject(args)
     with closing(open_library(args)) as library:
         match args.action:
             case "add":
@@ -74,6 +70,27 @@ def run(args: Namespace, terminal: Terminal) -> int:
                 return 0
             case _:
                 return _bring_up(args, library, terminal)
+
+
+def _check_subject(args: Namespace) -> None:
+    """Raise ``UsageError`` where an action is given too little, or more than it takes."""
+    match args.action:
+        case "add" if bool(args.subject) == bool(args.org):
+            raise UsageError(
+                "`hortus index add` takes a path, or --org FILE, and not both",
+                remedy="give the path of a repository, or of a folder with repositories inside",
+            )
+        case "remove" if not args.subject:
+            raise UsageError(
+                "`hortus index remove` needs a name", remedy="see `hortus index status`"
+            )
+        case "add" | "remove":
+            return
+        case _ if args.subject:
+            raise UsageError(
+                f"`hortus index {args.action}` is about all repositories, and takes no name",
+                remedy=f"leave {args.subject!r} out",
+            )
 
 
 def _bring_up(args: Namespace, library: "Library", terminal: Terminal) -> int:
@@ -164,8 +181,12 @@ def _paths(args: Namespace) -> list[Path]:
         return _repositories(Path(args.subject))
     try:
         lines = args.org.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as e:
-        raise NotFoundError(f"{args.org} cannot be read: {e}", remedy="give a text file") from e
+    except OSError as e:
+        raise NotFoundError(
+            f"{args.org} cannot be read: {e.strerror}", remedy="give a text file"
+        ) from e
+    except UnicodeDecodeError as e:
+        raise UsageError(f"{args.org} is no text", remedy="give a text file in UTF-8") from e
     named = [line.strip() for line in lines]
     return [
         repository
