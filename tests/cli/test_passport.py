@@ -50,7 +50,7 @@ def test_a_service_can_be_asked_about(passport):
 
 def test_nobody_can_be_asked_about_without_a_key(passport):
     status, _, err = passport()
-    assert (status, "--key-file" in err, "--who" in err) == (2, True, True)
+    assert (status, "--key-file" in err, "hortus login" in err) == (2, True, True)
 
 
 def test_it_says_what_was_decided_about_a_client(passport, tmp_path, capsys):

@@ -82,3 +82,17 @@ def test_a_client_asks_with_a_bound_token_and_readers_change_while_hortus_runs(
     assert some[0].startswith("shop/orders.py:")
     # The token alone opens nothing: each request is signed with the machine's own key.
     assert stolen.status == 401
+
+
+def test_who_is_signed_in_needs_no_key_for_a_passport(tmp_path, machine, run, capsys, monkeypatch):
+    monkeypatch.delenv("HORTUS_KEY_FILE", raising=False)
+
+    async def story():
+        async with RunningHouse(tmp_path / "data") as house:
+            await asyncio.to_thread(sign_in, house, machine)
+            capsys.readouterr()
+            words = ["passport", "--json", "--url", house.url, "--data", str(machine)]
+            return await asyncio.to_thread(dispatch, words)
+
+    assert run(story()) == 0
+    assert json.loads(capsys.readouterr().out)["who"] == "ada"

@@ -136,6 +136,7 @@ def test_what_keeps_the_passport_from_being_shown_is_told(story, capsys, monkeyp
         assert await asyncio.to_thread(main, ["passport"]) == 1
         assert "nobody answers at http://127.0.0.1:9" in capsys.readouterr().err
         monkeypatch.delenv("HORTUS_KEY_FILE")
+        monkeypatch.setenv("HORTUS_DATA", str(tmp_path / "nobody"))
         assert await asyncio.to_thread(main, ["passport"]) == 2
         assert "--key-file" in capsys.readouterr().err
 

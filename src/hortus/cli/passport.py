@@ -3,7 +3,7 @@
 import asyncio
 import textwrap
 from argparse import ArgumentParser, Namespace
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -12,12 +12,12 @@ import msgspec
 from hortus.cli.decisions import printable
 from hortus.cli.projectfile import ProjectFile, project_of
 from hortus.cli.terminal import Terminal
+from hortus.cli.whoasks import Access, access_of, configure_gateway
 from hortus.compose import AskedOf, Passport, passport_of
-from hortus.connect import DEFAULT_URL, base_url, read_key
-from hortus.core import Principal, SystemClock, UnavailableError, UsageError, load_settings
-from hortus.core.config import user_place
+from hortus.core import Principal, SystemClock, UnavailableError, load_settings
 from hortus.gateway import http_get
 
+_PATH = "/hortus/v1/passport"
 _TIMEOUT_S = 10.0
 _OK = 200
 _WIDTH = 96
@@ -31,12 +31,7 @@ def configure(parser: ArgumentParser) -> None:
     parser.add_argument(
         "--client", default="", metavar="NAME", help="as if asked with this client, name@version"
     )
-    parser.add_argument(
-        "--url", metavar="U", help=f"address of hortus; else HORTUS_URL or {DEFAULT_URL}"
-    )
-    parser.add_argument(
-        "--key-file", type=Path, metavar="F", help="file with your key; else HORTUS_KEY_FILE"
-    )
+    configure_gateway(parser)
     parser.add_argument(
         "--who",
         metavar="NAME",
@@ -68,16 +63,9 @@ def _local(args: Namespace, project: ProjectFile) -> Passport:
 
 
 def _asked(args: Namespace, project: ProjectFile) -> Passport:
-    """Return what the gateway says of the holder of a key."""
-    url = base_url(args.url or user_place("HORTUS_URL") or DEFAULT_URL)
-    said = args.key_file or user_place("HORTUS_KEY_FILE")
-    if not said:
-        raise UsageError(
-            "nobody knows who you are: no key file is given",
-            remedy="say --key-file FILE or set HORTUS_KEY_FILE; on the machine of hortus, --who",
-        )
+    """Return what the gateway says of who asks, by their key or as they are signed in."""
     query = {"project": project.name, "class": project.data_class, "client": args.client}
-    return _fetched(f"{url}/hortus/v1/passport?{urlencode(query)}", read_key(Path(said)))
+    return _fetched(access_of(args), query)
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -88,13 +76,13 @@ class _Refusal(msgspec.Struct, frozen=True):
     error: _Said = _Said()
 
 
-def _fetched(url: str, key: str) -> Passport:
-    headers = {"Authorization": f"Bearer {key}"}
+def _fetched(access: Access, query: Mapping[str, str]) -> Passport:
+    url = f"{access.url}{_PATH}?{urlencode(query)}"
+    headers = access.credential.headers("GET", _PATH)
     answer = asyncio.run(http_get(url, timeout_s=_TIMEOUT_S, headers=headers))
-    place = url.partition("/hortus/")[0]
     if answer is None:
         raise UnavailableError(
-            f"nobody answers at {place}",
+            f"nobody answers at {access.url}",
             remedy="start hortus there (`hortus up`), or give its address with --url",
         )
     try:
@@ -104,7 +92,7 @@ def _fetched(url: str, key: str) -> Passport:
     except msgspec.DecodeError:
         why = "that is no hortus, or an older one"
     raise UnavailableError(
-        f"{place} answers with {answer.status}: {why}",
+        f"{access.url} answers with {answer.status}: {why}",
         remedy="check the address and the key: `hortus connect` shows what clients are given",
     )
 

@@ -90,7 +90,8 @@ class Pages:
         if path not in PATHS:
             raise PathError(
                 f"there is nothing at {path[:100]!r}",
-                remedy=f"the doors are {', '.join(d for d in DOORS if d.startswith('/v1'))}",
+                remedy=f"the doors are {', '.join(d for d in DOORS if d.startswith('/v1'))}; "
+                "for a browser there are /console and /signin",
             )
         if scope["method"] not in {"GET", "HEAD"}:
             raise MethodError(f"{path} is only read", remedy="use GET")
