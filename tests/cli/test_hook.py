@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import sys
 
 import pytest
 
@@ -21,6 +22,14 @@ def test_the_hook_is_installed_and_removed(repo, capsys):
     assert dispatch(["hook", "remove", "--repo", str(repo), "--json"]) == 0
     assert json.loads(capsys.readouterr().out.splitlines()[-1])["action"] == "remove"
     assert not path.exists()
+
+
+def test_a_hook_that_would_stop_every_commit_is_put_in_with_a_warning(repo, capsys, monkeypatch):
+    dispatch(["hook", "install", "--repo", str(repo)])
+    assert capsys.readouterr().err == ""
+    monkeypatch.setitem(sys.modules, "ast_grep_py", None)
+    assert dispatch(["hook", "install", "--repo", str(repo)]) == 0
+    assert "make setup EXTRAS=review" in capsys.readouterr().err
 
 
 def test_removing_what_is_not_there_is_told(repo, capsys):

@@ -1,10 +1,13 @@
 """``hortus hook``: a review before each commit, without touching hooks of others."""
 
 from argparse import ArgumentParser, Namespace
+from importlib.util import find_spec
 from pathlib import Path
 
 from hortus.cli.terminal import Terminal
 from hortus.review import Git, install, remove
+
+_ENGINE = "ast_grep_py"
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -23,4 +26,9 @@ def run(args: Namespace, terminal: Terminal) -> int:
     else:
         done = "reviews each commit" if args.action == "install" else "reviews no more"
         terminal.line(f"{path}: {done}")
+    if args.action == "install" and find_spec(_ENGINE) is None:
+        terminal.note(
+            "no commit gets through before the extra `review` is there: "
+            "`make setup EXTRAS=review`, or `pip install 'hortus[review]'`"
+        )
     return 0
