@@ -2,11 +2,16 @@
 
 import json
 import tomllib
+from importlib import resources
+from pathlib import Path
 from string import Formatter
 
+import msgspec
 import pytest
+from msgspec.structs import replace
 
-from hortus.inspector import RealCredentialError, ToolUnknownError
+from hortus.inspector import Adapter, RealCredentialError, ToolUnknownError, World
+from hortus.inspector.staging import HELLO, Stage
 from hortus.inspector.tools import adapters, of_package, plain, read
 from hortus.inspector.tools.package import package
 from hortus.tools import products
@@ -31,7 +36,9 @@ calls = [{ name = "read", arguments = '{"path": "{workspace}/seeds.py"}' }]
 """
 KNOWN = {"prompt", "base_url", "gateway", "key", "home", "workspace", "tool", "program"}
 SHIPPED = sorted(adapters())
-MODELS = {"claude-code", "codex", "qwen-code", "opencode", "aider", "gemini-cli"}
+MODELS = {
+    *("claude-code", "codex", "qwen-code", "opencode", "aider", "gemini-cli", "cline", "continue")
+}
 
 
 def test_the_tools_that_people_use_are_known():
@@ -69,7 +76,10 @@ def test_settings_that_opt_out_keep_all_that_the_tool_needs(name):
     adapter = adapters()[name]
     for path, content in adapter.opt_out_files.items():
         parsed = json.loads if path.endswith(".json") else tomllib.loads
-        quiet, usual = parsed(content), parsed(adapter.files[path])
+        quiet, usual = (
+            parsed(content),
+            parsed(adapter.files[path]) if path in adapter.files else {},
+        )
         assert quiet != usual
         assert {key: quiet[key] for key in usual} == usual
 
@@ -83,6 +93,53 @@ def test_a_tool_that_was_run_has_a_conversation_that_edits_and_a_long_one(name):
         assert not scenario.turns[-1].calls
         for call in (call for turn in scenario.turns for call in turn.calls):
             assert isinstance(json.loads(call.arguments), dict)
+
+
+def changed(field):
+    """Tell which shipped tools say something else than what is usual of a field."""
+    usual = msgspec.structs.asdict(Adapter(name="", title="", command=()))
+    return [a for a in adapters().values() if getattr(a, field) != usual[field]]
+
+
+FIELDS = sorted(field.name for field in msgspec.structs.fields(Adapter))
+
+
+@pytest.mark.parametrize("field", FIELDS)
+def test_each_field_is_described_and_needed_by_a_tool(field):
+    page = Path("docs/reference/tool-adapters.md").read_text()
+    assert f"`{field}`" in page
+    assert changed(field) or field == "terminal"  # that is for tools of one's own
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_ships_is_written_as_it_is_read(name):
+    file = resources.files("hortus.inspector.tools").joinpath(f"data/{name}.toml")
+    data = file.read_bytes()
+    said = tomllib.loads(data.decode())
+    adapter = read(data, name)
+    shown = json.loads(msgspec.json.encode(adapter))
+    for field, value in said.items():
+        if field != "scenarios":
+            assert shown[field] == value
+    assert len(adapter.scenarios) == len(said.get("scenarios", ()))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_ships_is_staged_with_all_that_it_says(name, tmp_path):
+    adapter, world = adapters()[name], replace(World(), opt_out=True)
+    spec = Stage(adapter, ()).spec(world, HELLO, tmp_path)
+    environment = dict(spec.environment)
+    assert set(adapter.variables) | set(adapter.opt_out) <= set(environment)
+    assert len(spec.command) == len(adapter.command)
+    paths = {planted.path for planted in spec.files}
+    said = [*adapter.files, *adapter.opt_out_files]
+    assert {path.replace("{home}", spec.home) for path in said} <= paths
+    assert spec.terminal == adapter.terminal
+    assert spec.limits.seconds == adapter.seconds
+    given = json.dumps(
+        [*environment.items(), *spec.command, *(str(p.content) for p in spec.files)]
+    )
+    assert not any(f"{{{field}}}" in given for field in KNOWN - {"program"})
 
 
 def test_a_file_of_ones_own_describes_a_tool():
