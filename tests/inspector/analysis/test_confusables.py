@@ -51,6 +51,36 @@ def test_a_mark_put_anywhere_changes_no_skeleton(text, at):
     assert skeleton(marked) == skeleton(text) or max(text, default="") >= "\u0300"
 
 
+MARKS = "\u0301\u0313\u0322\u0323\u0326\u0327\u0618\u0599"
+
+
+@pytest.mark.parametrize("pair", ["\u00e7c\u0326", "\u015f\u0219", "\u232a\u276d", "\u3009\u27e9"])
+def test_what_is_taken_for_the_same_in_two_steps_looks_the_same(pair):
+    one, other = pair[0], pair[1:]
+    assert look_alike(one, other)
+
+
+@given(st.text(max_size=12) | st.text(f"ab\u0441{MARKS}", max_size=12))
+def test_a_skeleton_is_its_own_skeleton(text):
+    assert skeleton(skeleton(text)) == skeleton(text)
+
+
+def test_so_is_that_of_each_single_character():
+    odd = [n for n in range(0x3100) if skeleton(skeleton(chr(n))) != skeleton(chr(n))]
+    assert odd == []
+
+
+ALIKE = st.lists(st.sampled_from(["'\u2019\u02bc", "a\u0430", " \u00a0\u2009", "b"]), max_size=6)
+
+
+@given(ALIKE, st.data())
+def test_looking_alike_goes_both_ways_and_on(kinds, data):
+    one, other, third = ("".join(data.draw(st.sampled_from(k)) for k in kinds) for _ in range(3))
+    assert look_alike(one, other) == look_alike(other, one) == (one != other)
+    if look_alike(one, other) and look_alike(other, third):
+        assert look_alike(one, third) or one == third
+
+
 def test_a_character_is_named_by_number_and_name():
     assert named("\u2019") == "U+2019 RIGHT SINGLE QUOTATION MARK"
     assert named("\U000e0001").startswith("U+E0001")

@@ -12,6 +12,7 @@ _UNSEEN = (
     *((0x1D173, 0x1D17A), (0xE0000, 0xE0FFF)),
 )
 _SPACES = "Zs"
+_ROUNDS = 8
 
 
 def look_alike(one: str, other: str) -> bool:
@@ -23,7 +24,9 @@ def skeleton(text: str) -> str:
     """Return a text as it looks: each character by the plainest one it can be taken for."""
     if text.isascii():
         return text
-    while (seen := _taken_for(text)) != text:  # once more: marks change places, parts are taken on
+    for _ in range(_ROUNDS):  # what a character is taken for can be taken for more, and marks move
+        if (seen := _taken_for(text)) == text:
+            break
         text = seen
     return text
 
@@ -51,10 +54,17 @@ def _table() -> dict[str, str]:
     text = resources.files("confusable_homoglyphs").joinpath("confusables.json").read_text("utf-8")
     kinds: dict[str, list[dict[str, str]]] = json.loads(text)
     return {
-        character: min((character, *(o["c"] for o in others if len(o["c"]) == 1)), key=_plainness)
+        character: min((character, *(o["c"] for o in others if _is_plain(o["c"]))), key=_plainness)
         for character, others in kinds.items()
         if len(character) == 1 and not character.isascii()
     }
+
+
+def _is_plain(character: str) -> bool:
+    """Tell whether something is one character, and not another way to write one."""
+    return len(character) == 1 and (
+        len(written := unicodedata.normalize("NFKD", character)) > 1 or written == character
+    )
 
 
 def _plainness(character: str) -> tuple[bool, bool, int]:
