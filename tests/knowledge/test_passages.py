@@ -1,5 +1,8 @@
 """The line with most of the words is shown, with the reasons."""
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from hortus.knowledge import Found, Hit, RepositoryId
 from hortus.knowledge.git import Repository
 from hortus.knowledge.passages import shown, with_text
@@ -36,3 +39,9 @@ def test_what_git_no_longer_gives_is_left_out(sources):
 def test_a_line_is_shown_on_one_line_and_not_too_long():
     assert shown("  a\tb\x1b[0m ") == "a b [0m"
     assert len(shown("x" * 10_000)) == 400
+
+
+@given(st.text(max_size=500))
+def test_whatever_a_line_holds_only_what_can_be_printed_is_shown(line):
+    expected = "".join(c if c.isprintable() else " " for c in line[:400]).strip()
+    assert shown(line) == expected

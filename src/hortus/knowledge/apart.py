@@ -5,6 +5,7 @@ import re
 import selectors
 import subprocess
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Self
@@ -40,17 +41,20 @@ class Apart:
             self._process.kill()
             self._process.communicate()
 
-    def found_in(self, text: str) -> list[tuple[int, int]]:
-        """Return line and position of each match. Raises ``SlowPatternError`` at the limit."""
+    def found_in(self, contents: Sequence[bytes]) -> list[list[tuple[int, int]]]:
+        """Return line and position of each match in each of some contents.
+
+        Raises ``SlowPatternError`` at the limit.
+        """
         process = self._started()
         if process.stdin is None or process.stdout is None:
             raise self._too_slow()
-        process.stdin.write(matcher.frame(text.encode("utf-8", "surrogatepass")))
+        # One frame for all: it is read to its end before anything is matched.
+        process.stdin.write(matcher.frame(b"".join(map(matcher.frame, contents))))
         process.stdin.flush()
         head = self._read(process.stdout, _LENGTH_BYTES)
         said = self._read(process.stdout, int.from_bytes(head, "big")).decode("ascii")
-        pairs = (place.split(":") for place in said.split())
-        return [(int(line), int(at)) for line, at in pairs]
+        return [_places(line) for line in said.split("\n")] if contents else []
 
     def _started(self) -> "subprocess.Popen[bytes]":
         if self._process is None:
@@ -87,3 +91,8 @@ class Apart:
             remedy="narrow the search with --in or --lang, or give the pattern a longer text that "
             "must be there; repetitions inside repetitions, such as (a+)+, take for ever",
         )
+
+
+def _places(line: str) -> list[tuple[int, int]]:
+    pairs = (place.split(":") for place in line.split())
+    return [(int(number), int(at)) for number, at in pairs]

@@ -3,8 +3,10 @@
 It is started as a file and imports nothing of hortus: a start takes a few milliseconds.
 """
 
+import io
 import re
 import sys
+from collections.abc import Iterable, Iterator
 from typing import IO
 
 _MOST_IN_FILE = 20
@@ -42,14 +44,32 @@ def frame(data: bytes) -> bytes:
     return len(data).to_bytes(_LENGTH_BYTES, "big") + data
 
 
+def frames(data: bytes) -> Iterator[bytes]:
+    """Yield the frames that follow each other in some bytes."""
+    stream = io.BytesIO(data)
+    while (part := read_frame(stream)) is not None:
+        yield part
+
+
+def found_in_all(
+    pattern: re.Pattern[str], contents: Iterable[bytes]
+) -> Iterator[list[tuple[int, int]]]:
+    """Yield the matches in each content; bytes that are no UTF-8 are passed over."""
+    for data in contents:
+        yield found_in(pattern, data.decode("utf-8", "replace"))
+
+
 def main(inward: IO[bytes], outward: IO[bytes]) -> None:
-    """Answer each text with its matches, as `line:position` with blanks between them."""
+    """Answer each frame of contents with a line for each: `line:position` with blanks between."""
     pattern = re.compile(
         (read_frame(inward) or b"").decode("utf-8", "surrogatepass"), re.MULTILINE
     )
     while (data := read_frame(inward)) is not None:
-        places = found_in(pattern, data.decode("utf-8", "surrogatepass"))
-        outward.write(frame(" ".join(f"{line}:{at}" for line, at in places).encode()))
+        answers = [
+            " ".join(f"{line}:{at}" for line, at in places)
+            for places in found_in_all(pattern, frames(data))
+        ]
+        outward.write(frame("\n".join(answers).encode()))
         outward.flush()
 
 

@@ -69,5 +69,7 @@ def _shown(lines: list[str], number: int) -> str:
 
 def shown(line: str) -> str:
     """Return a line as it may be printed: one line, not too long, without control characters."""
-    text = "".join(c if c.isprintable() else " " for c in line[:_LONGEST_LINE])
+    text = line[:_LONGEST_LINE].replace("\t", " ")
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else " " for c in text)
     return text.strip()

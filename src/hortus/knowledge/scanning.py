@@ -1,7 +1,7 @@
 """Find exact texts and regular expressions: filters choose the files, git gives the content."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -13,10 +13,11 @@ from hortus.knowledge.shard import Shard
 from hortus.knowledge.trigrams import needed_by
 from hortus.knowledge.types import Located, RepositoryId
 
-_AT_ONCE = 64
+# Whoever wants the first few lines does not wait for many files to be read.
+_AT_FIRST, _AT_ONCE = 16, 128
 _LONGEST_PATTERN = 1_000
-FoundIn = Callable[[str], list[tuple[int, int]]]
-"""Returns line and position of each match in a text."""
+FoundIn = Callable[[Sequence[bytes]], Iterable[list[tuple[int, int]]]]
+"""Returns line and position of each match in each of some contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +63,14 @@ def scan(
 ) -> Iterator[Line]:
     """Yield the lines that match, one file after the other.
 
-    ``found_in`` looks into a text in place of this process, which nothing could interrupt.
+    ``found_in`` looks into contents in place of this process, which nothing could interrupt.
     """
     needed = needed_by(pattern)
-    found = found_in or partial(matcher.found_in, pattern)
+    found = found_in or partial(matcher.found_in_all, pattern)
     for shard in shards:
         ids: list[int] = shard.signatures.admit(needed).tolist()
-        for start in range(0, len(ids), _AT_ONCE):
-            located = shard.catalogue.locate(ids[start : start + _AT_ONCE], chosen.readable)
+        for part in _parts(ids):
+            located = shard.catalogue.locate(part, chosen.readable)
             kept = [
                 located[number]
                 for number in sorted(located)
@@ -87,14 +88,23 @@ def _lines(
     for one in located:
         by_repository.setdefault(one.tip.repository, []).append(one)
     for number, group in by_repository.items():
-        blobs = [one.document.blob for one in group]
-        contents = repositories[number].known(blobs)
-        for one, content in zip(group, contents, strict=True):
-            yield from _matches(one, content.data.decode("utf-8", "replace"), found_in)
+        contents = repositories[number].few([one.document.blob for one in group])
+        places = found_in([content.data for content in contents])
+        for one, content, found in zip(group, contents, places, strict=True):
+            if found:
+                yield from _matches(one, content.data.decode("utf-8", "replace"), found)
 
 
-def _matches(located: Located, text: str, found_in: FoundIn) -> Iterator[Line]:
-    for number, at in found_in(text):
+def _matches(located: Located, text: str, found: Iterable[tuple[int, int]]) -> Iterator[Line]:
+    for number, at in found:
         begin = text.rfind("\n", 0, at) + 1
         end = text.find("\n", at)
         yield Line(located, number, text[begin : end if end >= 0 else None])
+
+
+def _parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """Yield the numbers in parts, of which each is larger than the one before."""
+    start, size = 0, _AT_FIRST
+    while start < len(ids):
+        yield ids[start : start + size]
+        start, size = start + size, min(2 * size, _AT_ONCE)
