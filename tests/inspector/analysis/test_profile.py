@@ -1,6 +1,8 @@
 """What stood at each place in one run."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hortus.inspector import Connection, Hello, Message
@@ -15,6 +17,33 @@ def leaves(profile):
 def test_the_order_of_requests_says_nothing():
     one, other = request({"a": 1}), request({"a": 2}, path="/other")
     assert profile_of(observation(one, other)) == profile_of(observation(other, one))
+
+
+BODIES = st.dictionaries(st.sampled_from("abc"), st.sampled_from(["x", "y", 1, ["x", "y"]]))
+ASKED = st.lists(
+    st.builds(
+        request, BODIES, path=st.sampled_from(["/a", "/b"]), host=st.sampled_from(["", "t"])
+    ),
+    max_size=5,
+)
+
+
+@given(ASKED, st.randoms(use_true_random=False))
+def test_in_no_order_do_requests_say_anything_else(asked, chance):
+    mixed = chance.sample(asked, len(asked))
+    assert profile_of(observation(*asked)) == profile_of(observation(*mixed))
+
+
+EVENTS = st.lists(st.fixed_dictionaries({"name": st.sampled_from("xyz")}), unique_by=str)
+
+
+@given(EVENTS, st.randoms(use_true_random=False))
+def test_a_list_that_others_are_told_is_aligned_in_whatever_order_it_comes(events, chance):
+    one, other = (
+        profile_of(observation(request({"events": listed}, host="t.example")))
+        for listed in (events, chance.sample(events, len(events)))
+    )
+    assert one == other
 
 
 def test_several_requests_to_one_place_are_told_together():

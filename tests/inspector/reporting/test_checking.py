@@ -211,6 +211,27 @@ def test_the_page_beside_a_report_is_checked_too(written, signer):
     assert kinds(check_file(written.file, signer.key)) == ["page"]
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_any_changed_byte_of_the_page_is_noticed(written, signer, seed):
+    chance = random.Random(seed)
+    page = bytearray(written.page.read_bytes())
+    page[chance.randrange(len(page))] ^= chance.randrange(1, 256)
+    written.page.write_bytes(page)
+
+    assert kinds(check_file(written.file, signer.key)) == ["page"]
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_what_was_verified_before_is_refused_after_a_changed_byte(written, signer, seed):
+    chance = random.Random(seed)
+    assert check_file(written.file, signer.key).flaws == []
+    data = bytearray(written.file.read_bytes())
+    data[chance.randrange(len(data))] ^= chance.randrange(1, 256)
+    written.file.write_bytes(data)
+
+    assert check_file(written.file, signer.key).flaws
+
+
 def test_a_page_of_another_version_is_left_alone_and_that_is_said(tmp_path, signer):
     written = write(report(key=str(signer.key)), signer, tmp_path)
     written.page.write_text("anything")

@@ -46,8 +46,16 @@ def test_nothing_unseen_is_ever_left(text):
 
 
 def test_marks_heaped_on_a_letter_are_named():
-    assert visible("e" + "\u0301" * 4).count("[U+0301") == 2
+    assert visible("e" + "\u0301" * 3).endswith("[U+0301 COMBINING ACUTE ACCENT]")
     assert visible("e\u0301\u0323") == "e\u0301\u0323"
+
+
+def test_what_is_named_many_times_in_a_row_is_named_once_and_counted():
+    assert visible("e" + "\u0301" * 4) == "e\u0301\u0301[U+0301 COMBINING ACUTE ACCENT, 2 times]"
+    assert visible("a\u200b\u200b\u200cb") == (
+        "a[U+200B ZERO WIDTH SPACE, 2 times][U+200C ZERO WIDTH NON-JOINER]b"
+    )
+    assert visible("a\n\nbb") == "a↵↵bb"
 
 
 def test_a_text_without_end_is_cut():

@@ -7,9 +7,15 @@ from h2.config import H2Configuration
 from h2.connection import H2Connection
 from h2.errors import ErrorCodes
 from h2.events import DataReceived, ResponseReceived, StreamEnded, TrailersReceived
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hortus.inspector.observation import Connection, Request
-from hortus.inspector.sink.desk import BROKEN_OFF
+from hortus.inspector.sink.answer import Model
+from hortus.inspector.sink.conversation import Line
+from hortus.inspector.sink.desk import BROKEN_OFF, Desk
+from hortus.inspector.sink.http2 import Http2
+from tests.inspector.sink.conftest import GATEWAY, SCENARIO
 
 
 def head(path, *more, method="POST", authority="other.example"):
@@ -149,3 +155,80 @@ def test_nonsense_after_the_preface_ends_the_connection(house):
     said = house.say(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + b"\xff" * 60)
     assert said
     assert house.seen_of(Connection)[0].failure == ""
+
+
+class Kept:
+    """Where requests are written down, and a writer that nobody reads."""
+
+    def __init__(self):
+        self.seen = []
+
+    def now(self):
+        return 0.0
+
+    def write(self, line):
+        if isinstance(line, Request):
+            self.seen.append(line)
+
+    async def drain(self):
+        pass
+
+
+def said(data):
+    """Have bytes said to a connection without any network; return what was written down."""
+
+    async def hold():
+        reader = asyncio.StreamReader()
+        reader.feed_data(data)
+        reader.feed_eof()
+        kept = Kept()
+        desk = Desk(Model(SCENARIO), frozenset({GATEWAY}), kept)
+        await Http2(Line(1, "https", GATEWAY, reader, kept), desk).hold()
+        return kept.seen
+
+    return asyncio.run(hold())
+
+
+def asked(*bodies, ends=True):
+    """Return what a client says that sends some bodies, one after the other."""
+    client = Client(None, None)
+    for at, body in enumerate(bodies):
+        client.ask(2 * at + 1, head("/v1/messages", authority=GATEWAY), body, ends=ends)
+    return client.h2.data_to_send()
+
+
+KINDS, FLAGS = st.integers(0, 10), st.sampled_from([0, 1, 4, 5, 8, 0x20, 0xFF])
+FRAMES = st.builds(
+    lambda kind, flags, number, body: (
+        len(body).to_bytes(3, "big") + bytes([kind, flags]) + number.to_bytes(4, "big") + body
+    ),
+    KINDS,
+    FLAGS,
+    st.integers(0, 5),
+    st.binary(max_size=24),
+)
+
+
+@given(st.lists(FRAMES, max_size=6))
+@settings(deadline=None)
+def test_no_frames_break_it(frames):
+    said(asked() + b"".join(frames))
+
+
+@given(st.lists(FRAMES, max_size=4))
+@settings(deadline=None)
+def test_what_was_asked_before_nonsense_is_written_down_once(frames):
+    seen = said(asked(b"one") + b"".join(frames))
+
+    assert [each.body for each in seen].count(b"one") == 1
+
+
+@given(st.lists(st.binary(min_size=1, max_size=40), max_size=4), st.integers(0, 400))
+@settings(deadline=None)
+def test_a_connection_cut_anywhere_leaves_each_request_once(bodies, cut):
+    data = asked(*bodies)
+    seen = said(data[:cut])
+
+    assert len(seen) <= len(bodies)
+    assert all(whole.startswith(each.body) for whole, each in zip(bodies, seen, strict=False))
+    assert [each.body for each in said(data)] == bodies

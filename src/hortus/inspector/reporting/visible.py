@@ -1,6 +1,7 @@
 """Make every character of a text visible: what shows nothing is shown by its name."""
 
 import unicodedata
+from itertools import groupby
 
 from hortus.inspector.analysis.confusables import is_unseen
 
@@ -31,7 +32,8 @@ def visible(text: str) -> str:
     for character in text[:_LONGEST]:
         marks = marks + 1 if unicodedata.combining(character) else 0
         shown.append(_shown(character, named=marks > _MOST_MARKS))
-    return "".join(shown) + (f"… ({rest} characters more)" if rest > 0 else "")
+    told = "".join(_told(piece, len(list(same))) for piece, same in groupby(shown))
+    return told + (f"… ({rest} characters more)" if rest > 0 else "")
 
 
 def glyph(character: str) -> str:
@@ -51,6 +53,11 @@ def name(character: str) -> str:
     other = _CONTROLS.get(ord(character), "CONTROL CHARACTER")
     unnamed = other if unicodedata.category(character) == "Cc" else "NO NAME"
     return unicodedata.name(character, unnamed)
+
+
+def _told(piece: str, times: int) -> str:
+    """Return a piece as often as it stands there; one that is a name once, with how often."""
+    return f"{piece[:-1]}, {times} times]" if times > 1 and len(piece) > 1 else piece * times
 
 
 def _shown(character: str, *, named: bool) -> str:

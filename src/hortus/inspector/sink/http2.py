@@ -20,7 +20,10 @@ from hortus.inspector.sink.desk import BROKEN_OFF, Asked, Desk
 from hortus.inspector.sink.http1 import BODY_LIMIT
 
 PREFACE = b"PRI * HTTP/2.0"
+_OPENING = PREFACE + b"\r\n\r\nSM\r\n\r\n"
 _PART = 1 << 16
+_HEAD, _LARGEST = 9, 1 << 14
+"""The bytes of a frame's head, and the most that its content may have (RFC 9113, 4.2)."""
 
 
 @dataclass(slots=True)
@@ -39,6 +42,8 @@ class Http2:
         self._line = line
         self._desk = desk
         self._streams: dict[int, _Stream] = {}
+        self._rest = bytearray()
+        self._opening = len(_OPENING)
         settings = H2Configuration(client_side=False, header_encoding="latin-1")
         self._connection = H2Connection(settings)
 
@@ -55,15 +60,36 @@ class Http2:
         self._connection.initiate_connection()
         await self._send()
         while data := await self._line.reader.read(_PART):
-            try:
-                for event in self._connection.receive_data(data):
-                    if isinstance(event, ConnectionTerminated):
-                        return
-                    self._take(event)
-            except ProtocolError:
-                await self._send()
-                return
+            self._rest += data
+            while frame := self._next():
+                if not self._hear(frame):
+                    return
             await self._send()
+
+    def _next(self) -> bytes:
+        """Return what the client says next, a whole frame or all that cannot be one.
+
+        Frames are heard one by one: nonsense behind a request in one packet would hide it else.
+        """
+        size = self._opening or _HEAD + int.from_bytes(self._rest[:3], "big")
+        if len(self._rest) < max(size, _HEAD) and size <= _HEAD + _LARGEST:
+            return b""
+        self._opening = 0
+        frame = bytes(self._rest[:size])
+        del self._rest[:size]
+        return frame
+
+    def _hear(self, frame: bytes) -> bool:
+        """Take a frame, and tell whether the connection goes on."""
+        try:
+            for event in self._connection.receive_data(frame):
+                if isinstance(event, ConnectionTerminated):
+                    return False
+                self._take(event)
+        except ProtocolError:
+            self._line.writer.write(self._connection.data_to_send())
+            return False
+        return True
 
     async def _send(self) -> None:
         self._line.writer.write(self._connection.data_to_send())
