@@ -1,6 +1,7 @@
 """The languages in which patterns can be written, and how a file's is known by its name."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 EXTENSIONS = {
@@ -33,10 +34,12 @@ EXTENSIONS = {
 }
 LANGUAGES = frozenset(EXTENSIONS)
 _BY_EXTENSION = {ext: language for language, exts in EXTENSIONS.items() for ext in exts}
+_REMEMBERED = 4096
 # A header is read by rules for both.
 _ALSO = {"h": ("cpp",)}
 
 
+@lru_cache(maxsize=_REMEMBERED)
 def languages_of(path: str) -> Sequence[str]:
     """Return the languages that a file of this name may be in; none where it is unknown."""
     extension = PurePosixPath(path).suffix.removeprefix(".").lower()

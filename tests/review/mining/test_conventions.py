@@ -2,15 +2,21 @@
 
 import pytest
 
-from hortus.review.mining.conventions import conventions, tally
+from hortus.review.mining import conventions as room
+from hortus.review.mining.conventions import conventions
 from hortus.review.mining.corpus import SourceFile
 from hortus.review.mining.decisions import Kind
+from hortus.review.mining.modules import modules
 
 CALL = "from acme import http\nhttp.get(u, timeout=3)\n"
 
 
 def files(*texts):
     return [SourceFile(f"m{n}.py", text) for n, text in enumerate(texts)]
+
+
+def tally(own):
+    return room.tally(modules(own))
 
 
 def found(own, contrast=()):

@@ -2,8 +2,13 @@
 
 import pytest
 
+from hortus.review.mining import deprecations as room
 from hortus.review.mining.corpus import SourceFile
-from hortus.review.mining.deprecations import deprecations
+from hortus.review.mining.modules import modules
+
+
+def deprecations(files):
+    return room.deprecations(modules(files))
 
 
 @pytest.mark.parametrize(

@@ -3,11 +3,12 @@
 import pytest
 
 from hortus.review.mining.corpus import SourceFile
-from hortus.review.mining.signatures import parsed, required
+from hortus.review.mining.modules import modules
+from hortus.review.mining.signatures import required
 
 
 def asked(*texts):
-    return required(SourceFile(f"f{n}.py", text) for n, text in enumerate(texts))
+    return required(modules(SourceFile(f"f{n}.py", text) for n, text in enumerate(texts)))
 
 
 @pytest.mark.parametrize(
@@ -27,9 +28,3 @@ def test_what_has_no_default_is_asked_for(text, names):
 
 def test_of_several_functions_of_a_name_only_what_all_ask_for_counts():
     assert asked("def f(a, b): ...", "class A:\n    def f(self, b): ...")["f"] == {"b"}
-
-
-@pytest.mark.parametrize("text", ["def broken(", "\0", "(" * 1000])
-def test_what_is_no_python_is_passed_over(text):
-    assert parsed(SourceFile("a.py", text)) is None
-    assert asked(text) == {}

@@ -4,10 +4,12 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Protocol
 
 from hortus.review.health import wilson
-from hortus.review.mining.corpus import SourceFile, is_test
+from hortus.review.mining.corpus import is_test
 from hortus.review.mining.decisions import Decision, Kind, decisions
+from hortus.review.mining.modules import Module
 
 LEAST = 20
 FILES = 5
@@ -18,7 +20,7 @@ _PLACES = 5
 _OTHERS = 10
 _TESTS = 0.8
 """A keyword that is given mostly in tests says how they are built, not how the code is."""
-_Key = tuple[Kind, str]
+Key = tuple[Kind, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,11 +41,21 @@ class Convention:
     """The share in the contrast corpus; None where nothing like it occurs there."""
 
 
+class Contrast(Protocol):
+    """What others do."""
+
+    def share(self, key: Key, option: str, near: float) -> float | None:
+        """Return how often others take an option; None where they hardly could.
+
+        It must be exact only where it is close to ``near``.
+        """
+
+
 @dataclass(slots=True)
 class Tally:
     """The decisions of a corpus, counted."""
 
-    options: dict[_Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    options: dict[Key, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     found: dict[tuple[Kind, str, str], list[Decision]] = field(
         default_factory=lambda: defaultdict(list)
     )
@@ -53,12 +65,17 @@ class Tally:
         self.options[decision.kind, decision.subject][decision.option] += 1
         self.found[decision.kind, decision.subject, decision.option].append(decision)
 
-    def total(self, key: _Key) -> int:
+    def read(self, module: Module) -> None:
+        """Count the decisions of a module."""
+        for decision in decisions(module):
+            self.add(decision)
+
+    def total(self, key: Key) -> int:
         """Return how often there was something to decide."""
         options = self.options.get(key, Counter())
         return options[""] if key[0] is Kind.KEYWORD else options.total()
 
-    def share(self, key: _Key, option: str) -> float | None:
+    def share(self, key: Key, option: str, near: float = 0.0) -> float | None:  # noqa: ARG002 - exact anyway
         """Return how often an option was taken; None where it could hardly be."""
         total = self.total(key)
         if total >= _OTHERS:
@@ -75,17 +92,16 @@ class Tally:
         return all_forms[option] / total if total >= _OTHERS else None
 
 
-def tally(files: Iterable[SourceFile]) -> Tally:
-    """Return the decisions of some files, counted."""
+def tally(modules: Iterable[Module]) -> Tally:
+    """Return the decisions of some modules, counted."""
     counted = Tally()
-    for file in files:
-        for decision in decisions(file):
-            counted.add(decision)
+    for module in modules:
+        counted.read(module)
     return counted
 
 
 def conventions(
-    own: Tally, contrast: Tally, required: Mapping[str, frozenset[str]] | None = None
+    own: Tally, contrast: Contrast, required: Mapping[str, frozenset[str]] | None = None
 ) -> list[Convention]:
     """Return the conventions that are particular to the files, the surest first.
 
@@ -103,18 +119,19 @@ def conventions(
     return sorted(found, key=lambda c: (-c.bound, c.subject, c.option))
 
 
-def _convention(own: Tally, contrast: Tally, key: _Key, option: str) -> Convention | None:
+def _convention(own: Tally, contrast: Contrast, key: Key, option: str) -> Convention | None:
     kept, of = own.options[key][option], own.total(key)
     bound = wilson(kept, of)
     if of < LEAST or bound < BOUND:
-        return None
-    elsewhere = contrast.share(key, option)
-    if elsewhere is not None and kept / of - elsewhere < _ALIKE:
         return None
     made = own.found[*key, option]
     files = len({decision.path for decision in made})
     in_tests = sum(is_test(decision.path) for decision in made)
     if files < FILES or (key[0] is Kind.KEYWORD and in_tests >= _TESTS * len(made)):
+        return None
+    # Last, because it may have to be read first.
+    elsewhere = contrast.share(key, option, kept / of - _ALIKE)
+    if elsewhere is not None and kept / of - elsewhere < _ALIKE:
         return None
     written = Counter(decision.written for decision in made).most_common(1)[0][0]
     against = _places(_against(own, key, option))
@@ -122,7 +139,7 @@ def _convention(own: Tally, contrast: Tally, key: _Key, option: str) -> Conventi
     return Convention(*key, option, written, kept, of, bound, files, places, against, elsewhere)
 
 
-def _against(own: Tally, key: _Key, option: str) -> Iterator[Decision]:
+def _against(own: Tally, key: Key, option: str) -> Iterator[Decision]:
     if key[0] is Kind.KEYWORD:
         made = {(d.path, d.line) for d in own.found[*key, option]}
         yield from (d for d in own.found[*key, ""] if (d.path, d.line) not in made)

@@ -2,27 +2,13 @@
 
 import ast
 import builtins
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from hortus.review.mining.corpus import SourceFile
-from hortus.review.mining.signatures import parsed
+from hortus.review.mining.modules import Module
 
 _BUILTINS = frozenset(dir(builtins))
-_LEAVES = frozenset({ast.Name, ast.Constant, ast.Load, ast.Store})
-_LOOKED_AT = frozenset(
-    {
-        ast.Import,
-        ast.ImportFrom,
-        ast.Call,
-        ast.FunctionDef,
-        ast.AsyncFunctionDef,
-        ast.ExceptHandler,
-        ast.JoinedStr,
-        ast.BinOp,
-    }
-)
 
 
 class Kind(StrEnum):
@@ -53,10 +39,9 @@ class Decision:
     """How the thing chosen about is written in code: `subprocess.run`."""
 
 
-def decisions(file: SourceFile) -> Iterator[Decision]:
-    """Yield the decisions of a file; none where it is no Python."""
-    if tree := parsed(file):
-        yield from _Reader(file.path).read(tree)
+def decisions(module: Module) -> Iterator[Decision]:
+    """Yield the decisions of a module."""
+    yield from _Reader(module.path).read(module.nodes)
 
 
 class _Reader:
@@ -66,8 +51,7 @@ class _Reader:
         self._path = path
         self._names: dict[str, str] = {}
 
-    def read(self, tree: ast.Module) -> Iterator[Decision]:
-        nodes = _chosen(tree)
+    def read(self, nodes: Sequence[ast.AST]) -> Iterator[Decision]:
         for node in nodes:
             if isinstance(node, ast.Import | ast.ImportFrom):
                 yield from self._import(node)
@@ -133,24 +117,6 @@ class _Reader:
     ) -> Decision:
         line: int = getattr(node, "lineno", 0)
         return Decision(kind, subject, option, self._path, line, written)
-
-
-def _chosen(tree: ast.Module) -> list[ast.AST]:
-    """Return the nodes in which something is chosen, from the outside in.
-
-    Half of a tree are names, constants and contexts that hold nothing: `ast.walk` takes twice
-    as long. Only fields are followed: all trees of a process share their operators, and a library
-    may have hung an attribute on one that leads into another tree, without end.
-    """
-    within: list[ast.AST] = [tree]
-    for node in within:
-        held = vars(node)
-        for value in map(held.get, node._fields):
-            if isinstance(value, list):
-                within += [one for one in value if isinstance(one, ast.AST)]
-            elif isinstance(value, ast.AST) and type(value) not in _LEAVES:
-                within.append(value)
-    return [node for node in within if type(node) in _LOOKED_AT]
 
 
 def _dotted(node: ast.AST) -> str:

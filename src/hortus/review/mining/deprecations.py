@@ -3,11 +3,11 @@
 import ast
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from hortus.review.mining.corpus import SourceFile, is_test
-from hortus.review.mining.signatures import parsed
+from hortus.review.mining.corpus import is_test
+from hortus.review.mining.modules import Module
 
 _INSTEAD = re.compile(
     r"[Uu]se\s+(?P<mark>:\w+:`~?|[`'\"]*)(?P<name>[A-Za-z_]\w*(?:\.\w+)*)(?P<end>\(?)"
@@ -31,25 +31,36 @@ class Deprecation:
     place: str
 
 
-def deprecations(files: Iterable[SourceFile]) -> list[Deprecation]:
+def deprecations(modules: Iterable[Module]) -> list[Deprecation]:
     """Return what is deprecated, as far as its name says which is meant."""
-    defined: Counter[str] = Counter()
-    found: list[Deprecation] = []
-    for file in files:
-        for node in _definitions(file):
-            defined[node.name] += 1
+    found = Deprecated()
+    for module in modules:
+        found.add(module)
+    return found.all()
+
+
+class Deprecated:
+    """What is called deprecated, module by module."""
+
+    def __init__(self) -> None:
+        self._defined: Counter[str] = Counter()
+        self._found: list[Deprecation] = []
+
+    def add(self, module: Module) -> None:
+        """Take in the functions and classes that a module defines."""
+        for node in module.tree.body:
+            if not isinstance(node, _Definition):
+                continue
+            self._defined[node.name] += 1
             words = _deprecated(node)
-            if words is not None and not node.name.startswith("_") and not is_test(file.path):
-                place = f"{file.path}:{node.lineno}"
-                found.append(Deprecation(node.name, _instead(words), words, place))
-    return [d for d in found if defined[d.name] == 1 and len(d.name) >= _LEAST_NAME]
+            if words is not None and not node.name.startswith("_") and not is_test(module.path):
+                place = f"{module.path}:{node.lineno}"
+                self._found.append(Deprecation(node.name, _instead(words), words, place))
 
-
-def _definitions(file: SourceFile) -> Iterator[_Definition]:
-    tree = parsed(file)
-    for node in tree.body if tree else ():
-        if isinstance(node, _Definition):
-            yield node
+    def all(self) -> list[Deprecation]:
+        """Return those whose names say which is meant."""
+        named = (d for d in self._found if self._defined[d.name] == 1)
+        return [d for d in named if len(d.name) >= _LEAST_NAME]
 
 
 def _deprecated(node: _Definition) -> str | None:

@@ -25,13 +25,23 @@ _NAME = re.compile(r"(?P<name>\w+)(?:[ \t]+as[ \t]+(?P<alias>\w+))?")
 
 def brought(text: str) -> Iterator[str]:
     """Yield the names that stand for modules and what is taken from them."""
-    for match in _PYTHON.finditer(text):
-        yield match["alias"] or match["module"].partition(".")[0]
-    for form in (_FROM, _SCRIPT, _REQUIRE):
-        for match in form.finditer(text):
-            for name in _NAME.finditer(match["names"]):
-                yield name["alias"] or name["name"]
-    for match in _DOTTED.finditer(text):
-        yield re.split(r"[.:\\]+", match["path"])[-1]
-    for match in _QUOTED.finditer(text):
-        yield match["alias"] or match["last"]
+    # Most texts bring in nothing: plain searches leave out the forms that cannot be there.
+    if "import" in text:
+        for match in _PYTHON.finditer(text):
+            yield match["alias"] or match["module"].partition(".")[0]
+        for form in (_FROM, _SCRIPT):
+            yield from _each(form, text)
+    if "require" in text:
+        yield from _each(_REQUIRE, text)
+    if ";" in text:
+        for match in _DOTTED.finditer(text):
+            yield re.split(r"[.:\\]+", match["path"])[-1]
+    if '"' in text:
+        for match in _QUOTED.finditer(text):
+            yield match["alias"] or match["last"]
+
+
+def _each(form: re.Pattern[str], text: str) -> Iterator[str]:
+    for match in form.finditer(text):
+        for name in _NAME.finditer(match["names"]):
+            yield name["alias"] or name["name"]

@@ -3,7 +3,7 @@
 import builtins
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from hortus.review.git import Git
@@ -64,14 +64,26 @@ class _Hunk:
     added: list[str] = field(default_factory=list)
 
 
-def replacements(git: Git, commit: str, limit: int = COMMITS) -> list[Replacement]:
+def replacements(
+    git: Git,
+    commit: str,
+    limit: int = COMMITS,
+    progress: Callable[[float], None] = lambda _: None,
+) -> list[Replacement]:
     """Return what was replaced by what up to a commit, the most often first."""
     pairs: dict[tuple[str, str, str], _Pair] = defaultdict(_Pair)
     imported: set[str] = set()
-    options = ("--no-merges", f"--max-count={limit}", "--format=%x01%H", "-p", "-U0")
+    chosen = ("--no-merges", f"--max-count={limit}")
+    options = (*chosen, "--format=%x01%H", "-p", "-U0")
     plain = ("--no-color", "--no-ext-diff", "--no-textconv", "--no-renames", "--no-prefix")
     with git.lines("log", *options, *plain, "--diff-filter=M", commit, "--") as lines:
+        # While git begins to answer.
+        all_of = int(git.output("rev-list", "--count", *chosen, commit, "--"))
+        seen: dict[str, None] = {}
         for name, hunk in _hunks(lines):
+            if name not in seen:
+                seen[name] = None
+                progress(len(seen) / all_of)
             _count(pairs, name, hunk)
             imported.update(brought("\n".join(hunk.removed)))
     found = [_replacement(key, pair, pairs) for key, pair in pairs.items()]
@@ -87,8 +99,10 @@ def _hunks(lines: Iterable[bytes]) -> Iterator[tuple[str, _Hunk]]:
         mark = line[:1]
         # A header's dashes would look like a removed line: outside of hunks they are none.
         if hunk and mark in {b"-", b"+"} and not line.startswith((b"--- ", b"+++ ")):
-            text = line[1:_LONGEST].decode("utf-8", "replace").rstrip("\n")
-            (hunk.removed if mark == b"-" else hunk.added).append(text)
+            part = hunk.removed if mark == b"-" else hunk.added
+            # Of what is too large to be counted only what it took out is looked into.
+            if mark == b"-" or len(part) <= _LARGEST_HUNK:
+                part.append(line[1:_LONGEST].decode("utf-8", "replace").rstrip("\n"))
             continue
         if hunk:
             yield commit, hunk

@@ -1,36 +1,36 @@
 """What the functions of a repository cannot be called without."""
 
 import ast
-import warnings
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 
-from hortus.review.mining.corpus import SourceFile
+from hortus.review.mining.modules import Module
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
-def required(files: Iterable[SourceFile]) -> dict[str, frozenset[str]]:
+def required(modules: Iterable[Module]) -> dict[str, frozenset[str]]:
     """Return by name the parameters that every function or class of that name asks for."""
-    found: dict[str, frozenset[str]] = {}
-    for file in files:
-        for name, asked in _signatures(file):
-            found[name] = found[name] & asked if name in found else asked
-    return found
+    found = Required()
+    for module in modules:
+        found.add(module)
+    return found.names
 
 
-def parsed(file: SourceFile) -> ast.Module | None:
-    """Return the tree of a file; None where it is no Python that this Python reads."""
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            return ast.parse(file.text)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
+@dataclass(slots=True)
+class Required:
+    """What is asked for, module by module."""
+
+    names: dict[str, frozenset[str]] = field(default_factory=dict)
+
+    def add(self, module: Module) -> None:
+        """Take in the functions and classes of a module."""
+        for name, asked in _signatures(module):
+            self.names[name] = self.names[name] & asked if name in self.names else asked
 
 
-def _signatures(file: SourceFile) -> Iterator[tuple[str, frozenset[str]]]:
-    tree = parsed(file)
-    for node in ast.walk(tree) if tree else ():
+def _signatures(module: Module) -> Iterator[tuple[str, frozenset[str]]]:
+    for node in module.nodes:
         if isinstance(node, _Function):
             yield node.name, _asked(node)
         elif isinstance(node, ast.ClassDef):
