@@ -150,6 +150,12 @@ def wiki(sources, tmp_path):
     return Wiki(sources, tmp_path / "wiki")
 
 
+@pytest.fixture(scope="session")
+def new_wiki():
+    """Return a function that makes an empty repository and the wiki of it, in two folders."""
+    return lambda repository, place: Wiki(Sources(repository), place)
+
+
 @pytest.fixture
 def built(wiki):
     """Return a function that commits files and builds a wiki of them."""
