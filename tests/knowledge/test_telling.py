@@ -7,6 +7,7 @@ from hortus.dlp import load_rules
 from hortus.dlp.forms import fill
 from hortus.knowledge import Question, Readable
 from hortus.knowledge.admission import Admission
+from hortus.knowledge.crew import Crew
 from hortus.knowledge.git import Repository
 from hortus.knowledge.indexing import Indexer
 from hortus.knowledge.native import MESSAGES
@@ -30,7 +31,9 @@ class Told:
 
     def update(self):
         Updater(self.shard.catalogue, self.admission).update(ONE, "r", self.repository, "HEAD")
-        Indexer(self.shard, self.held, self.admission, FrozenClock()).run(lambda *_: None)
+        with Crew(self.admission, 0) as crew:
+            is_secret = self.admission.is_secret
+            Indexer(self.shard, self.held, is_secret, FrozenClock(), crew).run(lambda *_: None)
 
     def said(self, word, readable=(ONE,)):
         chosen = Filter(Readable.only(readable))

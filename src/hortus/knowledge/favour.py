@@ -3,6 +3,8 @@
 import re
 from collections.abc import Callable
 
+from hortus.knowledge.routing import is_asked
+
 # All of this was chosen on 32 questions about hortus itself; 32 others were scored once.
 _TEST_COUNTS = 0.7
 _PROSE_COUNTS = 1.1
@@ -17,11 +19,6 @@ _PROSE = re.compile(r"\.(?:md|markdown|rst|adoc|txt)\Z", re.IGNORECASE)
 _NEWS = re.compile(
     r"(?:^|/)(?:change|history|news|release)[^/]*\Z|(?:^|/)changelog", re.IGNORECASE
 )
-_ASKS = re.compile(
-    r"\s*(?:how|what|why|who|whose|when|where|which|can|could|may|should|must|do|does|did|is|are"
-    r"|has|have|will|explain|describe)\b|.*\?\s*\Z",
-    re.IGNORECASE | re.DOTALL,
-)
 
 
 def favour(question: str) -> Callable[[str], float]:
@@ -31,7 +28,7 @@ def favour(question: str) -> Callable[[str], float]:
     question in a sentence the answer is often one as well: prose counts more then, news apart.
     """
     tests = 1.0 if _ASKS_FOR_TESTS.search(question) else _TEST_COUNTS
-    prose = _PROSE_COUNTS if _ASKS.match(question) else 1.0
+    prose = _PROSE_COUNTS if is_asked(question) else 1.0
 
     def counts(path: str) -> float:
         if _TEST.search(path):
