@@ -32,10 +32,11 @@ from hortus.review.anchors import Text, anchors, present
 from hortus.review.diff import added
 from hortus.review.engine import find, find_nodes, parse
 from hortus.review.health import wilson
+from hortus.review.mining.contrast import everybody
 from hortus.review.mining.conventions import Convention, conventions, tally
 from hortus.review.mining.corpus import SourceFile, is_written, python_files
 from hortus.review.mining.decisions import Kind, decisions
-from hortus.review.mining.miner import everybody
+from hortus.review.mining.modules import modules
 from hortus.review.mining.proposals import propose
 from hortus.review.mining.replacements import replacements
 from hortus.review.mining.settling import settled
@@ -236,7 +237,7 @@ def measure_mining(git: Git, head: str) -> dict[str, object]:
     files = [file for file in python_files(git, old) if is_written(file.path)]
     packages = {Path(f.path).parent.name for f in files if f.path.endswith("__init__.py")}
     contrast = everybody(frozenset(packages))
-    found = conventions(tally(files), contrast, required(files))
+    found = conventions(tally(modules(files)), contrast, required(modules(files)))
     replaced = settled(git, old, replacements(git, old))
     cpu = time.process_time() - begun
     rows = list(_held(git, old, head, found))
@@ -271,7 +272,7 @@ def _held(
     later = tally([])
     for file in python_files(git, head):
         if file.path in spans:
-            for decision in decisions(file):
+            for decision in (d for module in modules([file]) for d in decisions(module)):
                 if any(s.meets(decision.line, decision.line) for s in spans[file.path]):
                     later.add(decision)
     for convention in found:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from hortus.knowledge.libraries.deprecation import Deprecation
+from hortus.core.deprecation import Deprecation
 from hortus.knowledge.libraries.facts import Called, Defined, Facts, Imported
 from hortus.knowledge.libraries.syntax import (
     Node,

@@ -5,14 +5,13 @@ import warnings
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from hortus.knowledge.libraries.deprecation import Deprecation, in_doc, of_words
+from hortus.core.deprecation import in_python
 from hortus.knowledge.libraries.facts import Called, Defined, Facts, Imported
 
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
 _LONGEST_SIGNATURE = 400
 _LONGEST_DOC = 600
 _DEEPEST = 120
-_FIRST_STATEMENTS = 3
 
 
 def read_python(text: str) -> Facts:
@@ -195,7 +194,7 @@ def _statements(body: Sequence[ast.stmt]) -> Iterator[_Function | ast.ClassDef]:
 
 def _defined(node: _Function | ast.ClassDef, owner: str, kind: str, signature: str) -> Defined:
     doc = ast.get_docstring(node) or ""
-    deprecation = _deprecation(node, doc)
+    deprecation = in_python(node)
     first = min([node.lineno, *(d.lineno for d in node.decorator_list)])
     return Defined(
         f"{owner}{node.name}",
@@ -223,40 +222,3 @@ def _class_signature(node: ast.ClassDef) -> str:
         return f"class {node.name}({bases})" if bases else f"class {node.name}"
     arguments = ast.unparse(made.args).partition(", ")[2]
     return f"class {node.name}({arguments})"
-
-
-def _deprecation(node: _Function | ast.ClassDef, doc: str) -> Deprecation | None:
-    for decorator in node.decorator_list:
-        call = decorator.func if isinstance(decorator, ast.Call) else decorator
-        name = call.attr if isinstance(call, ast.Attribute) else getattr(call, "id", "")
-        if name == "deprecated":
-            return of_words(_first_text(decorator))
-    if said := in_doc(doc):
-        return said
-    if isinstance(node, ast.ClassDef):
-        made = [n for n in node.body if isinstance(n, _Function) and n.name == "__init__"]
-        return next((found for n in made if (found := _warned(n))), None)
-    return _warned(node)
-
-
-def _warned(node: _Function) -> Deprecation | None:
-    """Return the words of a warning that is given at once; one under a condition is about less."""
-    for statement in node.body[:_FIRST_STATEMENTS]:
-        if isinstance(statement, ast.Expr) and _warns(statement.value):
-            return of_words(_first_text(statement.value))
-    return None
-
-
-def _warns(node: ast.AST) -> bool:
-    if not isinstance(node, ast.Call):
-        return False
-    names = {getattr(a, "id", getattr(a, "attr", "")) for a in node.args}
-    names |= {getattr(k.value, "id", "") for k in node.keywords}
-    return any("Deprecat" in str(name) for name in names)
-
-
-def _first_text(node: ast.AST) -> str:
-    texts = (
-        n.value for n in ast.walk(node) if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    )
-    return next(texts, "")

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from hortus.knowledge.libraries.deprecation import Deprecation, of_words
+from hortus.core.deprecation import Deprecation, of_words
 from hortus.knowledge.libraries.facts import Defined, Facts, Imported
 from hortus.knowledge.libraries.syntax import Node, defined, every, inside, line, plain, tree
 

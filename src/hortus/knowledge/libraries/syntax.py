@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Protocol, cast
 
+from hortus.core.deprecation import Deprecation, in_doc
 from hortus.knowledge.errors import ExtraMissingError
-from hortus.knowledge.libraries.deprecation import Deprecation, in_doc
 from hortus.knowledge.libraries.facts import Defined
 from hortus.knowledge.parsing import REMEDY
 
