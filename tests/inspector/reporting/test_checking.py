@@ -104,6 +104,17 @@ def test_without_a_key_it_is_said_that_nobody_vouches_for_it(signed, signer):
     assert check(signed, own=signer.key).remarks == ["it was signed on this installation"]
 
 
+@pytest.mark.parametrize("is_own", [True, False])
+def test_of_a_report_whose_signature_does_not_hold_nobody_is_said_to_have_signed_it(
+    signed, signer, is_own
+):
+    changed = signed.replace(b'"sig":"', b'"sig":"AAAA', 1)
+    checked = check(changed, own=signer.key if is_own else None)
+
+    assert "signature" in kinds(checked)
+    assert (checked.signer, checked.remarks) == ("", [])
+
+
 def test_a_key_of_this_installation_does_not_vouch_for_the_reports_of_others(signed, other):
     assert "came with the report" in check(signed, own=other.key).remarks[0]
 

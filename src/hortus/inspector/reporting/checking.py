@@ -17,6 +17,10 @@ from hortus.inspector.reporting.statement import as_written, subjects, unverifie
 
 _HIGHEST = 3
 _LARGEST = 64 << 20
+_ITS_OWN = (
+    "the public key came with the report, so this shows only that nothing was changed since"
+    " it was signed: pass the signer's key with --key to know by whom"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +66,11 @@ def check(
         checked.flaw("structure", e.message.removeprefix("structure: "))
         return checked
     checked.report = report
-    found = key or _named(checked, report, own)
+    found, remark = (key, "") if key else _named(checked, report, own)
     if found is not None:
         _check_signature(checked, data, statement, found)
+    if remark and checked.signer:  # what does not hold says nothing of who signed it
+        checked.remarks.append(remark)
     if statement.subject != subjects(report.tool):
         checked.flaw("subject", "the statement is about other files than the report in it")
     for text in _unlike_levels(report):
@@ -120,19 +126,15 @@ def _digest(file: Path) -> str:
         ) from e
 
 
-def _named(checked: Checked, report: Report, own: Key | None) -> Key | None:
+def _named(checked: Checked, report: Report, own: Key | None) -> tuple[Key | None, str]:
+    """Return the key that a report names, and what its signature shows where it holds."""
     if own is not None and report.making.key == str(own):
-        checked.remarks.append("it was signed on this installation")
-        return own
-    checked.remarks.append(
-        "the public key came with the report, so this shows only that nothing was changed since"
-        " it was signed: pass the signer's key with --key to know by whom"
-    )
+        return own, "it was signed on this installation"
     try:
-        return Key.parse(report.making.key)
+        return Key.parse(report.making.key), _ITS_OWN
     except ValueError:
         checked.flaw("key", "the public key in the report is none")
-        return None
+        return None, ""
 
 
 def _check_signature(checked: Checked, data: bytes, statement: Statement, key: Key) -> None:
