@@ -56,7 +56,7 @@ def test_a_part_that_is_deprecated_does_not_make_the_whole_so():
         ("def f():\n    '''Deprecated: use g.'''", "g"),
         ("def f():\n    warnings.warn('use g', DeprecationWarning)", "g"),
         (
-            "class A:\n    def __init__(self):\n        warn('use B', category=DeprecationWarning)",
+            "class A:\n  def __init__(self):\n    warn('use B', category=DeprecationWarning)",
             "B",
         ),
     ],
