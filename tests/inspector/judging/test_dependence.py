@@ -39,7 +39,7 @@ def draft(material, *args, **more):
         (Kind.DERIVED, "machine id", "persistent_identifier", (2, 2)),
         (Kind.OPAQUE, "machine id", "persistent_identifier", (2, 2)),
         (Kind.OPAQUE, "user name", "opaque_dependence", (2, 2)),
-        (Kind.NEW, "gateway host", "dependent_request", (2, 3)),
+        (Kind.NEW, "gateway host", "dependent_request", (2, 2)),
         (Kind.ADAPTATION, "locale", "adaptation", (0, 1)),
         (Kind.ADAPTATION, "gateway host", "adaptation", (2, 2)),
         (Kind.ADAPTATION, "container", "adaptation", (1, 2)),
@@ -122,6 +122,22 @@ def test_how_a_watched_run_ended_is_told_where_no_other_ended_so(material):
         "watched, it ended with status 1 (“cannot open it”)",
     )
     assert evidence(0, "bye\n") == ()
+
+
+def test_a_whole_request_that_only_some_see_is_hidden_more_than_a_field_of_one(material):
+    def hidden(*leaves):
+        places = [Place(role=MODEL, request="POST /v1", leaf=leaf) for leaf in leaves]
+        found = [replace(difference(Kind.NEW, "gateway host"), place=place) for place in places]
+        [told] = dependence.found(material(confirmed=found))
+        return told.hidden
+
+    assert (hidden("body.provider"), hidden("header x-tier")) == (2, 2)
+    assert (hidden("target"), hidden("body.provider", "target")) == (3, 3)
+
+
+def test_what_is_computed_is_said_to_be_computed_from_the_factor(material):
+    found = draft(material, Kind.DERIVED, "machine id")
+    assert found.title.startswith("It sends the model something computed from the machine id (")
 
 
 def test_differences_of_one_kind_and_factor_are_one_finding(material):

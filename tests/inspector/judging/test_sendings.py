@@ -67,6 +67,14 @@ def test_a_finding_says_what_went_where(material):
     assert "1.0 requests" in second.evidence[0]
 
 
+def test_events_told_to_others_in_a_list_are_one_place(material):
+    events = {
+        "events": [{"name": "start"}, {"who": "Casey Fernhollow"}, {"who": "Casey Fernhollow"}]
+    }
+    [first, _] = sendings.found(material(request(events, host=OTHER, path="/v1/events")))
+    assert first.evidence == (f"git name in POST {OTHER}/v1/events, body.events[…].who",)
+
+
 def test_much_that_is_sent_weighs_more(material):
     def impact(size):
         raw = b"x" * size

@@ -25,6 +25,10 @@ _KINDS = {
     Kind.ADAPTATION: ("adaptation", "visibly says something else", 2, 2),
 }
 _VISIBLE = (Kind.NEW, Kind.MISSING, Kind.ADAPTATION)
+# A whole request that only some see is hidden from all others; a header or field that is there for
+# one value only stands in a request that anybody can look at, as words do that differ.
+_PRESENCE = (Kind.NEW, Kind.MISSING)
+_WHOLE = ("target", "hello")
 # What is computed from these tells the machine from others, whatever becomes of the home.
 _OF_THE_MACHINE = ("machine id",)
 # What anybody would expect of a factor: a language changes words, a clock changes dates. The
@@ -107,6 +111,14 @@ def _values(group: tuple[Difference, ...]) -> str:
     )
 
 
+def _title(group: tuple[Difference, ...], words: str, *, to_model: bool) -> str:
+    factor, values = group[0].factor, _values(group)
+    to = "the model" if to_model else "others"
+    if group[0].kind is Kind.DERIVED:
+        return f"It sends {to} something computed from the {factor} ({values})"
+    return f"It {words} in what it sends to {to}, by {factor} ({values})"
+
+
 def _is_switched(factor: str) -> bool:
     """Tell whether a factor, or one of several together, is what others answer."""
     return any(each in _SWITCHED for each in factor.split(" and "))
@@ -134,12 +146,12 @@ def _draft(factor: str, group: tuple[Difference, ...], sure: str, *, to_model: b
         impact, hidden = 0, 1
     elif factor in _OF_LITTLE_USE and kind is Kind.ADAPTATION:
         impact = 1
-    values = _values(group)
-    to = "the model" if to_model else "others"
+    elif kind in _PRESENCE and not any(each.place.leaf in _WHOLE for each in group):
+        hidden = 2
     return Draft(
         code=code,
         subject=factor,
-        title=f"It {words} in what it sends to {to}, by {factor} ({values})",
+        title=_title(group, words, to_model=to_model),
         impact=impact,
         hidden=hidden,
         certainty=sure,

@@ -4,7 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from hortus.inspector.analysis.masks import path_template
+from hortus.inspector.analysis.masks import path_template, without_indices
 from hortus.inspector.analysis.sightings import CLEAR, Sighting
 from hortus.inspector.judging.draft import Draft, seen_in
 from hortus.inspector.judging.material import Material
@@ -21,14 +21,18 @@ _MUCH = 100_000
 _TO_OTHERS = {
     Sort.SECRET: ("secret_sent", "a secret of this machine", 3),
     Sort.KEY: ("credential_to_second_origin", "the model's credential", 3),
-    Sort.IDENTITY: ("identity_to_third_party", "who or where one is", 2),
-    Sort.IDENTIFIER: ("persistent_identifier", "what tells this machine from others", 2),
+    Sort.IDENTITY: (
+        "identity_to_third_party",
+        "names and addresses of the person, machine or company",
+        2,
+    ),
+    Sort.IDENTIFIER: ("persistent_identifier", "an identifier of this machine", 2),
     Sort.CONTENT: ("work_to_third_party", "the person's work", 3),
 }
 # What goes to the model and is not its business.
 _TO_MODEL = {
     Sort.SECRET: ("secret_in_prompt", "a secret of this machine", 2),
-    Sort.IDENTIFIER: ("persistent_identifier", "what tells this machine from others", 2),
+    Sort.IDENTIFIER: ("persistent_identifier", "an identifier of this machine", 2),
 }
 
 
@@ -65,7 +69,9 @@ def _canaries(sightings: Sequence[Sighting]) -> Iterator[Draft]:
 def _where(sighting: Sighting) -> str:
     how = "" if sighting.form == CLEAR else f" as {sighting.form}"
     place = sighting.place
-    return f"{sighting.canary.name}{how} in {place.request}, {place.leaf}"
+    # Others are told events in lists: all of them are one place there.
+    leaf = place.leaf if place.role == MODEL else without_indices(place.leaf)
+    return f"{sighting.canary.name}{how} in {place.request}, {leaf}"
 
 
 def third_party(observation: Observation) -> Iterator[Request]:

@@ -46,8 +46,8 @@ HIDDEN = ("said by the vendor", "documented elsewhere", "not documented", "conce
 SORTS = {
     "secret": "a secret of the machine",
     "key": "the credential for the model",
-    "identity": "who or where one is",
-    "identifier": "what tells this machine from others",
+    "identity": "names and addresses of the person, machine or company",
+    "identifier": "an identifier of this machine",
     "content": "the person's work",
 }
 """What a planted text stands for."""
