@@ -67,3 +67,14 @@ def test_every_verb_is_described_by_its_line_in_the_table():
     for name, entry in VERBS.items():
         assert entry.summary in build_parser(name).format_help()
         assert f"{name}  " in overview()
+
+
+def test_no_line_of_any_help_is_wider_than_a_terminal(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    wide = {}
+    for name in VERBS:
+        build_parser(name).print_help()
+        _, _, text = capsys.readouterr().out.partition("\n\n")  # argparse lays the usage out
+        if long := [line for line in text.splitlines() if len(line) > 100]:
+            wide[name] = long
+    assert wide == {}

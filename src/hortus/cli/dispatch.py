@@ -5,6 +5,7 @@ import sys
 from argparse import ArgumentParser, Namespace, RawDescriptionHelpFormatter
 from collections.abc import Sequence
 from pathlib import Path
+from textwrap import fill
 from typing import NoReturn, Protocol, cast
 
 from hortus.cli.terminal import Terminal
@@ -12,6 +13,15 @@ from hortus.cli.verbs import VERBS
 from hortus.core.errors import HortusError, UsageError
 
 _FAILED, _MISUSED, _INTERRUPTED = 1, 2, 130
+_WIDTH = 80
+_BEGINNING = """\
+For example:
+  hortus up --repo DIR                              start here, with a model of DIR's code
+  hortus model add NAME --url URL --alias house/code
+  hortus connect claude --key-file FILE --write     set up a client
+  hortus log; hortus why ID                         what happened, and why
+
+`hortus VERB --help` explains one verb; `hortus --version` prints the version."""
 
 
 class Verb(Protocol):
@@ -53,6 +63,8 @@ def build_parser(name: str) -> ArgumentParser:
         allow_abbrev=False,
     )
     module.configure(parser)
+    if parser.epilog and "\n" not in parser.epilog:
+        parser.epilog = fill(parser.epilog, _WIDTH)
     common = parser.add_argument_group("common options")
     common.add_argument("--json", action="store_true", help="print JSON for programs")
     common.add_argument("--data", type=Path, metavar="DIR", help="data folder to use")
@@ -66,7 +78,7 @@ def overview() -> str:
     width = max(len(name) for name in VERBS)
     lines = ["usage: hortus VERB [options]", ""]
     lines += [f"  {name:<{width}}  {verb.summary}" for name, verb in VERBS.items()]
-    lines += ["", "`hortus VERB --help` explains one verb; `hortus --version` prints the version."]
+    lines += ["", _BEGINNING]
     return "\n".join(lines)
 
 

@@ -22,10 +22,14 @@ _DAY_US = 86_400 * _US
 def configure(parser: ArgumentParser) -> None:
     """Add the verb's arguments."""
     parser.add_argument("action", choices=list(_ACTIONS), help="what to do")
-    parser.add_argument("name", nargs="?", default="", help="of the hold, such as case-17")
+    parser.add_argument(
+        "name", nargs="?", default="", metavar="NAME", help="of the hold, such as case-17"
+    )
     parser.add_argument("--reason", default="", help="place, lift: why; kept with the records")
     group = parser.add_argument_group("place: what the hold keeps, one of")
-    group.add_argument("--person", default="", metavar="P", help="what there is of a person")
+    group.add_argument(
+        "--person", default="", metavar="P", help="a person, as `hortus log` shows them under who"
+    )
     group.add_argument("--decision", default="", metavar="ID", help="one request")
     group.add_argument("--since", default="", metavar="DAY", help="a time: from this day (UTC) on")
     group.add_argument("--until", default="", metavar="DAY", help="to the end of this day")
