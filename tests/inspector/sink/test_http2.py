@@ -210,13 +210,13 @@ FRAMES = st.builds(
 
 
 @given(st.lists(FRAMES, max_size=6))
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_no_frames_break_it(frames):
     said(asked() + b"".join(frames))
 
 
 @given(st.lists(FRAMES, max_size=4))
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_what_was_asked_before_nonsense_is_written_down_once(frames):
     seen = said(asked(b"one") + b"".join(frames))
 
@@ -224,7 +224,7 @@ def test_what_was_asked_before_nonsense_is_written_down_once(frames):
 
 
 @given(st.lists(st.binary(min_size=1, max_size=40), max_size=4), st.integers(0, 400))
-@settings(deadline=None)
+@settings(max_examples=50, deadline=None)
 def test_a_connection_cut_anywhere_leaves_each_request_once(bodies, cut):
     data = asked(*bodies)
     seen = said(data[:cut])
