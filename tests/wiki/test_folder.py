@@ -2,8 +2,10 @@
 
 import msgspec
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from hortus.wiki.errors import NotAWikiError
+from hortus.wiki.errors import NotAWikiError, UnwritableWikiError
 from hortus.wiki.folder import Folder, State
 
 MADE_BY = "test"
@@ -92,3 +94,53 @@ def test_links_that_lie_in_the_way_are_not_followed(tmp_path):
     (tmp_path / "w/m").symlink_to(tmp_path)
     with pytest.raises(NotAWikiError, match="is a link"):
         folder.begin({"m/a.html": "1"})
+
+
+def test_a_disk_that_takes_nothing_more_is_said_and_the_old_page_stays(tmp_path):
+    folder = filled(tmp_path / "w", {"index.html": "1"})
+    before = (tmp_path / "w/index.html").read_text()
+    (tmp_path / "w/index.html.new").mkdir()
+    with pytest.raises(UnwritableWikiError, match="cannot be written") as caught:
+        folder.write("index.html", "theirs")
+    assert "--out" in caught.value.remedy
+    assert (tmp_path / "w/index.html").read_text() == before
+
+
+_PAGES = st.dictionaries(
+    st.sampled_from(["index.html", "m/a.html", "m/b.html", "s/a.html"]),
+    st.sampled_from(["1", "2"]),
+    min_size=1,
+)
+
+
+@given(first=_PAGES, second=_PAGES)
+def test_whatever_was_there_in_the_end_there_is_exactly_what_was_wanted(
+    tmp_path_factory, first, second
+):
+    place = tmp_path_factory.mktemp("w")
+    for wanted in (first, second):
+        folder = Folder(place, MADE_BY)
+        written = folder.begin(wanted)
+        assert written == {
+            name for name, digest in wanted.items() if first.get(name) != digest or wanted is first
+        }
+        for name in written:
+            folder.write(name, wanted[name])
+        folder.finish(State(MADE_BY, wanted))
+    pages = {f.relative_to(place).as_posix(): f.read_text() for f in place.rglob("*.html")}
+    assert pages == second
+    assert not list(place.rglob("*.new"))
+
+
+@given(first=_PAGES, second=_PAGES, count=st.integers(0, 4))
+def test_pages_that_were_about_to_be_written_when_it_was_killed_are_written_again(
+    tmp_path_factory, first, second, count
+):
+    place = tmp_path_factory.mktemp("w")
+    filled(place, first)
+    killed = Folder(place, MADE_BY)
+    for name in sorted(killed.begin(second))[:count]:
+        killed.write(name, "half of another build")
+    again = Folder(place, MADE_BY)
+    changed = {name for name, digest in second.items() if first.get(name) != digest}
+    assert changed <= again.begin(second)

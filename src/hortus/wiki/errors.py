@@ -1,6 +1,6 @@
 """What can be wrong with a wiki, or with where it is to be written."""
 
-from hortus.core import ConflictError, NotFoundError
+from hortus.core import ConflictError, NotFoundError, UnavailableError
 
 
 class NotAWikiError(ConflictError):
@@ -13,3 +13,9 @@ class NoWikiError(NotFoundError):
     """No wiki was built of a repository yet."""
 
     code = "no_wiki"
+
+
+class UnwritableWikiError(UnavailableError):
+    """The folder of a wiki cannot be written: it may not be, or the disk is full."""
+
+    code = "wiki_unwritable"

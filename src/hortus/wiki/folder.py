@@ -1,11 +1,12 @@
 """The folder of a wiki: writes what is new, takes away what is gone, and touches nothing else."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 
-from hortus.wiki.errors import NotAWikiError
+from hortus.wiki.errors import NotAWikiError, UnwritableWikiError
 from hortus.wiki.names import PAGE
 from hortus.wiki.types import Outline
 
@@ -38,25 +39,38 @@ class Folder:
         """
         known = self.state.pages
         same = {n for n, d in pages.items() if known.get(n) == d and (self.place / n).is_file()}
-        self._note(dict.fromkeys({*known, *pages} - same, "") | {n: pages[n] for n in same})
+        with self._writing():
+            self._note(dict.fromkeys({*known, *pages} - same, "") | {n: pages[n] for n in same})
         return frozenset(pages) - same
 
     def write(self, name: str, text: str) -> None:
         """Write one page; a link that lies in its place is replaced and not followed."""
         file = self.place / _checked(name)
         new = file.with_name(f"{file.name}.new")
-        new.unlink(missing_ok=True)
-        with new.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
-        new.replace(file)
+        with self._writing():
+            new.unlink(missing_ok=True)
+            with new.open("x", encoding="utf-8", newline="\n") as stream:
+                stream.write(text)
+            new.replace(file)
 
     def finish(self, state: State) -> list[str]:
         """Remove the pages that are no longer part of it, note the others, return the gone."""
         gone = sorted(set(self.state.pages) - set(state.pages))
-        for name in gone:
-            (self.place / _checked(name)).unlink(missing_ok=True)
-        self._save(state)
+        with self._writing():
+            for name in gone:
+                (self.place / _checked(name)).unlink(missing_ok=True)
+            self._save(state)
         return gone
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as e:
+            raise UnwritableWikiError(
+                f"{self.place} cannot be written: {e.strerror}",
+                remedy="make room or give the right to write there, or another folder with --out",
+            ) from e
 
     def _note(self, pages: dict[str, str]) -> None:
         for name in _FOLDERS:
@@ -91,7 +105,11 @@ class Folder:
             state = msgspec.json.decode(file.read_bytes(), type=State)
         except FileNotFoundError:
             return State(self._made_by)
-        except (OSError, msgspec.MsgspecError) as e:
+        except OSError as e:
+            raise NotAWikiError(
+                f"{file} cannot be read: {e.strerror}", remedy="give another folder with --out"
+            ) from e
+        except msgspec.MsgspecError as e:
             raise NotAWikiError(
                 f"{file} cannot be read: {e}",
                 remedy="remove the folder, or give another one with --out",
