@@ -2,6 +2,7 @@
 
 import pytest
 
+from hortus.knowledge.libraries.extraction import read_facts
 from hortus.knowledge.libraries.javascript import read_javascript
 
 
@@ -65,3 +66,15 @@ def test_types_are_offered_too():
 @pytest.mark.parametrize("text", ["", "export", "import {", "x" * 30_000, "(" * 300])
 def test_broken_texts_have_no_facts(text):
     assert read_javascript(text, "javascript").called == ()
+
+
+@pytest.mark.parametrize("call", ["g(x)", "await g(x)", "g<string>(x)", "await g<string>(x)"])
+def test_a_call_is_found_with_and_without_types_and_waiting(call):
+    text = f"import {{ get as g }} from 'acme';\nexport const f = async () => {{ {call}; }};\n"
+    (called,) = read_facts(text, "typescript").called
+    assert (called.module, called.name, called.inside, called.positional) == (
+        "acme",
+        "get",
+        "f",
+        1,
+    )

@@ -24,7 +24,8 @@ def read_go(text: str) -> Facts:
     root = tree(text, "go")
     if root is None:
         return Facts()
-    imported = [_import(node) for node in every(root, ("import_spec",))]
+    specs = [node for node in every(root, ("import_spec",)) if plain(node.field("path"))]
+    imported = [_import(node) for node in specs]
     names = {one.local: one.module for one in imported}
     clause = next(iter(every(root, ("package_identifier",))), None)
     return Facts(tuple(_exports(root)), tuple(imported), tuple(_calls(root, names)), plain(clause))

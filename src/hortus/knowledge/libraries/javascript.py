@@ -95,6 +95,9 @@ def _note(made: Node, names: _Names) -> None:
 def _calls(root: Node, names: _Names) -> Iterator[Called]:
     for node in every(root, ("call_expression", "new_expression")):
         target = node.field("function") or node.field("constructor")
+        if target is not None and target.kind() == "await_expression":
+            # The grammar takes `await get<T>(x)` for `(await get)<T>(x)`.
+            target = target.children()[-1]
         found = _dotted(target, names)
         if found is None:
             continue
