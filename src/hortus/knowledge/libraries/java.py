@@ -51,7 +51,8 @@ def _imports(root: Node) -> Iterator[Imported]:
         parts = path.split(".")
         # By custom packages are in lower case, and the first other part is the class.
         at = next((n for n, part in enumerate(parts) if part[:1].isupper()), len(parts) - 1)
-        yield Imported(".".join(parts[:at]), ".".join(parts[at:]), parts[-1], line(node))
+        if at:
+            yield Imported(".".join(parts[:at]), ".".join(parts[at:]), parts[-1], line(node))
 
 
 def _note(node: Node, names: _Names) -> None:
