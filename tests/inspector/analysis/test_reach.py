@@ -10,8 +10,8 @@ from hortus.inspector.testing import observation, request
 ASKED = request({"messages": []})
 
 
-def run(*events, status=0, reason="exited", output="", seconds=1.0):
-    ending = Ending(status=status, reason=reason, seconds=seconds, output=output)
+def run(*events, status=0, reason="exited", output="", seconds=1.0, left=()):
+    ending = Ending(status=status, reason=reason, seconds=seconds, output=output, left=left)
     return replace(observation(*events), ending=ending)
 
 
@@ -59,6 +59,20 @@ def test_a_tool_that_never_asks_the_model_may_go_by_another_address():
     said = told(run(elsewhere))
     assert "No request to the model was seen" in said
     assert "vendor.example" in said
+
+
+@pytest.mark.parametrize("reason", ["time", "memory", "disk", "processes", "signal 9"])
+def test_a_tool_that_had_to_be_ended_is_not_said_to_go_elsewhere(reason):
+    said = told(run(status=None, reason=reason))
+    assert "before it was ended" in said
+    assert "another address" not in said
+
+
+def test_processes_that_went_on_running_are_named_once():
+    left = ("sleep", "sh", "sleep")
+    assert "ended with the run: sleep, sh. What" in told(run(ASKED, left=left))
+    many = tuple(f"daemon{n}" for n in range(7))
+    assert "daemon4 and 2 more" in told(run(ASKED, left=many))
 
 
 def test_a_tool_that_could_not_be_started_is_told():

@@ -15,6 +15,7 @@ _TERMINAL = re.compile(r"(?i)\btty\b|raw mode|interactive (?:terminal|mode)|not 
 _ESCAPES = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]|\x1b\][^\x07]*\x07|[\x00-\x08\x0b-\x1f\x7f]")
 _NOT_STARTED = 127
 _SHOWN = 160
+_NAMED = 5
 
 
 def unreached(runs: Sequence[Observation]) -> Iterator[str]:
@@ -25,6 +26,7 @@ def unreached(runs: Sequence[Observation]) -> Iterator[str]:
         yield from _endings(runs)
     else:
         yield from _no_model(runs)
+    yield from _left(runs)
     yield from _unread(runs)
 
 
@@ -80,8 +82,10 @@ def _no_model(runs: Sequence[Observation]) -> Iterator[str]:
         yield f"It asks for a terminal, and the model was never asked.{said}"
     elif any(_LOGIN.search(run.ending.output) for run in runs):
         yield f"It asks for a login; whatever it does after one was not reached.{said}"
-    else:
+    elif ending.reason == "exited":
         yield f"No request to the model was seen: it may go by another address.{said}"
+    else:
+        yield f"No request to the model was seen before it was ended.{said}"
     if hosts := sorted({host for run in runs for host in _others(run)}):
         yield f"What was seen before that went to {', '.join(hosts)}."
 
@@ -98,6 +102,18 @@ def _endings(runs: Sequence[Observation]) -> Iterator[str]:
             f"{count} of {len(runs)} runs ended with {how}"
             f"{_quoted(_last_line(next(run for run in runs if _ended(run) == how)))};"
             " what comes after that was not seen."
+        )
+
+
+def _left(runs: Sequence[Observation]) -> Iterator[str]:
+    """Say what went on running when the program itself had ended."""
+    counts = Counter(name for run in runs for name in run.ending.left)
+    if counts:
+        names = ", ".join(name for name, _ in counts.most_common(_NAMED))
+        more = f" and {len(counts) - _NAMED} more" if len(counts) > _NAMED else ""
+        yield (
+            f"It left processes running that were ended with the run: {names}{more}. What they do"
+            " later was not seen."
         )
 
 
