@@ -44,8 +44,8 @@ docs: dev        ## renew the generated reference pages
 clients: dev     ## run the real clients against hortus and print the matrix
 	$(PY) -m conformance
 
-clients-mcp: dev   ## let the real clients ask what the company's code says, over MCP; ONLY=claude,codex
-	$(PY) -m conformance.knowledge $(if $(ONLY),--only $(ONLY))
+clients-mcp: dev   ## let the real clients ask what the company's code says, over MCP, by stdio and HTTP; ONLY=claude,codex WAY=http
+	$(PY) -m conformance.knowledge $(if $(ONLY),--only $(ONLY)) $(if $(WAY),--way $(WAY))
 
 clients-mcp-suite: dev   ## hold the agent's MCP client against the official suite; ONLY=initialize,tools_call
 	$(PY) -m conformance.mcpsuite $(if $(ONLY),--only $(ONLY))

@@ -8,13 +8,14 @@ import tempfile
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from conformance.chamber import can_enter, enter, set_up
 from conformance.install import install_all
+from conformance.overhttp import FOUND, RULE, Holding, Scene, tried
 from conformance.pins import PINS, Pin
-from conformance.processes import answers, running
+from conformance.processes import Ran, answers, running
 from conformance.servers import Hortus, Model, free_port, scripted_model
 from conformance.trial import Trial, try_client
 from hortus.gateway.testing import Call, Say, Script, Turn
@@ -26,18 +27,19 @@ _MODEL = "house/code"
 _TASK = "Find out how pages are fetched here, and say it."
 _DONE = "PROOF-OF-WHAT-THE-CODE-SAYS"
 _CODE = 'def fetch_with_retries(url, timeout):\n    """Fetch a page."""\n    return url\n'
+_RULE = f"id: {RULE}\nmessage: Fetch pages with retries\n"
 _PLACE = "fetching.py:1@"
-_FOUND = "defines fetch_with_retries"
 
 _CALLED: Mapping[str, str] = {
-    "claude": "mcp__hortus__search",
-    "codex": "mcp__hortus__search",
-    "opencode": "hortus_search",
-    "qwen": "mcp__hortus__search",
+    "claude": "mcp__hortus__{}",
+    "codex": "mcp__hortus__{}",
+    "opencode": "hortus_{}",
+    "qwen": "mcp__hortus__{}",
 }
-"""What each client calls the tool."""
+"""What each client calls a tool."""
+_ALLOWED = (_CALLED["claude"].format("search"), _CALLED["claude"].format("rules"))
 _WORDS: Mapping[str, tuple[str, ...]] = {
-    "claude": ("-p", _TASK, "--allowedTools", _CALLED["claude"]),
+    "claude": ("-p", _TASK, "--allowedTools", *_ALLOWED),
     "codex": ("exec", "--dangerously-bypass-approvals-and-sandbox", _TASK),
     "opencode": ("run", _TASK),
     "qwen": ("-p", _TASK, "--approval-mode", "yolo"),
@@ -50,6 +52,7 @@ class Row:
 
     client: str
     version: str
+    way: str
     passed: bool
     problems: tuple[str, ...]
     seconds: float
@@ -60,6 +63,7 @@ def main() -> int:
     parser = ArgumentParser(prog="python -m conformance.knowledge", description=__doc__)
     parser.add_argument("--inside", action="store_true", help="the network is closed already")
     parser.add_argument("--only", default="", metavar="A,B", help="only these clients")
+    parser.add_argument("--way", default="", choices=("stdio", "http"), help="only this way")
     parser.add_argument("--keep", action="store_true", help="keep what the runs left behind")
     args = parser.parse_args()
     if not args.inside:
@@ -71,9 +75,10 @@ def main() -> int:
     if args.inside:
         set_up(folder)
     wanted = frozenset(filter(None, args.only.split(","))) or _CALLED.keys()
-    rows = [
-        _tried(pin, folder / pin.client) for pin in PINS if pin.client in wanted & _CALLED.keys()
-    ]
+    pins = [pin for pin in PINS if pin.client in wanted & _CALLED.keys()]
+    rows = []
+    for pin in pins:
+        rows += _rows(pin, folder / pin.client, args.way)
     _report(rows)
     if args.keep:
         sys.stdout.write(f"kept in {folder}\n")
@@ -82,23 +87,63 @@ def main() -> int:
     return 0 if rows and all(row.passed for row in rows) else 1
 
 
-def _tried(pin: Pin, folder: Path) -> Row:
-    folder.mkdir()
-    asks = Turn((Call(_CALLED[pin.client], {"query": "fetch_with_retries"}),))
-    script = Script(turns=(asks, Turn((Say(f"Done: {_DONE}"),))), aside=Turn((Say("An aside"),)))
-    with scripted_model(folder, script) as model, _hortus_that_knows(model, folder) as hortus:
+def _rows(pin: Pin, folder: Path, way: str) -> Iterator[Row]:
+    if way != "http":
+        yield _by_stdio(pin, folder / "stdio")
+    if way != "stdio":
+        yield from _by_http(pin, folder / "http")
+
+
+def _by_stdio(pin: Pin, folder: Path) -> Row:
+    """Let a client start `hortus mcp` as `hortus connect` has told it."""
+    folder.mkdir(parents=True)
+    with _stage(folder, _call(pin, "search", query="fetch_with_retries")) as (model, hortus):
         key = hortus.key(pin.client, (_MODEL,))
         wish = {"url": hortus.url, "key-file": str(key), "model": _MODEL, "mcp": ""}
         trial = try_client(pin, _CLIENTS, folder / "run", wish, _WORDS[pin.client])
         problems = tuple(_problems(pin, trial, model, hortus))
-    return Row(pin.client, pin.version, not problems, problems, round(trial.ran.seconds, 1))
+    return Row(pin.client, pin.version, "stdio", not problems, problems, _seconds(trial.ran))
+
+
+def _by_http(pin: Pin, folder: Path) -> Iterator[Row]:
+    """Let a client ask /mcp by itself, with a good key, without one, and with refused ones."""
+    folder.mkdir(parents=True)
+    turns = (
+        _call(pin, "search", query="fetch_with_retries"),
+        _call(pin, "rules", path="fetching.py", repository="code"),
+    )
+    with _stage(folder, *turns) as (model, hortus):
+        scene = Scene(hortus, model, _CLIENTS, folder, _MODEL)
+        for holding in Holding:
+            ran, problems = tried(pin, scene, holding, _WORDS[pin.client], _CALLED[pin.client])
+            yield Row(
+                *(pin.client, pin.version, f"http, {holding}"),
+                *(not problems, tuple(problems), _seconds(ran)),
+            )
+
+
+@contextmanager
+def _stage(folder: Path, *turns: Turn) -> Iterator[tuple[Model, Hortus]]:
+    """Run a model that plays these turns, and a hortus before it that knows a repository."""
+    end, aside = Turn((Say(f"Done: {_DONE}"),)), Turn((Say("An aside"),))
+    script = Script(turns=(*turns, end), aside=aside)
+    with scripted_model(folder, script) as model, _hortus_that_knows(model, folder) as hortus:
+        yield model, hortus
+
+
+def _call(pin: Pin, tool: str, **arguments: object) -> Turn:
+    return Turn((Call(_CALLED[pin.client].format(tool), arguments),))
+
+
+def _seconds(ran: Ran) -> float:
+    return round(ran.seconds, 1)
 
 
 def _problems(pin: Pin, trial: Trial, model: Model, hortus: Hortus) -> Iterator[str]:
     if not trial.shows(_DONE):
         yield "the final text was not shown"
     bodies = model.record.read_text(encoding="utf-8") if model.record.exists() else ""
-    if _PLACE not in bodies or _FOUND not in bodies:
+    if _PLACE not in bodies or FOUND not in bodies:
         yield "the model was not told what the search found"
     called = [event for event in hortus.events("mcp.called") if event["subject"] == "search"]
     if [event["actor"] for event in called] != [pin.client]:
@@ -112,6 +157,9 @@ def _hortus_that_knows(model: Model, folder: Path) -> Iterator[Hortus]:
     data.mkdir()
     code.mkdir()
     (code / "fetching.py").write_text(_CODE, encoding="utf-8")
+    rules = code / ".hortus" / "rules"
+    rules.mkdir(parents=True)
+    (rules / "fetching.yml").write_text(_RULE, encoding="utf-8")
     author = ("-c", "user.name=A Developer", "-c", "user.email=developer@example.com")
     for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Begin")):
         subprocess.run(["/usr/bin/env", "git", *words], cwd=code, check=True)  # noqa: S603 - git
@@ -142,13 +190,12 @@ def _toml(tables: Mapping[str, Mapping[str, object]]) -> str:
 def _report(rows: list[Row]) -> None:
     for row in rows:
         said = "pass" if row.passed else f"FAIL: {'; '.join(row.problems)}"
-        sys.stdout.write(f"{row.client:<9} {row.version:<9} {row.seconds:>5} s  {said}\n")
+        sys.stdout.write(
+            f"{row.client:<9} {row.version:<9} {row.way:<19} {row.seconds:>5} s  {said}\n"
+        )
     _REPORT.parent.mkdir(parents=True, exist_ok=True)
-    told = [
-        {"client": r.client, "version": r.version, "passed": r.passed, "problems": r.problems}
-        for r in rows
-    ]
-    _REPORT.write_text(json.dumps(told, indent=2) + "\n", encoding="utf-8")
+    told = json.dumps([asdict(row) for row in rows], indent=2)
+    _REPORT.write_text(f"{told}\n", encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -77,6 +77,12 @@ class Hortus:
         secret = self._ask("key", "new", name, "--models", ",".join(models)).strip()
         return self._kept(name, secret)
 
+    def revoke(self, name: str) -> None:
+        """Revoke the key of that name."""
+        keys = json.loads(self._ask("key", "list", "--json"))
+        (number,) = [key["id"] for key in keys if key["name"] == name]
+        self._ask("key", "revoke", number)
+
     def session(self, person: str, home: Path) -> Path:
         """Let a person sign in by the device flow and return the file with a token of theirs."""
         return self._kept(person, signed_in(self.url, home, person))
