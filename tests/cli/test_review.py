@@ -46,12 +46,16 @@ def test_a_finding_names_place_rule_fix_and_source(repo, review):
         "  fix: yaml.safe_load(file)\n"
         "  source: CWE-502\n"
     )
-    assert err == "1 found in 4 changed lines of 1 files\n"
+    assert err == (
+        "1 found in 4 changed lines of 1 file\n"
+        "mend what blocks, or say why it stays: `# hortus: allow[RULE] the reason` beside it, or "
+        "`hortus rules dismiss RULE`\n"
+    )
 
 
 def test_nothing_found_is_said_and_passes(repo, review):
     (repo / "a.py").write_text("x = 1\n")
-    assert review() == (0, "", "nothing found in 2 changed lines of 1 files\n")
+    assert review() == (0, "", "nothing found in 2 changed lines of 1 file\n")
 
 
 def test_a_fix_is_written_and_no_longer_found(repo, review):

@@ -54,6 +54,13 @@ def test_hostile_prose_is_cut_and_bounded(tmp_path):
         ("setup.cfg", "[flake8]\nselect = E1, W2\n", "flake8", ["E1", "W2"]),
         (".eslintrc.json", '// ours\n{"rules": {"no-eval": 2}}', "eslint", ["no-eval"]),
         (
+            ".eslintrc.json",
+            """{"extends": "https://a.example/b", // why, it is ours
+            /* and */ "rules": {"a//b": [2, "x,}",], "c\\"d": 1,}, } // end""",
+            "eslint",
+            ["a//b", 'c"d'],
+        ),
+        (
             "eslint.config.js",
             'export default [{rules: {"no-var": "error"}}]',
             "eslint",

@@ -28,6 +28,10 @@ from hortus.review import (
 _FORMATS = ("text", "json", "sarif", "github", "gitlab")
 _PASSED, _BLOCKED = 0, 1
 _NEVER = "never"
+_HOW_ON = (
+    "mend what blocks, or say why it stays: `# hortus: allow[RULE] the reason` beside it, or "
+    "`hortus rules dismiss RULE`"
+)
 
 
 def configure(parser: ArgumentParser) -> None:
@@ -94,6 +98,10 @@ def run(args: Namespace, terminal: Terminal) -> int:
     _print(report, args.format, terminal)
     if remark := records.add([f for f in report.findings if not (f.is_secret or f.is_opinion)]):
         terminal.note(remark)
+    # A secret is no matter of opinion: it can only be taken out, or allowed by its value.
+    matters = replace(report, findings=tuple(f for f in report.findings if not f.is_secret))
+    if args.format == "text" and not terminal.json and _fails(matters, args.fail_on):
+        terminal.note(_HOW_ON)
     for one in fixed:
         left = f", {one.left} left: look at the file" if one.left else ""
         terminal.note(f"fixed {one.done} in {shown(one.path)}{left}")
@@ -168,6 +176,10 @@ def _summarise(report: Report, terminal: Terminal) -> None:
     found = len(report.findings)
     dismissed = f", {len(report.dismissed)} dismissed" if report.dismissed else ""
     terminal.note(
-        f"{found or 'nothing'} found in {report.lines:,} changed lines of "
-        f"{report.files:,} files{dismissed}"
+        f"{found or 'nothing'} found in {_counted(report.lines, 'changed line')} of "
+        f"{_counted(report.files, 'file')}{dismissed}"
     )
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"

@@ -190,7 +190,8 @@ def _test(call: _Call) -> int:
         call.terminal.line(fault.message)
         call.terminal.line(f"  remedy: {fault.remedy}")
     good = 0 if found else len(_rules(call))
-    call.terminal.note(f"{len(found)} faults" if found else f"{good} rules hold")
+    faulty = f"{len(found)} fault{'' if len(found) == 1 else 's'}"
+    call.terminal.note(faulty if found else f"{good} rules hold")
     return 1 if found else 0
 
 

@@ -31,6 +31,9 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(r"\*\*|__|\[([^\]]+)\]\([^)]*\)")
+_TEXT = r"(?P<kept>\"(?:[^\"\\\n]|\\.)*\")"
+_COMMENT = re.compile(rf"{_TEXT}|//[^\n]*|/\*.*?\*/", re.DOTALL)
+_COMMA = re.compile(rf"{_TEXT}|,(?=\s*[\]}}])")
 _LEAST, _LONGEST = 12, 400
 
 
@@ -157,13 +160,17 @@ def _toml(name: str, text: str) -> Iterator[tuple[str, list[str]]]:
 
 
 def _eslint(name: str, text: str) -> list[str]:
-    # The file may hold comments, which JSON has none of.
-    plain = re.sub(r"^[ \t]*//[^\n]*|/\*.*?\*/", "", text, flags=re.MULTILINE | re.DOTALL)
+    # The file may hold comments and last commas, which JSON has none of; texts stay as they are.
+    plain = _COMMA.sub(_kept, _COMMENT.sub(_kept, text))
     try:
         rules = _at(json.loads(plain), "rules")
     except (ValueError, RecursionError) as e:
         raise _unread(name, e) from e
     return [str(rule) for rule in rules] if isinstance(rules, dict) else []
+
+
+def _kept(match: re.Match[str]) -> str:
+    return match["kept"] or ""
 
 
 def _at(value: object, *keys: str) -> object:

@@ -12,6 +12,7 @@ from hortus.review.errors import RuleFileError
 _File = TypeVar("_File", bound=msgspec.Struct)
 _PATH = re.compile(r" - at `\$\.?([^`]*)`$")
 _UNKNOWN = re.compile(r"unknown field `([^`]+)`")
+_LISTED = re.compile(r"(?P<name>[\w-]+)\[(?P<index>\d+)\]")
 _HELP = "docs/reference/rules.md describes every field"
 
 
@@ -36,4 +37,13 @@ def _line(error: str, text: str) -> int:
     path = _PATH.search(error)
     unknown = _UNKNOWN.search(error)
     named = ".".join(filter(None, [path[1] if path else "", unknown[1] if unknown else ""]))
-    return line_of(re.sub(r"\[[^]]*\]", "", named), line_numbers(text))
+    before, rest = 0, text
+    if listed := _LISTED.match(named):
+        # Of tables in a list only the one that is meant is looked into.
+        header = re.compile(rf"^\s*\[\[\s*{re.escape(listed['name'])}\s*\]\]", re.MULTILINE)
+        starts = [match.start() for match in header.finditer(text)]
+        start = starts[int(listed["index"])] if int(listed["index"]) < len(starts) else 0
+        # A blank line before the header is matched as well.
+        start += len(text[start:]) - len(text[start:].lstrip())
+        before, rest = text.count("\n", 0, start), text[start:]
+    return before + line_of(re.sub(r"\[[^]]*\]", "", named), line_numbers(rest))
