@@ -149,3 +149,17 @@ def test_without_a_terminal_each_thing_is_one_line_whatever_its_length(capsys, m
     inspectprint.show(Checked(), report([finding(title=title)]))
 
     assert f"high    {title}" in capsys.readouterr().out.splitlines()
+
+
+HOSTILE = ["\x1b[2Jgone", "abc\u202etxt", "zero\u200bwidth", "tag\U000e0041", "a\x9b31m", "\ud800"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_nothing_that_is_printed_of_two_reports_or_a_history_can_deceive(capsys, text):
+    inspectprint.differences(diff(report(text="plain"), report([finding(title=text)], text=text)))
+    inspectprint.history(text, [release(text, Level.HIGH, text), release("2", Level.NONE)], [text])
+    inspectprint.checked(Path(text), Checked(report=report(text=text), signer=text))
+    out = capsys.readouterr().out
+
+    assert out.encode()
+    assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202e\U000e0041]", out)

@@ -1,6 +1,10 @@
 """A record keeps what was seen up to the moment at which it breaks off."""
 
+import io
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from hortus.inspector import record
 from hortus.inspector.observation import Datagram, Ending, Lookup, Message
@@ -53,3 +57,57 @@ def test_the_time_begins_with_each_start(tmp_path):
         recorder = Recorder(file)
         recorder.begin()
         assert 0 <= recorder.now() < 60
+
+
+WORDS = st.text(st.characters(exclude_categories=("Cs",)), max_size=20)
+SEEN = st.one_of(
+    st.builds(Lookup, at=st.just(0.5), name=WORDS, type=WORDS, server=WORDS, answer=WORDS),
+    st.builds(Message, at=st.just(0.5), connection=st.integers(0, 9), body=st.binary(max_size=30)),
+    st.builds(
+        Datagram,
+        at=st.just(0.5),
+        address=WORDS,
+        port=st.integers(0, 65535),
+        body=st.binary(max_size=30),
+    ),
+)
+
+
+def kept(lines):
+    """Return the bytes of a record."""
+    file = io.BytesIO()
+    recorder = Recorder(file)
+    for line in lines:
+        recorder.write(line)
+    return file.getvalue()
+
+
+@pytest.fixture(scope="module")
+def place(tmp_path_factory):
+    return tmp_path_factory.mktemp("records") / "record.jsonl"
+
+
+@given(st.lists(SEEN, max_size=5))
+@settings(max_examples=40, deadline=None)
+def test_whatever_was_seen_is_read_as_it_was_written(place, lines):
+    place.write_bytes(kept(lines))
+    assert record.read(place) == (tuple(lines), None)
+
+
+@given(st.lists(SEEN, min_size=1, max_size=4), st.data())
+@settings(max_examples=40, deadline=None)
+def test_a_record_cut_anywhere_keeps_all_whole_lines_before_it(place, lines, data):
+    whole = kept(lines)
+    cut = data.draw(st.integers(0, len(whole)))
+    place.write_bytes(whole[:cut])
+    seen, end = record.read(place)
+    assert seen == tuple(lines[: len(seen)])
+    assert len(seen) >= whole[:cut].count(b"\n")
+    assert end is None
+
+
+@given(st.lists(SEEN, max_size=3), st.binary(max_size=40))
+@settings(max_examples=40, deadline=None)
+def test_nonsense_at_the_end_takes_nothing_away(place, lines, nonsense):
+    place.write_bytes(kept(lines) + b"\xff" + nonsense)
+    assert record.read(place)[0] == tuple(lines)

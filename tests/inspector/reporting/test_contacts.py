@@ -1,3 +1,5 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hortus.inspector.analysis.sightings import Sighting
@@ -124,3 +126,30 @@ def test_a_timeline_has_an_end():
     run = observation(*(request(host="a.example") for _ in range(500)))
 
     assert len(timeline(run)) == 400
+
+
+ASKED = st.lists(
+    st.builds(
+        request, raw=st.binary(max_size=20), host=st.sampled_from(["", "b.example", "c.example"])
+    ),
+    max_size=6,
+)
+
+
+@given(ASKED)
+@settings(max_examples=60, deadline=None)
+def test_each_request_and_each_byte_is_counted_once(asked):
+    found = contacts([observation(*asked)])
+
+    assert sum(each.requests for each in found) == len(asked)
+    assert sum(each.octets for each in found) == sum(len(each.body) for each in asked)
+    assert len({each.host for each in found}) == len(found)
+
+
+@given(ASKED, st.randoms(use_true_random=False))
+@settings(max_examples=40, deadline=None)
+def test_the_timeline_is_in_the_order_of_time(asked, chance):
+    mixed = [replace(each, at=chance.random()) for each in asked]
+    moments = timeline(observation(*mixed))
+
+    assert [each.at for each in moments] == sorted(each.at for each in mixed)

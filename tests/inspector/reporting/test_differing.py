@@ -1,3 +1,5 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hortus.inspector.finding import Level
@@ -130,3 +132,34 @@ def test_it_says_why_two_reports_cannot_be_compared_in_all():
     assert "1 settings were not tried in the first" in diff(before, deeper).remarks[1]
     assert "1 settings were not tried in the second" in diff(deeper, before).remarks[1]
     assert diff(before, newer).remarks == ("made by hortus 1.0 and 2.0",)
+
+
+CODES = ["covert_marker", "secret_sent", "undisclosed_destination"]
+REPORTS = st.builds(
+    lambda codes, text: report([finding(code) for code in sorted(codes)], text=text),
+    st.sets(st.sampled_from(CODES)),
+    st.sampled_from(["said", "told", "kept"]),
+)
+
+
+@given(REPORTS, REPORTS)
+@settings(max_examples=40, deadline=None)
+def test_what_is_new_one_way_is_gone_the_other_way(one, other):
+    there, back = diff(one, other).changes, diff(other, one).changes
+
+    new = {(c.about, c.text) for c in there if c.how is How.NEW}
+    assert new == {(c.about, c.text) for c in back if c.how is How.GONE}
+    assert {c.about for c in there if c.how is How.CHANGED} == {
+        c.about for c in back if c.how is How.CHANGED
+    }
+
+
+@given(REPORTS, REPORTS)
+@settings(max_examples=40, deadline=None)
+def test_findings_lead_from_the_first_report_to_the_second(one, other):
+    held = {each.code for each in one.findings}
+    for change in diff(one, other).changes:
+        if change.about == "finding":
+            held ^= {change.text.partition(":")[0]}
+
+    assert held == {each.code for each in other.findings}

@@ -1,7 +1,10 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from hortus.inspector.finding import Kind
-from hortus.inspector.reporting.grid import Column, grid
+from hortus.inspector.reporting.grid import ORDER, Column, grid
+from hortus.inspector.reporting.places import shape
 from hortus.inspector.reporting.report import Tried
 from hortus.inspector.reporting.testing import PLACE, ZONES, difference
 
@@ -55,3 +58,34 @@ def test_nothing_makes_an_empty_grid():
     found = grid([], [])
 
     assert (found.rows, found.columns, found.kinds) == ((), (), ())
+
+
+DIFFERENCES = st.lists(
+    st.builds(
+        lambda kind, role, at, values: difference(
+            kind=kind, place=replace(PLACE, role=role, leaf=f"body.l[{at}]"), values=values
+        ),
+        st.sampled_from(Kind),
+        st.sampled_from(["model", "third party"]),
+        st.integers(0, 3),
+        st.sampled_from([("a", "b"), ("c", "d")]),
+    ),
+    max_size=8,
+)
+
+
+@given(DIFFERENCES)
+@settings(max_examples=60, deadline=None)
+def test_each_difference_has_its_cell_and_no_cell_is_milder_than_what_is_in_it(found):
+    made = grid(found, [])
+
+    for each in found:
+        place, column = shape(each.place), Column(each.factor, each.values)
+        [row] = [
+            row
+            for row in made.rows
+            if (row.to_model, row.leaf) == (place.role == "model", place.leaf)
+        ]
+        cell = row.cells[made.columns.index(column)]
+        assert ORDER.index(cell) <= ORDER.index(each.kind)
+    assert {kind for row in made.rows for kind in row.cells} - {None} <= {d.kind for d in found}

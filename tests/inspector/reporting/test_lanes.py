@@ -1,3 +1,6 @@
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
 from hortus.inspector.reporting.lanes import LEFT, WIDTH, lanes
 from hortus.inspector.reporting.report import Moment
 
@@ -39,3 +42,26 @@ def test_nothing_and_a_run_without_time_are_drawn_too():
     assert lanes([]).lanes == ()
     assert lanes([moment(0.0)]).ticks[-1][1] == "1.0 s"
     assert lanes([moment(-0.5)]).lanes[0].marks[0].x == LEFT
+
+
+MOMENTS = st.builds(
+    moment,
+    st.floats(-1, 1e6),
+    st.sampled_from([f"h{at}.example" for at in range(14)]),
+    st.integers(0, 10**12),
+)
+
+
+@given(st.lists(MOMENTS, max_size=20))
+@settings(max_examples=60, deadline=None)
+def test_nothing_is_ever_drawn_beside_the_paper(moments):
+    found = lanes(moments)
+
+    for lane in found.lanes:
+        assert 0 < lane.y < found.height
+        for mark in lane.marks:
+            assert LEFT <= mark.x <= WIDTH
+            assert mark.radius > 0
+    assert sum(len(lane.marks) for lane in found.lanes) == sum(
+        m.host in {lane.host for lane in found.lanes} for m in moments
+    )

@@ -111,6 +111,14 @@ def test_an_installation_that_holds_credentials_is_refused(tmp_path):
         from_command([str(file)])
 
 
+def test_a_file_that_may_not_be_run_is_told_from_one_that_is_not_there(tmp_path):
+    file = tmp_path / "tool.py"
+    file.write_text("print()\n")
+    with pytest.raises(ToolUnknownError, match="may not be run") as caught:
+        from_command([str(file)])
+    assert "python3 FILE" in caught.value.remedy
+
+
 def test_a_command_that_is_not_there_is_told():
     with pytest.raises(ToolUnknownError, match="no program 'no-such-tool'"):
         from_command(["no-such-tool"])

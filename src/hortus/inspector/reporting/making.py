@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from hortus import __version__
-from hortus.inspector.finding import Coverage
+from hortus.inspector.finding import Coverage, Difference
 from hortus.inspector.observation import Observation
 from hortus.inspector.reporting.contacts import carried, contacts, timeline
 from hortus.inspector.reporting.limits import limits
@@ -55,17 +55,14 @@ def report_of(
     ``canaries`` are those of every world that was tried: none of their secrets is in the report.
     """
     material, verdict = inspected.material, inspected.verdict
-    differences = [*material.confirmed, *material.unconfirmed]
     told = {d for finding in verdict.findings for d in finding.differences}
-    tried = _tried(
-        _shown_to_it(settings, material), Counter((d.factor, d.values) for d in differences)
-    )
+    tried = _tried(_shown_to_it(settings, material), material)
     report = Report(
         tool=tool,
         making=making,
         level=verdict.level,
         findings=verdict.findings,
-        other=tuple(d for d in differences if d not in told),
+        other=tuple(d for d in _differences(material) if d not in told),
         contacts=_contacts(material),
         carried=carried(material.sightings),
         machine=machine(material.traced),
@@ -113,7 +110,7 @@ def making_of(
 
 def _shown_to_it(settings: Sequence[Setting], material: "Material") -> list[Setting]:
     """Return the settings without the clock's where a program read this machine's own clock."""
-    changed = {d.factor for d in (*material.confirmed, *material.unconfirmed)}
+    changed = {d.factor for d in _differences(material)}
     if _CLOCK in changed or all(run.clock_pinned for run in material.baselines):
         return list(settings)
     return [setting for setting in settings if setting.factor != _CLOCK]
@@ -156,10 +153,13 @@ def _run(about: str, observation: Observation) -> Run:
     )
 
 
-def _tried(
-    settings: Sequence[Setting], counts: Counter[tuple[str, tuple[str, str]]]
-) -> tuple[Tried, ...]:
+def _tried(settings: Sequence[Setting], material: "Material") -> tuple[Tried, ...]:
+    counts = Counter((d.factor, d.values) for d in _differences(material))
     return tuple(
         Tried(factor=s.factor, values=s.shown, differences=counts[s.factor, s.shown])
         for s in settings
     )
+
+
+def _differences(material: "Material") -> list[Difference]:
+    return [*material.confirmed, *material.unconfirmed]

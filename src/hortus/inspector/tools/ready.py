@@ -74,11 +74,20 @@ def from_package(
     )
 
 
+def _no_program(word: str) -> ToolUnknownError:
+    if "/" in word and Path(word).is_file():
+        return ToolUnknownError(
+            f"{word!r} may not be run",
+            remedy="make it executable, or name what runs it: `hortus inspect -- python3 FILE`",
+        )
+    return ToolUnknownError(f"there is no program {word!r}", remedy=_NOT_THERE)
+
+
 def from_command(words: Sequence[str], adapter: Adapter | None = None) -> Ready:
     """Return a command of this machine; files that it names are shown with their folders."""
     found = shutil.which(words[0])
     if found is None:
-        raise ToolUnknownError(f"there is no program {words[0]!r}", remedy=_NOT_THERE)
+        raise _no_program(words[0])
     file = Path(found).absolute()
     command = (str(file), *(_absolute(word) for word in words[1:]))
     own = adapter or plain(command)
