@@ -81,7 +81,7 @@ class _Server(uvicorn.Server):
 def _address_error(host: str, port: int, error: Exception) -> AddressError:
     if isinstance(error, OSError) and error.errno == errno.EADDRINUSE:
         return AddressError(
-            f"port {port} on {host} is taken by another program",
+            f"port {port} on {host} is taken by another program, perhaps another hortus",
             remedy="stop that program, or choose another port with `--port`",
         )
     return AddressError(
