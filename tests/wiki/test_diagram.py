@@ -2,6 +2,9 @@
 
 import re
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from hortus.wiki.diagram import diagram
 from hortus.wiki.grouping import Bundle, Group
 from hortus.wiki.types import Edge, Place
@@ -23,6 +26,21 @@ def test_a_long_name_keeps_its_end():
     (box,) = diagram([Group(name, name, (name,))], []).boxes
     assert box.name.startswith("…")
     assert box.name.endswith("end.py")
+
+
+def test_a_long_path_is_cut_at_a_folder():
+    name = "src/main/java/org/springframework/security/oauth2/common"
+    (box,) = diagram([Group(name, name, (name,))], []).boxes
+    assert box.name == "…/security/oauth2/common"
+
+
+@given(st.text(st.sampled_from("abW/_."), min_size=1, max_size=80))
+def test_every_name_fits_into_its_box_and_is_an_end_of_the_whole_one(name):
+    (box,) = diagram([Group(name, name, (name,))], []).boxes
+    assert name.endswith(box.name.removeprefix("…"))
+    assert len(box.name) <= 28
+    assert box.width >= 8 * len(box.name)
+    assert box.x >= 0
 
 
 def test_lines_begin_below_the_importer_and_end_above_the_imported():

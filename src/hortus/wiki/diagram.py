@@ -8,9 +8,9 @@ from hortus.wiki.graph import Pair, layered
 from hortus.wiki.grouping import Bundle, Group
 from hortus.wiki.layout import Placed, place
 
-_CHAR, _SMALL_CHAR = 7.9, 6.7
+_CHAR, _SMALL_CHAR = 8.6, 6.9
 _PADDING = 26.0
-_NARROWEST, _WIDEST_CHARS = 74.0, 30
+_NARROWEST, _WIDEST_CHARS = 74.0, 28
 _HEIGHT = 46.0
 _BETWEEN = 46.0
 _MARGIN = 10.0
@@ -99,7 +99,12 @@ def diagram(groups: Sequence[Group], bundles: Sequence[Bundle]) -> Diagram:
 
 
 def _shown(name: str) -> str:
-    return name if len(name) <= _WIDEST_CHARS else f"…{name[-_WIDEST_CHARS + 1 :]}"
+    """Return a name as it fits into a box: its last parts, or the end of the last one."""
+    if len(name) <= _WIDEST_CHARS:
+        return name
+    end = name[-_WIDEST_CHARS + 1 :]
+    cut = end.find("/")
+    return f"…{end[cut:]}" if 0 <= cut < len(end) - 1 else f"…{end}"
 
 
 def _count(group: Group) -> str:
