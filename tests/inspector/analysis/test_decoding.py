@@ -8,7 +8,10 @@ import zlib
 import brotli
 import pytest
 import zstandard
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
+from hortus.inspector.analysis import decoding
 from hortus.inspector.analysis.decoding import Number, decompressed, nested, parsed, values
 
 TEXT = b'{"asked": "say hello"}' * 3
@@ -29,6 +32,47 @@ TEXT = b'{"asked": "say hello"}' * 3
 )
 def test_a_content_coding_is_undone(coding, packed):
     assert decompressed(packed, coding) == TEXT
+
+
+PACK = {
+    "gzip": lambda body: gzip.compress(body, mtime=0),
+    "deflate": zlib.compress,
+    "br": brotli.compress,
+    "zstd": zstandard.compress,
+}
+
+
+@pytest.mark.parametrize("coding", ["gzip", "zstd"])
+def test_what_is_packed_in_several_pieces_is_read_to_its_end(coding):
+    pieces = b"".join(PACK[coding](part) for part in (b"one ", b"two ", b"three"))
+    assert decompressed(pieces, coding) == b"one two three"
+
+
+@pytest.mark.parametrize("coding", PACK)
+def test_what_stands_behind_a_packed_body_is_not_lost(coding):
+    told = decompressed(PACK[coding](TEXT) + b"and a secret", coding)
+    assert b"and a secret" in told
+
+
+@pytest.mark.parametrize("coding", PACK)
+def test_a_packed_body_that_breaks_off_is_read_as_far_as_it_came(coding):
+    text = bytes(range(256)) * 2000
+    packed = PACK[coding](text)
+    told = decompressed(packed[: len(packed) * 3 // 4], coding)
+    assert text.startswith(told) or told == packed[: len(packed) * 3 // 4]
+
+
+@pytest.mark.parametrize("coding", PACK)
+def test_a_body_that_unpacks_without_end_is_cut(coding, monkeypatch):
+    monkeypatch.setattr(decoding, "_LARGEST", 1 << 16)
+    assert len(decompressed(PACK[coding](bytes(1 << 21)), coding)) < 1 << 20
+
+
+@given(st.binary(max_size=200), st.sampled_from(sorted(PACK)), st.binary(max_size=20))
+@settings(max_examples=60, deadline=None)
+def test_whatever_is_packed_comes_back_with_whatever_stands_behind_it(body, coding, behind):
+    told = decompressed(PACK[coding](body) + behind, coding)
+    assert (body in told and behind in told) or told == PACK[coding](body) + behind
 
 
 @pytest.mark.parametrize("coding", ["gzip", "deflate", "br", "zstd"])

@@ -12,6 +12,8 @@ from urllib.parse import parse_qsl
 
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{24,}={0,2}|[A-Za-z0-9_-]{24,}={0,2}")
 _LARGEST = 64 << 20
+_PART = 1 << 10
+"""So little at once unpacks to what the memory holds, whatever it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,31 +102,69 @@ def _brotli(body: bytes) -> bytes:
     import brotli  # type: ignore[import-untyped]  # noqa: PLC0415 - needed by few
 
     try:
-        plain: bytes = brotli.decompress(body)
+        stream = brotli.Decompressor()
+        plain: bytes = stream.process(body, output_buffer_limit=_LARGEST)
     except brotli.error as e:
         raise ValueError("no brotli") from e
-    return plain
+    return _told(plain, is_whole=stream.is_finished())
 
 
 def _zstd(body: bytes) -> bytes:
-    import zstandard  # noqa: PLC0415 - needed by few
-
-    try:
-        with zstandard.ZstdDecompressor().stream_reader(body) as reader:
-            return reader.read(_LARGEST)
-    except zstandard.ZstdError as e:
-        raise ValueError("no zstd") from e
+    return _pieces(body, _zstd_piece)
 
 
 def _gzip(body: bytes) -> bytes:
-    return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, _LARGEST)
+    return _pieces(body, lambda rest, most: _inflated(rest, most, zlib.MAX_WBITS | 16))
 
 
 def _deflate(body: bytes) -> bytes:
     try:
-        return zlib.decompressobj().decompress(body, _LARGEST)
-    except zlib.error:
-        return zlib.decompressobj(-zlib.MAX_WBITS).decompress(body, _LARGEST)
+        plain, behind = _inflated(body, _LARGEST, zlib.MAX_WBITS)
+    except (ValueError, zlib.error):
+        plain, behind = _inflated(body, _LARGEST, -zlib.MAX_WBITS)
+    return plain + behind
+
+
+def _pieces(body: bytes, piece: Callable[[bytes, int], tuple[bytes, bytes]]) -> bytes:
+    """Return what all pieces of a body hold; what stands behind them is kept as it is.
+
+    ``piece`` unpacks the first one up to a length, and returns what is behind it too.
+    """
+    plain, rest = piece(body, _LARGEST)
+    while rest and len(plain) < _LARGEST:
+        try:
+            more, rest = piece(rest, _LARGEST - len(plain))
+        except (ValueError, zlib.error):
+            return plain + rest
+        plain += more
+    return plain
+
+
+def _inflated(body: bytes, most: int, kind: int) -> tuple[bytes, bytes]:
+    stream = zlib.decompressobj(kind)
+    plain = stream.decompress(body, most)
+    return _told(plain, is_whole=stream.eof), stream.unused_data
+
+
+def _zstd_piece(body: bytes, most: int) -> tuple[bytes, bytes]:
+    import zstandard  # noqa: PLC0415 - needed by few
+
+    stream, plain, at = zstandard.ZstdDecompressor().decompressobj(), bytearray(), 0
+    try:
+        while at < len(body) and not stream.eof and len(plain) < most:
+            plain += stream.decompress(body[at : at + _PART])
+            at += _PART
+    except zstandard.ZstdError as e:
+        raise ValueError("no zstd") from e
+    behind = stream.unused_data + body[at:] if stream.eof else b""
+    return _told(bytes(plain[:most]), is_whole=stream.eof), behind
+
+
+def _told(plain: bytes, *, is_whole: bool) -> bytes:
+    """Return what was unpacked; raise ``ValueError`` where that is nothing of something begun."""
+    if not plain and not is_whole:
+        raise ValueError("it breaks off before it says anything")
+    return plain
 
 
 _CODINGS: Mapping[str, Callable[[bytes], bytes]] = {
