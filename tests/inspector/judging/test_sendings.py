@@ -9,6 +9,7 @@ import pytest
 
 from hortus.inspector.judging import sendings
 from hortus.inspector.testing import observation, request
+from hortus.inspector.tools import adapters
 
 OTHER = "telemetry.example"
 SECRET = "9f86d081884c7d659a2feaa0"
@@ -51,6 +52,18 @@ def test_what_is_told_to_others_has_its_name(material, value, code):
 )
 def test_the_model_may_be_told_the_work_and_who_does_it(material, value, found):
     assert codes(material(request({"x": value}))) == found
+
+
+def test_a_key_is_at_home_with_the_vendor_of_a_tool_that_takes_no_gateway(material):
+    def found(tool, host):
+        seen = material(request({"token": KEY}, host=host))
+        return {each.code for each in sendings.found(seen, tool)}
+
+    [home, *_] = adapters()["qoder"].vendor_hosts
+    assert "credential_to_second_origin" not in found("qoder", home)
+    assert "credential_to_second_origin" in found("qoder", OTHER)
+    for tool in ("claude-code", "unknown"):
+        assert "credential_to_second_origin" in found(tool, home)
 
 
 def test_a_secret_in_disguise_counts_as_concealed(material):

@@ -171,6 +171,11 @@ def test_a_key_that_is_not_made_up_is_refused():
         read(OWN.replace(b"own-{canary}", b"sk-live-1234567890"), "own.toml")
 
 
+def test_what_can_be_pointed_at_a_gateway_is_known():
+    assert {name for name in SHIPPED if not adapters()[name].takes_gateway} == {"qoder"}
+    assert plain(["tool"]).takes_gateway
+
+
 def test_a_package_that_nobody_described_is_no_known_tool():
     assert of_package("npm:left-pad") is None
 

@@ -38,16 +38,24 @@ _TO_MODEL = {
 
 def found(material: Material, tool: str = "") -> Iterator[Draft]:
     """Yield a draft for each thing that went where it need not; ``tool`` is who sent it."""
-    yield from _canaries(material.sightings)
+    yield from _canaries(material.sightings, _own_servers(tool))
     yield from _destinations(material.baselines)
     yield from _opt_outs(material)
     yield from _disguises(material.baselines, tool)
 
 
-def _canaries(sightings: Sequence[Sighting]) -> Iterator[Draft]:
+def _own_servers(tool: str) -> Sequence[str]:
+    """Return the servers that a tool's key is for where it cannot be pointed at a gateway."""
+    adapter = adapters().get(tool)
+    return () if adapter is None or adapter.takes_gateway else adapter.vendor_hosts
+
+
+def _canaries(sightings: Sequence[Sighting], own: Sequence[str]) -> Iterator[Draft]:
     groups: defaultdict[tuple[Sort, bool, str], list[Sighting]] = defaultdict(list)
     for each in sightings:
         is_model = each.place.role == MODEL
+        if each.canary.sort is Sort.KEY and each.host in own:
+            continue
         if each.canary.sort in (_TO_MODEL if is_model else _TO_OTHERS):
             groups[each.canary.sort, is_model, each.host].append(each)
     for (sort, is_model, host), group in groups.items():

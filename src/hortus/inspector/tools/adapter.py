@@ -49,6 +49,12 @@ class Adapter(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
     scenarios: tuple[Scenario, ...] = ()
     """What its model says beyond ``hello``, with the names of its own tools."""
 
+    @property
+    def takes_gateway(self) -> bool:
+        """Whether it can be pointed at a gateway; else it works with its vendor alone."""
+        told = (*self.command, *self.variables.values(), *self.files.values())
+        return any("{base_url}" in text or "{gateway}" in text for text in told)
+
 
 def of_package(name: str) -> Adapter | None:
     """Return the tool that a package (``npm:NAME``) is, where it is known."""
