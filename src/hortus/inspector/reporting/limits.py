@@ -24,7 +24,7 @@ def limits(coverage: Coverage, *, traced: bool, opted_out: bool) -> tuple[str, .
     if not traced:
         found.append("No run was traced: files and programs were not looked at.")
     if not opted_out:
-        found.append("No way to opt out is documented, so none was tried.")
+        found.append("No way to opt out is known here, so none was tried.")
     return tuple(dict.fromkeys((*found, *_ALWAYS.strip().splitlines())))
 
 
