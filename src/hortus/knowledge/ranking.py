@@ -14,7 +14,7 @@ _MOST_CHUNKS = 200
 _MOST_FILES = 100
 _MOST_MESSAGES = 50
 _MESSAGES_COUNT = 0.25
-_MOST_WEIGHED = 100  # so many of the best are put in order once more, by what their paths say
+_MOST_WEIGHED = 40  # so many of the best are put in order once more, by what their paths say
 # A document of one shard; no class, as thousands are made for each question.
 _Key = tuple[int, int]
 # The best chunks of a file count together, each half as much as the one before it.
