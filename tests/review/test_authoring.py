@@ -83,3 +83,18 @@ def test_only_the_named_rule_of_a_file_changes(tmp_path):
 def test_a_rule_of_no_file_cannot_be_changed(tmp_path):
     with pytest.raises(UnknownRuleError, match="py-eval"):
         retire(tmp_path, "py-eval", "reason")
+
+
+def test_what_an_interrupted_writer_left_is_no_rule(tmp_path):
+    add(tmp_path, DRAFT)
+    (tmp_path / RULES / ".other.yml.123.hortus").write_text("id: half-a-ru")
+    assert list(loaded(tmp_path)) == ["no-eval"]
+
+
+def test_nothing_but_the_rule_is_left_and_where_nothing_can_be_written_that_is_said(tmp_path):
+    add(tmp_path, DRAFT)
+    assert [path.name for path in (tmp_path / RULES).iterdir()] == ["no-eval.yml"]
+    (tmp_path / "house").mkdir()
+    (tmp_path / "house" / ".hortus").write_text("a file in the way")
+    with pytest.raises(RuleFileError, match="cannot be written"):
+        add(tmp_path / "house", DRAFT)

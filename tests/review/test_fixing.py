@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hortus.review.errors import FixError
-from hortus.review.fixing import apply, chosen, fix_files
-from hortus.review.types import Edit, Finding, Level
+from hortus.review.fixing import apply, chosen, fix_files, stays_within
+from hortus.review.types import Edit, Finding, Level, Span
 
 
 def finding(edit, path="a.py"):
@@ -76,3 +76,20 @@ def test_edits_that_are_made_never_overlap(text, places):
     assert all(a.end <= b.start for a, b in pairwise(made))
     rest = apply(text, [Edit(e.start, e.end, e.seen, "") for e in made])
     assert len(rest) == len(text) - sum(len(e.seen) for e in made)
+
+
+@pytest.mark.parametrize(
+    ("seen", "text", "lines", "within"),
+    [
+        ("old(x)", "new(x)", [(4, 4)], True),
+        ("old(x)", "new(x)", [(3, 3), (5, 9)], False),
+        ("old(\n x)", "new(\n x)", [(4, 4)], True),
+        ("old(\n x)", "new(\n x)", [(5, 5)], False),
+        ("old(\n x)", "new(x)", [(4, 5)], True),
+        ("old(\n x)", "new(x)", [(4, 4)], False),
+        ("old(x)", "new(\n x)", [(4, 4)], True),
+    ],
+)
+def test_an_edit_stays_within_changed_lines_or_is_known_not_to(seen, text, lines, within):
+    edit = Edit(0, len(seen), seen, text)
+    assert stays_within(edit, 4, [Span(*pair) for pair in lines]) is within

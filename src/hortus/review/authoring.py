@@ -3,6 +3,7 @@
 import io
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -54,14 +55,7 @@ def write(root: Path, name: str, content: Mapping[str, object]) -> Path:
         check(rule_of(located))
     if path.exists():
         raise RuleExistsError(f"{shown} is there already", remedy="choose another id, or edit it")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except OSError as e:
-        raise RuleFileError(
-            f"{shown} cannot be written: {e.strerror}", remedy="let this user write there"
-        ) from e
+    _put(path, shown, text)
     return path
 
 
@@ -115,16 +109,24 @@ def _rewritten(root: Path, file: RuleFile, name: str, fields: Mapping[str, objec
     changed = [rule_of(located) for located in read(out.getvalue(), file.name)]
     for rule in changed:
         check(rule)
-    path = root / file.name
+    _put(root / file.name, file.name, out.getvalue())
+    return next(rule for rule in changed if rule.id == name)
+
+
+def _put(path: Path, shown: str, text: str) -> None:
+    """Write a file in one step: half a rule would stop every review."""
     beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.hortus")
     try:
-        beside.write_text(out.getvalue(), encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside.write_text(text, encoding="utf-8")
         beside.replace(path)
     except OSError as e:
         raise RuleFileError(
-            f"{file.name} cannot be written: {e.strerror}", remedy="let this user write there"
+            f"{shown} cannot be written: {e.strerror}", remedy="let this user write there"
         ) from e
-    return next(rule for rule in changed if rule.id == name)
+    finally:
+        with suppress(OSError):
+            beside.unlink()
 
 
 def _dumped(content: Mapping[str, object]) -> str:

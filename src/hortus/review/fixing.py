@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from hortus.review.errors import FixError
-from hortus.review.types import Edit, Finding
+from hortus.review.types import Edit, Finding, Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,18 @@ def chosen(text: str, edits: Iterable[Edit]) -> list[Edit]:
         if apart and text[edit.start : edit.end] == edit.seen:
             taken.append(edit)
     return taken
+
+
+def stays_within(edit: Edit, line: int, spans: Sequence[Span]) -> bool:
+    """Tell whether an edit that begins in a line alters only lines in ``spans``."""
+    before, after = edit.seen.split("\n"), edit.text.split("\n")
+    same = len(before) == len(after)
+    altered = (
+        number
+        for number, old in enumerate(before, start=line)
+        if not same or old != after[number - line]
+    )
+    return all(any(span.meets(number, number) for span in spans) for number in altered)
 
 
 def fix_files(root: Path, findings: Sequence[Finding]) -> tuple[Fixed, ...]:

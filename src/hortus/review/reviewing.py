@@ -9,6 +9,7 @@ from hortus.review.changes import Change
 from hortus.review.dismissals import Comment, Dismissals, beside, comments, without_reason
 from hortus.review.engine import unfit
 from hortus.review.fingerprints import numbered
+from hortus.review.fixing import stays_within
 from hortus.review.matching import Matcher, matches
 from hortus.review.types import (
     LEVELS,
@@ -21,6 +22,7 @@ from hortus.review.types import (
     Report,
     Rule,
     Skipped,
+    Span,
 )
 
 _SHOWN = 200
@@ -95,7 +97,11 @@ class Reviewer:
             for rule, match in matches(text, patterns, file.spans)
         ]
         found = numbered(_without_secrets([*ours, *others]))
-        changed = [f for f in found if any(s.meets(f.line, f.last_line) for s in file.spans)]
+        changed = [
+            _fixed_within(finding, file.spans)
+            for finding in found
+            if any(span.meets(finding.line, finding.last_line) for span in file.spans)
+        ]
         return self._sorted_out(file.path, changed, comments(lines), skipped)
 
     def _sorted_out(
@@ -116,6 +122,13 @@ class Reviewer:
         if finding.is_secret:
             return False
         return self._dismissals.covers(finding, self._today) or beside(finding, said) is not None
+
+
+def _fixed_within(finding: Finding, spans: Sequence[Span]) -> Finding:
+    """Return a finding without its edit where that would alter a line that was not changed."""
+    if finding.edit is None or stays_within(finding.edit, finding.line, spans):
+        return finding
+    return replace(finding, edit=None)
 
 
 def standing(rule: Rule, dismissals: int) -> Rule:

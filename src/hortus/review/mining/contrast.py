@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cache, cached_property
 
 from hortus.review.mining.conventions import Key, Tally, tally
 from hortus.review.mining.corpus import SourceFile, standard_library, unrelated
@@ -72,6 +72,7 @@ class Everybody:
         return whole
 
 
+@cache
 def everybody(own: frozenset[str]) -> Everybody:
     """Return the standard library and unrelated packages; those of the names ``own`` left out."""
     return Everybody(lambda: [*standard_library(), *unrelated(own)])
