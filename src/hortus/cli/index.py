@@ -86,11 +86,12 @@ def _check_subject(args: Namespace) -> None:
             )
         case "add" | "remove":
             return
-        case _ if args.subject:
-            raise UsageError(
-                f"`hortus index {args.action}` is about all repositories, and takes no name",
-                remedy=f"leave {args.subject!r} out",
-            )
+        case _:
+            if args.subject:
+                raise UsageError(
+                    f"`hortus index {args.action}` is about all repositories, and takes no name",
+                    remedy=f"leave {args.subject!r} out",
+                )
 
 
 def _bring_up(args: Namespace, library: "Library", terminal: Terminal) -> int:
