@@ -9,7 +9,7 @@ PY := $(BIN)/python
 
 .PHONY: help setup dev up test test-long format docs coverage clients clients-mcp clients-mcp-suite fuzz mutants clean lock \
         bench-agent bench-agent-files bench-agent-start bench-audit bench-budget bench-completion bench-content bench-crash bench-dialects bench-dlp \
-        bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
+        bench-asking bench-evidence bench-gateway bench-inspector bench-knowledge bench-policy bench-rules bench-scim bench-sandbox bench-screening bench-signin \
         bench-store bench-upstream inspect-alike inspect-ban agent-look inspect-own inspect-real wiki-look
 
 help:            ## list the verbs
@@ -129,6 +129,9 @@ bench-inspector: dev   ## what is found of each specimen, honest ones REPEATS=50
 
 bench-knowledge: dev   ## finding, speed and size of the code index; TUNED= REPOS="DIR …" COSQA=DIR MANY=1
 	$(PY) bench/knowledge.py $(REPOS) $(if $(TUNED),--tuned $(TUNED)) $(if $(COSQA),--cosqa $(COSQA)) $(if $(MANY),--many)
+
+bench-asking: dev      ## questions about hortus, asked of its own pages and code: how often the answer is found
+	$(PY) bench/asking.py
 
 bench-rules: dev       ## ast-grep beside semgrep, the time of a review, mined rules; REPOS="DIR …"
 	$(PY) bench/rules.py $(REPOS)

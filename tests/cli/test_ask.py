@@ -59,6 +59,20 @@ def test_the_passages_are_the_answer_and_open(hortus, sources):
     assert said["passages"][0]["path"] == "http.py"
 
 
+def test_a_long_passage_is_shown_around_the_line_that_answers(hortus, sources):
+    lines = [f"x{number} = {number}" for number in range(40)]
+    lines[30] = "# the server is busy: retry"
+    (sources / "http.py").write_text("\n".join(lines), encoding="utf-8")
+    git = ["git", "-C", str(sources), "-c", "user.name=Ada", "-c", "user.email=ada@example.org"]
+    subprocess.run([*git, "commit", "-qam", "Long"], check=True, capture_output=True)
+    hortus("index", "add", sources)
+    status, out, _ = hortus("ask", "why is the busy server retried?")
+    assert status == 0
+    assert "… 27 lines before\n       28  x27 = 27\n" in out
+    assert "       31  # the server is busy: retry\n" in out
+    assert out.endswith("       39  x38 = 38\n           … 1 line more\n")
+
+
 def test_what_is_not_there_is_not_known(hortus, sources):
     hortus("index", "add", sources)
     status, out, _ = hortus("ask", "which kubernetes ingress do we use?")

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _KNOWN, _UNKNOWN = 0, 1
 _MOST_LINES = 12
+_LINES_BEFORE = 3
 _SEARCH = Project(purpose="search")
 
 
@@ -127,8 +128,18 @@ def _print(reply: "Reply", terminal: Terminal) -> None:
 
 
 def _print_lines(passage: "Passage", terminal: Terminal) -> None:
+    """Print the part of a passage around the line that has most of the question's words."""
     lines = passage.text.split("\n")
-    for number, line in enumerate(lines[:_MOST_LINES], start=passage.hit.first):
+    best = passage.hit.line - passage.hit.first
+    start = max(0, min(best - _LINES_BEFORE, len(lines) - _MOST_LINES))
+    if start:
+        terminal.line(f"           … {_lines(start)} before")
+    shown = lines[start : start + _MOST_LINES]
+    for number, line in enumerate(shown, start=passage.hit.first + start):
         terminal.line(f"    {number:>5}  {printable(line.expandtabs(4))[:160]}".rstrip())
-    if len(lines) > _MOST_LINES:
-        terminal.line(f"           … {len(lines) - _MOST_LINES} more lines")
+    if rest := len(lines) - start - len(shown):
+        terminal.line(f"           … {_lines(rest)} more")
+
+
+def _lines(count: int) -> str:
+    return f"{count} line" if count == 1 else f"{count} lines"
