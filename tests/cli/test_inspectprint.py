@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from hortus.cli import inspectprint
 from hortus.inspector import Checked, Contact, Level, Release, diff
 from hortus.inspector.reporting.checking import Flaw
+from hortus.inspector.reporting.report import Files
 from hortus.inspector.reporting.testing import difference, finding, report
 
 
@@ -151,6 +152,7 @@ def test_without_a_terminal_each_thing_is_one_line_whatever_its_length(capsys, m
     assert f"high    {title}" in capsys.readouterr().out.splitlines()
 
 
+PATHS = [f"/etc/{chr(97 + at)}x" for at in range(20)]
 HOSTILE = ["\x1b[2Jgone", "abc\u202etxt", "zero\u200bwidth", "tag\U000e0041", "a\x9b31m", "\ud800"]
 
 
@@ -163,3 +165,15 @@ def test_nothing_that_is_printed_of_two_reports_or_a_history_can_deceive(capsys,
 
     assert out.encode()
     assert not re.search(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u202e\U000e0041]", out)
+
+
+def test_changes_of_one_kind_have_an_end_and_findings_have_none(capsys):
+    files = Files(program="/opt/tool", by_tool=True, how="read", paths=tuple(PATHS))
+    machine = replace(report().machine, files=(files,))
+    many = [finding(code, code.title()) for code in PATHS]
+    inspectprint.differences(diff(report(), replace(report(many), machine=machine)))
+    out = capsys.readouterr().out
+
+    assert out.count("+ file:") == 12
+    assert "  and 8 more of this kind; --json has all" in out
+    assert out.count("+ high:") == len(PATHS) == 20

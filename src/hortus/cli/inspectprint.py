@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from pathlib import Path
 
 from hortus.inspector import (
@@ -32,6 +33,7 @@ _MOST_SLIDES = 4
 _NARROWEST = 20
 _BEGIN = re.compile(r" +|\w+ {2,}|no verdict +")
 _MOST_HOSTS = 30
+_MOST_CHANGES = 12
 
 
 def show(checked: Checked, report: Report) -> None:
@@ -90,8 +92,13 @@ def differences(found: Diff) -> None:
         printer.line(f"  {remark}", "dim")
     if not found.changes:
         printer.line("  nothing of what was examined lies between them")
-    for change in found.changes:
-        printer.line(f"{_SIGNS[change.how]} {_change(change)}", _colour(change))
+    for (about, how), group in groupby(found.changes, lambda each: (each.about, each.how)):
+        listed = list(group)
+        most = len(listed) if about == "finding" else _MOST_CHANGES
+        for change in listed[:most]:
+            printer.line(f"{_SIGNS[how]} {_change(change)}", _colour(change))
+        if (rest := len(listed) - most) > 0:
+            printer.line(f"  and {rest} more of this kind; --json has all", "dim")
 
 
 def history(title: str, releases: Sequence[Release], remarks: Sequence[str] = ()) -> None:

@@ -136,7 +136,8 @@ def _hosts(before: Report, after: Report) -> Iterator[Change]:
 
 
 def _much(contact: Contact) -> str:
-    return f"{contact.requests:g} requests and {contact.octets:,} B a run"
+    requests = "1 request" if contact.requests == 1 else f"{contact.requests:g} requests"
+    return f"{requests} and {contact.octets:,} B a run"
 
 
 def _alike(was: int, now: int) -> bool:
