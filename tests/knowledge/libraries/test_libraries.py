@@ -3,7 +3,7 @@
 import pytest
 
 from hortus.knowledge import Readable
-from hortus.knowledge.libraries import UnknownLibraryError
+from hortus.knowledge.libraries import UnknownLibraryError, Wanted
 
 
 def test_the_libraries_are_listed_with_the_repositories_that_import_them(company):
@@ -111,3 +111,30 @@ def test_a_name_that_nothing_has_is_refused_with_near_ones(company):
 
 def test_each_content_is_read_only_once(company):
     assert company.libraries.refresh() == 0
+
+
+def test_a_card_without_time_for_history_says_so_and_the_next_one_has_it(tmp_path, new_company):
+    company = new_company(tmp_path)
+    allowed = company.may_read()
+    hurried = company.libraries.card("acme_http.get", allowed, Wanted(within_s=0.0))
+    assert (hurried.since.commit, hurried.corrections) == ("", ())
+    assert hurried.left_out > 0
+    whole = company.libraries.card("acme_http.get", allowed)
+    assert (whole.left_out, bool(whole.since.commit), len(whole.corrections)) == (0, True, 1)
+    # What was once said is said again without any time.
+    assert company.libraries.card("acme_http.get", allowed, Wanted(within_s=0.0)) == whole
+    company.close()
+
+
+def test_history_that_one_has_asked_for_tells_others_nothing_of_hidden_callers(
+    tmp_path, new_company
+):
+    company = new_company(tmp_path)
+    every = company.may_read("http-lib", "shop", "desk", "hidden")
+    seen = company.libraries.card("acme_http.fetch", every)
+    assert "hidden" in {site.repository for site in seen.sites}
+    few = company.libraries.card("acme_http.fetch", company.may_read("http-lib", "desk"))
+    assert {site.repository for site in few.sites} == {"desk"}
+    assert "shop" not in str(few.corrections)
+    assert (few.calls, few.repositories) == (1, 1)
+    company.close()
