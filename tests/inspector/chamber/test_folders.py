@@ -19,9 +19,8 @@ with folders.folder() as folder:
 """
 
 
-@pytest.fixture(autouse=True)
-def place(tmp_path, monkeypatch):
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+@pytest.fixture
+def place(tmp_path):
     return tmp_path
 
 
@@ -30,7 +29,7 @@ def left(place):
 
 
 def test_a_folder_is_gone_afterwards(place):
-    with folders.folder() as folder:
+    with folders.folder(place) as folder:
         (folder / "root").mkdir()
         assert folder.parent == place
 
@@ -44,22 +43,22 @@ def test_what_a_killed_process_left_is_swept(place, monkeypatch):
     )
     assert left(place) == [Path(done.stdout.strip()).name]
 
-    folders.sweep()
+    folders.sweep(place)
 
     assert left(place) == []
 
 
-def test_the_folder_of_a_run_that_goes_on_stays():
-    with folders.folder() as folder:
+def test_the_folder_of_a_run_that_goes_on_stays(place):
+    with folders.folder(place) as folder:
         (folder / folders.DESCRIPTION).touch()
-        folders.sweep()
+        folders.sweep(place)
 
         assert (folder / folders.DESCRIPTION).exists()
 
 
 def test_a_folder_that_nobody_has_held_yet_stays(place):
-    with folders.folder():
-        folders.sweep()
+    with folders.folder(place):
+        folders.sweep(place)
 
         assert len(left(place)) == 1
 
@@ -73,7 +72,7 @@ def test_what_only_has_such_a_name_stays(place):
     (place / "other").mkdir()
     before = sorted(left(place))
 
-    folders.sweep()
+    folders.sweep(place)
 
     assert sorted(left(place)) == before
     assert (elsewhere / folders.DESCRIPTION).exists()
@@ -82,7 +81,7 @@ def test_what_only_has_such_a_name_stays(place):
 def test_two_that_sweep_at_once_do_not_disturb_each_other(place):
     (place / "hortus-inspect-a").mkdir()
     (place / "hortus-inspect-a" / folders.DESCRIPTION).touch()
-    folders.sweep()
-    folders.sweep()
+    folders.sweep(place)
+    folders.sweep(place)
 
     assert left(place) == []

@@ -14,9 +14,11 @@ DESCRIPTION = "spec.json"
 
 
 @contextmanager
-def folder() -> Iterator[Path]:
-    """Make a folder for a run, which is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as name:
+def folder(place: Path | None = None) -> Iterator[Path]:
+    """Make a folder for a run, which is gone afterwards; among all temporary ones unless said."""
+    with tempfile.TemporaryDirectory(
+        prefix=_PREFIX, dir=place, ignore_cleanup_errors=True
+    ) as name:
         held = _taken(Path(name))
         try:
             yield Path(name)
@@ -25,9 +27,9 @@ def folder() -> Iterator[Path]:
                 os.close(held)
 
 
-def sweep() -> None:
+def sweep(place: Path | None = None) -> None:
     """Take away what is left of runs whose process was killed before it could do so."""
-    for found in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+    for found in (place or Path(tempfile.gettempdir())).glob(f"{_PREFIX}*"):
         held = _taken(found) if (found / DESCRIPTION).exists() else None
         if held is not None:
             shutil.rmtree(found, ignore_errors=True)
