@@ -6,6 +6,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -75,7 +76,7 @@ class Scored:
         places = list(self._places[:count])
         with guarded():
             columns = [self._searcher.fast_field_values(field, places) for field in self._fields]
-        return list(map(Ranked, self.scores, *(map(_number, column) for column in columns)))
+        return list(map(Ranked, self.scores, *columns))
 
 
 class Postings:
@@ -102,17 +103,9 @@ class Postings:
 
     def scored(self, kind: str, terms: Mapping[str, float], chosen: Filter, most: int) -> Scored:
         """Return the scores of the chunks, files or messages that have the words."""
-        native = tantivy_module()
-        index = self._indexes[kind]
-        parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
-        for term, weight in terms.items():
-            for field in words_of(kind):
-                query = native.Query.term_query(index.schema, field, term, "freq")
-                boosted = native.Query.boost_query(query, weight * _COUNTS[field])
-                parts.append((native.Occur.Should, boosted))
-        if not parts:
+        if not terms:
             return Scored()
-        asked = native.Query.boolean_query(parts, minimum_number_should_match=1)
+        asked = _of_words(kind, tuple(terms.items()))
         # A message has no language.
         wanted = replace(chosen, language="") if kind == MESSAGES else chosen
         return self._run(kind, asked, wanted, most)
@@ -174,8 +167,19 @@ class Postings:
         return Scored(scores, places, fields, searcher)
 
 
-def _number(value: float | None) -> int:
-    return int(value or 0)
+@lru_cache(maxsize=len(KINDS))
+def _of_words(kind: str, terms: tuple[tuple[str, float], ...]) -> "tantivy.Query":
+    """Return the query of some words; it is the same for every shard, and built once for all."""
+    native = tantivy_module()
+    fields = schema(kind)
+    parts: list[tuple[tantivy.Occur, tantivy.Query]] = []
+    for term, weight in terms:
+        for field in words_of(kind):
+            query = native.Query.term_query(fields, field, term, "freq")
+            boosted = native.Query.boost_query(query, weight * _COUNTS[field])
+            parts.append((native.Occur.Should, boosted))
+    asked: tantivy.Query = native.Query.boolean_query(parts, minimum_number_should_match=1)
+    return asked
 
 
 def _open(folder: Path, kind: str) -> "tantivy.Index":
