@@ -59,6 +59,12 @@ def test_a_text_without_a_grammar_is_cut_by_length():
     assert spans("line\n" * 250, "markdown") == [(1, 120, []), (121, 240, []), (241, 251, [])]
 
 
+def test_prose_is_cut_at_its_headings_and_long_sections_by_length():
+    text = "# Door\n" + "line\n" * 9 + "## Key\n" + "line\n" * 150
+    assert spans(text, "markdown") == [(1, 10, []), (11, 130, []), (131, 162, [])]
+    assert spans(text, "") == [(1, 120, []), (121, 162, [])]
+
+
 def test_an_empty_text_has_no_chunks():
     assert cut("\n\n  \n", "python") == []
 
