@@ -2,7 +2,7 @@
 
 import io
 import re
-import sys
+from contextlib import redirect_stderr
 
 import pytest
 from rich.console import Console
@@ -93,8 +93,7 @@ def test_without_a_terminal_each_run_is_a_line(capsys):
 
 def test_a_terminal_that_cannot_move_its_cursor_gets_lines(monkeypatch):
     monkeypatch.setenv("TERM", "dumb")
-    monkeypatch.setattr(sys, "stderr", screen := Screen())
-    with progress_on(Terminal()) as show:
+    with redirect_stderr(Screen()) as screen, progress_on(Terminal()) as show:
         show(STEP)
 
     assert screen.getvalue() == f"{told(STEP)}\n"
@@ -103,8 +102,7 @@ def test_a_terminal_that_cannot_move_its_cursor_gets_lines(monkeypatch):
 def test_no_colour_is_used_where_none_is_wanted(monkeypatch):
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.setenv("NO_COLOR", "1")
-    monkeypatch.setattr(sys, "stderr", screen := Screen())
-    with progress_on(Terminal()) as show:
+    with redirect_stderr(Screen()) as screen, progress_on(Terminal()) as show:
         show(STEP)
 
     assert "run 12 of 26" in screen.getvalue()

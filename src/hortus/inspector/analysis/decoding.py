@@ -106,7 +106,7 @@ def _brotli(body: bytes) -> bytes:
         plain: bytes = stream.process(body, output_buffer_limit=_LARGEST)
     except brotli.error as e:
         raise ValueError("no brotli") from e
-    return _told(plain, is_whole=stream.is_finished())
+    return _told(plain[:_LARGEST], is_whole=stream.is_finished())
 
 
 def _zstd(body: bytes) -> bytes:
