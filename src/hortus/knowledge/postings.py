@@ -107,7 +107,7 @@ class Postings:
             return Scored()
         asked = _of_words(kind, tuple(terms.items()))
         # A message has no language.
-        wanted = replace(chosen, language="") if kind == MESSAGES else chosen
+        wanted = replace(chosen, language="") if kind == MESSAGES and chosen.language else chosen
         return self._run(kind, asked, wanted, most)
 
     def defining(self, name: str, chosen: Filter, most: int) -> list[tuple[int, int, int, Symbol]]:

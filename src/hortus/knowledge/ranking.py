@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from heapq import nlargest, nsmallest
 from itertools import chain
 
 from hortus.knowledge.native import CHUNKS, FILES, MESSAGES
@@ -17,6 +16,8 @@ _MESSAGES_COUNT = 0.25
 _MOST_WEIGHED = 40  # so many of the best are put in order once more, by what their paths say
 # A document of one shard; no class, as thousands are made for each question.
 _Key = tuple[int, int]
+# A shard, and what of it may be read.
+_Asked = tuple[Shard, Filter]
 # The best chunks of a file count together, each half as much as the one before it.
 _HALF = 0.5
 _DECAYS = (1.0, 0.5, 0.25)
@@ -60,8 +61,9 @@ def fused(
 
     ``favour`` says how much the score of a file at a path counts.
     """
-    chunks = _gathered(shards, CHUNKS, terms, chosen, _MOST_CHUNKS)
-    files = _gathered(shards, FILES, terms, chosen, _MOST_FILES)
+    asked = [(shard, shard.narrowed(chosen)) for shard in shards]
+    chunks = _gathered(asked, CHUNKS, terms, _MOST_CHUNKS)
+    files = _gathered(asked, FILES, terms, _MOST_FILES)
     near = _in_order(
         ((number, ranked.document), ranked)
         for number, found in enumerate(nearby.found)
@@ -69,7 +71,7 @@ def fused(
     )
     best_of = dict(reversed([*chunks, *near] if nearby.share < _HALF else [*near, *chunks]))
     words = _added(_levelled(_together(chunks)), _levelled(_together(files)), 0.5, 0.5)
-    for key, vote in _levelled(_votes(shards, terms, chosen)).items():
+    for key, vote in _levelled(_votes(asked, terms)).items():
         # What has none of the words itself is not found by what was once said of it.
         if key in words:
             words[key] += _MESSAGES_COUNT * vote
@@ -99,18 +101,18 @@ def _together(found: Iterable[tuple[_Key, Ranked]]) -> dict[_Key, float]:
     return scores
 
 
-def _votes(
-    shards: Sequence[Shard], terms: Mapping[str, float], chosen: Filter
-) -> dict[_Key, float]:
+def _votes(asked: Sequence[_Asked], terms: Mapping[str, float]) -> dict[_Key, float]:
     """Return what the messages that are most like a question give the files they changed."""
-    found = _gathered(shards, MESSAGES, terms, chosen, _MOST_MESSAGES)
+    scores: dict[int, dict[int, float]] = {}
+    for (number, message), ranked in _gathered(asked, MESSAGES, terms, _MOST_MESSAGES):
+        scores.setdefault(number, {})[message] = ranked.score
     votes: dict[_Key, float] = {}
-    for number, shard in enumerate(shards):
-        scores = {key[1]: ranked.score for key, ranked in found if key[0] == number}
-        for message, documents in shard.catalogue.chronicle.files_of(list(scores)).items():
+    for number, told in sorted(scores.items()):
+        chronicle = asked[number][0].catalogue.chronicle
+        for message, documents in chronicle.files_of(list(told)).items():
             for document in documents:
                 key = (number, document)
-                votes[key] = votes.get(key, 0.0) + scores[message] / len(documents)
+                votes[key] = votes.get(key, 0.0) + told[message] / len(documents)
     return votes
 
 
@@ -137,21 +139,19 @@ def _added(
 
 
 def _gathered(
-    shards: Sequence[Shard], kind: str, terms: Mapping[str, float], chosen: Filter, most: int
+    asked: Sequence[_Asked], kind: str, terms: Mapping[str, float], most: int
 ) -> list[tuple[_Key, Ranked]]:
     """Ask every shard and merge what they say by its score."""
-    found = [shard.postings.scored(kind, terms, shard.narrowed(chosen), most) for shard in shards]
-    # What is beyond ``most`` is not read: with many shards that is nearly everything.
-    highest = nlargest(most, chain.from_iterable(one.scores for one in found))
-    best = nsmallest(
-        most,
-        [
-            (-ranked.score, number, ranked.document, ranked)
-            for number, one in enumerate(found)
-            for ranked in one.ranked(highest[-1] if highest else 0.0)
-        ],
+    found = [shard.postings.scored(kind, terms, chosen, most) for shard, chosen in asked]
+    # What is beyond ``most`` is not read: with many shards that is nearly everything. All of it
+    # is sorted, as the scores of each shard are in order already, and merging these costs little.
+    highest = sorted(chain.from_iterable(one.scores for one in found), reverse=True)[:most]
+    best = sorted(
+        (-ranked.score, number, ranked.document, ranked)
+        for number, one in enumerate(found)
+        for ranked in one.ranked(highest[-1] if highest else 0.0)
     )
-    return [((number, document), ranked) for _, number, document, ranked in best]
+    return [((number, document), ranked) for _, number, document, ranked in best[:most]]
 
 
 def _in_order(found: Iterable[tuple[_Key, Ranked]]) -> list[tuple[_Key, Ranked]]:
@@ -167,12 +167,15 @@ def _located(
     # Several parts only where many fall away: another branch may have another version of a file.
     for start in range(0, len(order), size):
         part = order[start : start + size]
+        wanted: dict[int, list[int]] = {}
+        for number, document in part:
+            wanted.setdefault(number, []).append(document)
         places = {
             (number, document): located
-            for number, shard in enumerate(shards)
-            for document, located in shard.catalogue.locate(
-                [key[1] for key in part if key[0] == number], chosen.readable
-            ).items()
+            for number, documents in wanted.items()
+            for document, located in shards[number]
+            .catalogue.locate(documents, chosen.readable)
+            .items()
         }
         found = []
         for key in part:
