@@ -18,7 +18,7 @@ _ASKS = re.compile(
 # How the title of a change or of an issue begins, and hardly any other question.
 _TITLE = re.compile(
     r"\s*(?:\W*[A-Z]|(?i:add|allow|avoid|chang|clean|deprecat|do not|don't|drop|ensur|fix|improv"
-    r"|mak|mov|refactor|remov|renam|simplif|support|updat|use|using)\w*\b)"
+    r"|mak|mov|refactor|remov|renam|simplif|support|update|updating|use|using)\w*\b)"
 )
 _SHARE_OF_PROSE = 0.7  # chosen on CoSQA's development set
 _SHARE_OF_TITLES = 0.3  # chosen on messages of flask and pytest, where more does harm
