@@ -73,9 +73,10 @@ def test_each_run_is_a_line_where_nobody_watches(inspected):
 
 @pytest.fixture
 def handlers():
-    """Give the handlers of signals back as they were."""
+    """Hear a hang-up, also where `nohup` runs the suite; give the handlers back as they were."""
     kept = {n: signal.getsignal(n) for n in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
-    yield kept
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+    yield kept | {signal.SIGHUP: signal.SIG_DFL}
     for number, handler in kept.items():
         signal.signal(number, handler)
 
