@@ -83,7 +83,8 @@ def _inspected(tool: str, depth: Depth, data: Path) -> Row:
     wish = Wish([tool], depth)
     began = time.monotonic()
     try:
-        outcome = inspecting.inspect(wish, inspecting.ready(wish), _tell)
+        inspecting.make_room(wish)
+        outcome = inspecting.write(inspecting.examine(wish, inspecting.ready(wish), _tell))
     except HortusError as e:
         row.problem = e.message
         return row
