@@ -1,12 +1,12 @@
 """Cases of tool calls in text, made from small tables: what was meant, and how models write it."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from hortus.agent.toolcalls import Tool
+from hortus.agent.toolcalls import Json, Tool
 
-Arguments = dict[str, object]
+Arguments = Mapping[str, Json]
 Call = tuple[str, Arguments]
 Render = Callable[[str, Arguments], str]
 
@@ -22,7 +22,7 @@ class Case:
     """Whether a call is meant that must be refused with a message."""
 
 
-def _object(required: tuple[str, ...] = (), **properties: object) -> dict[str, object]:
+def _object(required: tuple[str, ...] = (), **properties: Json) -> dict[str, Json]:
     return {"type": "object", "properties": properties, "required": list(required)}
 
 
@@ -325,11 +325,11 @@ def damaged_cases() -> Iterator[Case]:
             if meant and not (slip == "no brace" and wrap in {"hermes", "fenced"}):
                 yield Case(f"{slip}-{wrap}", form.format(name, arguments), ((name, meant),))
     for name, meant_name in NAMES.items():
-        arguments = {"path": "a"} if meant_name == "read_file" else {"command": "ls"}
+        given = {"path": "a"} if meant_name == "read_file" else {"command": "ls"}
         for render in (hermes, deepseek31, qwen, mistral_named):
             if "<" not in name or render is hermes:
-                text = render(name, arguments)
-                yield Case(f"name-{name}-{render.__name__}", text, ((meant_name, arguments),))
+                text = render(name, given)
+                yield Case(f"name-{name}-{render.__name__}", text, ((meant_name, given),))
     call = CALLS[1]
     quoted = _dump({"name": call[0], "arguments": _dump(call[1])})
     yield Case("text of arguments", f"<tool_call>{quoted}</tool_call>", (call,))
@@ -341,8 +341,8 @@ def damaged_cases() -> Iterator[Case]:
     text = qwen(*CALLS[4])
     yield Case("no end of function", text.replace("</function>\n", ""), (CALLS[4],))
     text = qwen("write_file", {"path": "a", "content": "b"})
-    meant = ("write_file", {"path": "a", "content": "b"})
-    yield Case("no end of parameter", text.replace("\n</parameter>\n", "\n", 1), (meant,))
+    call = ("write_file", {"path": "a", "content": "b"})
+    yield Case("no end of parameter", text.replace("\n</parameter>\n", "\n", 1), (call,))
     quoting = {"path": "a", "content": qwen("read_file", {"path": "x"})}
     yield Case("a call in a file", qwen("write_file", quoting), (("write_file", quoting),))
     yield Case("a call in JSON", hermes("write_file", quoting), (("write_file", quoting),))
@@ -354,7 +354,7 @@ def refused_cases() -> Iterator[Case]:
         text = render("run_shell", {"command": "rm -rf /tmp/build/old"})
         cut = text[: text.index("build") + 3]
         yield Case(f"cut-{render.__name__}", cut, (), refused=True)
-    wrong = {
+    wrong: dict[str, Call] = {
         "missing": ("read_file", {}),
         "unknown argument": ("read_file", {"path": "a", "lines": 3}),
         "no number": ("read_file", {"path": "a", "limit": "many"}),

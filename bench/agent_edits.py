@@ -429,11 +429,11 @@ def doubtful_cases() -> Iterator[Case]:
         for at in range(task.start, task.stop):
             if not any(sign.isalpha() for sign in task.lines[at]):
                 continue
-            old = list(task.lines[task.start : task.stop])
-            old[at - task.start] = _other_word(task.lines[at])
+            asked = list(task.lines[task.start : task.stop])
+            asked[at - task.start] = _other_word(task.lines[at])
             files = {task.path: _file(task.lines)}
             for form in TEXT_FORMATS:
-                text = ask(form, task.path, tuple(old), task.new, task.start + 1)
+                text = ask(form, task.path, tuple(asked), task.new, task.start + 1)
                 yield Case(f"other-{number}-{at}-{form}", form, text, files, None)
 
 

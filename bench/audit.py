@@ -100,11 +100,12 @@ def writer_cost(folder: Path) -> list[Figure]:
     """Return what a record costs the writing thread without and with the log."""
     figures = []
     for size in _GROUPS:
-        for what, parts in (
-            ("writer, no log", [RecordTables(), KeyUse()]),
-            ("writer, log", [RecordTables(), KeyUse(), Appender()]),
-            ("writer, log, receipts", [RecordTables(), KeyUse(), LogParts.make().appender]),
-        ):
+        ways: dict[str, list[Participant]] = {
+            "writer, no log": [RecordTables(), KeyUse()],
+            "writer, log": [RecordTables(), KeyUse(), Appender()],
+            "writer, log, receipts": [RecordTables(), KeyUse(), LogParts.make().appender],
+        }
+        for what, parts in ways.items():
             data = folder / f"{what}-{size}"
             figures.append(_write_groups(data, what, parts, size))
     return figures

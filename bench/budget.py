@@ -14,9 +14,10 @@ import subprocess
 import sys
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, asynccontextmanager, contextmanager
 from dataclasses import asdict, dataclass
+from functools import partial
 from pathlib import Path
 
 import aiohttp
@@ -77,11 +78,11 @@ class Gateway:
     process: subprocess.Popen[str]
 
 
-async def serve(folder: Path, tables: dict[str, dict[str, object]]) -> None:
+async def serve(folder: Path, tables: Mapping[str, Mapping[str, object]]) -> None:
     """Run one gateway until it is told to stop, or killed."""
     stopped = asyncio.Event()
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, stopped.set)
-    async with RunningHouse(folder, **tables) as hortus:
+    async with RunningHouse(folder, SystemClock(), 0, **tables) as hortus:
         print(json.dumps([hortus.url, hortus.key]), flush=True)
         await stopped.wait()
 
@@ -90,7 +91,7 @@ async def serve(folder: Path, tables: dict[str, dict[str, object]]) -> None:
 def gateway(folder: Path, database: Database, model_url: str) -> Iterator[Gateway]:
     """Start a gateway as a process."""
     common = database.folder
-    tables: dict[str, object] = {"models": {"m": inside(model_url, **_PRICES)}}
+    tables: dict[str, object] = {"models": {"m": {**inside(model_url), **_PRICES}}}
     tables["store"] = {"durability": "normal"}
     if database.server is not None:
         tables["store"] = {"durability": "normal", "url": database.server.url}
@@ -102,7 +103,8 @@ def gateway(folder: Path, database: Database, model_url: str) -> Iterator[Gatewa
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
         try:
             line = process.stdout.readline() if process.stdout else ""
-            yield Gateway(*json.loads(line), process)
+            url, key = json.loads(line)
+            yield Gateway(url, key, process)
         finally:
             process.terminate()
 
@@ -243,7 +245,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         races = list(_races(databases, args.requests))
         costs = {
-            str(n): _fresh(databases, lambda d, n=n: cpu_of_a_request(d, n)) for n in (0, 1, 5)
+            str(n): _fresh(databases, partial(cpu_of_a_request, budgets=n)) for n in (0, 1, 5)
         }
     finally:
         databases.close()

@@ -22,7 +22,7 @@ from pathlib import Path
 from hortus.audit import LogParts
 from hortus.content import Capture, ContentPlaces, SealedRows
 from hortus.core import ContentRuleSettings, ContentSettings, Principal, SystemClock
-from hortus.store import Database, Record, Store
+from hortus.store import Database, Participant, Record, Store
 from hortus.store.testing import an_intent, an_outcome
 
 _ROOT = Path(__file__).resolve().parent.parent
@@ -100,7 +100,7 @@ def measured(way: str, bodies: Sequence[bytes], requests: int) -> tuple[float, i
     with tempfile.TemporaryDirectory(prefix="bench-content-", dir=build) as name:
         folder = Path(name)
         database = Database(folder, "normal")
-        parts = [LogParts.make().appender, SealedRows()]
+        parts: list[Participant] = [LogParts.make().appender, SealedRows()]
         with Store.open(database, participants=parts) as store:
             capture = None if way == "off" else opened(folder, way)
             asyncio.run(serve(store, capture, bodies[:_PEOPLE]))  # keys are made once a month

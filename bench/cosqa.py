@@ -79,7 +79,7 @@ def endpoint() -> Iterator[str]:
     program = Path(__file__).with_name("embedder.py")
     with subprocess.Popen([str(python), str(program)], stdout=subprocess.PIPE, text=True) as run:
         try:
-            yield run.stdout.readline().strip()
+            yield run.stdout.readline().strip() if run.stdout else ""
         finally:
             run.terminate()
 

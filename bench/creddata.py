@@ -78,7 +78,7 @@ def _labelled(
                 Line(*place, bool(kinds), kinds == {"UUID"})
                 for place, kinds in sorted(places.items())
             )
-            command = ["git", "--git-dir", git, "cat-file", "blob", blob]
+            command = ["git", "--git-dir", str(git), "cat-file", "blob", blob]
             content = subprocess.run(command, capture_output=True, check=False)
             # The largest files of a repository may be missing where it was copied in part.
             if content.returncode == 0:
@@ -87,7 +87,7 @@ def _labelled(
 
 def _names(git: Path, commit: str) -> dict[str, tuple[str, str]]:
     """Return the path and the object of each file, by the id that the labels give it."""
-    command = ["git", "--git-dir", git, "ls-tree", "-r", "-z", "--full-tree", commit]
+    command = ["git", "--git-dir", str(git), "ls-tree", "-r", "-z", "--full-tree", commit]
     listed = subprocess.run(command, capture_output=True, check=False)
     names = {}
     for entry in listed.stdout.split(b"\0")[:-1]:

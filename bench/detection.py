@@ -148,7 +148,8 @@ def main(words: Sequence[str]) -> int:
     _show(halves, scores, spreads)
     _RESULT.parent.mkdir(parents=True, exist_ok=True)
     _RESULT.write_text(
-        json.dumps([asdict(s) for s in (*scores, *spreads)], indent=1) + "\n", encoding="utf-8"
+        json.dumps([*map(asdict, scores), *map(asdict, spreads)], indent=1) + "\n",
+        encoding="utf-8",
     )
     return 0
 

@@ -5,6 +5,7 @@ import sys
 import time
 import timeit
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from hortus.core import Dialect
@@ -87,20 +88,18 @@ def measured() -> dict[str, float]:
     found: dict[str, float] = {}
     for size in (2, 20, 80):
         body = request_body(size)
-        found[f"peek {size} kB"] = cpu_us(lambda b=body: peek(b, Dialect.CHAT, max_depth=128))
-        found[f"rename {size} kB"] = cpu_us(lambda b=body: rename_model(b, "house/code", "m"))
+        found[f"peek {size} kB"] = cpu_us(partial(peek, body, Dialect.CHAT, max_depth=128))
+        found[f"rename {size} kB"] = cpu_us(partial(rename_model, body, "house/code", "m"))
     for target in (Dialect.MESSAGES, Dialect.RESPONSES):
         body = request_body(80)
-        found[f"chat to {target}, 80 kB"] = cpu_us(
-            lambda t=target, b=body: translate_request(t, b)
-        )
+        found[f"chat to {target}, 80 kB"] = cpu_us(partial(translate_request, target, body))
     for source in CODECS:
         stream = stream_bytes(source)
-        found[f"watch {source} stream"] = cpu_us(lambda d=source, s=stream: watch_stream(d, s))
+        found[f"watch {source} stream"] = cpu_us(partial(watch_stream, source, stream))
         for target in CODECS:
             if target is not source:
                 found[f"{source} to {target} stream"] = cpu_us(
-                    lambda d=source, t=target, s=stream: translate_stream(d, t, s)
+                    partial(translate_stream, source, target, stream)
                 )
     return {name: round(value, 1) for name, value in found.items()}
 

@@ -59,7 +59,8 @@ class Model:
             x = self._layer(x, f"encoder.layer.{layer}", hidden, (rows, length))
         x = x.reshape(rows, length, -1)
         mean = (x * mask[:, :, None]).sum(1) / mask.sum(1)[:, None]
-        return mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        vectors: Array = mean / np.linalg.norm(mean, axis=1, keepdims=True)
+        return vectors
 
     def _layer(self, x: Array, name: str, hidden: Array, shape: tuple[int, int]) -> Array:
         rows, length = shape
@@ -81,12 +82,14 @@ class Model:
         )
 
     def _linear(self, x: Array, name: str) -> Array:
-        return x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+        made: Array = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+        return made
 
     def _normed(self, x: Array, name: str) -> Array:
         centred = x - x.mean(-1, keepdims=True)
         spread = np.sqrt((centred**2).mean(-1, keepdims=True) + np.float32(1e-12))
-        return centred / spread * self.weights[f"{name}.weight"] + self.weights[f"{name}.bias"]
+        scaled: Array = centred / spread * self.weights[f"{name}.weight"]
+        return scaled + self.weights[f"{name}.bias"]
 
 
 def _gelu(x: Array) -> Array:
@@ -95,7 +98,8 @@ def _gelu(x: Array) -> Array:
     t = 1 / (1 + np.float32(0.3275911) * z)
     series = ((((1.061405429 * t - 1.453152027) * t) + 1.421413741) * t - 0.284496736) * t
     erf = np.sign(x) * (1 - (series + np.float32(0.254829592)) * t * np.exp(-z * z))
-    return (x * np.float32(0.5) * (1 + erf)).astype(np.float32)
+    made: Array = (x * np.float32(0.5) * (1 + erf)).astype(np.float32)
+    return made
 
 
 def load() -> Model:

@@ -12,7 +12,7 @@ from pathlib import Path
 from hortus.audit import LogParts, LogPlaces
 from hortus.core import Settings, SystemClock
 from hortus.evidence import CONTROLS, House, check_evidence, make_evidence
-from hortus.store import Database, Store
+from hortus.store import Database, Record, Store
 from hortus.store.testing import an_intent, an_outcome
 
 _RESULT = Path("build/bench/evidence.json")
@@ -34,10 +34,11 @@ def fill(data: Path, requests: int) -> House:
 
 async def append(store: Store, first: int, last: int) -> None:
     """Record some requests in one go."""
-    records = []
+    records: list[Record] = []
     for n in range(first, last):
-        about = {"at_us": 1_700_000_000_000_000 + n * 1_000_000, "inside": n % 3 > 0}
-        about |= {"model": "far" if n % 3 == 0 else "near", "rules": "house/reads", "bundle": "b"}
+        at_us, model = 1_700_000_000_000_000 + n * 1_000_000, "far" if n % 3 == 0 else "near"
+        about: dict[str, object] = {"at_us": at_us, "inside": n % 3 > 0, "model": model}
+        about |= {"rules": "house/reads", "bundle": "b"}
         found = "github-pat:structured:1:redacted" if n % 100 == 0 else ""
         attempts = 2 if n % 50 == 0 else 1
         name = f"dec_{n:09}"
@@ -45,8 +46,8 @@ async def append(store: Store, first: int, last: int) -> None:
             an_intent(name, attempt=k, key_id=f"key_{n % 500}", findings=found, **about)
             for k in range(1, attempts + 1)
         ]
-        at_us = about["at_us"] + 900_000
-        records.append(an_outcome(name, at_us=at_us, model=about["model"], attempts=attempts))
+        ended = at_us + 900_000
+        records.append(an_outcome(name, at_us=ended, model=model, attempts=attempts))
     await store.records.append(*records)
 
 

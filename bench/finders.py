@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Required, TypedDict
 
 from creddata import File
 
@@ -143,6 +144,24 @@ class _Rule:
     allow: tuple[_Allow, ...] = field(default=())
 
 
+class _AllowTable(TypedDict, total=False):
+    paths: list[str]
+    regexes: list[str]
+    stopwords: list[str]
+    regexTarget: str
+    condition: str
+
+
+class _RuleTable(TypedDict, total=False):
+    regex: Required[str]
+    secretGroup: int
+    entropy: float
+    keywords: list[str]
+    path: str
+    allowlist: _AllowTable
+    allowlists: list[_AllowTable]
+
+
 class Gitleaks:
     """The rules of a gitleaks checkout: keyword, expression, entropy, allow-lists.
 
@@ -186,7 +205,7 @@ class Gitleaks:
         return not any(a.allows(path, secret or "", match[0], line) for a in allow)
 
 
-def _rule(data: dict) -> _Rule:
+def _rule(data: _RuleTable) -> _Rule:
     allow = data.get("allowlists", []) + ([data["allowlist"]] if "allowlist" in data else [])
     return _Rule(
         re.compile(_python(data["regex"])),
@@ -198,7 +217,7 @@ def _rule(data: dict) -> _Rule:
     )
 
 
-def _allow(data: dict) -> _Allow:
+def _allow(data: _AllowTable) -> _Allow:
     return _Allow(
         tuple(re.compile(_python(p)) for p in data.get("paths", ())),
         tuple(re.compile(_python(r)) for r in data.get("regexes", ())),

@@ -14,6 +14,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from hortus.core import Dialect, HortusError
@@ -197,14 +198,14 @@ def readers() -> list[tuple[str, Reader]]:
     found: list[tuple[str, Reader]] = [("estimate_tokens", estimate_tokens)]
     for dialect in Dialect:
         for name, read in (("rename", rename), ("watch", watch_stream)):
-            found.append((f"{name} {dialect}", lambda d, r=read, x=dialect: r(x, d)))
+            found.append((f"{name} {dialect}", partial(read, dialect)))
     for dialect in CODECS:
         for name, read in (
             ("request", read_request),
             ("answer", read_answer),
             ("stream", read_stream),
         ):
-            found.append((f"{name} {dialect}", lambda d, r=read, x=dialect: r(x, d)))
+            found.append((f"{name} {dialect}", partial(read, dialect)))
     return found
 
 

@@ -164,8 +164,8 @@ def many_files(folder: Path) -> Figures:
     parts = ["commit refs/heads/main\ncommitter b <b@localhost> 0 +0000\ndata 1\nx\n"]
     for number in range(_MANY):
         text = f"def function_{number}(x):\n    return x + {number}\n"
-        place = f"d{number % 100}/m{number}.py"
-        parts.append(f"M 100644 inline {place}\ndata {len(text)}\n{text}")
+        path = f"d{number % 100}/m{number}.py"
+        parts.append(f"M 100644 inline {path}\ndata {len(text)}\n{text}")
     feed = "".join(parts).encode()
     subprocess.run(["git", "-C", str(git), "fast-import", "--quiet"], input=feed, check=True)
     subprocess.run(["git", "-C", str(git), "symbolic-ref", "HEAD", "refs/heads/main"], check=True)

@@ -38,7 +38,7 @@ from hortus.review.mining.corpus import SourceFile, is_written, python_files
 from hortus.review.mining.decisions import Kind, decisions
 from hortus.review.mining.modules import modules
 from hortus.review.mining.proposals import propose
-from hortus.review.mining.replacements import replacements
+from hortus.review.mining.replacements import Replacement, replacements
 from hortus.review.mining.settling import settled
 from hortus.review.mining.signatures import required
 from hortus.review.types import Span, Variant
@@ -242,7 +242,8 @@ def measure_mining(git: Git, head: str) -> dict[str, object]:
     cpu = time.process_time() - begun
     rows = list(_held(git, old, head, found))
     kept, of = sum(r[1] for r in rows), sum(r[2] for r in rows)
-    proposals = [p.message for one in [*found, *replaced] if (p := propose(one))]
+    mined: list[Convention | Replacement] = [*found, *replaced]
+    proposals = [p.message for one in mined if (p := propose(one))]
     new, again = _replaced_later(git, (old, head), [(r.old, r.new) for r in replaced])
     print(f"  mined at {old[:12]} in {cpu:.1f} CPU s: {len(proposals)} proposals;")
     print(f"  conventions in later lines: kept {kept} of {of}, at least {wilson(kept, of):.1%}")

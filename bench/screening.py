@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -36,7 +37,10 @@ _SEED = 20
 _TOKEN_CHARS = 4
 _TOKENS_PER_S = 50
 _REPEATS = 7
-_OPENINGS = {"text": Text(""), "tool arguments": ToolCall("call_1", "run", "")}
+_OPENINGS: dict[str, Text | ToolCall] = {
+    "text": Text(""),
+    "tool arguments": ToolCall("call_1", "run", ""),
+}
 _AROUND = ("before\n{}\nafter", "AB12 {} 34 CD", "export T='{}'; run")
 _PROSE = (
     "The function returns the sum of both numbers. It keeps `self.total_amount` up to date, so "
@@ -194,6 +198,11 @@ def held(bench: Bench) -> dict[str, float]:
     return found
 
 
+def _split(sent: Sequence[bytes]) -> None:
+    for each in sent:
+        SseSplitter().feed(each)
+
+
 def cost(bench: Bench) -> dict[str, float]:
     """Return the CPU microseconds of an event of four characters, without and with screening."""
     found: dict[str, float] = {}
@@ -203,10 +212,10 @@ def cost(bench: Bench) -> dict[str, float]:
             wire = text if kind == "text" else json.dumps({"command": text})
             sent = stream(dialect, kind, in_tokens(wire))
             found[f"{dialect}, {kind}: an event split and passed on, µs"] = _cpu_us(
-                lambda s=sent: [SseSplitter().feed(each) for each in s], len(sent)
+                partial(_split, sent), len(sent)
             )
             found[f"{dialect}, {kind}: an event screened, µs"] = _cpu_us(
-                lambda d=dialect, s=sent: bench.screen(d, s), len(sent)
+                partial(bench.screen, dialect, sent), len(sent)
             )
     unbroken = "aB3d" * 25_000
     sent = stream(Dialect.CHAT, "text", in_tokens(unbroken))

@@ -44,8 +44,8 @@ class Talk:
         end = len(self.body()) + size
         while len(self.body()) < end:
             number = f"toolu_{self._chance.randrange(10**18):018d}"
-            call = {"type": "tool_use", "id": number, "name": "Bash"}
-            call["input"] = {"command": self._text(90), "description": self._text(40)}
+            given = {"command": self._text(90), "description": self._text(40)}
+            call = {"type": "tool_use", "id": number, "name": "Bash", "input": given}
             said = [{"type": "text", "text": self._text(160)}, call]
             result = {"type": "tool_result", "tool_use_id": number, "content": self._text(1_300)}
             self.messages += [

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from hortus.core import SystemClock
 from hortus.identity import Issued, Keyring, Lifetimes, People, Proofs, Sessions, load_pepper
@@ -16,9 +17,10 @@ from hortus.store import StoreView
 _RESULT = Path("build/bench/signin.json")
 _URL = "https://hortus.example/v1/messages"
 _SESSIONS, _CHECKS = 1_000, 3_000
+_Thing = TypeVar("_Thing")
 
 
-def each_us(work: Callable[[object], object], things: Iterable[object]) -> list[float]:
+def each_us(work: Callable[[_Thing], object], things: Iterable[_Thing]) -> list[float]:
     """Return the CPU time of each call, on the thread that makes it."""
     times = []
     for thing in things:

@@ -14,7 +14,7 @@ import socket
 import statistics
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -113,7 +113,7 @@ async def measure(port: int, rounds: int, scale: int) -> list[dict[str, object]]
 
 
 @contextmanager
-def stub():
+def stub() -> Iterator[int]:
     """Run the stub server on core 1; yield its port."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -142,10 +142,10 @@ def wait_until_up(port: int) -> None:
     raise TimeoutError(port)
 
 
-def run(job: Callable[[], Awaitable[list[dict[str, object]]]]) -> list[dict[str, object]]:
+def run(job: Coroutine[None, None, list[dict[str, object]]]) -> list[dict[str, object]]:
     """Run a job on uvloop, as the gateway does."""
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        return runner.run(job())
+        return runner.run(job)
 
 
 def main() -> None:
@@ -156,7 +156,7 @@ def main() -> None:
     wanted = parser.parse_args()
     os.sched_setaffinity(0, {0})
     with stub() as port:
-        rows = run(lambda: measure(port, wanted.rounds, wanted.scale))
+        rows = run(measure(port, wanted.rounds, wanted.scale))
     aborts = {name: round(asyncio.run(abort_ms(make)), 2) for name, make in _CLIENTS.items()}
     print(
         f"{'request':>8} {'answer':>8} {'conc':>5} {'own us':>8} {'aiohttp us':>11} {'ratio':>6}"

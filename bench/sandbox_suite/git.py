@@ -1,5 +1,7 @@
 """Cases about what git and other programs run by themselves when a person works on."""
 
+from collections.abc import Callable
+
 from sandbox_suite.case import Case, Group, Look, absent, both, idle
 from sandbox_suite.execution import Outcome
 from sandbox_suite.stage import Stage
@@ -16,9 +18,16 @@ plant() {
 """
 
 
-def _case(name: str, script: str, *folders: str, held: Look | None = None, **more: object) -> Case:
+def _case(
+    name: str,
+    script: str,
+    *folders: str,
+    held: Look | None = None,
+    prepare: Callable[[Stage], None] | None = None,
+) -> Case:
     look = idle(*folders)
-    return Case(name, Group.GIT, _PLANT + script, both(held, look) if held else look, **more)
+    whole = both(held, look) if held else look
+    return Case(name, Group.GIT, _PLANT + script, whole, prepare=prepare)
 
 
 def _nothing_in(*hooks: str) -> Look:

@@ -52,14 +52,9 @@ def judge(cases: Iterable[Case], stage: Stage, runners: Sequence[Runner]) -> Ite
 
 def prove(case: Case, stage: Stage) -> Proof:
     """Tell whether an attack succeeds, or work is done, where no sandbox is around it."""
-    match case.control:
-        case Control.NONE:
-            return Proof.NONE
-        case Control.BARE:
-            runner: Runner = Bare()
-        case Control.ROOM:
-            runner = Room()
-    outcome = _play(case, stage, runner)
+    if case.control is Control.NONE:
+        return Proof.NONE
+    outcome = _play(case, stage, Bare() if case.control is Control.BARE else Room())
     assert outcome is not None
     came = case.held(stage, outcome) == (case.group is Group.WORKS)
     return Proof.SHOWN if came else Proof.VOID

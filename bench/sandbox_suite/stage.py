@@ -182,16 +182,16 @@ class Stage:
         (root / ".hortus/settings.json").write_text("{}\n")
         (root / ".gitignore").write_text("vendor/\nnode_modules/\n")
         for name in (".", "vendor/sub", "node_modules/pkg"):
-            folder = root / name
-            (folder / "notes.txt").write_text("one\n")
-            self.git("init", "-q", "--template=", folder=folder)
+            place = root / name
+            (place / "notes.txt").write_text("one\n")
+            self.git("init", "-q", "--template=", folder=place)
             if name != "node_modules/pkg":  # there the folder for hooks is yet to be made
-                (folder / ".git/hooks").mkdir()
-            self.git("config", "user.name", "Ada", folder=folder)
-            self.git("config", "user.email", "ada@example.org", folder=folder)
-            self.git("add", "-A", folder=folder)
-            self.git("commit", "-qm", "one", folder=folder)
-            self.git("repack", "-adq", folder=folder)  # fewer folders to copy
+                (place / ".git/hooks").mkdir()
+            self.git("config", "user.name", "Ada", folder=place)
+            self.git("config", "user.email", "ada@example.org", folder=place)
+            self.git("add", "-A", folder=place)
+            self.git("commit", "-qm", "one", folder=place)
+            self.git("repack", "-adq", folder=place)  # fewer folders to copy
 
     def _listen(self) -> None:
         places = {
