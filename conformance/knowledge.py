@@ -76,7 +76,7 @@ def main() -> int:
         set_up(folder)
     wanted = frozenset(filter(None, args.only.split(","))) or _CALLED.keys()
     pins = [pin for pin in PINS if pin.client in wanted & _CALLED.keys()]
-    rows = []
+    rows: list[Row] = []
     for pin in pins:
         rows += _rows(pin, folder / pin.client, args.way)
     _report(rows)
@@ -163,7 +163,7 @@ def _hortus_that_knows(model: Model, folder: Path) -> Iterator[Hortus]:
     author = ("-c", "user.name=A Developer", "-c", "user.email=developer@example.com")
     for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Begin")):
         subprocess.run(["/usr/bin/env", "git", *words], cwd=code, check=True)  # noqa: S603 - git
-    settings = {
+    settings: dict[str, Mapping[str, object]] = {
         "server": {"port": port},
         "models.scripted": {"url": f"{model.url}/v1", "dialect": "chat", "inside": True},
         "aliases": {_MODEL: ["scripted"]},

@@ -17,10 +17,17 @@ from hortus.agent.servers import (
     Servers,
     plain,
 )
+from hortus.agent.toolcalls import Json
 from hortus.agent.values import Running, ToolError
 from hortus.core import SystemClock
 
-_SAMPLES = {"integer": 1, "number": 1, "boolean": True, "array": [], "object": {}}
+_SAMPLES: Mapping[str, Json] = {
+    "integer": 1,
+    "number": 1,
+    "boolean": True,
+    "array": [],
+    "object": {},
+}
 _ECHOING = "json-schema-2020-12-preservation"
 
 
@@ -48,7 +55,7 @@ def main() -> None:
 
 def _calls(
     scenario: str, context: Mapping[str, object], offer: Offer
-) -> Iterator[tuple[str, dict]]:
+) -> Iterator[tuple[str, dict[str, Json]]]:
     given = context.get("toolCalls")
     if isinstance(given, list):
         yield from ((call["name"], call["arguments"]) for call in given)
@@ -62,7 +69,7 @@ def _calls(
         yield tool.name, sample
 
 
-def _sample(tool: Offered) -> dict[str, object]:
+def _sample(tool: Offered) -> dict[str, Json]:
     properties = tool.parameters.get("properties")
     known = properties if isinstance(properties, Mapping) else {}
     return {

@@ -119,7 +119,7 @@ def _as_text(exercise: Exercise, number: int) -> Task:
     """Call tools in the text, as a server leaves it that has no parser for the model."""
     grammar = _GRAMMARS[(number // len(_WAYS)) % len(_GRAMMARS)]
     file = f"{exercise.name}.py"
-    calls = (
+    calls: tuple[tuple[str, dict[str, object]], ...] = (
         ("read", {"path": file}),
         ("edit", {"path": file, "content": exercise.solution}),
         ("run", {"command": f"python3 test_{exercise.name}.py"}),

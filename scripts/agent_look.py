@@ -117,8 +117,8 @@ def _command(folder: Path, url: str) -> str:
     for name, text in _FILES.items():
         (work / name).write_text(text, encoding="utf-8")
     author = ("-c", "user.name=A Developer", "-c", "user.email=developer@example.com")
-    for words in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Begin")):
-        subprocess.run(["/usr/bin/env", "git", *words], cwd=work, check=True)
+    for step in (("init", "-q"), ("add", "."), (*author, "commit", "-q", "-m", "Begin")):
+        subprocess.run(["/usr/bin/env", "git", *step], cwd=work, check=True)
     owned(folder)
     words = [*as_ordinary_user(), sys.executable, "-m", "hortus", "code", "--url", url]
     words += ["--key-file", str(key), "--model", "house/code", "--data", str(folder / "data")]

@@ -356,7 +356,7 @@ def agent_settings_section(title: str, struct: type[msgspec.Struct], docs: dict[
         default = "" if empty else f"`{msgspec.json.encode(default_of(field)).decode()}`"
         meaning = docs[f"{struct.__name__}.{field.name}"]
         rows.append([f"`{field.name}`", kind(field.type), default, meaning])
-    about = inspect.getdoc(struct).replace("``", "`")
+    about = whole_docstring(struct)
     return f"## {title}\n\n{about}\n\n{table(['setting', 'type', 'default', 'meaning'], rows)}"
 
 
@@ -406,7 +406,7 @@ def code_line_section(title: str, struct: type[msgspec.Struct], docs: dict[str, 
     for field in types.type_info(struct).fields:  # type: ignore[attr-defined]
         meaning = docs.get(f"{struct.__name__}.{field.name}", "")
         rows.append([f"`{field.name}`", json_kind(field.type), meaning])
-    about = inspect.getdoc(struct).replace("``", "`")
+    about = whole_docstring(struct)
     return f"## {title}\n\n{about}\n\n{table(['member', 'type', 'meaning'], rows)}"
 
 
@@ -469,9 +469,14 @@ def all_errors() -> list[type[HortusError]]:
     return [e for e in ours if "code" in vars(e) and e is not HortusError]
 
 
-def first_paragraph(error: type[HortusError]) -> str:
-    """Return what an error means."""
-    return inspect.cleandoc(error.__doc__ or "").split("\n\n")[0].replace("``", "`")
+def whole_docstring(thing: type) -> str:
+    """Return what a class says of itself."""
+    return inspect.cleandoc(thing.__doc__ or "").replace("``", "`")
+
+
+def first_paragraph(thing: type) -> str:
+    """Return the first paragraph of what an error or another class says of itself."""
+    return whole_docstring(thing).split("\n\n")[0]
 
 
 # --- headers
@@ -629,6 +634,7 @@ def parameter_section(field: types.Field) -> str:
     """Return the parameters of one pack."""
     docs = docstrings(policy_parameters)
     struct = field.type
+    assert isinstance(struct, types.StructType)
     rows = [
         [f"`{f.name}`", usual(f), docs[f"{struct.cls.__name__}.{f.name}"]] for f in struct.fields
     ]
@@ -639,7 +645,11 @@ def parameter_section(field: types.Field) -> str:
 
 def directory_section(field: types.Field) -> str:
     """Return what one kind of entry in a directory may say."""
-    rows = [[f"`{f.name}`", usual(f)] for f in field.type.value_type.fields]
+    named = field.type
+    assert isinstance(named, types.DictType)
+    entry = named.value_type
+    assert isinstance(entry, types.StructType)
+    rows = [[f"`{f.name}`", usual(f)] for f in entry.fields]
     return f"### [{field.name}.NAME]\n\n{table(['field', 'default'], rows)}"
 
 

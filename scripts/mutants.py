@@ -17,7 +17,9 @@ import signal
 import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
 from pathlib import Path
+from types import ModuleType
 
 _ROOT = Path(__file__).parents[1]
 _ROOM = _ROOT / "src" / "hortus" / "policy"
@@ -75,7 +77,8 @@ class Mutant:
                 return replacement if node is place else self.generic_visit(node)
 
         before = ast.unparse(place)[:60]
-        tree = ast.fix_missing_locations(Swap().visit(tree))
+        Swap().visit(tree)  # never the module itself: it is no node that changes
+        ast.fix_missing_locations(tree)
         line = getattr(place, "lineno", 0)
         shown = f"{before!r} -> {ast.unparse(replacement)[:60]!r}"
         return tree, f"{self.path.name}:{line}: {what}: {shown}"
@@ -135,6 +138,8 @@ def _changes(node: ast.AST) -> Iterator[tuple[str, ast.AST]]:
             yield "statement dropped", ast.Pass()
         case ast.Constant(value=value):
             yield from _other_constants(value)
+        case _:
+            pass
 
 
 def _is_none(node: ast.AST) -> bool:
@@ -149,6 +154,8 @@ def _other_constants(value: object) -> Iterator[tuple[str, ast.AST]]:
             yield "number", ast.Constant(value + 1)
         case str() if value and " " not in value and "\n" not in value:
             yield "text", ast.Constant(f"X{value}")
+        case _:
+            pass
 
 
 class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
@@ -158,14 +165,16 @@ class _Loader(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._name = f"hortus.policy.{mutant.module}"
         self._tree, _ = mutant.made()
 
-    def find_spec(self, fullname, path=None, target=None):
+    def find_spec(
+        self, fullname: str, path: object = None, target: object = None
+    ) -> ModuleSpec | None:
         del path, target
         if fullname != self._name:
             return None
         return importlib.util.spec_from_loader(fullname, self, origin=fullname)
 
-    def exec_module(self, module):
-        exec(compile(self._tree, self._name, "exec"), vars(module))
+    def exec_module(self, module: ModuleType) -> None:
+        exec(compile(self._tree, self._name, "exec"), module.__dict__)
 
 
 def is_noticed(mutant: Mutant, *, quick: bool) -> bool:
