@@ -57,6 +57,13 @@ def test_a_name_leads_to_its_definition_and_then_to_its_uses(search, everything)
     ]
 
 
+def test_what_nothing_is_called_is_looked_for_by_its_words_and_that_is_said(search, everything):
+    answer = search.answer(Question("open_lantern"), everything)
+    assert answer.hits[0].found is Found.WORDS
+    assert answer.remark == "nothing has the name open_lantern: by its words"
+    assert not search.answer(Question("open_lantern", Kind.SYMBOL), everything).remark
+
+
 def test_the_case_of_a_name_need_not_be_known(search, everything):
     answer = search.answer(Question("OPEN_DOOR", Kind.SYMBOL), everything)
     assert answer.hits[0].symbol == "open_door"

@@ -141,7 +141,8 @@ class Search:
                 # What only looked like a name may still be words of some text.
                 if not hits and question.kind is None:
                     worded = self._words(asked.text, scope, question.most + 1)
-                    hits, remark = worded.hits, worded.remark
+                    hits = worded.hits
+                    remark = worded.remark or f"nothing has the name {asked.text}: by its words"
             case Kind.WORDS:
                 worded = self._words(asked.text, scope, question.most + 1)
                 hits, remark = worded.hits, worded.remark
