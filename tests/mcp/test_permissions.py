@@ -75,7 +75,7 @@ def said(call, knowing):
         given = _TOOLS[name].call(json.dumps(arguments).encode(), knowing.sources(), asked)
     except HortusError as e:
         return e.code, e.message, e.remedy
-    # How rare a word is may tell on the order, and on the part of a file, as the documentation says.
+    # How rare a word is may tell on the order, and on the part of a file: see the documentation.
     if name == "search" and arguments.get("kind") != "exact":
         places = given.value.places
         return sorted((one.repository, one.place.partition(":")[0]) for one in places)
