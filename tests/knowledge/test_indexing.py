@@ -47,7 +47,7 @@ def test_what_was_written_right_before_a_crash_is_not_there_twice(tmp_path, sour
     )
     for kind in (CHUNKS, FILES):
         chosen = Filter(Readable.only([ONE]))
-        assert len(shard.postings.ranked(kind, {"lantern": 1.0}, chosen, 9)) == 1
+        assert len(shard.postings.scored(kind, {"lantern": 1.0}, chosen, 9).ranked()) == 1
     shard.close()
 
 
@@ -147,7 +147,9 @@ def three_parts(tmp_path_factory, repository_at):
 
 def in_index(shard):
     chosen, asked = Filter(Readable.only([ONE])), {"lantern": 1.0}
-    return {kind: sorted(shard.postings.ranked(kind, asked, chosen, 999)) for kind in KINDS}
+    return {
+        kind: sorted(shard.postings.scored(kind, asked, chosen, 999).ranked()) for kind in KINDS
+    }
 
 
 def index_of(folder, sources, where="", times=0):

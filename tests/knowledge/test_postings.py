@@ -37,7 +37,9 @@ def postings(tmp_path, put):
 
 
 def documents(postings, term, chosen=EVERYTHING, kind=CHUNKS):
-    return sorted(one.document for one in postings.ranked(kind, {stem(term): 1.0}, chosen, 10))
+    return sorted(
+        one.document for one in postings.scored(kind, {stem(term): 1.0}, chosen, 10).ranked()
+    )
 
 
 @pytest.mark.parametrize("kind", [CHUNKS, FILES])
@@ -50,7 +52,7 @@ def test_a_word_is_found_among_what_may_be_read(postings, kind):
 def test_a_word_in_the_name_or_path_counts(postings):
     assert documents(postings, "vault") == [2]
     assert documents(postings, "nothing") == []
-    assert postings.ranked(CHUNKS, {}, EVERYTHING, 10) == []
+    assert postings.scored(CHUNKS, {}, EVERYTHING, 10).ranked() == []
 
 
 def test_only_files_of_a_language_are_ranked_if_asked(postings):
@@ -114,6 +116,6 @@ def test_only_what_has_the_score_asked_for_is_read(postings):
 
 def test_a_filter_that_leaves_nothing_out_finds_the_same(postings):
     for kind in (CHUNKS, FILES):
-        found = postings.ranked(kind, {stem("lantern"): 1.0}, EVERYTHING, 10)
+        found = postings.scored(kind, {stem("lantern"): 1.0}, EVERYTHING, 10).ranked()
         whole = replace(EVERYTHING, whole=True)
-        assert postings.ranked(kind, {stem("lantern"): 1.0}, whole, 10) == found
+        assert postings.scored(kind, {stem("lantern"): 1.0}, whole, 10).ranked() == found

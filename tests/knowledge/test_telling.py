@@ -37,7 +37,7 @@ class Told:
 
     def said(self, word, readable=(ONE,)):
         chosen = Filter(Readable.only(readable))
-        return len(self.shard.postings.ranked(MESSAGES, {word: 1.0}, chosen, 9))
+        return len(self.shard.postings.scored(MESSAGES, {word: 1.0}, chosen, 9).ranked())
 
 
 @pytest.fixture
@@ -142,6 +142,9 @@ def test_a_repository_that_is_removed_takes_its_messages_with_it(library, source
     library.update()
     shard = library.shards[one.shard]
     chosen = Filter(Readable.only([one.number]))
-    assert len(shard.postings.ranked(MESSAGES, {"lantern": 1.0}, chosen, 9)) == 1
+    assert len(shard.postings.scored(MESSAGES, {"lantern": 1.0}, chosen, 9).ranked()) == 1
     library.remove(one.name)
-    assert library.shards[one.shard].postings.ranked(MESSAGES, {"lantern": 1.0}, chosen, 9) == []
+    assert (
+        library.shards[one.shard].postings.scored(MESSAGES, {"lantern": 1.0}, chosen, 9).ranked()
+        == []
+    )

@@ -24,7 +24,9 @@ def test_a_removed_document_is_found_in_neither_index(tmp_path, prepared):
         writer.remove([1])
         writer.commit()
     for kind in (CHUNKS, FILES):
-        assert postings.ranked(kind, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5) == []
+        assert (
+            postings.scored(kind, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5).ranked() == []
+        )
 
 
 def test_nothing_is_merged_any_more_when_the_writing_is_over(tmp_path, prepared):
@@ -37,7 +39,10 @@ def test_nothing_is_merged_any_more_when_the_writing_is_over(tmp_path, prepared)
     there = {file.name: file.stat().st_size for file in (tmp_path / FILES).iterdir()}
     assert len({name.partition(".")[0] for name in there if name.endswith(".idx")}) < 12
     postings.check()
-    assert len(postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 20)) == 12
+    assert (
+        len(postings.scored(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 20).ranked())
+        == 12
+    )
 
 
 def test_what_was_not_committed_is_dropped(tmp_path, prepared):
@@ -47,9 +52,14 @@ def test_what_was_not_committed_is_dropped(tmp_path, prepared):
         writer.commit()
         writer.put(prepared(2, "b.py", "lantern = 2\n"), (ONE,))
         writer.tell(1, ONE, "lantern")
-    found = postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5)
+    found = postings.scored(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5).ranked()
     assert [ranked.document for ranked in found] == [1]
-    assert postings.ranked(MESSAGES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5) == []
+    assert (
+        postings.scored(MESSAGES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5).ranked() == []
+    )
     with postings.writing(small=True) as writer:
         writer.commit()
-    assert len(postings.ranked(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5)) == 1
+    assert (
+        len(postings.scored(FILES, {"lantern": 1.0}, Filter(Readable.only([ONE])), 5).ranked())
+        == 1
+    )

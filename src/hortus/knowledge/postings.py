@@ -95,12 +95,6 @@ class Postings:
             for index in self._indexes.values():
                 index.reload()
 
-    def ranked(
-        self, kind: str, terms: Mapping[str, float], chosen: Filter, most: int
-    ) -> list[Ranked]:
-        """Return the chunks, files or messages that have the words, the best first."""
-        return self.scored(kind, terms, chosen, most).ranked()
-
     def scored(self, kind: str, terms: Mapping[str, float], chosen: Filter, most: int) -> Scored:
         """Return the scores of the chunks, files or messages that have the words."""
         if not terms:

@@ -1,14 +1,13 @@
 """Write, accept and retire rules in files; what people wrote around them stays."""
 
 import io
-import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import cast
 
+from hortus.core.whole import write_whole
 from hortus.review.document import RuleEntry, read
 from hortus.review.errors import RuleExistsError, RuleFileError, UnknownRuleError
 from hortus.review.examples import check
@@ -115,18 +114,13 @@ def _rewritten(root: Path, file: RuleFile, name: str, fields: Mapping[str, objec
 
 def _put(path: Path, shown: str, text: str) -> None:
     """Write a file in one step: half a rule would stop every review."""
-    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}.hortus")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        beside.write_text(text, encoding="utf-8")
-        beside.replace(path)
+        write_whole(path, text.encode())
     except OSError as e:
         raise RuleFileError(
             f"{shown} cannot be written: {e.strerror}", remedy="let this user write there"
         ) from e
-    finally:
-        with suppress(OSError):
-            beside.unlink()
 
 
 def _dumped(content: Mapping[str, object]) -> str:

@@ -1,7 +1,6 @@
 """Keep what rule files said, by their text: reading YAML takes longer than all else in loading."""
 
 import hashlib
-import os
 from collections.abc import Iterator
 from contextlib import suppress
 from importlib import resources
@@ -9,6 +8,7 @@ from pathlib import Path
 
 import msgspec
 
+from hortus.core.whole import write_whole
 from hortus.review.document import Located, RuleEntry, read
 
 SHIPPED = ("packs", "read.json")
@@ -51,14 +51,9 @@ class Readings:
         """Write down what was used, if that is not what is there; a failure costs only time."""
         if self._path is None or self._used == self._kept:
             return
-        beside = self._path.with_name(f".{self._path.name}.{os.getpid()}.hortus")
-        try:
+        with suppress(OSError):
             self._path.parent.mkdir(exist_ok=True)
-            beside.write_bytes(encoded(self._used))
-            beside.replace(self._path)
-        except OSError:
-            with suppress(OSError):
-                beside.unlink(missing_ok=True)
+            write_whole(self._path, encoded(self._used))
 
 
 def digest(text: str) -> str:
